@@ -1,0 +1,20 @@
+// Every page's script. Each part works on the markup it finds; a page without scripts works too.
+import { createAll, initAll } from "./govuk-frontend.min.js";
+import { Alert, SortableTable } from "./moj-frontend.min.js";
+import { initAddAnother } from "./add-another.js";
+import { initAutocomplete } from "./autocomplete.js";
+import { initAutosave } from "./autosave.js";
+import { initDanger } from "./danger.js";
+
+initAll();
+createAll(SortableTable);
+createAll(Alert);
+initAutocomplete();
+initAddAnother();
+initAutosave();
+initDanger();
+
+// What htmx brings in is brought to life the same way.
+document.addEventListener("htmx:after:swap", (event) => {
+  if (event.target instanceof Element) initAll({ scope: event.target });
+});
