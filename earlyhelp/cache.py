@@ -43,12 +43,11 @@ class CacheThatMayBeAway(RedisCache):
         except _AWAY as error:
             return _noted(error, False)
 
-    def clear(self) -> bool:
+    def clear(self) -> None:
         """Only what is ours: the broker's messages lie in the same Valkey."""
         client = self._cache.get_client(None, write=True)
         for key in client.scan_iter(match=f"{self.key_prefix}:*"):
             client.delete(key)
-        return True
 
 
 def _noted(error: redis.RedisError, answer: Any) -> Any:

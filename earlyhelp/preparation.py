@@ -14,14 +14,14 @@ from earlyhelp.roles_of_the_database import APPLICATION_ROLE, COUNTING_ROLE
 
 EXTENSIONS = ("pg_trgm", "unaccent", "btree_gist", "fuzzystrmatch")
 
-Statements = Sequence[sql.Composable]
+Statements = Sequence[sql.SQL | sql.Composed]
 
 
 @dataclass(frozen=True)
 class Step:
     """One thing the database needs; `done` is a query that returns a row when it has it."""
 
-    done: sql.Composable
+    done: sql.Composed
     statements: Statements
 
 
@@ -98,7 +98,7 @@ def _verifier(connection: psycopg.Connection, password: str) -> str:
     ).decode()
 
 
-def _role(name: str, attributes: sql.Composable) -> Step:
+def _role(name: str, attributes: sql.SQL | sql.Composed) -> Step:
     return Step(
         sql.SQL("SELECT 1 FROM pg_roles WHERE rolname = {}").format(sql.Literal(name)),
         [sql.SQL("CREATE ROLE {} {}").format(sql.Identifier(name), attributes)],
@@ -174,7 +174,7 @@ def _default_privileges(
     )
 
 
-def _granted_by_default(kind: str, role: str) -> sql.Composable:
+def _granted_by_default(kind: str, role: str) -> sql.Composed:
     return sql.SQL(
         "SELECT 1 FROM pg_default_acl, aclexplode(defaclacl)"
         " WHERE defaclrole = current_user::regrole AND defaclobjtype = {}"

@@ -6,6 +6,7 @@ import signal
 import subprocess
 import time
 from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -44,7 +45,7 @@ class Child:
                 user=self.account.uid if self.account else None,
                 group=self.account.gid if self.account else None,
                 extra_groups=[] if self.account else None,
-                preexec_fn=_ends_with_its_parent(self.stop_signal),
+                preexec_fn=_ends_with_its_parent(self.stop_signal),  # noqa: PLW1509
             )
 
     @property
@@ -65,10 +66,8 @@ class Child:
         """End it and everything in its session at once."""
         if self.process is None:
             return
-        try:
+        with suppress(ProcessLookupError):
             os.killpg(self.process.pid, signal.SIGKILL)
-        except ProcessLookupError:
-            pass
         self.process.wait()
 
     def last_words(self, lines: int = 12) -> str:

@@ -4,6 +4,7 @@ import os
 import signal
 import time
 from collections.abc import Iterator
+from contextlib import suppress
 from pathlib import Path
 
 
@@ -28,19 +29,15 @@ def _working_in(folder: Path, program: str) -> Iterator[int]:
 
 def _stands_in(entry: Path, folder: Path, program: str) -> bool:
     try:
-        return (
-            os.readlink(entry / "cwd") == str(folder)
-            and Path(os.readlink(entry / "exe").removesuffix(" (deleted)")).name == program
-        )
+        runs = (entry / "exe").readlink().name.removesuffix(" (deleted)")
+        return runs == program and (entry / "cwd").readlink() == folder
     except OSError:  # it has ended, or is somebody else's
         return False
 
 
 def _send(process: int, number: int) -> None:
-    try:
+    with suppress(ProcessLookupError):
         os.kill(process, number)
-    except ProcessLookupError:
-        pass
 
 
 def _gone_within(seconds: float, folder: Path, program: str) -> bool:

@@ -124,7 +124,7 @@ class Postgres:
             before = Path(self._socket_note.read_text())
             if self._is_ours(before):
                 return before
-        base = "/tmp" if Path("/tmp").is_dir() else None  # a socket's path may have 107 bytes
+        base = "/tmp"  # noqa: S108 - short, for a socket's path may have 107 bytes; ours is private
         folder = Path(tempfile.mkdtemp(prefix="earlyhelp-", dir=base))
         self.lodging.give(folder)
         self._socket_note.write_text(str(folder))
@@ -201,9 +201,7 @@ class Postgres:
             connection.execute(
                 sql.SQL(
                     "{} ROLE {} LOGIN NOSUPERUSER CREATEDB CREATEROLE BYPASSRLS PASSWORD {}"
-                ).format(
-                    sql.SQL(verb), sql.Identifier(OWNER), sql.Literal(self.passwords.owner)
-                )
+                ).format(sql.SQL(verb), sql.Identifier(OWNER), sql.Literal(self.passwords.owner))
             )
             if not _exists(connection, "pg_database", "datname", DATABASE):
                 connection.execute(

@@ -1,0 +1,139 @@
+"""Test databases: one migrated by the owner, and clones of it that tests may write to.
+
+Nobody connects to the migrated one, so that it can be cloned at any time.
+"""
+
+import hashlib
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from importlib.metadata import version
+from pathlib import Path
+from typing import Any
+
+import psycopg
+from django.core.management import call_command
+from django.db import connections
+from psycopg import sql
+
+from earlyhelp.roles_of_the_database import APPLICATION_ROLE, connection_settings
+
+_ROOT = Path(__file__).parent.parent
+_LIBRARIES = ("django", "django-allauth")
+
+
+def point_at(database: str, *, role: str = "application") -> None:
+    """Make the default connection, in every thread, one to `database` as `role`."""
+    connections.close_all()
+    found = _settings(role)
+    connections["default"].settings_dict.update(
+        NAME=database, USER=found["USER"], PASSWORD=found["PASSWORD"]
+    )
+
+
+def connect_as_owner(database: str) -> psycopg.Connection[Any]:
+    """A connection outside Django, in autocommit."""
+    found = _settings("owner")
+    return psycopg.connect(
+        host=found["HOST"],
+        port=found["PORT"] or None,
+        user=found["USER"],
+        password=found["PASSWORD"],
+        dbname=database,
+        autocommit=True,
+    )
+
+
+def migrated(name: str, *, keep: bool) -> str:
+    """The name of the migrated database, made anew unless a kept one is still of today."""
+    template, fingerprint = f"{name}_migrated", _fingerprint()
+    with _administration() as owner:
+        if keep and _comment(owner, template) == fingerprint:
+            return template
+        drop(template)
+        owner.execute(sql.SQL("CREATE DATABASE {}").format(sql.Identifier(template)))
+    _migrate(template)
+    with _administration() as owner:
+        _set_comment(owner, template, fingerprint)
+    return template
+
+
+def clone(template: str, name: str) -> None:
+    """A copy of `template` under `name`, in place of any there was."""
+    drop(name)
+    with _administration() as owner:
+        owner.execute(
+            sql.SQL("CREATE DATABASE {} TEMPLATE {}").format(
+                sql.Identifier(name), sql.Identifier(template)
+            )
+        )
+
+
+def drop(name: str) -> None:
+    """Remove a database and end whatever is still connected to it."""
+    with _administration() as owner:
+        owner.execute(
+            sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(sql.Identifier(name))
+        )
+
+
+def _migrate(database: str) -> None:
+    point_at(database, role="owner")
+    call_command("prepare_database", verbosity=0)
+    call_command("migrate", verbosity=0)
+    with connect_as_owner(database) as owner:
+        _let_the_owner_end_sessions(owner)
+    connections.close_all()
+
+
+def _let_the_owner_end_sessions(owner: psycopg.Connection[Any]) -> None:
+    row = owner.execute(
+        "SELECT pg_has_role(current_user, %s::name, 'USAGE')", [APPLICATION_ROLE]
+    ).fetchone()
+    if row and not row[0]:
+        owner.execute(
+            sql.SQL("GRANT {} TO CURRENT_USER WITH INHERIT TRUE, SET TRUE").format(
+                sql.Identifier(APPLICATION_ROLE)
+            )
+        )
+
+
+@contextmanager
+def _administration() -> Iterator[psycopg.Connection[Any]]:
+    with connect_as_owner("postgres") as owner:
+        yield owner
+
+
+def _settings(role: str) -> dict[str, Any]:
+    return connection_settings(
+        os.environ["DATABASE_URL"],
+        role=role,
+        application_password=os.environ["APPLICATION_DATABASE_PASSWORD"],
+    )
+
+
+def _fingerprint() -> str:
+    """Changes with whatever a migrated database depends on."""
+    digest = hashlib.sha256()
+    files = [*_ROOT.glob("*/migrations/**/*.py"), *_ROOT.glob("[a-z]*/**/*.sql")]
+    for file in sorted([*files, _ROOT / "earlyhelp" / "preparation.py"]):
+        if "node_modules" not in file.parts:
+            digest.update(file.read_bytes())
+    digest.update(" ".join(map(version, _LIBRARIES)).encode())
+    return digest.hexdigest()
+
+
+def _comment(owner: psycopg.Connection[Any], database: str) -> str | None:
+    row = owner.execute(
+        "SELECT shobj_description(oid, 'pg_database') FROM pg_database WHERE datname = %s",
+        [database],
+    ).fetchone()
+    return row[0] if row else None
+
+
+def _set_comment(owner: psycopg.Connection[Any], database: str, comment: str) -> None:
+    owner.execute(
+        sql.SQL("COMMENT ON DATABASE {} IS {}").format(
+            sql.Identifier(database), sql.Literal(comment)
+        )
+    )

@@ -1,0 +1,29 @@
+"""The servers the tests use: those of DATABASE_URL and REDIS_URL, else ones of their own."""
+
+import atexit
+import os
+from contextlib import ExitStack
+from pathlib import Path
+
+import pytest
+
+from earlyhelp.local.place import Place
+from earlyhelp.local.refusal import Refusal
+from earlyhelp.local.services import running
+
+# A test's data need not survive a power cut.
+_QUICK = {"fsync": "off", "full_page_writes": "off", "max_connections": "60"}
+
+
+def provide_servers() -> None:
+    """Put into the environment where PostgreSQL and Valkey are, starting them if need be."""
+    if "DATABASE_URL" in os.environ:
+        return
+    root = Path(__file__).parent.parent
+    stack = ExitStack()
+    try:
+        services = stack.enter_context(running(Place(root / "var" / "test"), _QUICK))
+    except Refusal as refusal:
+        pytest.exit(str(refusal), returncode=1)
+    atexit.register(stack.close)
+    os.environ.update(services.environment())
