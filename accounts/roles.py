@@ -1,0 +1,205 @@
+"""What each role may do, in one table. A role that is not in it may do nothing.
+
+Scope says whose cases a role reads: "all" of the authority, its "localities" (and its own),
+its "own" (leads or works with), or "none".
+"""
+
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Any
+
+
+class Scope(StrEnum):
+    ALL = "all"
+    LOCALITIES = "localities"
+    OWN = "own"
+    NONE = "none"
+
+
+class May(StrEnum):
+    """The capabilities. Each is a verb phrase that follows "may"."""
+
+    TRIAGE = "see and screen requests for support"
+    DECIDE = "decide on a request for support"
+    DECIDE_HARM = "decide where harm is alleged"
+    ALLOCATE = "allocate cases"
+    SIGN_OFF = "sign off assessments and step-ups"
+    WORK = "work on a family's case"
+    OFFER_TO_LEAD = "start an early help assessment from a partner agency"
+    SEARCH = "search for a person or family"
+    SEE_FIGURES = "see figures and produce reports"
+    CONFIGURE = "configure the system"
+    MANAGE_AGENCY = "invite and end users of their own agency"
+    SEE_LOOKS = "see who has looked at a record"
+    AUDIT_QUALITY = "audit the quality of assessments and plans"
+    CHAIR_PANEL = "chair an early help panel"
+
+
+@dataclass(frozen=True)
+class Role:
+    """One row of the table."""
+
+    key: str
+    title: str
+    scope: Scope
+    may: frozenset[May]
+    home: str = "no-place"  # the name of the URL the role starts at
+
+
+def _role(key: str, title: str, scope: Scope, home: str, *may: May) -> Role:
+    return Role(key, title, scope, frozenset(may), home)
+
+
+ROLES: dict[str, Role] = {
+    role.key: role
+    for role in [
+        _role(
+            "desk_worker",
+            "Early help desk worker",
+            Scope.ALL,
+            "triage",
+            May.TRIAGE,
+            May.DECIDE,
+            May.SEARCH,
+        ),
+        _role(
+            "mash_social_worker",
+            "Social worker in the MASH",
+            Scope.ALL,
+            "triage",
+            May.TRIAGE,
+            May.DECIDE,
+            May.DECIDE_HARM,
+            May.SEARCH,
+        ),
+        _role(
+            "practitioner",
+            "Practitioner",
+            Scope.OWN,
+            "my-families",
+            May.WORK,
+            May.SEARCH,
+        ),
+        _role(
+            "duty_worker",
+            "Duty worker",
+            Scope.LOCALITIES,
+            "my-families",
+            May.WORK,
+            May.SEARCH,
+        ),
+        _role(
+            "team_manager",
+            "Team manager",
+            Scope.LOCALITIES,
+            "needs-you",
+            May.WORK,
+            May.ALLOCATE,
+            May.SIGN_OFF,
+            May.SEARCH,
+            May.SEE_FIGURES,
+        ),
+        _role(
+            "locality_manager",
+            "Locality manager",
+            Scope.LOCALITIES,
+            "needs-you",
+            May.WORK,
+            May.ALLOCATE,
+            May.SIGN_OFF,
+            May.SEARCH,
+            May.SEE_FIGURES,
+        ),
+        _role(
+            "head_of_service",
+            "Head of service",
+            Scope.ALL,
+            "needs-you",
+            May.TRIAGE,
+            May.ALLOCATE,
+            May.SIGN_OFF,
+            May.SEARCH,
+            May.SEE_FIGURES,
+        ),
+        _role(
+            "partner_practitioner",
+            "Partner practitioner",
+            Scope.OWN,
+            "our-families",
+            May.WORK,
+            May.OFFER_TO_LEAD,
+        ),
+        _role(
+            "agency_contact",
+            "Agency contact",
+            Scope.NONE,
+            "our-families",
+            May.MANAGE_AGENCY,
+        ),
+        _role("panel_chair", "Panel chair", Scope.NONE, "no-place", May.CHAIR_PANEL),
+        _role(
+            "quality_auditor",
+            "Quality auditor",
+            Scope.NONE,
+            "no-place",
+            May.AUDIT_QUALITY,
+        ),
+        _role(
+            "performance_analyst",
+            "Performance analyst",
+            Scope.NONE,
+            "reports",
+            May.SEE_FIGURES,
+        ),
+        _role(
+            "information_governance",
+            "Information governance",
+            Scope.NONE,
+            "no-place",
+            May.SEE_LOOKS,
+        ),
+        _role(
+            "system_administrator",
+            "System administrator",
+            Scope.NONE,
+            "settings",
+            May.CONFIGURE,
+        ),
+    ]
+}
+
+NOTHING = Role("", "No role", Scope.NONE, frozenset())
+
+
+def role_of(user: Any) -> Role:
+    """The role of a user; of somebody not signed in, ended or unknown, the one that may nothing."""
+    if not getattr(user, "is_authenticated", False) or not user.is_active:
+        return NOTHING
+    return ROLES.get(user.role, NOTHING)
+
+
+def may(user: Any, what: May) -> bool:
+    return what in role_of(user).may
+
+
+# The places in the page header, by what one may do; at most four are shown.
+PLACES: list[tuple[str, str, frozenset[May]]] = [
+    ("Triage", "triage", frozenset({May.TRIAGE})),
+    ("What needs you", "needs-you", frozenset({May.ALLOCATE})),
+    ("Waiting for allocation", "waiting", frozenset({May.ALLOCATE})),
+    ("My families", "my-families", frozenset({May.WORK})),
+    ("Reports", "reports", frozenset({May.SEE_FIGURES})),
+    ("Settings", "settings", frozenset({May.CONFIGURE})),
+]
+PARTNER_PLACES: list[tuple[str, str]] = [
+    ("Our families", "our-families"),
+    ("Start an early help assessment", "partner-start"),
+]
+
+
+def places_for(user: Any) -> list[tuple[str, str]]:
+    """Label and URL name of each place in this person's header."""
+    role = role_of(user)
+    if May.OFFER_TO_LEAD in role.may:
+        return PARTNER_PLACES
+    return [(label, name) for label, name, needs in PLACES if needs & role.may][:4]

@@ -1,0 +1,1 @@
+"""Early Help Assessments, the plan, and Team Around the Family meetings."""

@@ -1,0 +1,17 @@
+from assessments.models.assessment import Answer, Assessment, SignOff
+from assessments.models.form import FormVersion
+from assessments.models.plan import Action, Goal, Plan
+from assessments.models.review import Attendance, Review, Score
+
+__all__ = [
+    "Action",
+    "Answer",
+    "Assessment",
+    "Attendance",
+    "FormVersion",
+    "Goal",
+    "Plan",
+    "Review",
+    "Score",
+    "SignOff",
+]

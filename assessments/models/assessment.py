@@ -1,0 +1,147 @@
+"""An Early Help Assessment: one whole-family assessment and its answers."""
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+
+from assessments.models.form import FormVersion
+from audit.models import Versioned
+from cases.models import Case, Family, Person
+from localities.models import Agency
+
+
+class Assessment(Versioned):
+    """One whole-family assessment, written on one version of a form."""
+
+    class State(models.TextChoices):
+        DRAFT = "draft", "Being written"
+        SUBMITTED = "submitted", "Waiting for sign-off"
+        RETURNED = "returned", "Returned with comments"
+        SIGNED_OFF = "signed_off", "Signed off"
+        ENDED = "ended", "Ended without sign-off"
+
+    case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="assessments")
+    family = models.ForeignKey(
+        Family, on_delete=models.PROTECT, related_name="assessments"
+    )
+    form = models.ForeignKey(
+        FormVersion, on_delete=models.PROTECT, related_name="assessments"
+    )
+    state = models.CharField(max_length=10, choices=State, default=State.DRAFT)
+    started_on = models.DateField()
+    started_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        on_delete=models.PROTECT,
+        related_name="assessments_started",
+    )
+    started_by_agency = models.ForeignKey(
+        Agency,
+        on_delete=models.PROTECT,
+        related_name="assessments_started",
+        help_text="The agency of the person who began it, at the time",
+    )
+    submitted_at = models.DateTimeField(null=True, blank=True)
+    submitted_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="+",
+    )
+    completed_on = models.DateField(
+        null=True, blank=True, help_text="Day it was signed off"
+    )
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["case", "form"],
+                condition=Q(state__in=["draft", "submitted", "returned"]),
+                name="one_assessment_in_progress_per_case_and_form",
+            ),
+            models.CheckConstraint(
+                condition=Q(submitted_at__isnull=True, submitted_by__isnull=True)
+                | Q(submitted_at__isnull=False, submitted_by__isnull=False),
+                name="an_assessment_is_submitted_by_somebody_at_some_time",
+            ),
+            models.CheckConstraint(
+                condition=~Q(state="signed_off") | Q(completed_on__isnull=False),
+                name="a_signed_off_assessment_is_completed",
+            ),
+        ]
+        indexes = [
+            models.Index(fields=["case", "-started_on"], name="assessments_of_a_case"),
+            models.Index(
+                fields=["started_on", "started_by_agency"],
+                include=["form"],
+                name="assessments_by_start",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.form.title} of {self.case}"
+
+    @property
+    def is_open_for_writing(self) -> bool:
+        return self.state in {self.State.DRAFT, self.State.RETURNED}
+
+
+class Answer(Versioned):
+    """One answer: a question of a section, about one person or about the whole family."""
+
+    assessment = models.ForeignKey(
+        Assessment, on_delete=models.CASCADE, related_name="answers"
+    )
+    case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="+")
+    section = models.SlugField(max_length=40)
+    person = models.ForeignKey(
+        Person, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
+    question = models.SlugField(max_length=40)
+    value = models.JSONField(null=True)
+    saved_at = models.DateTimeField()
+    saved_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+"
+    )
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["assessment", "section", "person", "question"],
+                nulls_distinct=False,
+                name="one_answer_per_question_and_person",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.section}.{self.question}"
+
+
+class SignOff(models.Model):
+    """A manager's verdict on a submitted assessment."""
+
+    class Verdict(models.TextChoices):
+        SIGNED_OFF = "signed_off", "Signed off"
+        RETURNED = "returned", "Returned with comments"
+
+    assessment = models.ForeignKey(
+        Assessment, on_delete=models.CASCADE, related_name="sign_offs"
+    )
+    case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="+")
+    verdict = models.CharField(max_length=10, choices=Verdict)
+    comments = models.TextField(blank=True)
+    by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+"
+    )
+    at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=~Q(verdict="returned") | ~Q(comments=""),
+                name="a_returned_assessment_has_comments",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.get_verdict_display()} by {self.by}"

@@ -1,0 +1,29 @@
+"""The forms assessments are written on: versioned data, loaded from files."""
+
+from django.db import models
+
+
+class FormVersion(models.Model):
+    """One version of a form. What was begun on a version stays on it and stays readable."""
+
+    key = models.SlugField(max_length=40)
+    number = models.PositiveSmallIntegerField()
+    title = models.CharField(max_length=150)
+    effective_from = models.DateField()
+    definition = models.JSONField(
+        help_text="Sections and questions, as in the form's file"
+    )
+    digest = models.CharField(
+        max_length=64, help_text="SHA-256 of the file it was loaded from"
+    )
+
+    class Meta:
+        ordering = ["key", "number"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["key", "number"], name="one_row_per_form_and_version"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.title}, version {self.number}"

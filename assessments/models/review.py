@@ -1,0 +1,106 @@
+"""Team Around the Family meetings: who came, what was said, how it was scored."""
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+
+from assessments.models.plan import Plan
+from audit.models import Versioned
+from cases.models import Case, Person
+from localities.models import Agency
+
+
+class Review(Versioned):
+    """One Team Around the Family (TAF) meeting, which reviews the plan."""
+
+    case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="reviews")
+    plan = models.ForeignKey(
+        Plan, null=True, blank=True, on_delete=models.PROTECT, related_name="reviews"
+    )
+    held_on = models.DateField()
+    place = models.CharField(max_length=200, blank=True)
+    minutes = models.TextField(blank=True)
+    family_view = models.TextField("what the family says", blank=True)
+    child_view = models.TextField("what the children say", blank=True)
+    next_on = models.DateField("next meeting", null=True, blank=True)
+    copied_to_family_on = models.DateField(null=True, blank=True)
+    recorded_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+"
+    )
+    recorded_at = models.DateTimeField()
+
+    class Meta:
+        ordering = ["-held_on", "-id"]
+        indexes = [models.Index(fields=["case", "-held_on"], name="reviews_of_a_case")]
+
+    def __str__(self) -> str:
+        return f"TAF meeting {self.held_on:%d %b %Y}"
+
+
+class Attendance(models.Model):
+    """That somebody was invited to a meeting, and whether they came."""
+
+    review = models.ForeignKey(
+        Review, on_delete=models.CASCADE, related_name="attendances"
+    )
+    case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="+")
+    name = models.CharField(max_length=200)
+    agency = models.ForeignKey(Agency, null=True, blank=True, on_delete=models.PROTECT)
+    person = models.ForeignKey(Person, null=True, blank=True, on_delete=models.PROTECT)
+    user = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="+",
+    )
+    came = models.BooleanField()
+
+    def __str__(self) -> str:
+        return f"{self.name} {'came' if self.came else 'did not come'}"
+
+
+class Score(models.Model):
+    """A reading on an instrument: who scored whom, when. Each instrument says which way is better."""
+
+    class Instrument(models.TextChoices):
+        SAFETY = "safety", "How safe and well things are (0 to 10, higher is better)"
+        LEVEL = "level", "Level of need (1 to 4, lower is better)"
+
+    class Scorer(models.TextChoices):
+        CHILD = "child", "Child"
+        PARENT = "parent", "Parent or carer"
+        WORKER = "worker", "Worker"
+        PARTNER = "partner", "Partner agency"
+
+    HIGHER_IS_BETTER = {Instrument.SAFETY: True, Instrument.LEVEL: False}
+
+    case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="scores")
+    review = models.ForeignKey(
+        Review, null=True, blank=True, on_delete=models.CASCADE, related_name="scores"
+    )
+    person = models.ForeignKey(
+        Person, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
+    instrument = models.CharField(max_length=10, choices=Instrument)
+    scorer = models.CharField(max_length=7, choices=Scorer)
+    scorer_name = models.CharField(max_length=200, blank=True)
+    value = models.PositiveSmallIntegerField()
+    scored_on = models.DateField()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(instrument="safety", value__gte=0, value__lte=10)
+                | Q(instrument="level", value__gte=1, value__lte=4),
+                name="a_score_is_on_its_scale",
+            )
+        ]
+        indexes = [
+            models.Index(
+                fields=["case", "instrument", "scored_on"], name="scores_of_a_case"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.get_scorer_display()}: {self.value}"

@@ -1,0 +1,61 @@
+"""Writing down what was done and what was looked at."""
+
+from typing import Any
+
+from django.db import models
+from django.utils import timezone
+
+from audit.context import current_actor
+from audit.models import Event, Look
+
+
+def record(
+    verb: str,
+    subject: models.Model,
+    summary: str,
+    *,
+    by: Any,
+    case_id: int | None = None,
+    family_id: int | None = None,
+    reason: str = "",
+    **details: Any,
+) -> Event:
+    """Write the event of a verb, in the transaction of the verb. `by` is a user or None."""
+    actor = current_actor()
+    return Event.objects.create(
+        at=timezone.now(),
+        actor_id=getattr(by, "pk", None),
+        actor_name=getattr(by, "name", "") or actor.name,
+        verb=verb,
+        subject=subject._meta.label_lower,
+        subject_id=subject.pk,
+        summary=summary,
+        case_id=case_id,
+        family_id=family_id,
+        reason=reason,
+        details=details,
+        request_id=actor.request_id,
+    )
+
+
+def looked(
+    kind: str,
+    what: str,
+    *,
+    by: Any,
+    case_id: int | None = None,
+    family_id: int | None = None,
+    **details: Any,
+) -> Look:
+    """Write that somebody looked, before what they asked for is shown."""
+    return Look.objects.create(
+        at=timezone.now(),
+        actor_id=getattr(by, "pk", None),
+        actor_name=getattr(by, "name", "Someone not signed in"),
+        kind=kind,
+        what=what,
+        case_id=case_id,
+        family_id=family_id,
+        details=details,
+        request_id=current_actor().request_id,
+    )

@@ -1,0 +1,33 @@
+"""What was looked at."""
+
+from django.db import models
+
+
+class Look(models.Model):
+    """One opening of a record, search, export or report, written before the page is sent."""
+
+    class Kind(models.TextChoices):
+        OPENED = "opened", "Opened"
+        LISTED = "listed", "Listed"
+        SEARCHED = "searched", "Searched"
+        EXPORTED = "exported", "Exported"
+        DOWNLOADED = "downloaded", "Downloaded"
+
+    at = models.DateTimeField()
+    actor_id = models.BigIntegerField(null=True)
+    actor_name = models.CharField(max_length=200)
+    kind = models.CharField(max_length=12, choices=Kind)
+    what = models.CharField(max_length=200)
+    family_id = models.BigIntegerField(null=True)
+    case_id = models.BigIntegerField(null=True)
+    details = models.JSONField(default=dict)
+    request_id = models.CharField(max_length=40, blank=True)
+
+    class Meta:
+        indexes = [
+            models.Index(fields=["case_id", "-at"], name="looks_at_a_case"),
+            models.Index(fields=["actor_id", "-at"], name="looks_by_a_person"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.at:%d %b %Y %H:%M} {self.actor_name} {self.kind} {self.what}"

@@ -1,0 +1,17 @@
+"""What Celery runs: one job by its number, and the sweep that finds jobs nobody woke."""
+
+from celery import shared_task
+
+from audit.actions import queueing
+
+
+@shared_task(ignore_result=True, acks_late=True)
+def run_job(job_id: int) -> None:
+    queueing.run(job_id)
+
+
+@shared_task(ignore_result=True, expires=10)
+def sweep() -> None:
+    """Run every few seconds: hand out jobs that should be running and are not."""
+    for job_id in queueing.due_jobs():
+        run_job.delay(job_id)

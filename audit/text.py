@@ -1,0 +1,62 @@
+"""Folding: the form of a name that is stored for searching and sorting."""
+
+import unicodedata
+from typing import Any
+
+from django.db import models
+
+# Letters that Unicode does not decompose.
+_LETTERS = str.maketrans(
+    {
+        "ł": "l",
+        "đ": "d",
+        "ð": "d",
+        "ø": "o",
+        "ß": "ss",
+        "æ": "ae",
+        "œ": "oe",
+        "þ": "th",
+        "ı": "i",
+    }
+)
+
+
+def fold(text: str) -> str:
+    """Lower case, without accents or punctuation, single spaces: "O’Neill-Łoś" → "oneill los".
+
+    Apostrophes close up (oneill), hyphens part (double-barrelled names are two words).
+    """
+    decomposed = unicodedata.normalize("NFKD", text.casefold().translate(_LETTERS))
+    kept = []
+    for letter in decomposed:
+        if letter.isalnum():
+            kept.append(letter)
+        elif letter.isspace() or unicodedata.category(letter) == "Pd":
+            kept.append(" ")
+    return " ".join("".join(kept).split())
+
+
+class FoldedField(models.CharField):
+    """The folded form of another field of the same row, written whenever the row is."""
+
+    def __init__(self, *args: Any, source: str = "", **kwargs: Any) -> None:
+        self.source = source
+        kwargs.setdefault("max_length", 200)
+        kwargs["editable"] = False
+        kwargs.setdefault("default", "")
+        super().__init__(*args, **kwargs)
+
+    def deconstruct(self) -> Any:
+        name, path, args, kwargs = super().deconstruct()
+        kwargs["source"] = self.source
+        kwargs.pop("editable", None)
+        return name, path, args, kwargs
+
+    def pre_save(self, model_instance: models.Model, add: bool) -> str:
+        value = fold(
+            " ".join(
+                getattr(model_instance, part) or "" for part in self.source.split()
+            )
+        )
+        setattr(model_instance, self.attname, value)
+        return value

@@ -1,0 +1,95 @@
+"""Giving a case its lead practitioner."""
+
+from datetime import datetime
+from typing import Any
+
+from django.db import transaction
+from django.db.models import Q
+from django.utils import timezone
+
+from accounts.roles import May, may
+from audit.actions.recording import record
+from audit.refusal import Refused, refuse_if
+from cases.actions.clocks import Happening, happened
+from cases.actions.moving import move
+from cases.blocking import blockers
+from cases.journey import Stage, Verb
+from cases.models import Allocation, Case, SharingBasis
+from localities.models import Agency
+
+
+@transaction.atomic
+def allocate(
+    *, case: Case, lead: Any, by: Any, note: str = "", at: datetime | None = None
+) -> Allocation:
+    """Make `lead` the one lead practitioner of a case, in place of whoever led it.
+
+    Raises Refused where `by` may not, the lead cannot take cases, or no basis covers the
+    lead's agency.
+    """
+    case = Case.objects.select_for_update().get(pk=case.pk)
+    refuse_if(blockers(case, "allocate", by))
+    return hand_to(case=case, lead=lead, by=by, note=note, at=at)
+
+
+@transaction.atomic
+def hand_to(
+    *, case: Case, lead: Any, by: Any, note: str = "", at: datetime | None = None
+) -> Allocation:
+    """Allocate without asking whether `by` may: for verbs that have decided it themselves,
+    such as the desk's acceptance of a partner's offer to lead."""
+    refuse_if(reasons_against(case, lead))
+    moment = at or timezone.now()
+    present = Allocation.objects.select_for_update().filter(
+        case=case, ended_at__isnull=True
+    )
+    former = present.first()
+    if former and former.user_id == lead.pk:
+        raise Refused(f"{lead.name} already leads this case.")
+    present.update(ended_at=moment, end_reason=Allocation.EndReason.REALLOCATED)
+    allocation = Allocation.objects.create(
+        case=case,
+        user=lead,
+        agency=lead.agency,
+        started_at=moment,
+        allocated_by=by,
+        note=note,
+    )
+    record(
+        "case.allocated",
+        allocation,
+        f"{lead.name} is the lead practitioner",
+        by=by,
+        case_id=case.pk,
+        family_id=case.family_id,
+        reason=note,
+    )
+    if case.stage == Stage.WAITING:
+        day = timezone.localdate(moment)
+        move(case=case, verb=Verb.ALLOCATE, by=by, on=day)
+        happened(case=case, what=Happening.CASE_ALLOCATED, by=by, on=day)
+    return allocation
+
+
+def reasons_against(case: Case, lead: Any) -> list[str]:
+    """Why this person cannot lead this case."""
+    if not lead.is_active or not may(lead, May.WORK):
+        return [f"{lead.name} cannot take cases. Choose a practitioner."]
+    agency = lead.agency
+    if agency and agency.kind != Agency.Kind.COUNCIL and not _covered(case, agency):
+        return [
+            f"No sharing basis covers {agency.name} for this family. "
+            "Record the basis, then allocate."
+        ]
+    return []
+
+
+def _covered(case: Case, agency: Agency) -> bool:
+    today = timezone.localdate()
+    return (
+        SharingBasis.objects.filter(
+            family=case.family_id, agency=agency, from_date__lte=today
+        )
+        .filter(Q(to_date__isnull=True) | Q(to_date__gte=today))
+        .exists()
+    )

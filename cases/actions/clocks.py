@@ -1,0 +1,53 @@
+"""Starting and ending the clocks of a case: what is due follows from what happened."""
+
+from datetime import date
+from typing import Any
+
+from django.db.models import Q
+
+from cases.models import Case, Due
+from localities.calendar import closures, due_date
+from localities.models import Timescale
+
+Happening = Timescale.Happening
+
+
+def happened(*, case: Case, what: Happening, by: Any, on: date) -> None:
+    """Tell the clocks of a case that something happened on a day.
+
+    Ends what waited for it, then starts what counts from it. A clock that starts again
+    (a review after every TAF) replaces the one that ran.
+    """
+    open_dues = Due.objects.filter(
+        case=case, done_on__isnull=True, cancelled_on__isnull=True
+    )
+    open_dues.filter(timescale__ends_with=what).update(
+        done_on=on, done_by_id=getattr(by, "pk", None)
+    )
+    closed = closures()
+    for timescale in in_force(on).filter(starts_with=what):
+        open_dues.filter(key=timescale.key).update(cancelled_on=on)
+        Due.objects.create(
+            case=case,
+            timescale=timescale,
+            key=timescale.key,
+            what=timescale.due,
+            because=timescale.because,
+            owner=timescale.owner,
+            started_on=on,
+            due_on=due_date(timescale, on, closed),
+        )
+
+
+def stop_all(*, case: Case, on: date) -> None:
+    """Cancel everything due on a case, because it has ended."""
+    Due.objects.filter(
+        case=case, done_on__isnull=True, cancelled_on__isnull=True
+    ).update(cancelled_on=on)
+
+
+def in_force(day: date) -> Any:
+    """The timescales that apply on a day."""
+    return Timescale.objects.filter(from_date__lte=day).filter(
+        Q(to_date__isnull=True) | Q(to_date__gte=day)
+    )

@@ -1,0 +1,123 @@
+"""Why something cannot be done with a case now, in sentences a practitioner would say.
+
+The same sentences grey the button, fill the form's error, answer the API and refuse the verb.
+"""
+
+from collections.abc import Callable
+from typing import Any
+
+from accounts.acting import served_localities
+from accounts.roles import May, Scope, may, role_of
+from cases.journey import TITLES, Stage
+from cases.models import Allocation, Case, StepUp
+
+# A rule answers with the reason, or with an empty string.
+Rule = Callable[[Case, Any], str]
+
+
+def blockers(case: Case, verb: str, by: Any) -> list[str]:
+    """The reasons why `by` cannot do `verb` with this case now. None: it can be done.
+
+    `verb` is a key of RULES: "allocate", "add_contact", "step_up", "answer_step_up",
+    "close", "change_people".
+    """
+    return reasons_of(RULES[verb], case, by)
+
+
+def reasons_of(rules: list[Rule], case: Case, by: Any) -> list[str]:
+    """The reasons of a list of rules, in their order."""
+    return [reason for rule in rules if (reason := rule(case, by))]
+
+
+def live(case: Case, by: Any) -> str:
+    return "" if case.is_live else "The case is closed."
+
+
+def worker_of_the_case(case: Case, by: Any) -> str:
+    if (
+        is_lead(case, by)
+        or manages(case, by)
+        or may(by, May.WORK)
+        and _is_visible(case, by)
+    ):
+        return ""
+    return "Only people who work with this family can do this."
+
+
+def lead_or_manager(case: Case, by: Any) -> str:
+    if is_lead(case, by) or manages(case, by):
+        return ""
+    return "Only the lead practitioner or the locality’s manager can do this."
+
+
+def allocator(case: Case, by: Any) -> str:
+    if may(by, May.ALLOCATE) and _in_reach(case, by):
+        return ""
+    return f"Only a manager of {case.locality.name} can do this."
+
+
+def signer(case: Case, by: Any) -> str:
+    if may(by, May.SIGN_OFF) and _in_reach(case, by):
+        return ""
+    return f"Only a manager of {case.locality.name} can do this."
+
+
+def not_with_social_care(case: Case, by: Any) -> str:
+    if case.stage != Stage.SOCIAL_CARE:
+        return ""
+    return "Social care leads this case. Record their handover or that they handed it back first."
+
+
+def no_step_up_in_progress(case: Case, by: Any) -> str:
+    if StepUp.objects.filter(case=case, state__in=StepUp.WAITING).exists():
+        return "A step-up is in progress. Record its answer first."
+    return ""
+
+
+def has_lead(case: Case, by: Any) -> str:
+    if Allocation.objects.filter(case=case, ended_at__isnull=True).exists():
+        return ""
+    return "Nobody leads this case yet. It is waiting for allocation."
+
+
+def not_waiting_for_sign_off(case: Case, by: Any) -> str:
+    if case.stage != Stage.SIGN_OFF:
+        return ""
+    return f"The case is at “{TITLES[Stage.SIGN_OFF]}”. Sign it off or return it first."
+
+
+RULES: dict[str, list[Rule]] = {
+    "allocate": [live, allocator, not_with_social_care],
+    "add_contact": [live, worker_of_the_case],
+    "change_people": [live, worker_of_the_case],
+    "step_up": [live, worker_of_the_case, not_with_social_care, no_step_up_in_progress],
+    "answer_step_up": [live, signer],
+    "close": [
+        live,
+        lead_or_manager,
+        has_lead,
+        not_with_social_care,
+        no_step_up_in_progress,
+        not_waiting_for_sign_off,
+    ],
+}
+
+
+def is_lead(case: Case, by: Any) -> bool:
+    return Allocation.objects.filter(
+        case=case, user_id=by.pk, ended_at__isnull=True
+    ).exists()
+
+
+def manages(case: Case, by: Any) -> bool:
+    return may(by, May.ALLOCATE) and _in_reach(case, by)
+
+
+def _in_reach(case: Case, by: Any) -> bool:
+    if role_of(by).scope == Scope.ALL:
+        return True
+    return case.locality_id in served_localities(by)
+
+
+def _is_visible(case: Case, by: Any) -> bool:
+    return Case.objects.visible_to(by).filter(pk=case.pk).exists()

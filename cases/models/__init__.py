@@ -1,0 +1,46 @@
+from cases.models.agreement import Agreement, PrivacyNotice, SharingBasis
+from cases.models.case import Case, CaseChild, Need
+from cases.models.closure import Closure, NeedOutcome
+from cases.models.contact import ChildSeen, Contact
+from cases.models.due import Due
+from cases.models.family import (
+    Couple,
+    CourtOrder,
+    Family,
+    FamilyLink,
+    Membership,
+    ParentalResponsibility,
+    Parentage,
+)
+from cases.models.person import Address, Alert, ContactWay, Person
+from cases.models.step import StepDown, StepUp
+from cases.models.team import Allocation, TafMember
+
+__all__ = [
+    "Address",
+    "Agreement",
+    "Alert",
+    "Allocation",
+    "Case",
+    "CaseChild",
+    "ChildSeen",
+    "Closure",
+    "Contact",
+    "ContactWay",
+    "Couple",
+    "CourtOrder",
+    "Due",
+    "Family",
+    "FamilyLink",
+    "Membership",
+    "Need",
+    "NeedOutcome",
+    "ParentalResponsibility",
+    "Parentage",
+    "Person",
+    "PrivacyNotice",
+    "SharingBasis",
+    "StepDown",
+    "StepUp",
+    "TafMember",
+]

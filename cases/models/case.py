@@ -1,0 +1,171 @@
+"""One episode of early help with one family, from acceptance to ending."""
+
+from django.conf import settings
+from django.db import models
+from django.db.models import F, Q
+
+from audit.models import Versioned
+from cases.journey import CHOICES, TITLES, Stage
+from cases.models.family import Family
+from cases.models.person import Person
+from cases.need_to_know import CaseQuerySet
+from cases.needs import Level
+from localities.models import Locality, Team
+
+
+class Case(Versioned):
+    """One episode of early help with one family, from acceptance to ending.
+
+    The stage is written by `cases.actions.moving.move` alone. The dates are milestones,
+    stamped when the thing happened, so that timeliness is a subtraction.
+    """
+
+    class Door(models.TextChoices):
+        """How the family came."""
+
+        DESK = "desk", "Early help desk"
+        PARTNER = "partner", "Partner’s own assessment"
+        STEP_DOWN = "step_down", "Step-down from social care"
+        LOCALITY = "locality", "Locality hub"
+
+    reference = models.CharField(max_length=14, unique=True)
+    family = models.ForeignKey(Family, on_delete=models.PROTECT, related_name="cases")
+    locality = models.ForeignKey(
+        Locality, on_delete=models.PROTECT, related_name="cases"
+    )
+    team = models.ForeignKey(Team, null=True, blank=True, on_delete=models.PROTECT)
+    stage = models.CharField(
+        max_length=12, choices=CHOICES, default=Stage.WAITING.value
+    )
+    level = models.PositiveSmallIntegerField("level of need", choices=Level)
+    door = models.CharField(max_length=10, choices=Door, default=Door.DESK)
+    reason = models.TextField("why early help", blank=True)
+    risk = models.TextField("risk while waiting", blank=True)
+    worries = models.TextField("what we are worried about", blank=True)
+    strengths = models.TextField("what is going well", blank=True)
+    minded_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        null=True,
+        blank=True,
+        on_delete=models.SET_NULL,
+        related_name="minding",
+        help_text="Looks after the family until a lead is allocated",
+    )
+    received_on = models.DateField("request received")
+    opened_on = models.DateField()
+    allocated_on = models.DateField(null=True, blank=True)
+    family_contacted_on = models.DateField(null=True, blank=True)
+    last_contact_on = models.DateField(null=True, blank=True)
+    eha_started_on = models.DateField(null=True, blank=True)
+    eha_submitted_on = models.DateField(null=True, blank=True)
+    eha_signed_off_on = models.DateField(null=True, blank=True)
+    plan_agreed_on = models.DateField(null=True, blank=True)
+    last_taf_on = models.DateField(null=True, blank=True)
+    with_social_care_on = models.DateField(null=True, blank=True)
+    closed_on = models.DateField(null=True, blank=True)
+    children: "models.ManyToManyField[Person, CaseChild]" = models.ManyToManyField(
+        Person, through="CaseChild", related_name="cases"
+    )
+
+    objects = CaseQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["family"],
+                condition=~Q(stage="closed"),
+                name="one_live_case_per_family",
+            ),
+            models.CheckConstraint(
+                condition=Q(stage="closed", closed_on__isnull=False)
+                | (~Q(stage="closed") & Q(closed_on__isnull=True)),
+                name="a_closed_case_has_a_closing_date",
+            ),
+            models.CheckConstraint(
+                condition=Q(closed_on__isnull=True) | Q(closed_on__gte=F("opened_on")),
+                name="a_case_closes_after_it_opens",
+            ),
+            models.CheckConstraint(
+                condition=Q(opened_on__gte=F("received_on")),
+                name="a_case_opens_after_the_request",
+            ),
+            models.CheckConstraint(
+                condition=Q(level__gte=1, level__lte=4), name="level_of_need_is_1_to_4"
+            ),
+        ]
+        indexes = [
+            models.Index(
+                fields=["locality", "stage", "opened_on"],
+                condition=~Q(stage="closed"),
+                name="live_cases",
+            ),
+            models.Index(
+                fields=["opened_on", "locality"],
+                include=["closed_on"],
+                name="cases_by_opening",
+            ),
+            models.Index(
+                fields=["closed_on", "locality"],
+                include=["opened_on"],
+                condition=Q(closed_on__isnull=False),
+                name="cases_by_closing",
+            ),
+            models.Index(fields=["family", "-opened_on"], name="cases_of_a_family"),
+        ]
+
+    def __str__(self) -> str:
+        return self.reference
+
+    @property
+    def is_live(self) -> bool:
+        return self.stage != Stage.CLOSED
+
+    @property
+    def stage_title(self) -> str:
+        return TITLES[Stage(self.stage)]
+
+
+class CaseChild(models.Model):
+    """A child this case is about."""
+
+    case = models.ForeignKey(
+        Case, on_delete=models.CASCADE, related_name="case_children"
+    )
+    person = models.ForeignKey(
+        Person, on_delete=models.PROTECT, related_name="case_children"
+    )
+    joined_on = models.DateField()
+
+    class Meta:
+        verbose_name_plural = "case children"
+        constraints = [
+            models.UniqueConstraint(
+                fields=["case", "person"], name="one_row_per_case_and_child"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.person} in {self.case}"
+
+
+class Need(Versioned):
+    """Something a family or one of its members needs help with, in the words it was seen in."""
+
+    case = models.ForeignKey(Case, on_delete=models.CASCADE, related_name="needs")
+    person = models.ForeignKey(
+        Person,
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        help_text="Empty: whole family",
+    )
+    kind = models.CharField(max_length=16)
+    pack = models.CharField(max_length=20, default="nsfof-2022")
+    words = models.TextField("what we see", blank=True)
+    seen_on = models.DateField()
+
+    class Meta:
+        indexes = [models.Index(fields=["case", "kind"], name="needs_of_a_case")]
+
+    def __str__(self) -> str:
+        return self.kind

@@ -1,0 +1,74 @@
+"""How a case ended."""
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+
+from cases.closure_reasons import ClosureReason, OutcomeGroup
+from cases.models.case import Case, Need
+
+
+class Closure(models.Model):
+    """The ending of a case: who, when, why, and what became of each need."""
+
+    case = models.ForeignKey(Case, on_delete=models.CASCADE, related_name="closures")
+    closed_on = models.DateField()
+    reason = models.CharField(max_length=20, choices=ClosureReason)
+    group = models.CharField(max_length=10, choices=OutcomeGroup)
+    summary = models.TextField(blank=True)
+    family_view = models.TextField("what the family says", blank=True)
+    child_view = models.TextField("what the children say", blank=True)
+    stays_in_touch = models.CharField("who stays in touch", max_length=300, blank=True)
+    risk_check = models.TextField(
+        blank=True, help_text="For an ending by withdrawal, silence, move or death"
+    )
+    closed_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+"
+    )
+    reopened_on = models.DateField(null=True, blank=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["case"],
+                condition=Q(reopened_on__isnull=True),
+                name="one_standing_closure_per_case",
+            )
+        ]
+        indexes = [
+            models.Index(
+                fields=["closed_on"], include=["case", "group"], name="closures_by_date"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return (
+            f"{self.case} closed {self.closed_on:%d %b %Y}: {self.get_reason_display()}"
+        )
+
+
+class NeedOutcome(models.Model):
+    """What became of one need when the case closed."""
+
+    class Outcome(models.TextChoices):
+        MET = "met", "Met"
+        PARTLY = "partly", "Partly met"
+        NOT_MET = "not_met", "Not met"
+
+    closure = models.ForeignKey(
+        Closure, on_delete=models.CASCADE, related_name="outcomes"
+    )
+    case = models.ForeignKey(Case, on_delete=models.CASCADE, related_name="+")
+    need = models.ForeignKey(Need, on_delete=models.PROTECT, related_name="outcomes")
+    outcome = models.CharField(max_length=7, choices=Outcome)
+    note = models.CharField(max_length=300, blank=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["closure", "need"], name="one_outcome_per_closure_and_need"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.need}: {self.get_outcome_display()}"

@@ -1,0 +1,98 @@
+"""Passing a family up to social care, and receiving one back."""
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+
+from audit.models import Versioned
+from cases.models.case import Case
+
+
+class StepUp(Versioned):
+    """A request that social care takes the lead, with the pack it was made on and the answer.
+
+    The case stays open, "with social care", until a handover is recorded.
+    """
+
+    class State(models.TextChoices):
+        REQUESTED = "requested", "Waiting for the manager"
+        DECLINED = "declined", "Not agreed by the manager"
+        SENT = "sent", "Sent, waiting for social care"
+        ACCEPTED = "accepted", "Accepted by social care"
+        RETURNED = "returned", "Returned by social care"
+        HANDED_OVER = "handed_over", "Handed over"
+        CAME_BACK = "came_back", "Accepted, then handed back"
+
+    WAITING = (State.REQUESTED, State.SENT, State.ACCEPTED)
+
+    case = models.ForeignKey(Case, on_delete=models.CASCADE, related_name="step_ups")
+    state = models.CharField(max_length=11, choices=State, default=State.REQUESTED)
+    urgent = models.BooleanField(
+        default=False, help_text="Social care was rung first; the pack follows"
+    )
+    rung_at = models.DateTimeField(null=True, blank=True)
+    rung_whom = models.CharField(max_length=200, blank=True)
+    why_now = models.TextField()
+    tried = models.TextField("what has been tried")
+    child_voice = models.TextField("what the children say", blank=True)
+    family_told = models.TextField("what the family was told and thinks", blank=True)
+    pack = models.JSONField(default=dict, help_text="The record as it was when sent")
+    requested_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+"
+    )
+    requested_at = models.DateTimeField()
+    agreed_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="+",
+    )
+    agreed_at = models.DateTimeField(null=True, blank=True)
+    manager_note = models.TextField(blank=True)
+    sent_at = models.DateTimeField(null=True, blank=True)
+    answered_at = models.DateTimeField(null=True, blank=True)
+    answer_by = models.CharField(
+        "who in social care answered", max_length=200, blank=True
+    )
+    answer_reason = models.TextField(blank=True)
+    handed_over_on = models.DateField(null=True, blank=True)
+    handover_note = models.TextField(blank=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["case"],
+                condition=Q(state__in=["requested", "sent", "accepted"]),
+                name="one_step_up_in_progress_per_case",
+            ),
+            models.CheckConstraint(
+                condition=Q(agreed_by__isnull=True, agreed_at__isnull=True)
+                | Q(agreed_by__isnull=False, agreed_at__isnull=False),
+                name="a_step_up_is_agreed_by_somebody_at_some_time",
+            ),
+            models.CheckConstraint(
+                condition=~Q(state="returned") | ~Q(answer_reason=""),
+                name="a_returned_step_up_says_why",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"Step-up of {self.case}: {self.get_state_display()}"
+
+
+class StepDown(models.Model):
+    """A family that social care hands to early help, with what is still outstanding."""
+
+    case = models.ForeignKey(Case, on_delete=models.CASCADE, related_name="step_downs")
+    social_care_worker = models.CharField(max_length=200)
+    last_meeting_on = models.DateField(null=True, blank=True)
+    outstanding = models.TextField("outstanding actions", blank=True)
+    plan = models.TextField(blank=True)
+    received_on = models.DateField()
+    recorded_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+"
+    )
+
+    def __str__(self) -> str:
+        return f"Step-down to {self.case}"

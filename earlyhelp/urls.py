@@ -1,0 +1,25 @@
+"""Every address of the site. Each app's own are in its urls.py."""
+
+from django.contrib import admin
+from django.urls import include, path
+from django.views.generic import TemplateView
+
+from earlyhelp.theme import theme
+
+urlpatterns = [
+    path("", include("accounts.urls")),
+    path("", include("referrals.urls")),
+    path("", include("cases.urls")),
+    path("", include("assessments.urls")),
+    path("", include("reporting.urls")),
+    path("api/v1/", include("reporting.api.urls")),
+    path("account/", include("allauth.urls")),
+    path("theme.css", theme, name="theme"),
+    path(
+        "accessibility/",
+        TemplateView.as_view(template_name="pages/accessibility.html"),
+        name="accessibility",
+    ),
+    path("privacy/", TemplateView.as_view(template_name="pages/privacy.html"), name="privacy"),
+    path("settings/", admin.site.urls),
+]

@@ -1,0 +1,1 @@
+"""Where help is given and by whom: the authority, its localities, agencies, teams and working days."""

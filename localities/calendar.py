@@ -1,0 +1,86 @@
+"""Working days: not weekends, England's bank holidays, or the council's own closures."""
+
+from datetime import date, datetime, time, timedelta
+from functools import lru_cache
+
+import holidays
+from django.utils import timezone
+
+from localities.models import Authority, Closure, Timescale
+
+
+def closures() -> frozenset[date]:
+    """The council's own closure days, read once per use of a calendar."""
+    return frozenset(Closure.objects.values_list("on", flat=True))
+
+
+def is_working_day(day: date, closed: frozenset[date] = frozenset()) -> bool:
+    return (
+        day.weekday() < 5 and day not in _bank_holidays(day.year) and day not in closed
+    )
+
+
+def add_working_days(
+    day: date, count: int, closed: frozenset[date] | None = None
+) -> date:
+    """The working day `count` working days after `day`. Nought gives `day` or the next one."""
+    closed = closures() if closed is None else closed
+    while not is_working_day(day, closed):
+        day += timedelta(days=1)
+    for _ in range(count):
+        day += timedelta(days=1)
+        while not is_working_day(day, closed):
+            day += timedelta(days=1)
+    return day
+
+
+def due_date(
+    timescale: Timescale, start: date, closed: frozenset[date] | None = None
+) -> date:
+    """The day by which a clock that starts on `start` must have ended.
+
+    Working days are counted from the day after `start`, or after the next working day where
+    `start` is none. A date that falls weeks later on a day off moves to the next working day.
+    """
+    if timescale.unit == Timescale.Unit.WEEKS:
+        return add_working_days(start + timedelta(weeks=timescale.length), 0, closed)
+    return add_working_days(start, timescale.length, closed)
+
+
+def due_moment(
+    received: datetime,
+    working_days: int,
+    authority: Authority,
+    closed: frozenset[date] | None = None,
+) -> datetime:
+    """The moment `working_days` after `received`, counting office hours only.
+
+    What arrives when the office is closed counts as received when it next opens: sent on a
+    Saturday, a one-day clock ends on Tuesday at opening time.
+    """
+    closed = closures() if closed is None else closed
+    start = _office_moment(timezone.localtime(received), authority, closed)
+    day = add_working_days(start.date(), working_days, closed)
+    return timezone.make_aware(datetime.combine(day, start.time()))
+
+
+def _office_moment(
+    moment: datetime, authority: Authority, closed: frozenset[date]
+) -> datetime:
+    opens, closes = _as_time(authority.opens_at), _as_time(authority.closes_at)
+    day, clock = moment.date(), moment.time()
+    if clock >= closes:
+        day, clock = day + timedelta(days=1), opens
+    working = add_working_days(day, 0, closed)
+    if working != day or clock < opens:
+        clock = opens
+    return datetime.combine(working, clock)
+
+
+def _as_time(value: time | str) -> time:
+    return time.fromisoformat(value) if isinstance(value, str) else value
+
+
+@lru_cache(maxsize=64)
+def _bank_holidays(year: int) -> frozenset[date]:
+    return frozenset(holidays.country_holidays("GB", subdiv="ENG", years=year))

@@ -1,0 +1,16 @@
+from localities.models.agency import Agency, Team
+from localities.models.authority import Authority, Closure
+from localities.models.place import Challenge, Locality, Population, Postcode
+from localities.models.timescale import Timescale
+
+__all__ = [
+    "Agency",
+    "Authority",
+    "Challenge",
+    "Closure",
+    "Locality",
+    "Population",
+    "Postcode",
+    "Team",
+    "Timescale",
+]

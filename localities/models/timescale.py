@@ -1,0 +1,83 @@
+"""The table of timescales: what is due, counted from what, and whose work it is."""
+
+from django.contrib.postgres.constraints import ExclusionConstraint
+from django.contrib.postgres.fields import DateRangeField, RangeBoundary, RangeOperators
+from django.db import models
+from django.db.models import F, Func, Q
+
+
+class Timescale(models.Model):
+    """One clock: what starts it, what ends it, and how long there is.
+
+    A change is a new row with a later `from_date`; what is already due stays as it was.
+    """
+
+    class Happening(models.TextChoices):
+        """Things that start or end a clock."""
+
+        REQUEST_RECEIVED = "request_received", "Request received"
+        REQUEST_DECIDED = "request_decided", "Request decided"
+        CASE_OPENED = "case_opened", "Case opened"
+        CASE_ALLOCATED = "case_allocated", "Case allocated"
+        FAMILY_CONTACTED = "family_contacted", "Family contacted"
+        ASSESSMENT_SUBMITTED = "assessment_submitted", "Assessment submitted"
+        ASSESSMENT_RETURNED = "assessment_returned", "Assessment returned"
+        ASSESSMENT_SIGNED_OFF = "assessment_signed_off", "Assessment signed off"
+        PLAN_AGREED = "plan_agreed", "Plan agreed"
+        TAF_HELD = "taf_held", "TAF meeting held"
+        TAF_COPIED = "taf_copied", "Copy given to the family"
+        STEP_UP_SENT = "step_up_sent", "Step-up sent"
+        STEP_UP_ANSWERED = "step_up_answered", "Step-up answered"
+
+    class Unit(models.TextChoices):
+        WORKING_DAYS = "working_days", "working days"
+        WEEKS = "weeks", "weeks"
+
+    class Owner(models.TextChoices):
+        DESK = "desk", "Early help desk"
+        LEAD = "lead", "Lead practitioner"
+        MANAGER = "manager", "Locality manager"
+
+    key = models.SlugField(max_length=40)
+    due = models.CharField("what is due", max_length=100)
+    because = models.CharField(
+        max_length=150, help_text="Why, after the date: “six weeks since the last TAF”"
+    )
+    starts_with = models.CharField(max_length=30, choices=Happening)
+    ends_with = models.CharField(max_length=30, choices=Happening)
+    length = models.PositiveSmallIntegerField()
+    unit = models.CharField(max_length=12, choices=Unit, default=Unit.WORKING_DAYS)
+    owner = models.CharField(max_length=8, choices=Owner)
+    from_date = models.DateField()
+    to_date = models.DateField(null=True, blank=True, help_text="Last day it applies")
+
+    class Meta:
+        ordering = ["key", "from_date"]
+        constraints = [
+            ExclusionConstraint(
+                name="one_timescale_of_a_key_at_a_time",
+                expressions=[
+                    ("key", RangeOperators.EQUAL),
+                    (
+                        Func(
+                            F("from_date"),
+                            F("to_date"),
+                            RangeBoundary(inclusive_upper=True),
+                            function="daterange",
+                            output_field=DateRangeField(),
+                        ),
+                        RangeOperators.OVERLAPS,
+                    ),
+                ],
+            ),
+            models.CheckConstraint(
+                condition=Q(to_date__isnull=True) | Q(to_date__gte=F("from_date")),
+                name="a_timescale_ends_after_it_starts",
+            ),
+            models.CheckConstraint(
+                condition=Q(length__gte=1), name="a_timescale_has_a_length"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.due}: {self.length} {self.get_unit_display()}"

@@ -1,0 +1,146 @@
+"""The timescales a new authority starts with, each effective from the beginning.
+
+Sources: Working Together (triage), Hertfordshire (first TAF, reviews, records, copies); every
+authority changes them in its own table.
+"""
+
+from datetime import date
+from typing import NamedTuple
+
+from localities.models import Timescale
+
+Happening, Unit, Owner = Timescale.Happening, Timescale.Unit, Timescale.Owner
+BEGINNING = date(2016, 4, 1)
+
+
+class Row(NamedTuple):
+    key: str
+    due: str
+    because: str
+    starts_with: str
+    ends_with: str
+    length: int
+    unit: str
+    owner: str
+
+
+STANDARD = [
+    Row(
+        "triage",
+        "Decision on the request",
+        "one working day from the request",
+        Happening.REQUEST_RECEIVED,
+        Happening.REQUEST_DECIDED,
+        1,
+        Unit.WORKING_DAYS,
+        Owner.DESK,
+    ),
+    Row(
+        "allocation",
+        "Allocation",
+        "two working days from opening",
+        Happening.CASE_OPENED,
+        Happening.CASE_ALLOCATED,
+        2,
+        Unit.WORKING_DAYS,
+        Owner.MANAGER,
+    ),
+    Row(
+        "first_contact",
+        "First contact with the family",
+        "five working days from allocation",
+        Happening.CASE_ALLOCATED,
+        Happening.FAMILY_CONTACTED,
+        5,
+        Unit.WORKING_DAYS,
+        Owner.LEAD,
+    ),
+    Row(
+        "assessment",
+        "Early help assessment",
+        "30 working days from allocation",
+        Happening.CASE_ALLOCATED,
+        Happening.ASSESSMENT_SUBMITTED,
+        30,
+        Unit.WORKING_DAYS,
+        Owner.LEAD,
+    ),
+    Row(
+        "reassessment",
+        "Assessment, corrected",
+        "five working days from its return",
+        Happening.ASSESSMENT_RETURNED,
+        Happening.ASSESSMENT_SUBMITTED,
+        5,
+        Unit.WORKING_DAYS,
+        Owner.LEAD,
+    ),
+    Row(
+        "sign_off",
+        "Sign-off of the assessment",
+        "five working days from submission",
+        Happening.ASSESSMENT_SUBMITTED,
+        Happening.ASSESSMENT_SIGNED_OFF,
+        5,
+        Unit.WORKING_DAYS,
+        Owner.MANAGER,
+    ),
+    Row(
+        "plan",
+        "Plan agreed with the family",
+        "ten working days from sign-off",
+        Happening.ASSESSMENT_SIGNED_OFF,
+        Happening.PLAN_AGREED,
+        10,
+        Unit.WORKING_DAYS,
+        Owner.LEAD,
+    ),
+    Row(
+        "first_taf",
+        "First TAF meeting",
+        "six weeks from opening",
+        Happening.CASE_OPENED,
+        Happening.TAF_HELD,
+        6,
+        Unit.WEEKS,
+        Owner.LEAD,
+    ),
+    Row(
+        "review",
+        "TAF review",
+        "six weeks since the last TAF",
+        Happening.TAF_HELD,
+        Happening.TAF_HELD,
+        6,
+        Unit.WEEKS,
+        Owner.LEAD,
+    ),
+    Row(
+        "taf_copy",
+        "Copy of the TAF record to the family",
+        "five working days from the TAF",
+        Happening.TAF_HELD,
+        Happening.TAF_COPIED,
+        5,
+        Unit.WORKING_DAYS,
+        Owner.LEAD,
+    ),
+    Row(
+        "step_up_answer",
+        "Social care’s answer to the step-up",
+        "one working day from sending",
+        Happening.STEP_UP_SENT,
+        Happening.STEP_UP_ANSWERED,
+        1,
+        Unit.WORKING_DAYS,
+        Owner.MANAGER,
+    ),
+]
+
+
+def load_standard_timescales() -> None:
+    """Write the standard table where there is none."""
+    if not Timescale.objects.exists():
+        Timescale.objects.bulk_create(
+            Timescale(from_date=BEGINNING, **row._asdict()) for row in STANDARD
+        )

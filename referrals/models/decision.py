@@ -1,0 +1,72 @@
+"""What the desk decided about a child."""
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+
+from cases.models import Case
+from cases.needs import Level
+from referrals.models.referral import Referral, ReferralPerson
+
+
+class Outcome(models.TextChoices):
+    EARLY_HELP = "early_help", "Early help"
+    ADVICE = "advice", "Advice and signposting"
+    SOCIAL_CARE = "social_care", "Pass to social care"
+    PANEL = "panel", "Early help panel"
+    MORE_INFORMATION = "more_information", "More information needed"
+    NO_ACTION = "no_action", "No further action"
+
+
+class Decision(models.Model):
+    """What was decided for one child of a request, by whom and why. One standing row a child."""
+
+    referral = models.ForeignKey(
+        Referral, on_delete=models.CASCADE, related_name="decisions"
+    )
+    child = models.ForeignKey(
+        ReferralPerson, on_delete=models.CASCADE, related_name="decisions"
+    )
+    outcome = models.CharField(max_length=16, choices=Outcome)
+    level = models.PositiveSmallIntegerField(
+        "level of need", choices=Level, null=True, blank=True
+    )
+    reason = models.TextField()
+    decided_on = models.DateField()
+    decided_at = models.DateTimeField()
+    decided_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="decisions"
+    )
+    case = models.ForeignKey(
+        Case, null=True, blank=True, on_delete=models.PROTECT, related_name="decisions"
+    )
+    superseded_at = models.DateTimeField(
+        null=True, blank=True, help_text="When a later decision replaced it"
+    )
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["child"],
+                condition=Q(superseded_at__isnull=True),
+                name="one_standing_decision_per_child",
+            ),
+            models.CheckConstraint(
+                condition=~Q(reason=""), name="a_decision_has_a_reason"
+            ),
+            models.CheckConstraint(
+                condition=~Q(outcome="early_help") | Q(level__isnull=False),
+                name="early_help_names_the_level_of_need",
+            ),
+        ]
+        indexes = [
+            models.Index(
+                fields=["decided_on", "outcome"],
+                include=["referral", "child"],
+                condition=Q(superseded_at__isnull=True),
+                name="decisions_by_date",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.child}: {self.get_outcome_display()}"

@@ -1,0 +1,244 @@
+"""A request for support, however it came."""
+
+from django.conf import settings
+from django.contrib.postgres.fields import ArrayField
+from django.db import models
+from django.db.models import Q
+
+from audit.models import Versioned
+from cases.codes import Sex
+from cases.models import Address, Case, Family, Person
+from cases.needs import NeedKind
+from localities.models import Agency, Locality
+
+
+class Referral(Versioned):
+    """A request for support: several children, one sender, one clock."""
+
+    class Stage(models.TextChoices):
+        NEW = "new", "New"
+        SCREENING = "screening", "Screening"
+        DECIDED = "decided", "Decided"
+
+    class Door(models.TextChoices):
+        PUBLIC = "public", "Public form"
+        PARTNER = "partner", "Partner’s assessment"
+        PHONE = "phone", "Telephone"
+        API = "api", "Another system"
+        FILE = "file", "File"
+
+    class Sender(models.TextChoices):
+        """Who sends it. The CIN census source code is in `source_code`."""
+
+        PARENT = "parent", "A parent or carer of the family"
+        YOUNG_PERSON = "young_person", "A young person, for myself"
+        RELATIVE = "relative", "A relative, friend or neighbour"
+        SCHOOL = "school", "A school or nursery"
+        HEALTH = "health", "A health service"
+        POLICE = "police", "The police"
+        HOUSING = "housing", "A housing service"
+        VOLUNTARY = "voluntary", "A voluntary or community organisation"
+        COUNCIL = "council", "The council"
+        OTHER = "other", "Somebody else"
+
+    class Knows(models.TextChoices):
+        AGREES = "agrees", "The family knows and agrees"
+        KNOWS = "knows", "The family knows but does not agree"
+        NOT_TOLD = "not_told", "The family does not know yet"
+
+    class Known(models.TextChoices):
+        """Whether we know the family, as far as the desk has found out."""
+
+        UNCHECKED = "unchecked", "Not checked"
+        NOT_KNOWN = "not_known", "Not known to us"
+        POSSIBLY = "possibly", "Possibly known"
+        KNOWN = "known", "Known to us"
+
+    reference = models.CharField(max_length=14, unique=True)
+    stage = models.CharField(max_length=9, choices=Stage, default=Stage.NEW)
+    door = models.CharField(max_length=7, choices=Door)
+    received_at = models.DateTimeField()
+    due_at = models.DateTimeField(help_text="When the clock runs out")
+    urgent = models.BooleanField(
+        default=False, help_text="Somebody is in danger, the sender says"
+    )
+    sender = models.CharField("who sends it", max_length=12, choices=Sender)
+    sender_name = models.CharField(max_length=200, blank=True)
+    sender_role = models.CharField(max_length=100, blank=True)
+    sender_phone = models.CharField(max_length=40, blank=True)
+    sender_email = models.EmailField(blank=True)
+    sender_agency = models.ForeignKey(
+        Agency,
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="referrals",
+    )
+    sender_user = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="referrals_sent",
+    )
+    offers_to_lead = models.BooleanField(default=False)
+    source_code = models.CharField("CIN source code", max_length=2, default="10")
+    address_kind = models.CharField(
+        max_length=14, choices=Address.Kind, default=Address.Kind.HOME
+    )
+    address = models.CharField(max_length=300, blank=True)
+    postcode = models.CharField(max_length=8, blank=True)
+    locality = models.ForeignKey(
+        Locality,
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="referrals",
+    )
+    reasons = ArrayField(
+        models.CharField(max_length=16, choices=NeedKind), default=list, blank=True
+    )
+    worries = models.TextField("what is worrying you")
+    going_well = models.TextField(blank=True)
+    tried = models.TextField("what has been tried", blank=True)
+    family_knows = models.CharField(max_length=8, choices=Knows)
+    why_not = models.TextField(
+        "why the family was not told or does not agree", blank=True
+    )
+    known = models.CharField(max_length=9, choices=Known, default=Known.UNCHECKED)
+    taken_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        null=True,
+        blank=True,
+        on_delete=models.SET_NULL,
+        related_name="referrals_taken",
+    )
+    taken_at = models.DateTimeField(null=True, blank=True)
+    decided_at = models.DateTimeField(null=True, blank=True)
+    family = models.ForeignKey(
+        Family,
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="referrals",
+    )
+    case = models.ForeignKey(
+        Case,
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="referrals",
+        db_constraint=True,
+    )
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(stage="decided", decided_at__isnull=False)
+                | (~Q(stage="decided") & Q(decided_at__isnull=True)),
+                name="a_decided_request_has_a_time",
+            ),
+            models.CheckConstraint(
+                condition=Q(taken_by__isnull=True) | Q(taken_at__isnull=False),
+                name="a_taken_request_has_a_time",
+            ),
+        ]
+        indexes = [
+            models.Index(
+                fields=["-urgent", "due_at", "id"],
+                condition=~Q(stage="decided"),
+                name="waiting_requests",
+            ),
+            models.Index(fields=["-decided_at"], name="requests_by_decision"),
+            models.Index(
+                fields=["received_at", "locality"], name="requests_by_receipt"
+            ),
+            models.Index(
+                fields=["sender_agency", "-received_at"], name="requests_of_an_agency"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.reference
+
+
+class ReferralPerson(models.Model):
+    """A child or adult as the sender described them, and who the desk found they are."""
+
+    class Kind(models.TextChoices):
+        CHILD = "child", "Child"
+        ADULT = "adult", "Adult"
+        UNBORN = "unborn", "Unborn child"
+
+    referral = models.ForeignKey(
+        Referral, on_delete=models.CASCADE, related_name="people"
+    )
+    kind = models.CharField(max_length=6, choices=Kind, default=Kind.CHILD)
+    given_name = models.CharField(max_length=100, blank=True)
+    family_name = models.CharField(max_length=100, blank=True)
+    date_of_birth = models.DateField(null=True, blank=True)
+    expected_on = models.DateField(null=True, blank=True)
+    sex = models.CharField(max_length=1, choices=Sex, default=Sex.NOT_KNOWN)
+    relationship = models.CharField(max_length=100, blank=True)
+    school_name = models.CharField(max_length=200, blank=True)
+    nhs_number = models.CharField(max_length=10, blank=True)
+    upn = models.CharField(max_length=13, blank=True)
+    person = models.ForeignKey(
+        Person,
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="referral_people",
+    )
+
+    class Meta:
+        verbose_name_plural = "people in requests"
+        ordering = ["id"]
+
+    def __str__(self) -> str:
+        return self.name
+
+    @property
+    def name(self) -> str:
+        if self.kind == self.Kind.UNBORN and not self.given_name:
+            return (
+                f"Unborn child ({self.family_name})"
+                if self.family_name
+                else "Unborn child"
+            )
+        return f"{self.given_name} {self.family_name}".strip() or "Name not given"
+
+
+class MatchJudgement(models.Model):
+    """That the desk judged a person in a request to be, or not to be, somebody already known."""
+
+    class Verdict(models.TextChoices):
+        SAME = "same", "Same person"
+        NOT_SAME = "not_same", "Not the same"
+
+    referral_person = models.ForeignKey(
+        ReferralPerson, on_delete=models.CASCADE, related_name="judgements"
+    )
+    person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
+    verdict = models.CharField(max_length=8, choices=Verdict)
+    reasons = models.JSONField(default=list, help_text="As they were shown")
+    by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+"
+    )
+    at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["referral_person", "person"],
+                name="one_judgement_per_person_and_candidate",
+            ),
+            models.UniqueConstraint(
+                fields=["referral_person"],
+                condition=Q(verdict="same"),
+                name="a_person_in_a_request_is_one_person",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.referral_person}: {self.get_verdict_display()} as {self.person}"

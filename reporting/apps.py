@@ -1,0 +1,10 @@
+from django.apps import AppConfig
+
+from audit.functions import install_after_migrate
+
+
+class ReportingConfig(AppConfig):
+    name = "reporting"
+
+    def ready(self) -> None:
+        install_after_migrate(self)
