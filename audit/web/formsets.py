@@ -1,0 +1,74 @@
+"""Several of the same on one page, with "Add another" and "Remove" that need no scripts."""
+
+import re
+from typing import Any, ClassVar
+
+from django.forms import formsets
+
+
+class AddAnother(formsets.BaseFormSet):
+    """The base for `formset_factory(ChildForm, formset=ChildFormSet, extra=0, min_num=1)`.
+
+    When one of the two buttons was pressed, `changing` is true: draw the page again (it holds
+    what was typed, one item more or fewer, and no errors) instead of going on.
+    """
+
+    item_name: ClassVar[str] = "item"  # as people say it: "child", "adult", "goal"
+
+    def __init__(self, data: Any = None, *args: Any, **kwargs: Any) -> None:
+        prefix = kwargs.get("prefix") or self.get_default_prefix()
+        self.changing = False
+        if data is not None:
+            data = self._after_buttons(data, prefix)
+        super().__init__(data, *args, **kwargs)
+
+    def _after_buttons(self, data: Any, prefix: str) -> Any:
+        total = _number(data.get(f"{prefix}-TOTAL_FORMS"))
+        removed = data.get(f"{prefix}-remove")
+        self.changing = f"{prefix}-add" in data or removed is not None
+        if not self.changing:
+            return data
+        data = data.copy()
+        if removed is None:
+            total = min(total + 1, self.max_num or formsets.DEFAULT_MAX_NUM)
+        elif total > 1:
+            close_the_gap(data, prefix, _number(removed))
+            total -= 1
+        data[f"{prefix}-TOTAL_FORMS"] = str(total)
+        return data
+
+    def is_valid(self) -> bool:
+        return not self.changing and super().is_valid()
+
+    def _construct_form(self, i: int, **kwargs: Any) -> Any:
+        form = super()._construct_form(i, **kwargs)  # type: ignore[misc]
+        if self.changing:
+            form.as_typed()
+        return form
+
+    def full_clean(self) -> None:
+        super().full_clean()
+        if self.changing:
+            self._errors = [{} for _ in self.forms]
+            self._non_form_errors = self.error_class()
+
+    @property
+    def add_label(self) -> str:
+        return f"Add another {self.item_name}"
+
+
+def close_the_gap(data: Any, prefix: str, removed: int) -> None:
+    """Take out item number `removed`; those after it move up by one."""
+    place = re.compile(rf"{re.escape(prefix)}-(\d+)-(.+)")
+    found = [(match, key) for key in list(data) if (match := place.fullmatch(key))]
+    kept = {}
+    for match, key in found:
+        index, values = int(match[1]), data.pop(key)
+        if index != removed:
+            kept[f"{prefix}-{index - (index > removed)}-{match[2]}"] = values
+    for key, values in kept.items():
+        data.setlist(key, values)
+
+
+def _number(text: Any) -> int:
+    return int(text) if str(text or "").isdecimal() else 0

@@ -1,0 +1,44 @@
+"""Error messages that say what to do, made from the question's own label."""
+
+from django import forms
+
+DJANGOS_OWN = str(forms.Field.default_error_messages["required"])
+
+
+def say_what_to_do(name: str, field: forms.Field) -> None:
+    """Replaces Django's general messages; a field's own messages stay."""
+    if field.label is None:
+        field.label = name.replace("_", " ").capitalize()
+    label = str(field.label)
+    messages = field.error_messages
+    if str(messages.get("required", "")) == DJANGOS_OWN:
+        messages["required"] = unanswered(label, field)
+    messages.setdefault("max_length", f"{label} must be %(limit_value)d characters or fewer")
+    messages.setdefault("min_length", f"{label} must be %(limit_value)d characters or more")
+    messages.setdefault("min_value", f"{label} must be %(limit_value)s or more")
+    messages.setdefault("max_value", f"{label} must be %(limit_value)s or fewer")
+    if isinstance(field, forms.EmailField):
+        messages["invalid"] = "Enter an email address in the correct format, like name@example.org"
+    elif isinstance(field, forms.IntegerField):
+        messages["invalid"] = f"{label} must be a whole number"
+    elif isinstance(field, forms.ChoiceField | forms.ModelChoiceField):
+        messages["invalid_choice"] = f"Choose {in_a_sentence(label)} from the list"
+
+
+def unanswered(label: str, field: forms.Field) -> str:
+    """“Enter first name”, “Select level of need”, “Answer the question: Is anyone in danger?”"""
+    if label.endswith("?"):
+        return f"Answer the question: {label}"
+    if isinstance(field, forms.BooleanField):
+        return f"Tick to confirm: {label}"
+    choosing = (forms.ChoiceField, forms.ModelChoiceField, forms.FileField)
+    verb = "Select" if isinstance(field, choosing) else "Enter"
+    return f"{verb} {in_a_sentence(label)}"
+
+
+def in_a_sentence(label: str) -> str:
+    """The label as it stands within a sentence: acronyms keep their capitals."""
+    first = label.split(" ", maxsplit=1)[0]
+    if first == "I" or first[1:2].isupper():
+        return label
+    return label[:1].lower() + label[1:]

@@ -1,0 +1,57 @@
+"""What every page's shell shows: the council, the person's places, the version of the product."""
+
+from functools import cache
+from importlib.metadata import PackageNotFoundError, version
+from typing import Any
+
+from django.http import HttpRequest
+from django.urls import NoReverseMatch, reverse
+from django.utils.functional import SimpleLazyObject
+
+from accounts.roles import May, may, places_for
+from earlyhelp.theme import theme_url
+from localities.models import Authority
+
+
+def shell(request: HttpRequest) -> dict[str, Any]:
+    """Read only when a template asks: one query for the council, none for the places."""
+    authority = SimpleLazyObject(Authority.current)
+    return {
+        "authority": authority,
+        "theme_url": SimpleLazyObject(lambda: theme_url(authority)),  # type: ignore[arg-type]
+        "places": SimpleLazyObject(lambda: places(request)),
+        "may_search": SimpleLazyObject(lambda: may(request.user, May.SEARCH)),
+        "find_url": address("find"),
+        "sign_in_url": address("account_login"),
+        "accessibility_url": address("accessibility"),
+        "privacy_url": address("privacy"),
+        "product_version": product_version(),
+    }
+
+
+def places(request: HttpRequest) -> list[dict[str, Any]]:
+    """The person's places as the items of GOV.UK's service navigation."""
+    user = getattr(request, "user", None)
+    found = [(label, address(name)) for label, name in places_for(user)]
+    return [
+        {"text": label, "href": href, "current": request.path == href,
+         "active": href != "/" and request.path.startswith(href)}
+        for label, href in found
+        if href
+    ]  # fmt: skip
+
+
+def address(name: str) -> str:
+    """The address of a page, or nothing where this installation has no such page."""
+    try:
+        return reverse(name)
+    except NoReverseMatch:
+        return ""
+
+
+@cache
+def product_version() -> str:
+    try:
+        return version("earlyhelp")
+    except PackageNotFoundError:
+        return ""

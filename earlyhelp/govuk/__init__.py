@@ -1,0 +1,1 @@
+"""GOV.UK components: drawn by govuk-frontend-jinja, called from Django templates and forms."""

@@ -1,0 +1,51 @@
+"""The council's colours as a stylesheet of their own, so that no page needs inline style."""
+
+import hashlib
+
+from django.http import HttpRequest, HttpResponse
+from django.urls import reverse
+from django.views.decorators.http import require_GET
+
+from earlyhelp.colours import WHITE, mixed, parse, readable, text_on, written
+from localities.models import Authority
+
+A_YEAR = 31_536_000
+
+
+@require_GET
+def theme(request: HttpRequest) -> HttpResponse:
+    """`/theme.css`: kept by the browser for a year, since new colours get a new address."""
+    response = HttpResponse(theme_css(Authority.current()), content_type="text/css; charset=utf-8")
+    response["Cache-Control"] = f"public, max-age={A_YEAR}, immutable"
+    return response
+
+
+def theme_url(authority: Authority) -> str:
+    digest = hashlib.sha256(theme_css(authority).encode()).hexdigest()[:12]
+    return f"{reverse('theme')}?v={digest}"
+
+
+def theme_css(authority: Authority) -> str:
+    """GOV.UK Frontend's custom properties, set from the council's two colours."""
+    lines = [f"  --{name}: {value};" for name, value in properties(authority).items()]
+    return "\n".join([":root {", *lines, "}", ""])
+
+
+def properties(authority: Authority) -> dict[str, str]:
+    brand, accent = parse(authority.brand_colour), parse(authority.accent_colour)
+    tint = mixed(brand, WHITE, 0.94)
+    link = readable(brand, on=tint)
+    button = readable(accent)
+    colours = {
+        "govuk-brand-colour": brand,
+        "govuk-link-colour": link,
+        "govuk-link-hover-colour": mixed(link, (0, 0, 0), 0.4),
+        "govuk-surface-background-colour": tint,
+        "govuk-surface-border-colour": mixed(brand, WHITE, 0.55),
+        "govuk-template-background-colour": tint,
+        "eh-on-brand": text_on(brand),
+        "eh-button": button,
+        "eh-button-hover": mixed(button, (0, 0, 0), 0.2),
+        "eh-button-shadow": mixed(button, (0, 0, 0), 0.5),
+    }
+    return {name: written(colour) for name, colour in colours.items()}
