@@ -3,6 +3,7 @@
 import os
 from pathlib import Path
 
+from csp.constants import NONE, SELF
 from environs import Env
 
 from earlyhelp.roles_of_the_database import connection_settings
@@ -25,6 +26,7 @@ INSTALLED_APPS = [
     "django.contrib.postgres",
     "django.contrib.sessions",
     "django.contrib.staticfiles",
+    "django.forms",
     "allauth",
     "allauth.account",
     "allauth.socialaccount",
@@ -83,11 +85,17 @@ TEMPLATES = [
                 "django.template.context_processors.request",
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
-                "csp.context_processors.nonce",
+                "earlyhelp.context.shell",
+            ],
+            "builtins": [
+                "django.templatetags.static",
+                "earlyhelp.templatetags.govuk",
+                "earlyhelp.templatetags.parts",
             ],
         },
     }
 ]
+FORM_RENDERER = "earlyhelp.govuk.renderer.GovukRenderer"
 
 # The owner's URL. The web and the workers replace its user and password by the application's,
 # so where they run alone the URL needs neither.
@@ -135,6 +143,32 @@ DATE_FORMAT = "j F Y"
 STATIC_URL = "/static/"
 STATIC_ROOT = BASE_DIR / "var" / "static"
 STATICFILES_DIRS = [BASE_DIR / "static"]
+# Hashed names need collectstatic to have run; tests and DEBUG serve the files as they lie.
+STATIC_HASHED = env.bool("STATIC_HASHED", not DEBUG)
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {
+        "BACKEND": "earlyhelp.static_files.HashedStaticFiles"
+        if STATIC_HASHED
+        else "django.contrib.staticfiles.storage.StaticFilesStorage"
+    },
+}
+
+# What a page may load: our own files, nothing inline and nothing from elsewhere.
+CONTENT_SECURITY_POLICY = {
+    "DIRECTIVES": {
+        "default-src": [NONE],
+        "script-src": [SELF],
+        "style-src": [SELF],
+        "img-src": [SELF, "data:"],
+        "font-src": [SELF],
+        "connect-src": [SELF],
+        "manifest-src": [SELF],
+        "form-action": [SELF],
+        "frame-ancestors": [NONE],
+        "base-uri": [NONE],
+    }
+}
 
 # Jobs are rows first; Celery and Valkey only wake the workers (see audit.tasks).
 REDIS_URL = env.str("REDIS_URL", "")
@@ -198,3 +232,8 @@ CSRF_TRUSTED_ORIGINS = [f"https://{host}" for host in ALLOWED_HOSTS] if HTTPS el
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_AGE = env.int("SESSION_SECONDS", 8 * 3600)
 SECURE_REFERRER_POLICY = "same-origin"
+
+# What does each kind of job: a function that takes the job and returns what lands its result.
+JOB_HANDLERS = {
+    "scrutiny_report": "reporting.actions.producing.produce",
+}

@@ -9,6 +9,7 @@ provide_servers()
 os.environ.setdefault("SECRET_KEY", "for-tests-only-" * 5)
 os.environ["EARLYHELP_KEY_PREFIX"] = f"test-{os.getpid()}:"
 os.environ["EARLYHELP_DATABASE_ROLE"] = "application"
+os.environ["STATIC_HASHED"] = "false"  # files are served as they lie in static/
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"  # Playwright keeps an event loop in this thread
 
 from earlyhelp.settings import *  # noqa: E402, F403
