@@ -25,11 +25,6 @@ class Place:
     def passwords(self) -> Path:
         return self.root / "passwords.json"
 
-    @property
-    def services(self) -> Path:
-        """The environment that reaches these servers, while they run."""
-        return self.root / "services.env"
-
     def make(self) -> None:
         """Create the folders; refuse those that belong to somebody else."""
         for folder in (self.root.parent, self.root, self.log):

@@ -111,6 +111,7 @@ class Postgres:
             capture_output=True,
             text=True,
             check=False,
+            start_new_session=True,  # Ctrl-C is for the supervisor
             user=self.lodging.account.uid if self.lodging.account else None,
             group=self.lodging.account.gid if self.lodging.account else None,
             extra_groups=[] if self.lodging.account else None,
@@ -176,8 +177,8 @@ class Postgres:
                 if "password authentication failed" in str(error):
                     raise Refusal(
                         f"The passwords in {self.lodging.home} are not those of the data "
-                        "there. Put the file passwords.json back, or run make clean, which "
-                        "removes the data."
+                        "there. Put the file passwords.json back, or remove the data with "
+                        "make clean-data."
                     ) from error
                 if not child.alive or time.monotonic() > end:
                     raise Refusal(

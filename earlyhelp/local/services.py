@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 
 from earlyhelp.local.lodging import find_lodging
-from earlyhelp.local.passwords import Passwords, keep_passwords, write_privately
+from earlyhelp.local.passwords import Passwords, keep_passwords
 from earlyhelp.local.place import Place
 from earlyhelp.local.postgres import Postgres
 from earlyhelp.local.valkey import Valkey
@@ -31,11 +31,6 @@ class Services:
             "SECRET_KEY": self.passwords.secret_key,
         }
 
-    def publish(self) -> None:
-        """Write the environment down, for other terminals."""
-        lines = (f"{key}={value}\n" for key, value in self.environment().items())
-        write_privately(self.place.services, "".join(lines))
-
 
 @contextmanager
 def running(place: Place, postgres_settings: Mapping[str, str] | None = None) -> Iterator[Services]:
@@ -47,10 +42,8 @@ def running(place: Place, postgres_settings: Mapping[str, str] | None = None) ->
             for server in (services.postgres, services.valkey):
                 started.append(server)
                 server.start()
-            services.publish()
             yield services
         finally:
-            place.services.unlink(missing_ok=True)
             for server in reversed(started):
                 if server.child:
                     server.child.stop()

@@ -4,7 +4,8 @@ from typing import Any
 
 import psycopg
 from django.conf import settings
-from django.core.management.base import BaseCommand, CommandError
+from django.core.management import call_command
+from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.db import connection
 
 from earlyhelp.faults_of_the_roles import faults
@@ -13,8 +14,13 @@ from earlyhelp.roles_of_the_database import APPLICATION_ROLE
 
 
 class Command(BaseCommand):
-    help = "Makes the application's role, the counting role and the extensions. Run it as the owner."
+    help = (
+        "Makes the application's role, the counting role and the extensions. Run it as the owner."
+    )
     requires_system_checks: list[str] = []
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument("--migrate", action="store_true", help="and run the migrations")
 
     def handle(self, *args: Any, **options: Any) -> None:
         password = settings.APPLICATION_DATABASE_PASSWORD
@@ -32,7 +38,9 @@ class Command(BaseCommand):
         found = list(faults(owner))
         if found:
             raise CommandError("\n".join(found))
-        if options["verbosity"]:
+        if options["migrate"]:
+            call_command("migrate", interactive=False, verbosity=options["verbosity"])
+        elif options["verbosity"]:
             self.stdout.write("The database is prepared. Next: manage.py migrate")
 
     def _refuse_a_stranger(self, owner: psycopg.Connection) -> None:
