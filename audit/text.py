@@ -26,7 +26,8 @@ def fold(text: str) -> str:
 
     Apostrophes close up (oneill), hyphens part (double-barrelled names are two words).
     """
-    decomposed = unicodedata.normalize("NFKD", text.casefold().translate(_LETTERS))
+    plain = unicodedata.normalize("NFKD", text).casefold().translate(_LETTERS)
+    decomposed = unicodedata.normalize("NFKD", plain)
     kept = []
     for letter in decomposed:
         if letter.isalnum():
@@ -53,10 +54,6 @@ class FoldedField(models.CharField):
         return name, path, args, kwargs
 
     def pre_save(self, model_instance: models.Model, add: bool) -> str:
-        value = fold(
-            " ".join(
-                getattr(model_instance, part) or "" for part in self.source.split()
-            )
-        )
+        value = fold(" ".join(getattr(model_instance, part) or "" for part in self.source.split()))
         setattr(model_instance, self.attname, value)
         return value

@@ -34,12 +34,9 @@ def live(case: Case, by: Any) -> str:
 
 
 def worker_of_the_case(case: Case, by: Any) -> str:
-    if (
-        is_lead(case, by)
-        or manages(case, by)
-        or may(by, May.WORK)
-        and _is_visible(case, by)
-    ):
+    if is_lead(case, by) or manages(case, by):
+        return ""
+    if may(by, May.WORK) and _is_visible(case, by):
         return ""
     return "Only people who work with this family can do this."
 
@@ -104,9 +101,7 @@ RULES: dict[str, list[Rule]] = {
 
 
 def is_lead(case: Case, by: Any) -> bool:
-    return Allocation.objects.filter(
-        case=case, user_id=by.pk, ended_at__isnull=True
-    ).exists()
+    return Allocation.objects.filter(case=case, user_id=by.pk, ended_at__isnull=True).exists()
 
 
 def manages(case: Case, by: Any) -> bool:

@@ -1,4 +1,4 @@
-"""The kinds of need: the ten outcomes of the National Outcome Framework in force from 3 October 2022."""
+"""The kinds of need: the ten outcomes of the national framework in force from 3 October 2022."""
 
 from django.db import models
 

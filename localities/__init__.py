@@ -1,1 +1,1 @@
-"""Where help is given and by whom: the authority, its localities, agencies, teams and working days."""
+"""Where help is given and by whom: authority, localities, agencies, teams, working days."""

@@ -61,7 +61,7 @@ class Attendance(models.Model):
 
 
 class Score(models.Model):
-    """A reading on an instrument: who scored whom, when. Each instrument says which way is better."""
+    """A reading on an instrument: who scored whom, when, and which way is better."""
 
     class Instrument(models.TextChoices):
         SAFETY = "safety", "How safe and well things are (0 to 10, higher is better)"

@@ -77,7 +77,7 @@ def wake(job_id: int) -> None:
 
     try:
         run_job.apply_async(args=[job_id], retry=False)
-    except Exception as problem:  # the broker's client raises many kinds
+    except Exception as problem:  # noqa: BLE001  the broker's client raises many kinds
         log.warning("no worker woken for job %s: %s", job_id, type(problem).__name__)
 
 

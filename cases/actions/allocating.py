@@ -40,9 +40,7 @@ def hand_to(
     such as the desk's acceptance of a partner's offer to lead."""
     refuse_if(reasons_against(case, lead))
     moment = at or timezone.now()
-    present = Allocation.objects.select_for_update().filter(
-        case=case, ended_at__isnull=True
-    )
+    present = Allocation.objects.select_for_update().filter(case=case, ended_at__isnull=True)
     former = present.first()
     if former and former.user_id == lead.pk:
         raise Refused(f"{lead.name} already leads this case.")
@@ -77,19 +75,14 @@ def reasons_against(case: Case, lead: Any) -> list[str]:
         return [f"{lead.name} cannot take cases. Choose a practitioner."]
     agency = lead.agency
     if agency and agency.kind != Agency.Kind.COUNCIL and not _covered(case, agency):
-        return [
-            f"No sharing basis covers {agency.name} for this family. "
-            "Record the basis, then allocate."
-        ]
+        return [f"No sharing basis covers {agency.name} for this family. Record it, then allocate."]
     return []
 
 
 def _covered(case: Case, agency: Agency) -> bool:
     today = timezone.localdate()
     return (
-        SharingBasis.objects.filter(
-            family=case.family_id, agency=agency, from_date__lte=today
-        )
+        SharingBasis.objects.filter(family=case.family_id, agency=agency, from_date__lte=today)
         .filter(Q(to_date__isnull=True) | Q(to_date__gte=today))
         .exists()
     )

@@ -9,8 +9,8 @@ from cases.models.family import (
     Family,
     FamilyLink,
     Membership,
-    ParentalResponsibility,
     Parentage,
+    ParentalResponsibility,
 )
 from cases.models.person import Address, Alert, ContactWay, Person
 from cases.models.step import StepDown, StepUp
@@ -35,8 +35,8 @@ __all__ = [
     "Membership",
     "Need",
     "NeedOutcome",
-    "ParentalResponsibility",
     "Parentage",
+    "ParentalResponsibility",
     "Person",
     "PrivacyNotice",
     "SharingBasis",

@@ -17,9 +17,7 @@ class Agreement(models.Model):
         BY_PHONE = "by_phone", "By telephone"
         IN_WRITING = "in_writing", "In writing"
 
-    family = models.ForeignKey(
-        Family, on_delete=models.CASCADE, related_name="agreements"
-    )
+    family = models.ForeignKey(Family, on_delete=models.CASCADE, related_name="agreements")
     person = models.ForeignKey(
         Person,
         null=True,
@@ -42,8 +40,7 @@ class Agreement(models.Model):
     class Meta:
         constraints = [
             models.CheckConstraint(
-                condition=Q(withdrawn_on__isnull=True)
-                | Q(withdrawn_on__gte=F("given_on")),
+                condition=Q(withdrawn_on__isnull=True) | Q(withdrawn_on__gte=F("given_on")),
                 name="agreement_is_withdrawn_after_it_is_given",
             )
         ]
@@ -61,19 +58,13 @@ class SharingBasis(models.Model):
         VITAL_INTERESTS = "vital_interests", "Vital interests"
         CONSENT = "consent", "Consent"
 
-    family = models.ForeignKey(
-        Family, on_delete=models.CASCADE, related_name="sharing_bases"
-    )
-    agency = models.ForeignKey(
-        Agency, on_delete=models.PROTECT, related_name="sharing_bases"
-    )
+    family = models.ForeignKey(Family, on_delete=models.CASCADE, related_name="sharing_bases")
+    agency = models.ForeignKey(Agency, on_delete=models.PROTECT, related_name="sharing_bases")
     basis = models.CharField(max_length=16, choices=Basis, default=Basis.PUBLIC_TASK)
     what = models.CharField("what may be shared", max_length=300)
     from_date = models.DateField()
     to_date = models.DateField(null=True, blank=True, help_text="Last day it holds")
-    objection = models.TextField(
-        blank=True, help_text="If somebody objected: who, and the answer"
-    )
+    objection = models.TextField(blank=True, help_text="If somebody objected: who, and the answer")
     recorded_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+"
     )
@@ -95,9 +86,7 @@ class SharingBasis(models.Model):
 class PrivacyNotice(models.Model):
     """That a privacy notice was given: to whom, when, in which language."""
 
-    family = models.ForeignKey(
-        Family, on_delete=models.CASCADE, related_name="privacy_notices"
-    )
+    family = models.ForeignKey(Family, on_delete=models.CASCADE, related_name="privacy_notices")
     person = models.ForeignKey(Person, null=True, blank=True, on_delete=models.PROTECT)
     given_on = models.DateField()
     language = models.CharField(max_length=60, default="English")

@@ -30,13 +30,9 @@ class Case(Versioned):
 
     reference = models.CharField(max_length=14, unique=True)
     family = models.ForeignKey(Family, on_delete=models.PROTECT, related_name="cases")
-    locality = models.ForeignKey(
-        Locality, on_delete=models.PROTECT, related_name="cases"
-    )
+    locality = models.ForeignKey(Locality, on_delete=models.PROTECT, related_name="cases")
     team = models.ForeignKey(Team, null=True, blank=True, on_delete=models.PROTECT)
-    stage = models.CharField(
-        max_length=12, choices=CHOICES, default=Stage.WAITING.value
-    )
+    stage = models.CharField(max_length=12, choices=CHOICES, default=Stage.WAITING.value)
     level = models.PositiveSmallIntegerField("level of need", choices=Level)
     door = models.CharField(max_length=10, choices=Door, default=Door.DESK)
     reason = models.TextField("why early help", blank=True)
@@ -128,20 +124,14 @@ class Case(Versioned):
 class CaseChild(models.Model):
     """A child this case is about."""
 
-    case = models.ForeignKey(
-        Case, on_delete=models.CASCADE, related_name="case_children"
-    )
-    person = models.ForeignKey(
-        Person, on_delete=models.PROTECT, related_name="case_children"
-    )
+    case = models.ForeignKey(Case, on_delete=models.CASCADE, related_name="case_children")
+    person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="case_children")
     joined_on = models.DateField()
 
     class Meta:
         verbose_name_plural = "case children"
         constraints = [
-            models.UniqueConstraint(
-                fields=["case", "person"], name="one_row_per_case_and_child"
-            )
+            models.UniqueConstraint(fields=["case", "person"], name="one_row_per_case_and_child")
         ]
 
     def __str__(self) -> str:

@@ -36,15 +36,11 @@ class Closure(models.Model):
             )
         ]
         indexes = [
-            models.Index(
-                fields=["closed_on"], include=["case", "group"], name="closures_by_date"
-            )
+            models.Index(fields=["closed_on"], include=["case", "group"], name="closures_by_date")
         ]
 
     def __str__(self) -> str:
-        return (
-            f"{self.case} closed {self.closed_on:%d %b %Y}: {self.get_reason_display()}"
-        )
+        return f"{self.case} closed {self.closed_on:%d %b %Y}: {self.get_reason_display()}"
 
 
 class NeedOutcome(models.Model):
@@ -55,9 +51,7 @@ class NeedOutcome(models.Model):
         PARTLY = "partly", "Partly met"
         NOT_MET = "not_met", "Not met"
 
-    closure = models.ForeignKey(
-        Closure, on_delete=models.CASCADE, related_name="outcomes"
-    )
+    closure = models.ForeignKey(Closure, on_delete=models.CASCADE, related_name="outcomes")
     case = models.ForeignKey(Case, on_delete=models.CASCADE, related_name="+")
     need = models.ForeignKey(Need, on_delete=models.PROTECT, related_name="outcomes")
     outcome = models.CharField(max_length=7, choices=Outcome)

@@ -30,9 +30,7 @@ class Contact(Versioned):
     by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="contacts_made"
     )
-    no_access = models.BooleanField(
-        default=False, help_text="Tried, but nobody was seen"
-    )
+    no_access = models.BooleanField(default=False, help_text="Tried, but nobody was seen")
     text = models.TextField(blank=True)
     next_step = models.CharField(max_length=300, blank=True)
     significant = models.BooleanField(default=False)
@@ -42,11 +40,7 @@ class Contact(Versioned):
 
     class Meta:
         ordering = ["-happened_at", "-id"]
-        indexes = [
-            models.Index(
-                fields=["case", "-happened_at", "-id"], name="contacts_of_a_case"
-            )
-        ]
+        indexes = [models.Index(fields=["case", "-happened_at", "-id"], name="contacts_of_a_case")]
 
     def __str__(self) -> str:
         return f"{self.get_kind_display()} {self.happened_at:%d %b %Y}"
@@ -60,13 +54,9 @@ class Contact(Versioned):
 class ChildSeen(models.Model):
     """That a child was seen at a contact, and whether alone."""
 
-    contact = models.ForeignKey(
-        Contact, on_delete=models.CASCADE, related_name="sightings"
-    )
+    contact = models.ForeignKey(Contact, on_delete=models.CASCADE, related_name="sightings")
     case = models.ForeignKey(Case, on_delete=models.CASCADE, related_name="+")
-    person = models.ForeignKey(
-        Person, on_delete=models.PROTECT, related_name="sightings"
-    )
+    person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="sightings")
     alone = models.BooleanField(default=False)
 
     class Meta:

@@ -13,9 +13,7 @@ class Family(Versioned):
     """The people one plan is for. Not a household, and not everybody who is related."""
 
     reference = models.CharField(max_length=14, unique=True)
-    name = models.CharField(
-        max_length=150, help_text="As people say it: “Okafor family”"
-    )
+    name = models.CharField(max_length=150, help_text="As people say it: “Okafor family”")
     sort_name = FoldedField(source="name")
     people: "models.ManyToManyField[Person, Membership]" = models.ManyToManyField(
         Person, through="Membership", related_name="families"
@@ -44,12 +42,8 @@ class Membership(models.Model):
         RELATIVE = "relative", "Other relative"
         OTHER = "other", "Other"
 
-    family = models.ForeignKey(
-        Family, on_delete=models.CASCADE, related_name="memberships"
-    )
-    person = models.ForeignKey(
-        Person, on_delete=models.PROTECT, related_name="memberships"
-    )
+    family = models.ForeignKey(Family, on_delete=models.CASCADE, related_name="memberships")
+    person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="memberships")
     relationship = models.CharField(max_length=12, choices=Relationship)
     household = models.PositiveSmallIntegerField(
         default=1, help_text="People of one number live together"
@@ -83,12 +77,8 @@ class Parentage(models.Model):
         STEP = "step", "Step-parent"
         FOSTER = "foster", "Foster carer"
 
-    child = models.ForeignKey(
-        Person, on_delete=models.CASCADE, related_name="parentages"
-    )
-    parent = models.ForeignKey(
-        Person, on_delete=models.CASCADE, related_name="offspring"
-    )
+    child = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="parentages")
+    parent = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="offspring")
     kind = models.CharField(max_length=8, choices=Kind, default=Kind.BIRTH)
 
     class Meta:
@@ -143,9 +133,7 @@ class ParentalResponsibility(models.Model):
         on_delete=models.CASCADE,
         related_name="responsible_for",
     )
-    holder_name = models.CharField(
-        max_length=200, blank=True, help_text="Such as a council"
-    )
+    holder_name = models.CharField(max_length=200, blank=True, help_text="Such as a council")
     source = models.CharField(max_length=200)
     from_date = models.DateField(null=True, blank=True)
     to_date = models.DateField(null=True, blank=True)
@@ -166,9 +154,7 @@ class ParentalResponsibility(models.Model):
 class CourtOrder(models.Model):
     """An order of a court about a child, with its end. Warns before any copy, link or contact."""
 
-    child = models.ForeignKey(
-        Person, on_delete=models.CASCADE, related_name="court_orders"
-    )
+    child = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="court_orders")
     kind = models.CharField(max_length=100, help_text="Such as a non-molestation order")
     text = models.TextField(help_text="What it allows or forbids, and whom")
     restrains = models.ForeignKey(
@@ -210,9 +196,7 @@ class FamilyLink(models.Model):
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(
-                fields=["one", "other"], name="one_link_per_two_families"
-            ),
+            models.UniqueConstraint(fields=["one", "other"], name="one_link_per_two_families"),
             models.CheckConstraint(
                 condition=Q(one__lt=F("other")),
                 name="a_link_is_written_lower_number_first",

@@ -8,7 +8,7 @@ from django.db.models import F, Q
 
 from audit.models import Versioned
 from audit.text import FoldedField
-from cases.codes import Disability, Ethnicity, Gender, Sex, SendSupport
+from cases.codes import Disability, Ethnicity, Gender, SendSupport, Sex
 from localities.models import Agency
 
 
@@ -31,12 +31,8 @@ class Person(Versioned):
     expected_on = models.DateField("expected date of birth", null=True, blank=True)
     died_on = models.DateField(null=True, blank=True)
     sex = models.CharField(max_length=1, choices=Sex, default=Sex.NOT_KNOWN)
-    gender = models.CharField(
-        max_length=20, choices=Gender, default=Gender.NOT_RECORDED
-    )
-    ethnicity = models.CharField(
-        max_length=7, choices=Ethnicity, default=Ethnicity.UNKNOWN
-    )
+    gender = models.CharField(max_length=20, choices=Gender, default=Gender.NOT_RECORDED)
+    ethnicity = models.CharField(max_length=7, choices=Ethnicity, default=Ethnicity.UNKNOWN)
     nhs_number = models.CharField("NHS number", max_length=10, blank=True)
     upn = models.CharField("UPN", max_length=13, blank=True)
     external_id = models.CharField(max_length=64, blank=True)
@@ -90,15 +86,8 @@ class Person(Versioned):
     def name(self) -> str:
         """What people call them: "Amara Okafor", or "Unborn child (Okafor)"."""
         if self.kind == self.Kind.UNBORN and not self.given_name:
-            return (
-                f"Unborn child ({self.family_name})"
-                if self.family_name
-                else "Unborn child"
-            )
-        return (
-            f"{self.known_as or self.given_name} {self.family_name}".strip()
-            or "Name not known"
-        )
+            return f"Unborn child ({self.family_name})" if self.family_name else "Unborn child"
+        return f"{self.known_as or self.given_name} {self.family_name}".strip() or "Name not known"
 
     def age_on(self, day: date) -> int | None:
         """Completed years on `day`; None where no date of birth is known."""
@@ -119,9 +108,7 @@ class Address(models.Model):
         NO_FIXED_ABODE = "no_fixed_abode", "No fixed abode"
         OUT_OF_AREA = "out_of_area", "Out of the area"
 
-    person = models.ForeignKey(
-        Person, on_delete=models.CASCADE, related_name="addresses"
-    )
+    person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="addresses")
     kind = models.CharField(max_length=14, choices=Kind, default=Kind.HOME)
     lines = models.CharField("address", max_length=300, blank=True)
     postcode = models.CharField(max_length=8, blank=True)
@@ -163,9 +150,7 @@ class ContactWay(models.Model):
         NO = "no", "Not safe to use"
         UNKNOWN = "unknown", "Not asked yet"
 
-    person = models.ForeignKey(
-        Person, on_delete=models.CASCADE, related_name="contact_ways"
-    )
+    person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="contact_ways")
     kind = models.CharField(max_length=6, choices=Kind)
     value = models.CharField(max_length=200)
     safe_to_contact = models.CharField(max_length=7, choices=Safe, default=Safe.UNKNOWN)
@@ -177,7 +162,7 @@ class ContactWay(models.Model):
 
 
 class Alert(models.Model):
-    """Something a visitor must know before going: where it comes from and when it is looked at again."""
+    """Something a visitor must know before going, with its source and review date."""
 
     class Kind(models.TextChoices):
         DOG = "dog", "Dog"

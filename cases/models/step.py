@@ -52,9 +52,7 @@ class StepUp(Versioned):
     manager_note = models.TextField(blank=True)
     sent_at = models.DateTimeField(null=True, blank=True)
     answered_at = models.DateTimeField(null=True, blank=True)
-    answer_by = models.CharField(
-        "who in social care answered", max_length=200, blank=True
-    )
+    answer_by = models.CharField("who in social care answered", max_length=200, blank=True)
     answer_reason = models.TextField(blank=True)
     handed_over_on = models.DateField(null=True, blank=True)
     handover_note = models.TextField(blank=True)

@@ -82,7 +82,10 @@ class Allocation(models.Model):
 
 
 class TafMember(models.Model):
-    """Somebody in the Team Around the Family. With a user, they can see the case if a basis covers them."""
+    """Somebody in the Team Around the Family.
+
+    With a user, they see the case while a sharing basis covers their agency.
+    """
 
     case = models.ForeignKey(Case, on_delete=models.CASCADE, related_name="taf_members")
     family = models.ForeignKey(Family, on_delete=models.PROTECT, related_name="+")
@@ -94,9 +97,7 @@ class TafMember(models.Model):
         related_name="taf_memberships",
     )
     name = models.CharField(max_length=200)
-    role = models.CharField(
-        max_length=100, blank=True, help_text="Such as health visitor"
-    )
+    role = models.CharField(max_length=100, blank=True, help_text="Such as health visitor")
     agency = models.ForeignKey(Agency, null=True, blank=True, on_delete=models.PROTECT)
     joined_on = models.DateField()
     left_on = models.DateField(null=True, blank=True)
