@@ -1,0 +1,36 @@
+"""The moves every page that does something makes: call the verb once, show what it refused."""
+
+from collections.abc import Callable
+from typing import Any
+
+from django.db import transaction
+from django.http import HttpResponse
+from django.shortcuts import redirect
+
+from audit.actions.keys import AlreadyDone, note_result, use_key
+from audit.models import Stale
+from audit.refusal import Refused
+
+
+def send(form: Any, verb: Callable[[], str], *, by: Any) -> HttpResponse | None:
+    """Call `verb` once for this valid form's one-time key and go where it says.
+
+    `verb` does the work and returns the address to go to. The same form sent again is taken
+    there without doing it twice. Where the verb refuses, or somebody else changed the record,
+    nothing is written, the form carries the reasons, and None tells the view to show it again
+    with everything typed.
+    """
+    try:
+        with transaction.atomic():
+            used = use_key(form.cleaned_data["one_time_key"], by=by)
+            url = verb()
+            note_result(used, url)
+    except AlreadyDone as repeated:
+        return redirect(repeated.url)
+    except Refused as refusal:
+        form.add_refusals(refusal.reasons)
+        return None
+    except Stale as stale:
+        form.add_refusals([str(stale)])
+        return None
+    return redirect(url)
