@@ -21,7 +21,7 @@ INSTALLED = PACKAGES / ".installed"  # which lock file node_modules was installe
 BUILT = PACKAGES / ".built"  # which sources static/build was made from
 
 MOJ_IMAGES = PACKAGES / "@ministryofjustice/frontend/moj/assets/images"
-ATKINSON = "@expo-google-fonts/atkinson-hyperlegible-next"
+PUBLIC_SANS = "@expo-google-fonts/public-sans"
 SCRIPTS = {
     "govuk-frontend.min.js": "govuk-frontend/dist/govuk/govuk-frontend.min.js",
     "moj-frontend.min.js": "@ministryofjustice/frontend/moj/moj-frontend.min.js",
@@ -29,17 +29,17 @@ SCRIPTS = {
     "accessible-autocomplete.min.js": "accessible-autocomplete/dist/accessible-autocomplete.min.js",
 }
 WEB_FONTS = {
-    f"atkinson-{subset}-{weight}.woff2": "@fontsource/atkinson-hyperlegible-next/files/"
-    f"atkinson-hyperlegible-next-{subset}-{weight}-normal.woff2"
-    for subset in ("latin", "latin-ext")
+    f"public-sans-{subset}-{weight}.woff2": "@fontsource/public-sans/files/"
+    f"public-sans-{subset}-{weight}-normal.woff2"
+    for subset in ("latin", "latin-ext", "vietnamese")
     for weight in (400, 600, 700)
 }
 WHOLE_FONTS = {  # for reports and charts, which want whole fonts; the Noto ones for pages too
-    "atkinson-400.ttf": f"{ATKINSON}/400Regular/AtkinsonHyperlegibleNext_400Regular.ttf",
-    "atkinson-400-italic.ttf": f"{ATKINSON}/400Regular_Italic/"
-    "AtkinsonHyperlegibleNext_400Regular_Italic.ttf",
-    "atkinson-600.ttf": f"{ATKINSON}/600SemiBold/AtkinsonHyperlegibleNext_600SemiBold.ttf",
-    "atkinson-700.ttf": f"{ATKINSON}/700Bold/AtkinsonHyperlegibleNext_700Bold.ttf",
+    "public-sans-400.ttf": f"{PUBLIC_SANS}/400Regular/PublicSans_400Regular.ttf",
+    "public-sans-400-italic.ttf": f"{PUBLIC_SANS}/400Regular_Italic/"
+    "PublicSans_400Regular_Italic.ttf",
+    "public-sans-600.ttf": f"{PUBLIC_SANS}/600SemiBold/PublicSans_600SemiBold.ttf",
+    "public-sans-700.ttf": f"{PUBLIC_SANS}/700Bold/PublicSans_700Bold.ttf",
     "noto-gurmukhi-400.ttf": "@expo-google-fonts/noto-sans-gurmukhi/400Regular/"
     "NotoSansGurmukhi_400Regular.ttf",
     "noto-gurmukhi-700.ttf": "@expo-google-fonts/noto-sans-gurmukhi/700Bold/"

@@ -14,6 +14,14 @@ initAddAnother();
 initAutosave();
 initDanger();
 
+// ARIA does not let a radio be "expanded" (a tick box may be), so GOV.UK's mark is taken off again.
+function unmarkRadios() {
+  for (const radio of document.querySelectorAll("input[type=radio][aria-expanded]"))
+    radio.removeAttribute("aria-expanded");
+}
+unmarkRadios();
+for (const moment of ["click", "pageshow"]) window.addEventListener(moment, unmarkRadios);
+
 // Loaded only by the pages that need them.
 if (document.querySelector("[hx-get], [hx-post]")) import("./htmx.esm.min.js");
 

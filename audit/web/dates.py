@@ -85,7 +85,7 @@ class DateField(forms.Field):
 
     def has_changed(self, initial: Any, data: Any) -> bool:
         if initial and not isinstance(initial, list):
-            initial = self.widget.decompress(initial)
+            initial = DateInput().decompress(initial)
         shown = [str(part or "") for part in initial or ["", "", ""]]
         return shown != [str(part or "") for part in data or ["", "", ""]]
 
@@ -130,21 +130,25 @@ class TimeField(forms.Field):
         if value in self.empty_values or isinstance(value, datetime.time):
             return value or None
         typed = re.sub(r"[\s.:]", "", str(value).lower())
-        found = re.fullmatch(r"(\d{1,2})(\d\d)?(am|pm)?", typed)
         try:
-            return _time(*found.groups()) if found else self._refuse()
+            return _time(typed)
         except ValueError:
-            return self._refuse()
+            raise ValidationError(
+                f"{self.label or 'Time'} must be a time, like 2:30pm or 14:30"
+            ) from None
 
     def prepare_value(self, value: Any) -> Any:
         return f"{value:%H:%M}" if isinstance(value, datetime.time) else value
 
-    def _refuse(self) -> None:
-        raise ValidationError(f"{self.label or 'Time'} must be a time, like 2:30pm or 14:30")
 
-
-def _time(hour: str, minute: str | None, half: str | None) -> datetime.time:
-    if half and not 1 <= int(hour) <= 12:
-        raise ValueError(hour)
-    hours = int(hour) % 12 + (12 if half == "pm" else 0) if half else int(hour)
-    return datetime.time(hours, int(minute or 0))
+def _time(typed: str) -> datetime.time:
+    """Raises ValueError for what is no time."""
+    found = re.fullmatch(r"(\d{1,2})(\d\d)?(am|pm)?", typed)
+    if not found:
+        raise ValueError(typed)
+    hour, minute, half = int(found[1]), int(found[2] or 0), found[3]
+    if half and not 1 <= hour <= 12:
+        raise ValueError(typed)
+    if half:
+        hour = hour % 12 + (12 if half == "pm" else 0)
+    return datetime.time(hour, minute)

@@ -1,19 +1,25 @@
 """Several of the same on one page, with "Add another" and "Remove" that need no scripts."""
 
 import re
-from typing import Any, ClassVar
+from typing import Any, cast
 
+from django import forms
 from django.forms import formsets
 
 
 class AddAnother(formsets.BaseFormSet):
-    """The base for `formset_factory(ChildForm, formset=ChildFormSet, extra=0, min_num=1)`.
+    """A formset that people make longer and shorter; made by `several`.
 
     When one of the two buttons was pressed, `changing` is true: draw the page again (it holds
     what was typed, one item more or fewer, and no errors) instead of going on.
     """
 
-    item_name: ClassVar[str] = "item"  # as people say it: "child", "adult", "goal"
+    item_name: str = "item"  # as people say it: "child", "adult", "goal"
+    default_error_messages = {
+        "missing_management_form": "This page was out of date. Check it and send it again.",
+        "too_many_forms": "Enter %(num)d at most",
+        "too_few_forms": "Enter at least %(num)d",
+    }
 
     def __init__(self, data: Any = None, *args: Any, **kwargs: Any) -> None:
         prefix = kwargs.get("prefix") or self.get_default_prefix()
@@ -49,12 +55,21 @@ class AddAnother(formsets.BaseFormSet):
     def full_clean(self) -> None:
         super().full_clean()
         if self.changing:
-            self._errors = [{} for _ in self.forms]
+            self._errors: list[Any] = [{} for _ in self.forms]
             self._non_form_errors = self.error_class()
 
     @property
     def add_label(self) -> str:
         return f"Add another {self.item_name}"
+
+
+def several(
+    item: type[forms.Form], item_name: str, *, at_least: int = 1, at_most: int = 12
+) -> type[AddAnother]:
+    """A formset class for `item`: `Children = several(ChildForm, "child")`."""
+    named = type("AddAnother", (AddAnother,), {"item_name": item_name})
+    made = forms.formset_factory(item, formset=named, extra=0, min_num=at_least, max_num=at_most)
+    return cast(type[AddAnother], made)
 
 
 def close_the_gap(data: Any, prefix: str, removed: int) -> None:

@@ -54,7 +54,10 @@ def text_input(bound: BoundField, options: Params) -> tuple[str, Params]:
 
 
 def password(bound: BoundField, options: Params) -> tuple[str, Params]:
-    return "passwordInput", labelled(bound, options)
+    """Never with what was typed. `reveal=False` leaves out the button that shows it."""
+    if options.get("reveal", True):
+        return "passwordInput", labelled(bound, options)
+    return "input", labelled(bound, options) | {"type": "password"}
 
 
 def textarea(bound: BoundField, options: Params) -> tuple[str, Params]:

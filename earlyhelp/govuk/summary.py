@@ -22,8 +22,9 @@ def error_summary_html(sources: Iterable[Any]) -> SafeString:
 def errors_of(source: Any) -> Iterator[Params]:
     if isinstance(source, BaseFormSet):
         yield from ({"text": sentence} for sentence in source.non_form_errors())
-        for form in source.forms:
-            yield from form_errors(form)
+        for number, form in enumerate(source.forms, 1):
+            which = f"{getattr(source, 'item_name', 'item').capitalize()} {number}: "
+            yield from ({**error, "text": which + error["text"]} for error in form_errors(form))
     elif isinstance(source, BaseForm):
         yield from form_errors(source)
     elif source:
