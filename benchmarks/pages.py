@@ -1,0 +1,102 @@
+"""P1 and P2 of the goals: pages people work on all day, against an empty signed-in page.
+
+    python -m benchmarks.pages
+
+Prints medians, ratios and query counts. Everything runs in this process, with permissions,
+row security and the log of looks on, over the demonstration authority and one case with
+2,000 entries.
+"""
+
+from datetime import timedelta
+from typing import Any
+
+from benchmarks.authority import open_authority
+from benchmarks.floor import compare
+
+
+def main() -> None:
+    open_authority()
+    desk, manager, worker = (_client(f"{who}@example.org") for who in _PEOPLE)
+    small, long = _case_of("practitioner@example.org"), _long_case()
+    floor = _getter(worker, "/privacy/")
+    pages: list[tuple[str, Any, str, float]] = [
+        ("P1 case page", worker, f"/cases/{small}/", 6),
+        ("P1 case page, 2,000 entries", manager, f"/cases/{long}/", 6),
+        ("P2 timeline, first of 2,000 entries", manager, f"/cases/{long}/timeline/", 8),
+        ("P2 my families", worker, "/my-families/", 8),
+        ("P2 waiting for allocation", manager, "/waiting/", 8),
+        ("P2 what needs you", manager, "/needs-you/", 8),
+        ("P2 triage board", desk, "/triage/", 8),
+    ]
+    for name, client, path, goal in pages:
+        page = _getter(client, path)
+        print(compare(name, page, floor, goal=goal), f" {_queries(page)} queries")
+    print(f"Floor: an empty signed-in page, {_queries(floor)} queries")
+
+
+_PEOPLE = ("desk", "manager", "practitioner")
+
+
+def _client(email: str) -> Any:
+    from django.contrib.auth import get_user_model
+    from django.test import Client
+
+    client = Client()
+    client.force_login(get_user_model().objects.get(email=email))
+    return client
+
+
+def _getter(client: Any, path: str) -> Any:
+    def get() -> None:
+        response = client.get(path, headers={"host": "localhost"})
+        assert response.status_code == 200, f"{path} answered {response.status_code}"
+
+    return get
+
+
+def _case_of(email: str) -> str:
+    from accounts.acting import acting_as_system
+    from cases.models import Allocation
+
+    with acting_as_system("benchmark"):
+        held = Allocation.objects.filter(user__email=email, ended_at__isnull=True)
+        return held.exclude(case__stage="waiting").order_by("pk")[0].case.reference
+
+
+def _long_case() -> str:
+    """A live case of Bilston with 2,000 contacts, written once and found again."""
+    from django.utils import timezone
+
+    from accounts.acting import acting_as_system
+    from accounts.models import User
+    from cases.models import Case, Contact
+
+    with acting_as_system("benchmark"):
+        case = Case.objects.live().filter(locality__slug="bilston").order_by("pk")[0]
+        missing = 2000 - case.contacts.count()
+        now, by = timezone.now(), User.objects.get(email="practitioner@example.org")
+        Contact.objects.bulk_create(
+            Contact(
+                case=case,
+                kind=Contact.Kind.PHONE,
+                by=by,
+                text=f"Call number {number}",
+                happened_at=now - timedelta(hours=number),
+                recorded_at=now,
+            )
+            for number in range(missing)
+        )
+        return case.reference
+
+
+def _queries(call: Any) -> int:
+    from django.db import connection
+    from django.test.utils import CaptureQueriesContext
+
+    with CaptureQueriesContext(connection) as captured:
+        call()
+    return len(captured)
+
+
+if __name__ == "__main__":
+    main()
