@@ -50,7 +50,9 @@ def keeping_lines(params: Params) -> Params:
 def guarded(params: Any, name: str = "") -> Any:
     """The parameters with every HTML one made safe to put out as it is."""
     if isinstance(params, Mapping):
-        return {key: guarded(value, key) for key, value in params.items()}
+        return {
+            key: guarded(value, name if name == "slots" else key) for key, value in params.items()
+        }
     if isinstance(params, list | tuple):
         return [guarded(value, name) for value in params]
     if isinstance(params, str) and stands_for_html(name):

@@ -43,7 +43,7 @@ def test_renders_as_govuk_frontend_does(component: str, fixture: dict[str, Any])
 def trusted(value: Any, name: str = "") -> Any:
     """The examples' HTML options are GOV.UK's own: mark them safe, as a page's author would."""
     if isinstance(value, dict):
-        return {key: trusted(item, key) for key, item in value.items()}
+        return {key: trusted(item, name if name == "slots" else key) for key, item in value.items()}
     if isinstance(value, list):
         return [trusted(item, name) for item in value]
     return mark_safe(value) if isinstance(value, str) and stands_for_html(name) else value
