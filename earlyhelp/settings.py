@@ -239,4 +239,11 @@ SECURE_REFERRER_POLICY = "same-origin"
 # What does each kind of job: a function that takes the job and returns what lands its result.
 JOB_HANDLERS = {
     "scrutiny_report": "reporting.actions.producing.produce",
+    "screen_request": "referrals.actions.screening.screen",
+    "open_partner_assessment": "assessments.actions.assessing.open_for_partner",
 }
+
+# What other rooms do when a case ends, in the same transaction: functions (case, by, on).
+CASE_CLOSING_STEPS: list[str] = [
+    # "assessments.actions.planning.end_plan",
+]

@@ -1,0 +1,101 @@
+"""Receiving a request for support. Every door ends here."""
+
+from collections.abc import Iterable, Mapping
+from datetime import datetime
+from typing import Any
+
+from django.db import transaction
+from django.utils import timezone
+
+from audit.actions.numbering import next_reference
+from audit.actions.queueing import ask
+from audit.actions.recording import record
+from audit.refusal import refuse_if
+from cases.actions.clocks import in_force
+from cases.models import Address
+from localities.calendar import due_moment
+from localities.models import Authority, Locality, Timescale
+from localities.routing import NO_FIXED_ABODE, locality_of, tidy_postcode
+from referrals.models import Referral, ReferralPerson
+from referrals.plausible import (
+    doubts_about_person,
+    doubts_about_sender,
+    doubts_about_telling,
+)
+from referrals.sources import source_code
+
+CLOCK = "triage"  # the key of the timescale that a request starts
+NO_CHILD = "Tell us about at least one child, or a child who is not born yet."
+
+# Where an address names the locality. Elsewhere the desk chooses.
+ROUTED = frozenset({Address.Kind.HOME, Address.Kind.SECOND_HOME, Address.Kind.TEMPORARY})
+
+
+@transaction.atomic
+def receive(
+    *,
+    by: Any,
+    door: str,
+    people: Iterable[Mapping[str, Any]],
+    at: datetime | None = None,
+    **facts: Any,
+) -> Referral:
+    """Write down a request and start its clock; the locality follows from the address.
+
+    `people` are fields of ReferralPerson, `facts` fields of Referral: sender, worries,
+    family_knows, address, postcode… `by` is a user, or None for the public. Raises Refused
+    with every sentence about what cannot be right.
+    """
+    moment = at or timezone.now()
+    described = [dict(person) for person in people]
+    refuse_if(_doubts(described, facts, moment))
+    facts = _with_place(facts)
+    referral = Referral.objects.create(
+        reference=next_reference("RQ", timezone.localdate(moment)),
+        door=door,
+        received_at=moment,
+        due_at=due_at(moment),
+        **{"source_code": _source_code(facts)} | facts,
+    )
+    ReferralPerson.objects.bulk_create(
+        ReferralPerson(referral=referral, **person) for person in described
+    )
+    record("request.received", referral, f"Request received: {referral.get_door_display()}", by=by)
+    # Whether we know the family is found out by a job: the sender waits for nothing, and can
+    # tell nothing from how long the answer took.
+    ask("screen_request", key=f"screen {referral.reference}", by=by, payload={"id": referral.pk})
+    return referral
+
+
+def due_at(received: datetime) -> datetime:
+    """When the clock of a request that came at `received` runs out."""
+    timescale = in_force(timezone.localdate(received)).filter(key=CLOCK).first()
+    days = timescale.length if timescale else 1
+    if timescale and timescale.unit == Timescale.Unit.WEEKS:
+        days *= 5
+    return due_moment(received, days, Authority.current())
+
+
+def _doubts(people: list[dict[str, Any]], facts: Mapping[str, Any], moment: datetime) -> list[str]:
+    today = timezone.localdate(moment)
+    found = [*doubts_about_sender(facts).values(), *doubts_about_telling(facts).values()]
+    if all(person.get("kind") == ReferralPerson.Kind.ADULT for person in people):
+        found.append(NO_CHILD)
+    for person in people:
+        found += doubts_about_person(person, today).values()
+    return [f"{sentence.rstrip('.')}." for sentence in found]
+
+
+def _with_place(facts: Mapping[str, Any]) -> dict[str, Any]:
+    """The facts with the postcode as it is stored and the locality it names."""
+    kind = facts.get("address_kind", Address.Kind.HOME)
+    typed = facts.get("postcode", "")
+    postcode = tidy_postcode(typed) or typed.strip().upper()[:8]
+    if kind == Address.Kind.NO_FIXED_ABODE:
+        postcode = NO_FIXED_ABODE
+    locality: Locality | None = locality_of(postcode) if kind in ROUTED else None
+    return {"locality": locality} | dict(facts) | {"postcode": postcode}
+
+
+def _source_code(facts: Mapping[str, Any]) -> str:
+    return source_code(facts["sender"], named=bool(facts.get("sender_name")))

@@ -1,0 +1,10 @@
+"""Is this person known? Candidates for everybody a request names, each with its reasons in words.
+
+Candidates are fetched with equality on stored, folded columns (other operators lose their
+indexes under row security) and scored here. An address marked as safe takes no part.
+"""
+
+from referrals.matching.matching import Candidate, Verdict, match
+from referrals.matching.subjects import Subject, subjects_of
+
+__all__ = ["Candidate", "Subject", "Verdict", "match", "subjects_of"]
