@@ -1,6 +1,5 @@
 """The shell: for a visitor, for each role, and when something is wrong."""
 
-
 import pytest
 from django.contrib.auth.models import AnonymousUser
 from django.db import connection
