@@ -3,7 +3,8 @@
 The same sentences grey the button, fill the form's error, answer the API and refuse the verb.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
+from copy import copy
 from typing import Any
 
 from accounts.acting import served_localities
@@ -18,10 +19,16 @@ Rule = Callable[[Case, Any], str]
 def blockers(case: Case, verb: str, by: Any) -> list[str]:
     """The reasons why `by` cannot do `verb` with this case now. None: it can be done.
 
-    `verb` is a key of RULES: "allocate", "add_contact", "step_up", "answer_step_up",
-    "close", "change_people".
+    `verb` is a key of RULES, such as "allocate", "add_contact", "step_up" or "close".
     """
     return reasons_of(RULES[verb], case, by)
+
+
+def blockers_of_each(case: Case, verbs: Iterable[str], by: Any) -> dict[str, list[str]]:
+    """The reasons for several verbs, each fact asked of the database once: for an action bar."""
+    remembering = copy(case)
+    remembering.__dict__["_answers"] = {}
+    return {verb: blockers(remembering, verb, by) for verb in verbs}
 
 
 def reasons_of(rules: list[Rule], case: Case, by: Any) -> list[str]:
@@ -66,13 +73,14 @@ def not_with_social_care(case: Case, by: Any) -> str:
 
 
 def no_step_up_in_progress(case: Case, by: Any) -> str:
-    if StepUp.objects.filter(case=case, state__in=StepUp.WAITING).exists():
+    waiting = StepUp.objects.filter(case=case.pk, state__in=StepUp.WAITING)
+    if _asked(case, "step_up", waiting.exists):
         return "A step-up is in progress. Record its answer first."
     return ""
 
 
 def has_lead(case: Case, by: Any) -> str:
-    if Allocation.objects.filter(case=case, ended_at__isnull=True).exists():
+    if _lead_id(case):
         return ""
     return "Nobody leads this case yet. It is waiting for allocation."
 
@@ -88,11 +96,12 @@ RULES: dict[str, list[Rule]] = {
     "add_contact": [live, worker_of_the_case],
     "change_people": [live, worker_of_the_case],
     "step_up": [live, worker_of_the_case, not_with_social_care, no_step_up_in_progress],
+    "complete_step_up": [live, worker_of_the_case],
     "answer_step_up": [live, signer],
+    "hand_over": [live, lead_or_manager],
     "close": [
         live,
         lead_or_manager,
-        has_lead,
         not_with_social_care,
         no_step_up_in_progress,
         not_waiting_for_sign_off,
@@ -101,7 +110,7 @@ RULES: dict[str, list[Rule]] = {
 
 
 def is_lead(case: Case, by: Any) -> bool:
-    return Allocation.objects.filter(case=case, user_id=by.pk, ended_at__isnull=True).exists()
+    return by.pk is not None and _lead_id(case) == by.pk
 
 
 def manages(case: Case, by: Any) -> bool:
@@ -115,4 +124,19 @@ def _in_reach(case: Case, by: Any) -> bool:
 
 
 def _is_visible(case: Case, by: Any) -> bool:
-    return Case.objects.visible_to(by).filter(pk=case.pk).exists()
+    return _asked(case, "visible", Case.objects.visible_to(by).filter(pk=case.pk).exists)
+
+
+def _lead_id(case: Case) -> int | None:
+    present = Allocation.objects.filter(case=case.pk, ended_at__isnull=True)
+    return _asked(case, "lead", present.values_list("user_id", flat=True).first)
+
+
+def _asked(case: Case, what: str, ask: Callable[[], Any]) -> Any:
+    """The answer to a question, remembered only within blockers_of_each."""
+    answers = case.__dict__.get("_answers")
+    if answers is None:
+        return ask()
+    if what not in answers:
+        answers[what] = ask()
+    return answers[what]

@@ -25,3 +25,8 @@ class Level(models.IntegerChoices):
     ADDITIONAL = 2, "Level 2: additional"
     COMPLEX = 3, "Level 3: complex, early help"
     SPECIALIST = 4, "Level 4: specialist or statutory"
+
+
+def title_of(kind: str) -> str:
+    """The title of a kind of need; a kind of an older pack is shown as it was written."""
+    return NeedKind(kind).label if kind in NeedKind.values else kind

@@ -18,9 +18,7 @@ def happened(*, case: Case, what: Happening, by: Any, on: date) -> None:
     Ends what waited for it, then starts what counts from it. A clock that starts again
     (a review after every TAF) replaces the one that ran.
     """
-    open_dues = Due.objects.filter(
-        case=case, done_on__isnull=True, cancelled_on__isnull=True
-    )
+    open_dues = Due.objects.filter(case=case, done_on__isnull=True, cancelled_on__isnull=True)
     open_dues.filter(timescale__ends_with=what).update(
         done_on=on, done_by_id=getattr(by, "pk", None)
     )
@@ -41,9 +39,9 @@ def happened(*, case: Case, what: Happening, by: Any, on: date) -> None:
 
 def stop_all(*, case: Case, on: date) -> None:
     """Cancel everything due on a case, because it has ended."""
-    Due.objects.filter(
-        case=case, done_on__isnull=True, cancelled_on__isnull=True
-    ).update(cancelled_on=on)
+    Due.objects.filter(case=case, done_on__isnull=True, cancelled_on__isnull=True).update(
+        cancelled_on=on
+    )
 
 
 def in_force(day: date) -> Any:

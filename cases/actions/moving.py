@@ -29,9 +29,7 @@ def move(
     """
     locked = Case.objects.select_for_update().get(pk=case.pk)
     if not can_move(locked.stage, verb):
-        raise Refused(
-            f"The case is at “{locked.stage_title}”, where this cannot be done."
-        )
+        raise Refused(f"The case is at “{locked.stage_title}”, where this cannot be done.")
     row = move_for(verb)
     target = to or row.target
     day = on or timezone.localdate()

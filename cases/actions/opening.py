@@ -14,9 +14,7 @@ from cases.actions.clocks import Happening, happened
 from cases.models import Case, CaseChild, Family, Person
 from localities.models import Locality
 
-ALREADY_OPEN = (
-    "This family already has an open case. Add what you have learnt to that case."
-)
+ALREADY_OPEN = "This family already has an open case. Add what you have learnt to that case."
 
 
 @transaction.atomic
@@ -75,6 +73,4 @@ def open_case(
 
 def add_child(*, case: Case, person: Person, on: date) -> CaseChild:
     """Make a child one of those the case is about; if they are already, that row."""
-    return CaseChild.objects.get_or_create(
-        case=case, person=person, defaults={"joined_on": on}
-    )[0]
+    return CaseChild.objects.get_or_create(case=case, person=person, defaults={"joined_on": on})[0]

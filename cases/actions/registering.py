@@ -45,9 +45,7 @@ def add_to_family(
     household: int = 1,
 ) -> Membership:
     """Make a person part of a family from a day on. If they are already, that membership."""
-    present = Membership.objects.filter(
-        family=family, person=person, to_date__isnull=True
-    ).first()
+    present = Membership.objects.filter(family=family, person=person, to_date__isnull=True).first()
     if present:
         return present
     membership = Membership.objects.create(

@@ -1,0 +1,131 @@
+"""Writing down a contact with the family, an attempt at one, or a note."""
+
+from collections.abc import Collection
+from datetime import date, datetime
+from typing import Any
+
+from django.db import transaction
+from django.utils import timezone
+
+from audit.actions.recording import record
+from audit.refusal import refuse_if
+from cases.actions.clocks import Happening, happened
+from cases.blocking import blockers, manages
+from cases.models import Case, ChildSeen, Contact, Person
+
+ONLY_A_MANAGER = "Management oversight is written by a manager. Choose “Note” instead."
+NOT_YET = "A contact cannot be recorded before it has happened. Check the date and time."
+SEEN_OR_NOT = (
+    "You ticked that nobody was seen or reached, and also that a child was seen. Untick one."
+)
+WORDS_MISSING = "Write in a sentence or two what happened."
+NOT_OF_THE_CASE = "{} is not a child of this case. Add them under “People” first."
+
+
+@transaction.atomic
+def record_contact(
+    *,
+    case: Case,
+    by: Any,
+    kind: str,
+    happened_at: datetime | None = None,
+    text: str = "",
+    children_seen: Collection[Person] = (),
+    alone: Collection[Person] = (),
+    no_access: bool = False,
+    next_step: str = "",
+    significant: bool = False,
+    recorded_at: datetime | None = None,
+) -> Contact:
+    """Write a contact down; a successful one with the family moves the case's dates and clocks.
+
+    `alone` names those of `children_seen` who were seen without their parents. Raises Refused
+    where `by` does not work with the family, or what is written contradicts itself.
+    """
+    case = Case.objects.select_for_update().get(pk=case.pk)
+    written = recorded_at or timezone.now()
+    moment = happened_at or written
+    refuse_if(blockers(case, "add_contact", by))
+    refuse_if(_contradictions(case, by, kind, moment, written, text, children_seen, no_access))
+    contact = Contact.objects.create(
+        case=case,
+        kind=kind,
+        happened_at=moment,
+        recorded_at=written,
+        by=by,
+        no_access=no_access,
+        text=text,
+        next_step=next_step,
+        significant=significant,
+    )
+    _note_children_seen(contact, children_seen, alone)
+    record(
+        "contact.recorded",
+        contact,
+        f"{contact.get_kind_display()} recorded{_late(contact)}",
+        by=by,
+        case_id=case.pk,
+        family_id=case.family_id,
+    )
+    if kind in Contact.WITH_FAMILY and not no_access:
+        _reached(case, by, timezone.localdate(moment))
+    return contact
+
+
+def _contradictions(
+    case: Case,
+    by: Any,
+    kind: str,
+    moment: datetime,
+    written: datetime,
+    text: str,
+    children_seen: Collection[Person],
+    no_access: bool,
+) -> list[str]:
+    reasons = []
+    if kind == Contact.Kind.OVERSIGHT and not manages(case, by):
+        reasons.append(ONLY_A_MANAGER)
+    if moment > written:
+        reasons.append(NOT_YET)
+    if no_access and children_seen:
+        reasons.append(SEEN_OR_NOT)
+    if not text.strip() and not no_access:
+        reasons.append(WORDS_MISSING)
+    ours = set(case.case_children.values_list("person_id", flat=True)) if children_seen else set()
+    reasons += [NOT_OF_THE_CASE.format(child) for child in children_seen if child.pk not in ours]
+    return reasons
+
+
+def _note_children_seen(
+    contact: Contact, children: Collection[Person], alone: Collection[Person]
+) -> None:
+    by_themselves = {child.pk for child in alone}
+    ChildSeen.objects.bulk_create(
+        ChildSeen(
+            contact=contact,
+            case_id=contact.case_id,
+            person=child,
+            alone=child.pk in by_themselves,
+        )
+        for child in children
+    )
+
+
+def _reached(case: Case, by: Any, day: date) -> None:
+    """The family was reached on `day`: stamp it, unless it is older than what is known."""
+    newest = case.last_contact_on is None or day >= case.last_contact_on
+    values: dict[str, Any] = {}
+    if newest and case.last_contact_on != day:
+        values["last_contact_on"] = day
+    if day >= case.received_on and (
+        case.family_contacted_on is None or day < case.family_contacted_on
+    ):
+        values["family_contacted_on"] = day
+    if values:
+        case.change(**values)
+    if newest and day >= case.received_on:
+        happened(case=case, what=Happening.FAMILY_CONTACTED, by=by, on=day)
+
+
+def _late(contact: Contact) -> str:
+    return f", {contact.happened_at:%-d %B %Y} (late entry)" if contact.is_late_entry else ""

@@ -1,0 +1,65 @@
+"""Receiving a family from social care, with no gap between the two services."""
+
+from collections.abc import Iterable
+from datetime import date
+from typing import Any
+
+from django.db import transaction
+from django.utils import timezone
+
+from audit.actions.recording import record
+from cases.actions.opening import open_case
+from cases.models import Case, Family, Person, StepDown
+from localities.models import Locality
+
+
+@transaction.atomic
+def receive(
+    *,
+    family: Family,
+    children: Iterable[Person],
+    locality: Locality,
+    level: int,
+    by: Any,
+    reason: str,
+    social_care_worker: str,
+    outstanding: str = "",
+    plan: str = "",
+    last_meeting_on: date | None = None,
+    on: date | None = None,
+) -> StepDown:
+    """Open a case for a family that social care hands to early help, with what is outstanding.
+
+    Raises Refused where the family has a live case.
+    """
+    day = on or timezone.localdate()
+    case = open_case(
+        family=family,
+        children=children,
+        locality=locality,
+        level=level,
+        by=by,
+        reason=reason,
+        received_on=day,
+        door=Case.Door.STEP_DOWN,
+        on=day,
+    )
+    step_down = StepDown.objects.create(
+        case=case,
+        social_care_worker=social_care_worker,
+        last_meeting_on=last_meeting_on,
+        outstanding=outstanding,
+        plan=plan,
+        received_on=day,
+        recorded_by=by,
+    )
+    record(
+        "step_down.received",
+        step_down,
+        f"Received from social care ({social_care_worker})",
+        by=by,
+        case_id=case.pk,
+        family_id=family.pk,
+        reason=reason,
+    )
+    return step_down

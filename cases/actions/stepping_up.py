@@ -1,0 +1,147 @@
+"""Asking social care to take the lead: the request, the manager's agreement, the sending."""
+
+from datetime import datetime
+from typing import Any
+
+from django.db import transaction
+from django.utils import timezone
+
+from audit.actions.recording import record
+from audit.refusal import Refused, refuse_if
+from cases.actions.clocks import Happening, happened
+from cases.blocking import blockers
+from cases.models import Case, StepUp
+from cases.queries.pack import assemble
+
+State = StepUp.State
+
+
+@transaction.atomic
+def request(
+    *,
+    case: Case,
+    by: Any,
+    why_now: str,
+    tried: str = "",
+    child_voice: str = "",
+    family_told: str = "",
+    urgent: bool = False,
+    rung_whom: str = "",
+    rung_at: datetime | None = None,
+    at: datetime | None = None,
+) -> StepUp:
+    """Ask for a step-up. An urgent one is sent at once, after a telephone call, and needs
+    nobody's agreement; another waits for the manager.
+
+    Raises Refused where one is in progress or something that must be said is missing.
+    """
+    case = Case.objects.select_for_update().get(pk=case.pk)
+    refuse_if(blockers(case, "step_up", by))
+    refuse_if(_missing(why_now, tried, urgent, rung_whom))
+    moment = at or timezone.now()
+    step_up = StepUp.objects.create(
+        case=case,
+        urgent=urgent,
+        rung_at=(rung_at or moment) if urgent else None,
+        rung_whom=rung_whom if urgent else "",
+        why_now=why_now,
+        tried=tried,
+        child_voice=child_voice,
+        family_told=family_told,
+        requested_by=by,
+        requested_at=moment,
+    )
+    words = f"Urgent step-up: {rung_whom} was rung" if urgent else "Step-up asked for"
+    note(step_up, "step_up.requested", words, by, reason=why_now)
+    if urgent:
+        _send(step_up, by, moment)
+    return step_up
+
+
+@transaction.atomic
+def agree(
+    *, step_up: StepUp, by: Any, note_words: str = "", version: int, at: datetime | None = None
+) -> StepUp:
+    """Agree to a step-up as the manager. It is sent with the pack as it stands now."""
+    step_up = in_state(step_up, State.REQUESTED)
+    refuse_if(blockers(step_up.case, "answer_step_up", by))
+    moment = at or timezone.now()
+    step_up.change(expected=version, agreed_by=by, agreed_at=moment, manager_note=note_words)
+    note(step_up, "step_up.agreed", "Step-up agreed", by, reason=note_words)
+    return _send(step_up, by, moment)
+
+
+@transaction.atomic
+def decline(*, step_up: StepUp, by: Any, note_words: str, version: int) -> StepUp:
+    """Not agree to a step-up, saying why and what to do instead. The case goes on."""
+    step_up = in_state(step_up, State.REQUESTED)
+    refuse_if(blockers(step_up.case, "answer_step_up", by))
+    if not note_words.strip():
+        raise Refused("Say why the step-up is not agreed, and what to do instead.")
+    step_up.change(expected=version, state=State.DECLINED, manager_note=note_words)
+    note(step_up, "step_up.declined", "Step-up not agreed", by, reason=note_words)
+    return step_up
+
+
+@transaction.atomic
+def complete(
+    *,
+    step_up: StepUp,
+    by: Any,
+    why_now: str,
+    tried: str,
+    child_voice: str,
+    family_told: str,
+    version: int,
+    at: datetime | None = None,
+) -> StepUp:
+    """Write what an urgent step-up had no time for, and send the whole pack after it."""
+    step_up = in_state(step_up, State.SENT, State.ACCEPTED)
+    refuse_if(blockers(step_up.case, "complete_step_up", by))
+    refuse_if(_missing(why_now, tried, urgent=False, rung_whom=""))
+    words = {
+        "why_now": why_now,
+        "tried": tried,
+        "child_voice": child_voice,
+        "family_told": family_told,
+    }
+    pack = step_up.pack | assemble(step_up.case, at or timezone.now())
+    step_up.change(expected=version, pack=pack, **words)
+    note(step_up, "step_up.completed", "Pack of the urgent step-up completed", by)
+    return step_up
+
+
+def in_state(step_up: StepUp, *states: str) -> StepUp:
+    """The step-up and its case, locked, or Refused where it is in another state."""
+    Case.objects.select_for_update().get(pk=step_up.case_id)
+    locked = StepUp.objects.select_related("case__locality").get(pk=step_up.pk)
+    if locked.state not in states:
+        raise Refused(
+            f"This step-up is now at “{locked.get_state_display()}”, where this cannot be done."
+        )
+    return locked
+
+
+def note(step_up: StepUp, verb: str, summary: str, by: Any, reason: str = "") -> None:
+    """Write the event of a step-up."""
+    case = step_up.case
+    record(verb, step_up, summary, by=by, case_id=case.pk, family_id=case.family_id, reason=reason)
+
+
+def _send(step_up: StepUp, by: Any, at: datetime) -> StepUp:
+    step_up.change(state=State.SENT, sent_at=at, pack=assemble(step_up.case, at))
+    day = timezone.localdate(at)
+    happened(case=step_up.case, what=Happening.STEP_UP_SENT, by=by, on=day)
+    note(step_up, "step_up.sent", "Step-up sent to social care with its pack", by)
+    return step_up
+
+
+def _missing(why_now: str, tried: str, urgent: bool, rung_whom: str) -> list[str]:
+    reasons = []
+    if not why_now.strip():
+        reasons.append("Write why this needs social care now.")
+    if urgent and not rung_whom.strip():
+        reasons.append("Ring social care first, then write whom you spoke to.")
+    if not urgent and not tried.strip():
+        reasons.append("Write what has been tried so far.")
+    return reasons

@@ -1,0 +1,135 @@
+"""The pack of a step-up: what the hub's record says about a family, as it stood when sent.
+
+A dictionary that keeps for good, however the record changes later. Addresses are left out:
+social care asks the lead, who knows which of them must not be found.
+"""
+
+from datetime import date, datetime
+from typing import Any
+
+from django.utils import timezone
+
+from cases.models import Alert, Allocation, Case, Contact, Membership
+from cases.needs import title_of
+
+CONTENTS = 1  # raised when the shape changes
+
+MILESTONES = [
+    ("Request received", "received_on"),
+    ("Case opened", "opened_on"),
+    ("Lead practitioner allocated", "allocated_on"),
+    ("Family first contacted", "family_contacted_on"),
+    ("Assessment begun", "eha_started_on"),
+    ("Assessment signed off", "eha_signed_off_on"),
+    ("Plan agreed", "plan_agreed_on"),
+    ("Last TAF meeting", "last_taf_on"),
+    ("Last contact with the family", "last_contact_on"),
+]
+
+
+def assemble(case: Case, at: datetime) -> dict[str, Any]:
+    """The pack of a case at a moment: dates as ISO text, names and words as recorded."""
+    return {
+        "contents": CONTENTS,
+        "assembled_at": at.isoformat(),
+        "case": _case(case),
+        "dates": _dates(case),
+        "people": _people(case),
+        "alerts": _alerts(case),
+        "needs": _needs(case),
+        "contacts": _contacts(case),
+    }
+
+
+def _case(case: Case) -> dict[str, Any]:
+    present = Allocation.objects.filter(case=case, ended_at__isnull=True)
+    lead = present.select_related("user", "agency").first()
+    return {
+        "reference": case.reference,
+        "family": case.family.name,
+        "locality": case.locality.name,
+        "level": case.level,
+        "stage": case.stage_title,
+        "reason": case.reason,
+        "worries": case.worries,
+        "strengths": case.strengths,
+        "lead": lead.user.name if lead else "",
+        "lead_agency": lead.agency.name if lead and lead.agency else "",
+        "lead_phone": lead.user.phone if lead else "",
+    }
+
+
+def _dates(case: Case) -> list[dict[str, str]]:
+    stamped = ((title, getattr(case, field)) for title, field in MILESTONES)
+    return [{"what": title, "on": day.isoformat()} for title, day in stamped if day]
+
+
+def _people(case: Case) -> list[dict[str, Any]]:
+    members = Membership.objects.filter(family=case.family_id, to_date__isnull=True)
+    ours = set(case.case_children.values_list("person_id", flat=True))
+    return [
+        {
+            "name": member.person.name,
+            "relationship": member.get_relationship_display(),
+            "born": _iso(member.person.date_of_birth),
+            "expected": _iso(member.person.expected_on),
+            "died": _iso(member.person.died_on),
+            "school": member.person.school.name if member.person.school else "",
+            "language": member.person.first_language,
+            "interpreter": member.person.interpreter,
+            "child_of_the_case": member.person_id in ours,
+        }
+        for member in members.select_related("person__school").order_by(
+            "person__date_of_birth", "pk"
+        )
+    ]
+
+
+def _alerts(case: Case) -> list[dict[str, str]]:
+    return [
+        {
+            "who": alert.person.name,
+            "kind": alert.get_kind_display(),
+            "text": alert.text,
+            "source": alert.source,
+        }
+        for alert in alerts_of(case)
+    ]
+
+
+def alerts_of(case: Case) -> list[Alert]:
+    """What a visitor must know before going: of everybody in the family now."""
+    present = Membership.objects.filter(family=case.family_id, to_date__isnull=True)
+    alerts = Alert.objects.filter(person__in=present.values("person"), ended_on__isnull=True)
+    return list(alerts.select_related("person").order_by("kind", "pk"))
+
+
+def _needs(case: Case) -> list[dict[str, str]]:
+    return [
+        {
+            "what": title_of(need.kind),
+            "who": need.person.name if need.person else "Whole family",
+            "words": need.words,
+            "seen": need.seen_on.isoformat(),
+        }
+        for need in case.needs.select_related("person").order_by("pk")
+    ]
+
+
+def _contacts(case: Case) -> list[dict[str, Any]]:
+    contacts = Contact.objects.filter(case=case).select_related("by")
+    return [
+        {
+            "at": timezone.localtime(contact.happened_at).isoformat(timespec="minutes"),
+            "kind": contact.get_kind_display(),
+            "by": contact.by.name,
+            "no_access": contact.no_access,
+            "children_seen": [child.name for child in contact.children_seen.all()],
+            "text": contact.text,
+        }
+        for contact in contacts.prefetch_related("children_seen")
+    ]
+
+
+def _iso(day: date | None) -> str:
+    return day.isoformat() if day else ""
