@@ -37,6 +37,14 @@ def happened(*, case: Case, what: Happening, by: Any, on: date) -> None:
         )
 
 
+def no_longer_waits_for(*, case: Case, what: Happening, on: date) -> None:
+    """Cancel what waits for something that will not come now, such as the sign-off of an
+    assessment that was returned."""
+    Due.objects.filter(
+        case=case, timescale__ends_with=what, done_on__isnull=True, cancelled_on__isnull=True
+    ).update(cancelled_on=on)
+
+
 def stop_all(*, case: Case, on: date) -> None:
     """Cancel everything due on a case, because it has ended."""
     Due.objects.filter(case=case, done_on__isnull=True, cancelled_on__isnull=True).update(
