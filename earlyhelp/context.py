@@ -1,9 +1,10 @@
 """What every page's shell shows: the council, the person's places, the version of the product."""
 
+import tomllib
 from functools import cache
-from importlib.metadata import PackageNotFoundError, version
 from typing import Any
 
+from django.conf import settings
 from django.http import HttpRequest
 from django.urls import NoReverseMatch, reverse
 from django.utils.functional import SimpleLazyObject
@@ -51,7 +52,7 @@ def address(name: str) -> str:
 
 @cache
 def product_version() -> str:
-    try:
-        return version("earlyhelp")
-    except PackageNotFoundError:
+    project = settings.BASE_DIR / "pyproject.toml"
+    if not project.is_file():
         return ""
+    return str(tomllib.loads(project.read_text())["project"]["version"])

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, Page, Route, expect
 
 from tests.fixtures.browser import LiveSite
 from tests.frontend.conftest import PASSWORD
@@ -160,15 +160,18 @@ def test_a_save_that_did_not_arrive_is_sent_again_with_its_key(
 ) -> None:
     views.SAVED.clear()
     page.goto(f"{gallery_site}/section/")
-    keys: list[str] = []
-    page.route(
-        "**/save/", lambda route: (keys.append(route.request.post_data or ""), route.abort())
-    )
+    lost: list[str] = []
+
+    def lose(route: Route) -> None:
+        lost.append(route.request.post_data or "")
+        route.abort()
+
+    page.route("**/save/", lose)
     page.get_by_label("Worries").fill("Not sleeping")
     expect(page.get_by_text("Your words are still here")).to_be_visible()
     page.unroute("**/save/")
     expect(page.get_by_text("Saved at 14:32")).to_be_visible()
-    assert views.SAVED[0]["one_time_key"][0] in keys[0]
+    assert views.SAVED[0]["one_time_key"][0] in lost[0]
 
 
 def test_progress_moves_by_itself_to_the_end(quiet_page: Page, gallery_site: LiveSite) -> None:
