@@ -1,6 +1,7 @@
 """The Celery application: workers run jobs, the schedule wakes the sweeper."""
 
 import os
+import sys
 from typing import Any
 
 from celery import Celery
@@ -16,6 +17,12 @@ app.autodiscover_tasks()
 @celeryd_init.connect
 @beat_init.connect
 def _refuse_to_start_badly(**_: Any) -> None:
+    """Exits, for Celery's signals swallow what is merely raised."""
+    from django.core.exceptions import ImproperlyConfigured
+
     from earlyhelp.refusals import refuse_bad_settings
 
-    refuse_bad_settings()
+    try:
+        refuse_bad_settings()
+    except ImproperlyConfigured as error:
+        sys.exit(str(error))

@@ -1,0 +1,82 @@
+"""What the product will not run with."""
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+from types import SimpleNamespace
+from typing import Any
+
+import pytest
+
+from earlyhelp.refusals import refusals
+from earlyhelp.roles_of_the_database import connection_settings
+
+ROOT = Path(__file__).parent.parent.parent
+GOOD: dict[str, Any] = {
+    "DATABASES": {"default": {"NAME": "earlyhelp"}},
+    "APPLICATION_DATABASE_PASSWORD": "something",
+    "REDIS_URL": "redis://:password@127.0.0.1:6379/0",
+    "SECRET_KEY": "kX3v9QmZ0aBcD1eFgH2iJkL4mNoP5qRsT6uVwX7yZ8-_abcdefgh",
+}
+
+
+def test_good_settings_are_not_refused() -> None:
+    assert list(refusals(SimpleNamespace(**GOOD))) == []
+
+
+@pytest.mark.parametrize(
+    ("changed", "sentence"),
+    [
+        ({"DATABASES": {}}, "Start one with make demo"),
+        ({"APPLICATION_DATABASE_PASSWORD": ""}, "Choose one and run manage.py prepare_database"),
+        ({"REDIS_URL": ""}, "Give Valkey's address"),
+        ({"SECRET_KEY": ""}, "This prints one"),
+        ({"SECRET_KEY": "short"}, "at least 50 random signs"),
+        ({"SECRET_KEY": "a" * 80}, "at least 50 random signs"),
+    ],
+)
+def test_bad_settings_get_a_sentence(changed: dict[str, Any], sentence: str) -> None:
+    (found,) = refusals(SimpleNamespace(**{**GOOD, **changed}))
+    assert sentence in found
+
+
+@pytest.mark.parametrize(
+    "command",
+    [
+        ["manage.py", "shell", "--command", "1"],
+        ["-m", "celery", "-A", "earlyhelp", "worker"],
+        ["-m", "celery", "-A", "earlyhelp", "beat"],
+        ["-c", "import earlyhelp.wsgi"],
+    ],
+)
+def test_no_process_serves_with_a_weak_key(command: list[str]) -> None:
+    environment = {**os.environ, "SECRET_KEY": "weak"}
+    done = subprocess.run(
+        [sys.executable, *command],
+        cwd=ROOT,
+        env=environment | {"DJANGO_SETTINGS_MODULE": "earlyhelp.settings"},
+        capture_output=True,
+        text=True,
+        check=False,
+        timeout=60,
+    )
+    assert done.returncode != 0
+    assert "SECRET_KEY is missing or weak" in done.stdout + done.stderr
+
+
+@pytest.mark.parametrize("url", ["mysql://host/name", "postgresql://a:b%zz@host/name", ""])
+def test_a_database_url_that_cannot_be_read(url: str) -> None:
+    with pytest.raises(ValueError, match="DATABASE_URL"):
+        connection_settings(url, role="owner", application_password="")
+
+
+def test_the_application_goes_where_the_owner_goes_as_itself() -> None:
+    found = connection_settings(
+        "postgresql://owner:p%40ss@db.example.org:6432/council?sslmode=verify-full",
+        role="application",
+        application_password="secret",
+    )
+    assert (found["USER"], found["PASSWORD"]) == ("earlyhelp_app", "secret")
+    assert (found["HOST"], found["PORT"], found["NAME"]) == ("db.example.org", "6432", "council")
+    assert found["OPTIONS"]["sslmode"] == "verify-full"
