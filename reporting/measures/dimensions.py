@@ -1,0 +1,74 @@
+"""What a measure may be cut by: its keys, as the database gives them, and their labels."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+
+from cases.closure_reasons import ClosureReason, OutcomeGroup
+from cases.models import Case
+from cases.needs import Level
+from localities.models import Agency
+from referrals.models import Outcome, Referral
+from reporting.period import Period
+
+NOT_RECORDED = "none"
+
+
+@dataclass(frozen=True)
+class Place:
+    """What labels depend on: the period, the council's name, the localities asked about."""
+
+    period: Period
+    council: str
+    localities: Mapping[int, str]
+
+
+Labels = Mapping[str, str]
+
+
+@dataclass(frozen=True)
+class Dimension:
+    """One way of parting. `whole`: every key is shown, also where nothing was counted."""
+
+    key: str
+    title: str
+    labels: Callable[[Place], Labels]
+    whole: bool = True
+    largest_first: bool = False
+    missing: str = "Not recorded"
+
+
+def _localities(place: Place) -> Labels:
+    return {str(key): name for key, name in place.localities.items()}
+
+
+def _months(place: Place) -> Labels:
+    return {f"{month:%Y-%m}": f"{month:%B %Y}" for month in place.period.months()}
+
+
+def _agencies(place: Place) -> Labels:
+    return {**dict(Agency.Kind.choices), Agency.Kind.COUNCIL.value: place.council}
+
+
+def _choices(choices: list[tuple[str, str]]) -> Callable[[Place], Labels]:
+    return lambda place: dict(choices)
+
+
+LOCALITY = Dimension("locality", "Locality", _localities, missing="No locality recorded")
+MONTH = Dimension("month", "Month", _months)
+AGENCY = Dimension("agency", "Agency", _agencies, whole=False, largest_first=True)
+OUTCOME = Dimension("outcome", "Outcome", _choices(OutcomeGroup.choices))
+REASON = Dimension(
+    "reason", "Reason", _choices(ClosureReason.choices), whole=False, largest_first=True
+)
+DECISION = Dimension("outcome", "Decision", _choices(Outcome.choices))
+DOOR = Dimension("door", "How the family came", _choices(Case.Door.choices))
+SENDER = Dimension(
+    "source",
+    "Who asked",
+    _choices(Referral.Sender.choices),
+    whole=False,
+    largest_first=True,
+)
+LEVEL = Dimension(
+    "level", "Level of need", lambda place: {str(key): label for key, label in Level.choices}
+)

@@ -1,0 +1,33 @@
+"""Every measure, in the order reports and documents show them."""
+
+from reporting.measures.cafs_by_agency import MEASURE as CAFS_BY_AGENCY
+from reporting.measures.children_worked_with import MEASURE as CHILDREN_WORKED_WITH
+from reporting.measures.closure_outcomes import MEASURE as CLOSURE_OUTCOMES
+from reporting.measures.contacts_to_desk import MEASURE as CONTACTS_TO_DESK
+from reporting.measures.days_open import MEASURE as DAYS_OPEN
+from reporting.measures.decisions import MEASURE as DECISIONS
+from reporting.measures.declaration import Measure
+from reporting.measures.ehas_by_agency import MEASURE as EHAS_BY_AGENCY
+from reporting.measures.referrals_to_early_help import MEASURE as REFERRALS_TO_EARLY_HELP
+from reporting.measures.starts import MEASURE as STARTS
+from reporting.measures.step_ups import MEASURE as STEP_UPS
+
+MEASURES: dict[str, Measure] = {
+    measure.key: measure
+    for measure in (
+        CHILDREN_WORKED_WITH,
+        STARTS,
+        CONTACTS_TO_DESK,
+        DECISIONS,
+        REFERRALS_TO_EARLY_HELP,
+        EHAS_BY_AGENCY,
+        CAFS_BY_AGENCY,
+        CLOSURE_OUTCOMES,
+        STEP_UPS,
+        DAYS_OPEN,
+    )
+}
+
+
+def measure_of(key: str) -> Measure | None:
+    return MEASURES.get(key)

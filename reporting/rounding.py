@@ -1,0 +1,23 @@
+"""Rounding as people do it by hand: halves go up, and nothing is lost on the way."""
+
+from decimal import ROUND_HALF_UP, Decimal
+
+
+def percentage(numerator: int, denominator: int, decimals: int = 2) -> float | None:
+    """`numerator` as a percentage of `denominator`; None of nothing."""
+    if not denominator:
+        return None
+    return float(_round(Decimal(100 * numerator) / Decimal(denominator), decimals))
+
+
+def rounded(value: float, decimals: int) -> float:
+    return float(_round(Decimal(str(value)), decimals))
+
+
+def printed(value: float, decimals: int) -> str:
+    """1234.5 as 1,234.5 with as many decimals as asked for."""
+    return f"{_round(Decimal(str(value)), decimals):,}"
+
+
+def _round(value: Decimal, decimals: int) -> Decimal:
+    return value.quantize(Decimal(1).scaleb(-decimals), ROUND_HALF_UP)

@@ -1,0 +1,10 @@
+-- Assessments begun on the form “caf”.
+CREATE OR REPLACE FUNCTION count_cafs_by_agency (
+    from_date date, to_date date, cut text, localities bigint[]
+) RETURNS TABLE (
+    part text, series text, numerator bigint, denominator bigint, middle double precision,
+    also bigint
+)
+LANGUAGE sql STABLE AS $$
+    SELECT * FROM count_assessments_begun('caf', from_date, to_date, cut, localities)
+$$;

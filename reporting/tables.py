@@ -1,0 +1,43 @@
+"""Answering asks: counts from the database, labels and comparisons added."""
+
+from collections.abc import Sequence
+from datetime import date
+
+from django.db import connection
+
+from localities.models import Authority, Locality, Population
+from reporting.asking import Ask
+from reporting.counting import count
+from reporting.filling import Filling, Surroundings
+from reporting.table import Table
+
+
+def tables(asks: Sequence[Ask]) -> list[Table]:
+    """The table of each ask, each row beside the period before, all of one moment."""
+    world = _read_world()
+    before = [ask.of_the_period_before() for ask in asks]
+    counted = count([*asks, *before])
+    return [
+        Filling(ask, counted[number], counted[len(asks) + number], world).table()
+        for number, ask in enumerate(asks)
+    ]
+
+
+def table(ask: Ask) -> Table:
+    return tables([ask])[0]
+
+
+def _read_world() -> Surroundings:
+    return Surroundings(
+        council=Authority.current().name,
+        localities=dict(Locality.objects.values_list("pk", "name")),
+        populations=list(Population.objects.order_by("year")),
+        first_day=_first_day_on_record(),
+    )
+
+
+def _first_day_on_record() -> date | None:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT first_day_on_record()")
+        found: date | None = cursor.fetchone()[0]
+    return found

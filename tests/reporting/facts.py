@@ -1,0 +1,230 @@
+"""Small histories in plain Python, and writing them down as rows.
+
+What a measure counts is checked against these, not against the database.
+"""
+
+import itertools
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import date, datetime, time
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from accounts.acting import acting_as_system
+from accounts.models import User
+from assessments.models import Assessment, FormVersion
+from cases.closure_reasons import group_of
+from cases.models import Case, CaseChild, Closure, Family, Person
+from localities.models import Agency, Locality
+from referrals.models import Decision, Referral, ReferralPerson
+
+LONDON = ZoneInfo("Europe/London")
+
+
+@dataclass(frozen=True)
+class Ending:
+    on: date
+    reason: str
+    undone_on: date | None = None
+
+
+@dataclass(frozen=True)
+class Episode:
+    """A case: `children` are numbers of children with the day each joined."""
+
+    locality: int
+    opened: date
+    children: tuple[tuple[int, date], ...]
+    endings: tuple[Ending, ...] = ()
+    door: str = "desk"
+    level: int = 3
+
+    @property
+    def closed(self) -> date | None:
+        standing = [ending.on for ending in self.endings if not ending.undone_on]
+        return standing[0] if standing else None
+
+
+@dataclass(frozen=True)
+class Decided:
+    on: date
+    outcome: str
+    superseded: bool = False
+    level: int = 2
+    episode: int | None = None
+
+
+@dataclass(frozen=True)
+class Request:
+    """A request for support: for each person in it, its kind and the decisions on it."""
+
+    received: datetime
+    people: tuple[tuple[str, tuple[Decided, ...]], ...]
+    locality: int | None = None
+    sender: str = "school"
+
+
+@dataclass(frozen=True)
+class Begun:
+    """An assessment that was begun."""
+
+    episode: int
+    on: date
+    agency: str = "council"
+    form: str = "eha"
+
+
+@dataclass
+class Facts:
+    episodes: list[Episode] = field(default_factory=list)
+    requests: list[Request] = field(default_factory=list)
+    begun: list[Begun] = field(default_factory=list)
+
+    def child_numbers(self) -> set[int]:
+        return {number for episode in self.episodes for number, _ in episode.children}
+
+
+_numbers = itertools.count(1)
+
+
+def write_down(facts: Facts, by: User) -> list[Locality]:
+    """The facts as rows, in a few statements. Localities are those on record, in their order."""
+    with acting_as_system("writing facts down"):
+        localities = list(Locality.objects.order_by("order", "name"))
+        cases = _cases(facts.episodes, localities)
+        _closures(facts.episodes, cases)
+        _children(facts, cases)
+        _requests(facts.requests, localities, cases, by)
+        _assessments(facts.begun, cases, by)
+    return localities
+
+
+def _cases(episodes: list[Episode], localities: list[Locality]) -> list[Case]:
+    families = Family.objects.bulk_create(
+        [Family(reference=f"TF-{next(_numbers)}", name="A family") for _ in episodes]
+    )
+    return Case.objects.bulk_create(
+        [
+            Case(
+                reference=f"TC-{next(_numbers)}",
+                family=family,
+                locality=localities[episode.locality],
+                stage="closed" if episode.closed else "waiting",
+                level=episode.level,
+                door=episode.door,
+                received_on=episode.opened,
+                opened_on=episode.opened,
+                closed_on=episode.closed,
+            )
+            for family, episode in zip(families, episodes, strict=True)
+        ]
+    )
+
+
+def _closures(episodes: list[Episode], cases: list[Case]) -> None:
+    Closure.objects.bulk_create(
+        [
+            Closure(
+                case=case,
+                closed_on=ending.on,
+                reason=ending.reason,
+                group=group_of(ending.reason),
+                reopened_on=ending.undone_on,
+            )
+            for case, episode in zip(cases, episodes, strict=True)
+            for ending in episode.endings
+        ]
+    )
+
+
+def _children(facts: Facts, cases: list[Case]) -> None:
+    numbers = sorted(facts.child_numbers())
+    people = Person.objects.bulk_create([Person(kind="child") for _ in numbers])
+    by_number = dict(zip(numbers, people, strict=True))
+    CaseChild.objects.bulk_create(
+        [
+            CaseChild(case=case, person=by_number[number], joined_on=joined)
+            for case, episode in zip(cases, facts.episodes, strict=True)
+            for number, joined in episode.children
+        ]
+    )
+
+
+def _requests(
+    requests: list[Request], localities: list[Locality], cases: list[Case], by: User
+) -> None:
+    rows = Referral.objects.bulk_create(
+        [
+            Referral(
+                reference=f"TR-{next(_numbers)}",
+                door="phone",
+                received_at=request.received,
+                due_at=request.received,
+                sender=request.sender,
+                locality=None if request.locality is None else localities[request.locality],
+                worries="Worries",
+                family_knows="agrees",
+            )
+            for request in requests
+        ]
+    )
+    named = [
+        (ReferralPerson(referral=row, kind=kind), decisions)
+        for row, request in zip(rows, requests, strict=True)
+        for kind, decisions in request.people
+    ]
+    ReferralPerson.objects.bulk_create([person for person, _ in named])
+    Decision.objects.bulk_create(_decisions(named, cases, by))
+
+
+def _decisions(
+    named: Iterable[tuple[ReferralPerson, tuple[Decided, ...]]], cases: list[Case], by: User
+) -> Iterable[Decision]:
+    for person, decisions in named:
+        for decided in decisions:
+            at = datetime.combine(decided.on, time(12), LONDON)
+            yield Decision(
+                referral=person.referral,
+                child=person,
+                outcome=decided.outcome,
+                level=decided.level,
+                reason="A reason",
+                decided_on=decided.on,
+                decided_at=at,
+                decided_by=by,
+                case=None if decided.episode is None else cases[decided.episode],
+                superseded_at=at if decided.superseded else None,
+            )
+
+
+def _assessments(begun: list[Begun], cases: list[Case], by: User) -> None:
+    forms = {key: _form(key) for key in {row.form for row in begun}}
+    agencies = {kind: _agency(kind) for kind in {row.agency for row in begun}}
+    Assessment.objects.bulk_create(
+        [
+            Assessment(
+                case=cases[row.episode],
+                family_id=cases[row.episode].family_id,
+                form=forms[row.form],
+                state="ended",
+                started_on=row.on,
+                started_by=by,
+                started_by_agency=agencies[row.agency],
+            )
+            for row in begun
+        ]
+    )
+
+
+def _form(key: str) -> FormVersion:
+    facts: dict[str, Any] = {
+        "title": key.upper(),
+        "effective_from": date(2015, 1, 1),
+        "definition": {},
+        "digest": "",
+    }
+    return FormVersion.objects.get_or_create(key=key, number=99, defaults=facts)[0]
+
+
+def _agency(kind: str) -> Agency:
+    return Agency.objects.get_or_create(name=f"Agency of {kind}", defaults={"kind": kind})[0]

@@ -1,0 +1,104 @@
+"""Random small histories, with all that makes counting hard: ties, repeats, gaps and edges.
+
+Made from a size and a seed, so that most of them are rich and a failing one shrinks to a small one.
+"""
+
+from datetime import date, timedelta
+from random import Random
+
+from hypothesis import strategies as st
+
+from tests.reporting.facts import Begun, Decided, Ending, Episode, Facts, Request
+from tests.reporting.recount import received
+
+FIRST, LAST = date(2017, 2, 10), date(2017, 6, 20)
+REASONS = ["needs_met", "partly_met", "stepped_up", "disengaged", "moved", "opened_in_error"]
+OUTCOMES = ["early_help", "early_help", "advice", "social_care", "no_action"]
+
+
+@st.composite
+def periods(draw: st.DrawFn) -> tuple[date, date]:
+    """Days before, within and after what happened; whole months as often as not."""
+    start = draw(st.dates(FIRST - timedelta(days=40), LAST))
+    if draw(st.booleans()):
+        start = start.replace(day=1)
+    return start, start + timedelta(days=draw(st.integers(0, 150)))
+
+
+def histories() -> st.SearchStrategy[Facts]:
+    return st.builds(history, st.integers(0, 14), st.integers(0, 10**6))
+
+
+def history(size: int, seed: int) -> Facts:
+    random = Random(seed)
+    episodes = [_episode(random) for _ in range(size)]
+    requests = [_request(random, size) for _ in range(size)]
+    begun = [_begun(random, size) for _ in range(size)]
+    return Facts(episodes, requests, begun)
+
+
+def _episode(random: Random) -> Episode:
+    opened = _day(random)
+    endings: list[Ending] = []
+    last = LAST
+    if random.random() < 0.7:
+        last = _day(random, opened)
+        endings.append(Ending(last, random.choice(REASONS)))
+    if random.random() < 0.2:  # it had closed before, and that was undone
+        on = _day(random, opened, last)
+        endings.insert(0, Ending(on, random.choice(REASONS), undone_on=on))
+    numbers = random.sample(range(1, 9), random.randint(0, 3))
+    children = tuple(
+        (number, opened if random.random() < 0.7 else _day(random, opened, last))
+        for number in numbers
+    )
+    return Episode(
+        locality=random.randint(0, 1),
+        opened=opened,
+        children=children,
+        endings=tuple(endings),
+        door=random.choice(["desk", "partner", "step_down", "locality"]),
+        level=random.randint(1, 4),
+    )
+
+
+def _request(random: Random, cases: int) -> Request:
+    day = _day(random)
+    people = [
+        (random.choice(["child", "child", "unborn"]), _decisions(random, day, cases))
+        for _ in range(random.randint(0, 3))
+    ]
+    if random.random() < 0.5:
+        people.append(("adult", ()))
+    return Request(
+        received=received(day, random.choice([0, 12, 23])),
+        people=tuple(people),
+        locality=random.choice([None, 0, 1]),
+        sender=random.choice(["school", "health", "parent"]),
+    )
+
+
+def _decisions(random: Random, day: date, cases: int) -> tuple[Decided, ...]:
+    return tuple(
+        Decided(
+            on=_day(random, day, day + timedelta(days=20)),
+            outcome=random.choice(OUTCOMES),
+            superseded=superseded,
+            level=random.randint(1, 4),
+            episode=random.choice([None, random.randrange(cases)]),
+        )
+        for superseded in random.choice([[], [False], [False], [True, False], [True]])
+    )
+
+
+def _begun(random: Random, cases: int) -> Begun:
+    return Begun(
+        episode=random.randrange(cases),
+        on=_day(random),
+        agency=random.choice(["council", "council", "education", "health"]),
+        form=random.choice(["eha", "eha", "caf"]),
+    )
+
+
+def _day(random: Random, start: date = FIRST, end: date = LAST) -> date:
+    return start + timedelta(days=random.randint(0, (end - start).days))

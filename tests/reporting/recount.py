@@ -1,0 +1,229 @@
+"""Every measure counted again in plain Python, from the facts: slow, plain and independent."""
+
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from statistics import median
+from typing import Any
+
+from cases.closure_reasons import group_of
+from tests.reporting.facts import LONDON, Episode, Facts
+
+# Part and series (None: all) to numerator, denominator, middle and what is counted also.
+Answer = dict[tuple[str | None, str | None], tuple[int, int | None, float | None, int | None]]
+
+
+def recount(
+    key: str, cut: str, facts: Facts, start: date, end: date, chosen: set[int], ids: list[int]
+) -> Answer:
+    """`chosen` are places in the list of localities (none: all); `ids` are their keys."""
+    counter = {
+        "children_worked_with": _worked_with,
+        "starts": _starts,
+        "contacts_to_desk": _contacts,
+        "decisions": _decisions,
+        "referrals_to_early_help": _early_help,
+        "ehas_by_agency": lambda *a: _assessments("eha", *a),
+        "cafs_by_agency": lambda *a: _assessments("caf", *a),
+        "closure_outcomes": _closures,
+        "step_ups": _step_ups,
+        "days_open": _days_open,
+    }[key]
+    return counter(cut, facts, start, end, Inside(chosen), lambda place: str(ids[place]))
+
+
+@dataclass(frozen=True)
+class Inside:
+    """Whether a locality is asked about. A request without one is in all of them together."""
+
+    chosen: set[int]
+
+    def __call__(self, place: int | None) -> bool:
+        return not self.chosen or place in self.chosen
+
+
+def _worked_with(cut: str, facts: Facts, start: date, end: date, inside: Any, name: Any) -> Answer:
+    found: dict[Any, set[int]] = {None: set()}
+    for episode in facts.episodes:
+        days = [day for day in _days(start, end) if _is_open(episode, day)]
+        if not inside(episode.locality) or not days:
+            continue
+        for child, joined in episode.children:
+            parts = {None, name(episode.locality)} if joined <= end else set()
+            if cut == "month":  # a month counts a child who had joined within it
+                parts = {None} if joined <= end else set()
+                parts |= {f"{day:%Y-%m}" for day in days if joined <= day}
+            for part in parts:
+                found.setdefault(part, set()).add(child)
+    return {(part, None): (len(children), None, None, None) for part, children in found.items()}
+
+
+def _is_open(episode: Episode, day: date) -> bool:
+    return episode.opened <= day and (episode.closed is None or episode.closed >= day)
+
+
+def _starts(cut: str, facts: Facts, start: date, end: date, inside: Any, name: Any) -> Answer:
+    rows = []
+    for episode in facts.episodes:
+        if inside(episode.locality) and start <= episode.opened <= end:
+            values = {
+                "locality": name(episode.locality),
+                "month": f"{episode.opened:%Y-%m}",
+                "door": episode.door,
+                "level": str(episode.level),
+            }
+            rows.append((_cell(cut, values), len(episode.children)))
+    return _grouped(rows, also=sum)
+
+
+def _contacts(cut: str, facts: Facts, start: date, end: date, inside: Any, name: Any) -> Answer:
+    rows = []
+    for request in facts.requests:
+        day = request.received.astimezone(LONDON).date()
+        place = request.locality
+        if start <= day <= end and inside(place):
+            values = {
+                "locality": "none" if place is None else name(place),
+                "month": f"{day:%Y-%m}",
+                "source": request.sender,
+            }
+            children = sum(kind in {"child", "unborn"} for kind, _ in request.people)
+            rows.append((_cell(cut, values), children))
+    return _grouped(rows, also=sum)
+
+
+def _decided(
+    cut: str, facts: Facts, start: date, end: date, inside: Any, name: Any, outcomes: Any
+) -> Answer:
+    rows = []
+    for number, request in enumerate(facts.requests):
+        for _, decisions in request.people:
+            for decided in decisions:
+                if decided.superseded or not start <= decided.on <= end:
+                    continue
+                place = request.locality
+                if place is None and decided.episode is not None:
+                    place = facts.episodes[decided.episode].locality
+                if inside(place) and outcomes(decided.outcome):
+                    values = {
+                        "locality": "none" if place is None else name(place),
+                        "month": f"{decided.on:%Y-%m}",
+                        "outcome": decided.outcome,
+                        "source": request.sender,
+                        "level": str(decided.level),
+                    }
+                    rows.append((_cell(cut, values), number))
+    return _grouped(rows, also=lambda numbers: len(set(numbers)))
+
+
+def _decisions(cut: str, *rest: Any) -> Answer:
+    return _decided(cut, *rest, outcomes=lambda outcome: True)
+
+
+def _early_help(cut: str, *rest: Any) -> Answer:
+    return _decided(cut, *rest, outcomes=lambda outcome: outcome == "early_help")
+
+
+def _assessments(
+    form: str, cut: str, facts: Facts, start: date, end: date, inside: Any, name: Any
+) -> Answer:
+    rows = []
+    for begun in facts.begun:
+        place = facts.episodes[begun.episode].locality
+        if begun.form == form and start <= begun.on <= end and inside(place):
+            values = {
+                "locality": name(place),
+                "month": f"{begun.on:%Y-%m}",
+                "agency": begun.agency,
+            }
+            rows.append((_cell(cut, values), 0))
+    return _grouped(rows)
+
+
+def _last_closings(facts: Facts, start: date, end: date) -> dict[int, tuple[date, int, str]]:
+    """Of each child, the last closing in the period: when, where, why."""
+    last: dict[int, tuple[date, int, str]] = {}
+    for episode in facts.episodes:  # in the order they are written, which breaks ties
+        for ending in episode.endings:
+            if ending.undone_on or not start <= ending.on <= end:
+                continue
+            for child, _ in episode.children:
+                if child not in last or ending.on >= last[child][0]:
+                    last[child] = (ending.on, episode.locality, ending.reason)
+    return last
+
+
+def _closures(cut: str, facts: Facts, start: date, end: date, inside: Any, name: Any) -> Answer:
+    rows = []
+    for day, place, reason in _last_closings(facts, start, end).values():
+        if inside(place):
+            values = {
+                "locality": name(place),
+                "month": f"{day:%Y-%m}",
+                "outcome": group_of(reason).value,
+                "reason": reason,
+            }
+            rows.append((_cell(cut, values), 0))
+    return _grouped(rows)
+
+
+def _step_ups(cut: str, facts: Facts, start: date, end: date, inside: Any, name: Any) -> Answer:
+    closed: dict[Any, int] = defaultdict(int)
+    stepped: dict[Any, int] = defaultdict(int)
+    for day, place, reason in _last_closings(facts, start, end).values():
+        if inside(place):
+            part = name(place) if cut == "locality" else f"{day:%Y-%m}"
+            for key in (part, None):
+                closed[key] += 1
+                stepped[key] += reason == "stepped_up"
+    closed.setdefault(None, 0)
+    return {(key, None): (stepped[key], total, None, None) for key, total in closed.items()}
+
+
+def _days_open(cut: str, facts: Facts, start: date, end: date, inside: Any, name: Any) -> Answer:
+    days: dict[Any, list[int]] = defaultdict(list)
+    for episode in facts.episodes:
+        if inside(episode.locality) and episode.closed and start <= episode.closed <= end:
+            part = name(episode.locality) if cut == "locality" else f"{episode.closed:%Y-%m}"
+            for key in (part, None):
+                days[key].append((episode.closed - episode.opened).days)
+    found: Answer = {
+        (key, None): (len(row), None, float(median(row)), None) for key, row in days.items()
+    }
+    return found or {(None, None): (0, None, None, None)}
+
+
+def _grouped(rows: Iterable[tuple[tuple[str, str | None], int]], also: Any = None) -> Answer:
+    """How many in each part, in each series, in both and in all."""
+    found: dict[tuple[str | None, str | None], list[int]] = {(None, None): []}
+    for (part, series), value in rows:
+        cells = {(part, series), (None, None)}
+        if series is not None:
+            cells |= {(part, None), (None, series)}
+        for cell in cells:
+            found.setdefault(cell, []).append(value)
+    return {
+        cell: (len(values), None, None, also(values) if also else None)
+        for cell, values in found.items()
+    }
+
+
+def _cell(cut: str, values: dict[str, str]) -> tuple[str, str | None]:
+    part, _, series = cut.partition("-")
+    return values[part], values[series] if series else None
+
+
+def _days(start: date, end: date) -> Iterable[date]:
+    return (start + timedelta(days=n) for n in range((end - start).days + 1))
+
+
+def as_seen(answers: Iterable[Any]) -> Answer:
+    return {
+        (row.part, row.series): (row.numerator, row.denominator, row.middle, row.also)
+        for row in answers
+    }
+
+
+def received(day: date, hour: int) -> datetime:
+    return datetime(day.year, day.month, day.day, hour, 30, tzinfo=LONDON)
