@@ -3,7 +3,7 @@
 Rgb = tuple[int, int, int]
 
 WHITE: Rgb = (255, 255, 255)
-BLACK: Rgb = (11, 12, 12)  # GOV.UK's black
+BLACK: Rgb = (0, 0, 0)  # true black: on any colour it or white reaches 4.5
 ENOUGH = 4.5  # WCAG 2.2 AA for text
 
 
