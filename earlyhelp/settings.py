@@ -245,5 +245,11 @@ JOB_HANDLERS = {
 
 # What other rooms do when a case ends, in the same transaction: functions (case, by, on).
 CASE_CLOSING_STEPS: list[str] = [
-    # "assessments.actions.planning.end_plan",
+    "assessments.actions.planning.end_plan",
 ]
+
+# What other rooms add to the case page (cases.extensions): functions (case, user).
+CASE_ACTIONS: list[str] = [
+    # "assessments.blocking.actions_for",
+]
+CASE_DOCUMENTS: list[str] = []

@@ -1,3 +1,4 @@
+from assessments.models.aside import NeedSetAside
 from assessments.models.assessment import Answer, Assessment, SignOff
 from assessments.models.form import FormVersion
 from assessments.models.plan import Action, Goal, Plan
@@ -10,6 +11,7 @@ __all__ = [
     "Attendance",
     "FormVersion",
     "Goal",
+    "NeedSetAside",
     "Plan",
     "Review",
     "Score",

@@ -1,0 +1,104 @@
+"""The actions of a plan: who does what by when, and what came of it."""
+
+from datetime import date
+from typing import Any, NamedTuple
+
+from django.db import transaction
+from django.utils import timezone
+
+from assessments.blocking import blockers, ticking_blockers
+from assessments.models import Action, Goal, Plan
+from audit.actions.recording import record
+from audit.refusal import Refused, refuse_if
+
+
+class NewAction(NamedTuple):
+    """Who does what by when, as it is written down."""
+
+    words: str
+    owner_kind: str
+    owner_name: str
+    due_on: date
+    owner_user: Any = None
+
+
+@transaction.atomic
+def add_action(*, goal: Goal, by: Any, action: NewAction) -> Action:
+    """Add an action to a goal."""
+    refuse_if(_blockers(goal, by))
+    added = Action.objects.create(goal=goal, case_id=goal.case_id, **_facts(action))
+    _record("plan.action_added", added, f"Action added: {added.words}", by)
+    return added
+
+
+@transaction.atomic
+def change_action(*, action: Action, by: Any, version: int, to: NewAction) -> Action:
+    """Change who does what by when. Raises Stale where it has changed since `version`."""
+    refuse_if(_blockers(action.goal, by))
+    _refuse_ended(action)
+    action.change(expected=version, **_facts(to))
+    _record("plan.action_changed", action, f"Action changed: {action.words}", by)
+    return action
+
+
+@transaction.atomic
+def finish(
+    *, action: Action, by: Any, version: int, result: str = "", on: date | None = None
+) -> Action:
+    """Tick an action: done on a day, with what came of it."""
+    refuse_if(ticking_blockers(action, by))
+    return mark_done(action=action, by=by, version=version, result=result, on=on)
+
+
+@transaction.atomic
+def mark_done(
+    *, action: Action, by: Any, version: int, result: str = "", on: date | None = None
+) -> Action:
+    """Tick an action without asking whether `by` may: for verbs that have decided it themselves,
+    such as recording the meeting at which it was found done."""
+    _refuse_ended(action)
+    day = on or timezone.localdate()
+    action.change(expected=version, done_on=day, result=result.strip())
+    _record("plan.action_done", action, f"Done: {action.words}", by, result.strip())
+    return action
+
+
+@transaction.atomic
+def drop(*, action: Action, by: Any, version: int, why: str, on: date | None = None) -> Action:
+    """Take an action out of the plan, saying why. It stays readable."""
+    refuse_if(_blockers(action.goal, by))
+    _refuse_ended(action)
+    if not why.strip():
+        raise Refused("Say why this action is taken out of the plan.")
+    day = on or timezone.localdate()
+    action.change(expected=version, dropped_on=day, result=why.strip())
+    _record("plan.action_dropped", action, f"Taken out: {action.words}", by, why.strip())
+    return action
+
+
+def _facts(action: NewAction) -> dict[str, Any]:
+    facts = action._asdict()
+    return facts | {name: facts[name].strip() for name in ("words", "owner_name")}
+
+
+def _blockers(goal: Goal, by: Any) -> list[str]:
+    if goal.plan.state == Plan.State.ENDED:
+        return ["This plan has ended. It stays as it was."]
+    return blockers(goal.plan.case, "change_plan", by)
+
+
+def _refuse_ended(action: Action) -> None:
+    if not action.is_open:
+        raise Refused("This action is no longer open. Add a new one if there is more to do.")
+
+
+def _record(verb: str, action: Action, said: str, by: Any, reason: str = "") -> None:
+    record(
+        verb,
+        action,
+        said[:500],
+        by=by,
+        case_id=action.case_id,
+        family_id=action.goal.plan.family_id,
+        reason=reason,
+    )

@@ -1,0 +1,173 @@
+"""Team Around the Family meetings: holding one, and giving the family their copy."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from typing import Any, NamedTuple
+
+from django.db import transaction
+from django.utils import timezone
+
+from assessments.actions.doing import mark_done
+from assessments.actions.keeping import locked_case, stamp
+from assessments.blocking import blockers
+from assessments.models import Action, Attendance, Plan, Review, Score
+from audit.actions.recording import record
+from audit.refusal import Refused, refuse_if
+from cases.actions.clocks import Happening, happened
+from cases.models import Case, Person
+from localities.models import Agency
+
+
+class Guest(NamedTuple):
+    """Somebody who was invited, and whether they came."""
+
+    name: str
+    came: bool
+    agency: Agency | None = None
+    person: Person | None = None
+    user: Any = None
+
+
+class Progress(NamedTuple):
+    """An action that was found done at the meeting."""
+
+    action: Action
+    version: int
+    result: str = ""
+
+
+class Reading(NamedTuple):
+    """How somebody scored how safe and well things are, from 0 to 10."""
+
+    scorer: str
+    value: int
+    name: str = ""
+    person: Person | None = None
+
+
+@dataclass(frozen=True)
+class Minutes:
+    """What was said at a meeting and written down."""
+
+    minutes: str = ""
+    family_view: str = ""
+    child_view: str = ""
+    place: str = ""
+    next_on: date | None = None
+    guests: list[Guest] = field(default_factory=list)
+    done: list[Progress] = field(default_factory=list)
+    readings: list[Reading] = field(default_factory=list)
+
+
+@transaction.atomic
+def hold(
+    *, case: Case, by: Any, held_on: date, record_of: Minutes, at: datetime | None = None
+) -> Review:
+    """Record a TAF meeting: who came, what was said, what is done, how it was scored.
+
+    Raises Refused where `by` may not, nobody came, or the dates cannot be.
+    """
+    locked = locked_case(case)
+    refuse_if(blockers(locked, "hold_taf", by) or _faults(locked, held_on, record_of))
+    review = Review.objects.create(
+        case=locked,
+        plan=locked.plans.exclude(state=Plan.State.ENDED).first(),
+        held_on=held_on,
+        place=record_of.place.strip(),
+        minutes=record_of.minutes.strip(),
+        family_view=record_of.family_view.strip(),
+        child_view=record_of.child_view.strip(),
+        next_on=record_of.next_on,
+        recorded_by=by,
+        recorded_at=at or timezone.now(),
+    )
+    _write_guests(review, record_of.guests)
+    _write_readings(review, record_of.readings)
+    for progress in record_of.done:
+        mark_done(
+            action=progress.action,
+            by=by,
+            version=progress.version,
+            result=progress.result,
+            on=held_on,
+        )
+    record(
+        "taf.held",
+        review,
+        f"TAF meeting of {held_on.day} {held_on:%B %Y} recorded",
+        by=by,
+        case_id=locked.pk,
+        family_id=locked.family_id,
+    )
+    _tell_the_clocks(case, review, by)
+    return review
+
+
+@transaction.atomic
+def give_copy(
+    *, review: Review, by: Any, version: int | None = None, on: date | None = None
+) -> Review:
+    """Record that the family was given a copy of what was agreed at a meeting."""
+    case = locked_case(review.case)
+    refuse_if(blockers(case, "hold_taf", by))
+    day = on or timezone.localdate()
+    if day < review.held_on:
+        raise Refused("The copy cannot have been given before the meeting.")
+    review.change(expected=version, copied_to_family_on=day)
+    record(
+        "taf.copied",
+        review,
+        f"Copy of the TAF meeting of {review.held_on.day} {review.held_on:%B %Y} given to family",
+        by=by,
+        case_id=case.pk,
+        family_id=case.family_id,
+    )
+    if review.held_on == case.last_taf_on:
+        happened(case=case, what=Happening.TAF_COPIED, by=by, on=day)
+    return review
+
+
+def _faults(case: Case, held_on: date, said: Minutes) -> list[str]:
+    faults = []
+    if held_on < case.opened_on:
+        faults.append("The meeting cannot have been held before the case was opened.")
+    if held_on > timezone.localdate():
+        faults.append("A meeting is recorded after it was held.")
+    if not any(guest.came for guest in said.guests):
+        faults.append("Say who came to the meeting.")
+    if any(progress.action.case_id != case.pk for progress in said.done):
+        faults.append("An action belongs to another case. Reload the page.")
+    if said.next_on and said.next_on <= held_on:
+        faults.append("The next meeting must be after this one.")
+    return faults
+
+
+def _write_guests(review: Review, guests: Iterable[Guest]) -> None:
+    Attendance.objects.bulk_create(
+        Attendance(review=review, case_id=review.case_id, **guest._asdict()) for guest in guests
+    )
+
+
+def _write_readings(review: Review, readings: Iterable[Reading]) -> None:
+    Score.objects.bulk_create(
+        Score(
+            case_id=review.case_id,
+            review=review,
+            person=reading.person,
+            instrument=Score.Instrument.SAFETY,
+            scorer=reading.scorer,
+            scorer_name=reading.name,
+            value=reading.value,
+            scored_on=review.held_on,
+        )
+        for reading in readings
+    )
+
+
+def _tell_the_clocks(case: Case, review: Review, by: Any) -> None:
+    """A meeting recorded after a later one starts no clock again."""
+    last = locked_case(case).last_taf_on
+    if last is None or review.held_on >= last:
+        stamp(case, last_taf_on=review.held_on)
+        happened(case=case, what=Happening.TAF_HELD, by=by, on=review.held_on)

@@ -1,0 +1,92 @@
+"""A manager's verdict on a submitted assessment."""
+
+from datetime import date
+from typing import Any
+
+from django.db import transaction
+from django.utils import timezone
+
+from assessments.actions.feeding import feed
+from assessments.actions.keeping import locked_assessment
+from assessments.blocking import blockers
+from assessments.models import Assessment, SignOff
+from audit.actions.recording import record
+from audit.refusal import Refused, refuse_if
+from cases.actions.clocks import Happening, happened, no_longer_waits_for
+from cases.actions.moments import moment_on
+from cases.actions.moving import move
+from cases.journey import Verb
+
+
+@transaction.atomic
+def sign_off(
+    *,
+    assessment: Assessment,
+    by: Any,
+    comments: str = "",
+    version: int | None = None,
+    on: date | None = None,
+) -> SignOff:
+    """Accept the assessment: its needs, worries, strengths and scores go on to the case.
+
+    Raises Refused where `by` may not, wrote it, or it is not waiting; Stale where its state has
+    changed since `version`.
+    """
+    day = on or timezone.localdate()
+    assessment = _decided(assessment, by, version, state=State.SIGNED_OFF, completed_on=day)
+    feed(assessment=assessment, by=by, on=day)
+    verdict = _verdict(assessment, SignOff.Verdict.SIGNED_OFF, by, comments, day)
+    move(case=assessment.case, verb=Verb.SIGN_OFF, by=by, on=day)
+    happened(case=assessment.case, what=Happening.ASSESSMENT_SIGNED_OFF, by=by, on=day)
+    return verdict
+
+
+@transaction.atomic
+def send_back(
+    *,
+    assessment: Assessment,
+    by: Any,
+    comments: str,
+    version: int | None = None,
+    on: date | None = None,
+) -> SignOff:
+    """Return the assessment to its writers with comments; it can be written in again."""
+    day = on or timezone.localdate()
+    if not comments.strip():
+        raise Refused("Write what should be changed before you return the assessment.")
+    assessment = _decided(assessment, by, version, state=State.RETURNED)
+    verdict = _verdict(assessment, SignOff.Verdict.RETURNED, by, comments.strip(), day)
+    move(case=assessment.case, verb=Verb.RETURN, by=by, on=day, reason=comments.strip())
+    no_longer_waits_for(case=assessment.case, what=Happening.ASSESSMENT_SIGNED_OFF, on=day)
+    happened(case=assessment.case, what=Happening.ASSESSMENT_RETURNED, by=by, on=day)
+    return verdict
+
+
+State = Assessment.State
+
+
+def _decided(assessment: Assessment, by: Any, version: int | None, **values: Any) -> Assessment:
+    assessment = locked_assessment(assessment)
+    refuse_if(blockers(assessment, "sign_off", by))
+    return assessment.change(expected=version, **values)
+
+
+def _verdict(assessment: Assessment, verdict: str, by: Any, comments: str, day: date) -> SignOff:
+    row = SignOff.objects.create(
+        assessment=assessment,
+        case_id=assessment.case_id,
+        verdict=verdict,
+        comments=comments,
+        by=by,
+        at=moment_on(day),
+    )
+    record(
+        f"assessment.{verdict}",
+        assessment,
+        f"{assessment.form.title}: {row.get_verdict_display().lower()}",
+        by=by,
+        case_id=assessment.case_id,
+        family_id=assessment.family_id,
+        reason=comments,
+    )
+    return row

@@ -1,0 +1,48 @@
+"""Sending a finished assessment for sign-off."""
+
+from datetime import date
+from typing import Any
+
+from django.db import transaction
+from django.utils import timezone
+
+from assessments.actions.keeping import locked_assessment
+from assessments.blocking import blockers
+from assessments.models import Assessment
+from audit.actions.recording import record
+from audit.refusal import refuse_if
+from cases.actions.clocks import Happening, happened
+from cases.actions.moments import moment_on
+from cases.actions.moving import move
+from cases.journey import Verb
+
+
+@transaction.atomic
+def submit(
+    *, assessment: Assessment, by: Any, version: int | None = None, on: date | None = None
+) -> Assessment:
+    """Send the assessment to the manager. From now on nobody writes in it.
+
+    Raises Refused with everything still missing, and Stale where its state has changed since
+    `version`.
+    """
+    day = on or timezone.localdate()
+    assessment = locked_assessment(assessment)
+    refuse_if(blockers(assessment, "submit", by))
+    assessment.change(
+        expected=version,
+        state=Assessment.State.SUBMITTED,
+        submitted_at=moment_on(day),
+        submitted_by=by,
+    )
+    record(
+        "assessment.submitted",
+        assessment,
+        f"{assessment.form.title} submitted for sign-off",
+        by=by,
+        case_id=assessment.case_id,
+        family_id=assessment.family_id,
+    )
+    move(case=assessment.case, verb=Verb.SUBMIT, by=by, on=day)
+    happened(case=assessment.case, what=Happening.ASSESSMENT_SUBMITTED, by=by, on=day)
+    return assessment

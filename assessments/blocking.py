@@ -1,0 +1,146 @@
+"""Why something cannot be done now with an assessment, a plan or a meeting, in sentences.
+
+In the style of `cases.blocking`: the same sentences grey the button, fill the form's error and
+refuse the verb.
+"""
+
+from collections.abc import Callable
+from typing import Any
+
+from assessments.models import Action, Assessment, Plan
+from assessments.queries.plan import gaps_of
+from assessments.queries.sheet import Sheet
+from cases.blocking import (
+    Rule,
+    has_lead,
+    is_lead,
+    lead_or_manager,
+    live,
+    manages,
+    not_with_social_care,
+    reasons_of,
+    signer,
+    worker_of_the_case,
+)
+from cases.journey import TITLES, Stage
+from cases.models import Case
+
+IN_PROGRESS = (
+    Assessment.State.DRAFT,
+    Assessment.State.SUBMITTED,
+    Assessment.State.RETURNED,
+)
+AssessmentRule = Callable[[Assessment, Any], str]
+
+
+def blockers(subject: Case | Assessment, verb: str, by: Any) -> list[str]:
+    """The reasons why `by` cannot do `verb` now. None: it can be done.
+
+    Of a case: "start", "change_plan", "agree_plan", "hold_taf", "change_team".
+    Of an assessment: "write", "submit", "sign_off".
+    """
+    if isinstance(subject, Case):
+        reasons = reasons_of(CASE_RULES[verb], subject, by)
+        return reasons + (_plan_gaps(subject) if verb == "agree_plan" and not reasons else [])
+    reasons = [r for rule in ASSESSMENT_RULES[verb] if (r := rule(subject, by))]
+    if verb == "submit" and not reasons:
+        reasons = [missing.sentence for missing in Sheet(subject).missing]
+    return reasons
+
+
+def ticking_blockers(action: Action, by: Any) -> list[str]:
+    """Why `by` cannot say that an action of a plan is done."""
+    case = action.case
+    reasons = reasons_of([live], case, by)
+    if action.owner_user_id != by.pk and not is_lead(case, by) and not manages(case, by):
+        reasons.append("Only whoever does this, or the lead practitioner, can tick it.")
+    if not action.is_open:
+        reasons.append("This action is no longer open.")
+    return reasons
+
+
+def few(reasons: list[str], most: int = 3) -> list[str]:
+    """The first reasons, and how many more there are."""
+    rest = len(reasons) - most
+    return reasons if rest <= 1 else [*reasons[:most], f"And {rest} more things are missing."]
+
+
+def at_assessment(case: Case, by: Any) -> str:
+    if case.stage in {Stage.ASSESSING, Stage.WAITING}:  # has_lead speaks for the second
+        return ""
+    return f"The case is at “{case.stage_title}”. An assessment starts at “{_ASSESSMENT}”."
+
+
+def none_in_progress(case: Case, by: Any) -> str:
+    if Assessment.objects.filter(case=case, state__in=IN_PROGRESS).exists():
+        return "An assessment of this family has been started. Continue that one."
+    return ""
+
+
+def at_planning(case: Case, by: Any) -> str:
+    if case.stage == Stage.PLANNING:
+        return ""
+    if case.plan_agreed_on and case.stage == Stage.SUPPORTING:
+        return "The plan has been agreed."
+    return "The assessment must be signed off first."
+
+
+def being_written(assessment: Assessment, by: Any) -> str:
+    if assessment.is_open_for_writing:
+        return ""
+    if assessment.state == Assessment.State.SUBMITTED:
+        return "This assessment is waiting for sign-off. It can be changed if it is returned."
+    return "This assessment is finished. It stays as it was written."
+
+
+def case_at_assessment(assessment: Assessment, by: Any) -> str:
+    case = assessment.case
+    if case.stage == Stage.ASSESSING:
+        return ""
+    return f"The case is at “{case.stage_title}”. Assessments are sent from “{_ASSESSMENT}”."
+
+
+def waiting_for_sign_off(assessment: Assessment, by: Any) -> str:
+    if assessment.state != Assessment.State.SUBMITTED:
+        return "This assessment has not been submitted for sign-off."
+    if assessment.case.stage != Stage.SIGN_OFF:
+        return f"The case is at “{assessment.case.stage_title}”. Nothing can be signed off now."
+    return ""
+
+
+def not_ones_own(assessment: Assessment, by: Any) -> str:
+    if by.pk in {assessment.started_by_id, assessment.submitted_by_id}:
+        return "You started or submitted this assessment. Another manager signs it off."
+    return ""
+
+
+def of_the_case(rule: Rule) -> AssessmentRule:
+    """A rule about the case, asked of an assessment."""
+    return lambda assessment, by: rule(assessment.case, by)
+
+
+def _plan_gaps(case: Case) -> list[str]:
+    plan = Plan.objects.filter(case=case).exclude(state=Plan.State.ENDED).first()
+    return gaps_of(case, plan)
+
+
+_ASSESSMENT = TITLES[Stage.ASSESSING]
+
+CASE_RULES: dict[str, list[Rule]] = {
+    "start": [live, lead_or_manager, has_lead, at_assessment, none_in_progress],
+    "change_plan": [live, lead_or_manager, has_lead, not_with_social_care],
+    "agree_plan": [live, lead_or_manager, at_planning],
+    "hold_taf": [live, worker_of_the_case, has_lead],
+    "change_team": [live, lead_or_manager],
+}
+
+ASSESSMENT_RULES: dict[str, list[AssessmentRule]] = {
+    "write": [of_the_case(live), of_the_case(worker_of_the_case), being_written],
+    "submit": [
+        of_the_case(live),
+        of_the_case(lead_or_manager),
+        being_written,
+        case_at_assessment,
+    ],
+    "sign_off": [of_the_case(live), of_the_case(signer), waiting_for_sign_off, not_ones_own],
+}

@@ -1,0 +1,163 @@
+"""How far an assessment is: its pages, what is answered on each, what is still missing.
+
+Touches no database. A page is one section, for the whole family or for one person: so every
+child and every adult stands in the list, and a missing one shows.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+
+from assessments.answers import Value, chosen, is_whole
+from assessments.definition import (
+    UNBORN,
+    Audience,
+    Definition,
+    Question,
+    Section,
+    for_person,
+)
+
+# What was answered: by section, person (None: the family) and question.
+Answers = Mapping[tuple[str, int | None, str], Value]
+
+
+class State(StrEnum):
+    NOT_STARTED = "Not started"
+    IN_PROGRESS = "In progress"
+    COMPLETE = "Complete"
+
+
+@dataclass(frozen=True)
+class Member:
+    """A person of the family, as far as an assessment needs to know them."""
+
+    id: int
+    name: str
+    kind: str
+    age: int | None = None
+    relationship: str = ""
+
+    @property
+    def audience(self) -> Audience:
+        return Audience.ADULT if self.kind == "adult" else Audience.CHILD
+
+    @property
+    def note(self) -> str:
+        """ "7, child", "unborn", "mother"."""
+        if self.kind == UNBORN:
+            return "unborn"
+        words = [] if self.kind == "adult" or self.age is None else [str(self.age)]
+        return ", ".join([*words, self.relationship.lower()]).strip(", ")
+
+
+@dataclass(frozen=True)
+class Missing:
+    """An answer that is needed before sign-off, and the sentence that asks for it."""
+
+    page: "Page"
+    question: Question
+    sentence: str
+
+
+@dataclass(frozen=True)
+class Page:
+    """One section, asked of the whole family or of one person."""
+
+    section: Section
+    member: Member | None = None
+
+    @property
+    def person_id(self) -> int | None:
+        return self.member.id if self.member else None
+
+    @property
+    def title(self) -> str:
+        return self.say(self.section.title)
+
+    @property
+    def short_title(self) -> str:
+        """The title where the person's name stands above it already."""
+        title = self.section.title.removeprefix("{name}: ")
+        return self.say(title[:1].upper() + title[1:])
+
+    @property
+    def questions(self) -> tuple[Question, ...]:
+        return self.section.asked(self.member.kind if self.member else "")
+
+    def say(self, sentence: str) -> str:
+        return for_person(sentence, self.member.name) if self.member else sentence
+
+    def value(self, answers: Answers, key: str) -> Value:
+        return answers.get((self.section.key, self.person_id, key))
+
+    def asked_now(self, answers: Answers) -> list[Question]:
+        """The questions asked, given the answers that open others."""
+        return [question for question in self.questions if self._is_open(question, answers)]
+
+    def missing(self, answers: Answers) -> list[Missing]:
+        return [
+            Missing(self, question, self.say(question.required))
+            for question in self.asked_now(answers)
+            if question.required and not self._satisfied(question, answers)
+        ]
+
+    def state(self, answers: Answers) -> State:
+        answered = [q for q in self.questions if self.value(answers, q.key) is not None]
+        if not answered:
+            return State.NOT_STARTED
+        return State.IN_PROGRESS if self.missing(answers) else State.COMPLETE
+
+    def _is_open(self, question: Question, answers: Answers) -> bool:
+        condition = question.only_if
+        return (
+            condition is None or chosen(self.value(answers, condition.question)) == condition.answer
+        )
+
+    def _satisfied(self, question: Question, answers: Answers) -> bool:
+        instead = self.section.question(question.unless)
+        return is_whole(question, self.value(answers, question.key)) or bool(
+            instead and is_whole(instead, self.value(answers, instead.key))
+        )
+
+
+@dataclass(frozen=True)
+class Group:
+    """Pages that stand together in the list: those of the family, or of one person."""
+
+    title: str
+    note: str
+    pages: tuple[Page, ...]
+    person_id: int | None = None
+
+
+def groups(definition: Definition, members: Sequence[Member]) -> list[Group]:
+    """The list of pages in the form's order, each person's sections together."""
+    found: list[Group] = []
+    for audience, sections in _runs(definition.sections):
+        if audience == Audience.FAMILY:
+            title = "Bringing it together" if found else "The whole family"
+            found.append(Group(title, "", tuple(Page(section) for section in sections)))
+            continue
+        for member in members:
+            if member.audience == audience:
+                own = tuple(Page(s, member) for s in sections if s.asked(member.kind))
+                found.append(Group(member.name, member.note, own, member.id))
+    return [group for group in found if group.pages]
+
+
+def pages(definition: Definition, members: Sequence[Member]) -> list[Page]:
+    return [page for group in groups(definition, members) for page in group.pages]
+
+
+def missing(all_pages: Iterable[Page], answers: Answers) -> list[Missing]:
+    return [found for page in all_pages for found in page.missing(answers)]
+
+
+def _runs(sections: Iterable[Section]) -> list[tuple[Audience, list[Section]]]:
+    runs: list[tuple[Audience, list[Section]]] = []
+    for section in sections:
+        if not runs or runs[-1][0] != section.audience:
+            runs.append((section.audience, []))
+        runs[-1][1].append(section)
+    return runs

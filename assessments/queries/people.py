@@ -1,0 +1,54 @@
+"""The people an assessment is about."""
+
+from datetime import date
+from typing import Any
+
+from django.db.models import F, OuterRef, Q, QuerySet, Subquery
+
+from assessments.models import Answer, Assessment
+from assessments.progress import Member
+from cases.models import Case, CaseChild, Membership, Person
+
+_RELATIONSHIPS = dict(Membership.Relationship.choices)
+
+
+def members_of_case(case: Case, day: date) -> list[Member]:
+    """Everybody of the family now, and every child of the case; children first, oldest first."""
+    return _members(case, _now_in(case).filter(died_on__isnull=True), day)
+
+
+def members_of(assessment: Assessment, day: date) -> list[Member]:
+    """The same, and whoever was written about before they left: what was written stays."""
+    case = assessment.case
+    written = Answer.objects.filter(assessment=assessment, person__isnull=False)
+    people = Person.objects.filter(
+        Q(pk__in=_now_in(case).filter(died_on__isnull=True).values("pk"))
+        | Q(pk__in=written.values("person_id"))
+    )
+    return _members(case, people, day)
+
+
+def _now_in(case: Case) -> QuerySet[Person]:
+    present = Membership.objects.filter(family_id=case.family_id, to_date__isnull=True)
+    children = CaseChild.objects.filter(case_id=case.pk)
+    return Person.objects.filter(
+        Q(pk__in=present.values("person_id")) | Q(pk__in=children.values("person_id"))
+    )
+
+
+def _members(case: Case, people: QuerySet[Person], day: date) -> list[Member]:
+    relationship = Membership.objects.filter(
+        family_id=case.family_id, person_id=OuterRef("pk")
+    ).order_by(F("to_date").desc(nulls_first=True))
+    rows = people.annotate(relation=Subquery(relationship.values("relationship")[:1]))
+    return [_member(person, day) for person in sorted(rows, key=_order)]
+
+
+def _member(person: Any, day: date) -> Member:
+    relation = str(_RELATIONSHIPS.get(person.relation, ""))
+    return Member(person.pk, person.name, person.kind, person.age_on(day), relation)
+
+
+def _order(person: Person) -> tuple[int, date, str, int]:
+    rank = {Person.Kind.CHILD: 0, Person.Kind.UNBORN: 1}.get(Person.Kind(person.kind), 2)
+    return rank, person.date_of_birth or date.max, person.given_key, person.pk

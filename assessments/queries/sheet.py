@@ -1,0 +1,96 @@
+"""An assessment as it is read and written: its form, its people and its answers, together."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from functools import cached_property
+
+from django.utils import timezone
+
+from assessments import progress
+from assessments.definition import Definition, Feeds, Question
+from assessments.models import Answer, Assessment
+from assessments.progress import Answers, Group, Member, Missing, Page, State
+from assessments.queries.forms import definition
+from assessments.queries.people import members_of
+
+Key = tuple[str, int | None, str]
+
+
+@dataclass(frozen=True)
+class Fed:
+    """An answer that goes on to something when the assessment is signed off."""
+
+    page: Page
+    question: Question
+    answer: Answer
+
+
+class Sheet:
+    """One assessment with everything on it, read in two queries however much is written."""
+
+    def __init__(self, assessment: Assessment) -> None:
+        self.assessment = assessment
+
+    @cached_property
+    def definition(self) -> Definition:
+        return definition(self.assessment.form)
+
+    @cached_property
+    def members(self) -> list[Member]:
+        return members_of(self.assessment, timezone.localdate())
+
+    @cached_property
+    def rows(self) -> dict[Key, Answer]:
+        found = Answer.objects.filter(assessment=self.assessment).select_related("saved_by")
+        return {(row.section, row.person_id, row.question): row for row in found}
+
+    @cached_property
+    def values(self) -> Answers:
+        return {key: row.value for key, row in self.rows.items()}
+
+    @cached_property
+    def groups(self) -> list[Group]:
+        return progress.groups(self.definition, self.members)
+
+    @cached_property
+    def pages(self) -> list[Page]:
+        return [page for group in self.groups for page in group.pages]
+
+    @cached_property
+    def missing(self) -> list[Missing]:
+        return progress.missing(self.pages, self.values)
+
+    @cached_property
+    def states(self) -> dict[Page, State]:
+        return {page: page.state(self.values) for page in self.pages}
+
+    @property
+    def complete(self) -> int:
+        return sum(state == State.COMPLETE for state in self.states.values())
+
+    @property
+    def saved_at(self) -> datetime | None:
+        """When something was last saved."""
+        return max((row.saved_at for row in self.rows.values()), default=None)
+
+    def page(self, section: str, person_id: int | None) -> Page | None:
+        return next(
+            (p for p in self.pages if p.section.key == section and p.person_id == person_id), None
+        )
+
+    def page_after(self, page: Page) -> Page | None:
+        return next(iter(self.pages[self.pages.index(page) + 1 :]), None)
+
+    def row(self, page: Page, question: str) -> Answer | None:
+        return self.rows.get((page.section.key, page.person_id, question))
+
+    def fed(self, what: Feeds) -> list[Fed]:
+        """The answers that go on to something, in the order of the pages."""
+        return [
+            Fed(page, question, row)
+            for page in self.pages
+            for question in page.asked_now(self.values)
+            if question.feeds == what
+            and (row := self.row(page, question.key))
+            and row.value is not None
+        ]

@@ -1,0 +1,154 @@
+"""Making assessments, plans and meetings for tests, by the product's own verbs."""
+
+from collections.abc import Callable, Iterable
+from datetime import date
+from functools import wraps
+from typing import Any, ParamSpec, TypeVar
+
+from accounts.acting import acting_as_system
+from assessments.actions.answering import Given, Saved, save
+from assessments.actions.assessing import start
+from assessments.actions.doing import NewAction
+from assessments.actions.loading import load_forms
+from assessments.actions.planning import add_goal, agree, set_need_aside
+from assessments.actions.signing_off import sign_off
+from assessments.actions.submitting import submit
+from assessments.definition import Kind, Question
+from assessments.models import Action, Assessment, Goal, Plan
+from assessments.progress import Page
+from assessments.queries.plan import needs_of
+from assessments.queries.sheet import Sheet
+from cases.actions.allocating import allocate
+from cases.models import Case, Family
+from tests.cast import World, make_case, make_family
+
+P = ParamSpec("P")
+R = TypeVar("R")
+
+SAMPLES: dict[Kind, Any] = {
+    Kind.TEXT: "In a few words",
+    Kind.LONG: "What was seen and heard, in some detail.",
+    Kind.DATE: "2026-11-10",
+    Kind.SCALE: 6,
+    Kind.YES_NO: True,
+    Kind.NEEDS: {"education": "Missed 31 of 60 sessions"},
+    Kind.FACTORS: ["3B", "4A"],
+}
+
+
+def arranged(function: Callable[P, R]) -> Callable[P, R]:
+    """Run in a transaction that may see and write every case."""
+
+    @wraps(function)
+    def inside(*args: P.args, **kwargs: P.kwargs) -> R:
+        with acting_as_system("arranging a test"):
+            return function(*args, **kwargs)
+
+    return inside
+
+
+@arranged
+def led_case(world: World, family: Family | None = None, lead: Any = None, **facts: Any) -> Case:
+    """A case of Bilston led by the practitioner, ready for its assessment; the forms published."""
+    load_forms()
+    case = make_case(world, family or make_family(world), **facts)
+    allocate(case=case, lead=lead or world.practitioner, by=world.manager)
+    return Case.objects.select_related("locality", "family").get(pk=case.pk)
+
+
+@arranged
+def started(world: World, case: Case | None = None, by: Any = None) -> Assessment:
+    """An assessment that its lead has started."""
+    case = case or led_case(world)
+    return start(case=case, by=by or world.practitioner)
+
+
+def sample(question: Question) -> Any:
+    """Some answer to a question."""
+    return question.options[0].value if question.options else SAMPLES.get(question.kind)
+
+
+def every_answer(assessment: Assessment) -> list[Given]:
+    """An answer to everything that is asked."""
+    return [given for page in Sheet(assessment).pages for given in answers_for(assessment, page)]
+
+
+def answers_for(assessment: Assessment, page: Page) -> list[Given]:
+    rows = Sheet(assessment).rows
+    return [
+        Given(
+            page.section.key,
+            page.person_id,
+            question.key,
+            sample(question),
+            row.version if (row := rows.get((page.section.key, page.person_id, question.key)))
+            else 0,
+        )
+        for question in page.questions
+    ]  # fmt: skip
+
+
+@arranged
+def written(world: World, assessment: Assessment, by: Any = None) -> Assessment:
+    """The assessment with every question answered."""
+    save(assessment=assessment, by=by or world.practitioner, answers=every_answer(assessment))
+    return assessment
+
+
+@arranged
+def submitted(world: World, case: Case | None = None, by: Any = None) -> Assessment:
+    """A whole assessment, waiting for sign-off."""
+    by = by or world.practitioner
+    assessment = written(world, started(world, case, by), by)
+    return submit(assessment=assessment, by=by)
+
+
+@arranged
+def signed_off(world: World, case: Case | None = None) -> Assessment:
+    """An assessment the locality's manager has signed off."""
+    assessment = submitted(world, case)
+    sign_off(assessment=assessment, by=world.manager)
+    return Assessment.objects.select_related("form", "case__locality", "case__family").get(
+        pk=assessment.pk
+    )
+
+
+@arranged
+def planned(world: World, case: Case | None = None) -> Plan:
+    """A plan that could be agreed: a goal with an action for the first need, the others aside."""
+    case = signed_off(world, case).case
+    first, *rest = needs_of(case)
+    add_goal(case=case, by=world.practitioner, words="Mornings without shouting", need=first,
+             actions=[action_by(world)])  # fmt: skip
+    for need in rest:
+        set_need_aside(case=case, need=need, by=world.practitioner, why="School helps already")
+    return Plan.objects.get(case=case)
+
+
+def action_by(world: World, **facts: Any) -> NewAction:
+    values: dict[str, Any] = {
+        "words": "Make a chart for the mornings",
+        "owner_kind": Action.OwnerKind.WORKER,
+        "owner_name": world.practitioner.name,
+        "owner_user": world.practitioner,
+        "due_on": date(2026, 12, 1),
+    }
+    return NewAction(**(values | facts))
+
+
+@arranged
+def agreed(world: World, case: Case | None = None) -> Plan:
+    """A plan the family has agreed."""
+    plan = planned(world, case)
+    agree(case=plan.case, by=world.practitioner, agreed_with="Ngozi Okafor")
+    return Plan.objects.select_related("case__locality", "case__family").get(pk=plan.pk)
+
+
+@arranged
+def goal_of(plan: Plan) -> Goal:
+    return Goal.objects.select_related("plan__case__locality").filter(plan=plan)[0]
+
+
+@arranged
+def give(world: World, assessment: Assessment, by: Any, answers: Iterable[Given]) -> Saved:
+    return save(assessment=assessment, by=by, answers=answers)
