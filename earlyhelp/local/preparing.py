@@ -1,0 +1,37 @@
+"""The steps between running servers and a site that can answer."""
+
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+
+from earlyhelp.local.greeting import DEMO_PASSWORD
+from earlyhelp.local.interruptions import Interruptions
+from earlyhelp.local.place import Place
+from earlyhelp.local.site import begin, finish
+from earlyhelp.local.static import begin_collecting, note_collected
+
+
+def prepare(place: Place, environment: Mapping[str, str], interruptions: Interruptions) -> None:
+    """The database as the owner, and the static files beside it."""
+    static = begin_collecting(place, environment)
+    try:
+        finish(begin(place, environment, "prepare_database", "--migrate"), interruptions)
+        if static:
+            finish(static, interruptions)
+            note_collected()
+    finally:
+        if static:
+            static.stop()
+
+
+@contextmanager
+def loading_the_demonstration(
+    place: Place, environment: Mapping[str, str], interruptions: Interruptions
+) -> Iterator[None]:
+    """Loads it, where the database is empty, while the block runs."""
+    with_password = {**environment, "DEMO_PASSWORD": DEMO_PASSWORD}
+    loading = begin(place, with_password, "load_demo", "--if-empty")
+    try:
+        yield
+        finish(loading, interruptions)
+    finally:
+        loading.stop()
