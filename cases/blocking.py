@@ -26,9 +26,19 @@ def blockers(case: Case, verb: str, by: Any) -> list[str]:
 
 def blockers_of_each(case: Case, verbs: Iterable[str], by: Any) -> dict[str, list[str]]:
     """The reasons for several verbs, each fact asked of the database once: for an action bar."""
-    remembering = copy(case)
-    remembering.__dict__["_answers"] = {}
-    return {verb: blockers(remembering, verb, by) for verb in verbs}
+    known = remembering(case)
+    return {verb: blockers(known, verb, by) for verb in verbs}
+
+
+def remembering(case: Case, **answers: Any) -> Case:
+    """A copy of the case that asks the database each thing once, and not what is given:
+    "lead" (the lead's id or None), "step_up" (one is in progress), "visible" (to whoever asks).
+
+    For pages. A verb locks the case and asks afresh.
+    """
+    known = copy(case)
+    known.__dict__["_answers"] = dict(case.__dict__.get("_answers") or {}) | answers
+    return known
 
 
 def reasons_of(rules: list[Rule], case: Case, by: Any) -> list[str]:
@@ -38,6 +48,10 @@ def reasons_of(rules: list[Rule], case: Case, by: Any) -> list[str]:
 
 def live(case: Case, by: Any) -> str:
     return "" if case.is_live else "The case is closed."
+
+
+def waiting(case: Case, by: Any) -> str:
+    return "" if case.stage == Stage.WAITING else "Somebody leads this case already."
 
 
 def worker_of_the_case(case: Case, by: Any) -> str:
@@ -93,6 +107,7 @@ def not_waiting_for_sign_off(case: Case, by: Any) -> str:
 
 RULES: dict[str, list[Rule]] = {
     "allocate": [live, allocator, not_with_social_care],
+    "look_after": [live, allocator, waiting],
     "add_contact": [live, worker_of_the_case],
     "change_people": [live, worker_of_the_case],
     "step_up": [live, worker_of_the_case, not_with_social_care, no_step_up_in_progress],

@@ -1,0 +1,54 @@
+"""What other rooms add to the case page, without the hub knowing them.
+
+`settings.CASE_ACTIONS` and `settings.CASE_DOCUMENTS` name functions by their dotted path. Each
+takes `(case, user)` and returns a list of Action, or of Document. The case they are given
+remembers what `cases.blocking` has already asked of the database, so its rules cost nothing
+there; a function itself should ask at most one thing more. Each label stands on the page once:
+what is the next step is drawn green above the others, not twice.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+
+from django.conf import settings
+from django.utils.module_loading import import_string
+
+from cases.models import Case
+
+
+@dataclass(frozen=True)
+class Action:
+    """Something one may do with a case: where to, and the reasons why not now."""
+
+    label: str
+    url: str
+    reasons: list[str] = field(default_factory=list)
+    style: str = "secondary"
+
+
+@dataclass(frozen=True)
+class Document:
+    """A document of a case: what it is, its day, how far it is, and its printable page."""
+
+    title: str
+    url: str
+    on: date | None = None
+    state: str = ""
+    note: str = ""
+
+
+def actions_of(case: Case, user: Any) -> list[Action]:
+    """What other rooms offer to do with this case."""
+    return list(_from(settings.CASE_ACTIONS, case, user))
+
+
+def documents_of(case: Case, user: Any) -> list[Document]:
+    """The documents other rooms keep of this case."""
+    return list(_from(settings.CASE_DOCUMENTS, case, user))
+
+
+def _from(paths: Iterable[str], case: Case, user: Any) -> Iterable[Any]:
+    for path in paths:
+        yield from import_string(path)(case, user)

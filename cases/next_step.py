@@ -1,0 +1,96 @@
+"""The one next step of a case, for each person who might take it. Touches no database."""
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from enum import StrEnum
+
+from cases.journey import Stage
+
+
+class Position(StrEnum):
+    """How somebody stands to a case."""
+
+    LEAD = "lead"
+    MANAGER = "manager"
+
+
+class Situation(StrEnum):
+    """Where a case is, finer than its stage where the next step differs."""
+
+    WAITING = "waiting"
+    TO_ASSESS = "to_assess"
+    ASSESSING = "assessing"
+    SIGN_OFF = "sign_off"
+    PLANNING = "planning"
+    SUPPORTING = "supporting"
+    STEP_UP_ASKED = "step_up_asked"
+    STEP_UP_SENT = "step_up_sent"
+    SOCIAL_CARE = "social_care"
+    CLOSED = "closed"
+
+
+@dataclass(frozen=True)
+class NextStep:
+    """What to do next: the words on the green button, and the page it opens."""
+
+    label: str
+    url_name: str
+
+
+_LEAD, _MANAGER = Position.LEAD, Position.MANAGER
+_HANDOVER = NextStep("Record the handover or return", "case-step-up-answer")
+
+STEPS: dict[tuple[Situation, Position], NextStep] = {
+    (Situation.WAITING, _MANAGER): NextStep("Allocate", "case-allocate"),
+    (Situation.TO_ASSESS, _LEAD): NextStep("Start assessment", "assessment-start"),
+    (Situation.ASSESSING, _LEAD): NextStep("Continue assessment", "case-assessment"),
+    (Situation.SIGN_OFF, _MANAGER): NextStep("Sign off", "assessment-sign-off"),
+    (Situation.PLANNING, _LEAD): NextStep("Agree plan", "plan-agree"),
+    (Situation.SUPPORTING, _LEAD): NextStep("Record a TAF meeting", "taf-record"),
+    (Situation.STEP_UP_ASKED, _MANAGER): NextStep("Answer the step-up", "case-step-up-answer"),
+    (Situation.STEP_UP_SENT, _MANAGER): NextStep(
+        "Record social care’s answer", "case-step-up-answer"
+    ),
+    (Situation.SOCIAL_CARE, _LEAD): _HANDOVER,
+    (Situation.SOCIAL_CARE, _MANAGER): _HANDOVER,
+}
+
+# Whose step it is, for everybody else who reads the page.
+WHOSE: dict[Situation, str] = {
+    Situation.WAITING: "A manager of {locality} chooses the lead practitioner.",
+    Situation.TO_ASSESS: "{lead} starts the assessment.",
+    Situation.ASSESSING: "{lead} is writing the assessment.",
+    Situation.SIGN_OFF: "A manager of {locality} signs the assessment off.",
+    Situation.PLANNING: "{lead} agrees the plan with the family.",
+    Situation.SUPPORTING: "{lead} works on the plan with the family.",
+    Situation.STEP_UP_ASKED: "A manager of {locality} answers the request to step up.",
+    Situation.STEP_UP_SENT: "Social care has been asked to step in. Their answer is awaited.",
+    Situation.SOCIAL_CARE: "Social care leads. The case stays open until the handover is recorded.",
+    Situation.CLOSED: "The case is closed.",
+}
+
+
+def situations(stage: str, *, assessment_begun: bool, step_up: str = "") -> list[Situation]:
+    """Where the case is; a step-up in progress (its state) comes before the stage's own step."""
+    found = []
+    if stage != Stage.SOCIAL_CARE and step_up == "requested":
+        found.append(Situation.STEP_UP_ASKED)
+    if stage != Stage.SOCIAL_CARE and step_up == "sent":
+        found.append(Situation.STEP_UP_SENT)
+    if stage == Stage.ASSESSING and not assessment_begun:
+        return [*found, Situation.TO_ASSESS]
+    return [*found, Situation(stage)]
+
+
+def next_step(where: list[Situation], positions: Collection[Position]) -> NextStep | None:
+    """The step this person takes next, if one is theirs to take."""
+    for situation in where:
+        for position in Position:
+            if position in positions and (situation, position) in STEPS:
+                return STEPS[situation, position]
+    return None
+
+
+def whose(where: list[Situation], *, lead: str, locality: str) -> str:
+    """Whose step it is, in a sentence."""
+    return WHOSE[where[0]].format(lead=lead or "The lead practitioner", locality=locality)

@@ -1,0 +1,60 @@
+"""What somebody must know before they visit, ring or share: visit risks and court orders."""
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from cases.models import Alert, Person
+
+
+@dataclass(frozen=True)
+class Caution:
+    """One caution: what it is, about whom, in the words recorded, and where it comes from."""
+
+    title: str
+    about: str
+    text: str
+    source: str
+    until: str
+    late: bool = False
+
+
+def cautions_of(
+    alerts: list[dict[str, Any]], orders: list[dict[str, Any]], today: date
+) -> list[Caution]:
+    """Visit risks first, then court orders in force; from the rows of `with_header`."""
+    return [_alert(row, today) for row in alerts] + [_order(row) for row in orders]
+
+
+def _alert(row: dict[str, Any], today: date) -> Caution:
+    review = date.fromisoformat(row["review_on"])
+    late = review < today
+    return Caution(
+        title=Alert.Kind(row["kind"]).label,
+        about=name_of(row),
+        text=row["text"],
+        source=row["source"],
+        until=f"to be looked at again by {_said(review)}"
+        if not late
+        else f"should have been looked at again by {_said(review)}: check whether it still holds",
+        late=late,
+    )
+
+
+def _order(row: dict[str, Any]) -> Caution:
+    ends = f"ends {_said(date.fromisoformat(row['ends_on']))}" if row["ends_on"] else "no end date"
+    return Caution(row["kind"], name_of(row), row["text"], row["source"], ends)
+
+
+def name_of(row: dict[str, Any]) -> str:
+    """The name of the person a row is about."""
+    return Person(
+        kind=row["person_kind"],
+        given_name=row["given_name"],
+        known_as=row["known_as"],
+        family_name=row["family_name"],
+    ).name
+
+
+def _said(day: date) -> str:
+    return f"{day.day} {day:%B %Y}"

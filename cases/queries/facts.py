@@ -1,0 +1,66 @@
+"""What the header of a case shows, read together with the case in one query."""
+
+from typing import Any
+
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import OuterRef, Q, Subquery
+from django.db.models.functions import JSONObject
+from django.utils import timezone
+
+from cases.models import Alert, Allocation, CourtOrder, Membership, StepUp
+from cases.need_to_know import CaseQuerySet
+from cases.queries.parts import next_due_json
+from localities.models import Timescale
+
+
+def with_header(cases: CaseQuerySet) -> CaseQuerySet:
+    """Cases with what their header shows, in the same query."""
+    present = Allocation.objects.filter(case=OuterRef("pk"), ended_at__isnull=True)
+    step_up = StepUp.objects.filter(case=OuterRef("pk"), state__in=StepUp.WAITING)
+    lead = JSONObject(id="user_id", name="user__name", agency="agency__name")
+    found: CaseQuerySet = cases.select_related("family", "locality", "minded_by").annotate(
+        lead_found=Subquery(present.values(found=lead)[:1]),
+        step_up_found=Subquery(step_up.values("state")[:1]),
+        due_found=next_due_json(first=Timescale.Owner.LEAD),
+        alerts_found=ArraySubquery(_alerts()),
+        orders_found=ArraySubquery(_orders()),
+    )
+    return found
+
+
+def _people() -> Any:
+    family = OuterRef(OuterRef("family_id"))
+    return Membership.objects.filter(family=family, to_date__isnull=True).values("person")
+
+
+def _alerts() -> Any:
+    alerts = Alert.objects.filter(person__in=_people(), ended_on__isnull=True).order_by("pk")
+    return alerts.values(
+        found=JSONObject(
+            kind="kind",
+            text="text",
+            source="source",
+            review_on="review_on",
+            given_name="person__given_name",
+            known_as="person__known_as",
+            family_name="person__family_name",
+            person_kind="person__kind",
+        )
+    )
+
+
+def _orders() -> Any:
+    standing = Q(ends_on__isnull=True) | Q(ends_on__gte=timezone.localdate())
+    orders = CourtOrder.objects.filter(standing, child__in=_people()).order_by("pk")
+    return orders.values(
+        found=JSONObject(
+            kind="kind",
+            text="text",
+            source="source",
+            ends_on="ends_on",
+            given_name="child__given_name",
+            known_as="child__known_as",
+            family_name="child__family_name",
+            person_kind="child__kind",
+        )
+    )

@@ -1,0 +1,149 @@
+"""The top of every page of a case: who, where, how far, what is next and what one may do.
+
+Pages of other rooms show it too: `header(case, user, "plan")` in the context as `header`, in a
+template that extends "cases/page.html" (or includes "cases/header.html"). It costs no query
+where the case was loaded through `with_header`, else one; and what `settings.CASE_ACTIONS` ask.
+Those functions are given a case that remembers what has been asked (see cases.extensions).
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any
+
+from django.urls import NoReverseMatch, reverse
+from django.utils import timezone
+
+from accounts.roles import May, may
+from cases.blocking import blockers, is_lead, manages, remembering
+from cases.extensions import Action, actions_of
+from cases.journey import Stage
+from cases.models import Case
+from cases.needs import Level
+from cases.next_step import Position, next_step, situations, whose
+from cases.queries.cautions import Caution, cautions_of
+from cases.queries.facts import with_header
+from cases.queries.parts import NextDue, next_due_of
+
+TABS = [
+    ("summary", "Summary", "case"),
+    ("people", "People", "case-people"),
+    ("assessment", "Assessment", "case-assessment"),
+    ("plan", "Plan", "case-plan"),
+    ("meetings", "Meetings", "case-meetings"),
+    ("timeline", "Timeline", "case-timeline"),
+    ("documents", "Documents", "case-documents"),
+    ("history", "History", "case-history"),
+]
+
+
+@dataclass(frozen=True)
+class Header:
+    """What templates/cases/header.html draws."""
+
+    case: Case
+    level: str
+    lead: str
+    lead_agency: str
+    due: NextDue | None
+    step: Action | None
+    whose: str
+    actions: list[Action]
+    only_reason: str
+    tabs: list[dict[str, Any]]
+    cautions: list[Caution]
+
+
+def header(case: Case, user: Any, tab: str = "") -> Header:
+    """The header of a case this person may see. `tab` is the key of the part being shown."""
+    facts = _facts(case)
+    lead = facts["lead_found"] or {}
+    known = remembering(
+        case, lead=lead.get("id"), step_up=bool(facts["step_up_found"]), visible=True
+    )
+    where = situations(
+        case.stage,
+        assessment_begun=case.eha_started_on is not None,
+        step_up=facts["step_up_found"] or "",
+    )
+    actions = [*_own_actions(known, user), *actions_of(known, user)]
+    step = _step(known, user, where, actions)
+    rest = _rest(actions, step)
+    return Header(
+        case=case,
+        level=str(Level(case.level).label).partition(": ")[2],
+        lead=lead.get("name", ""),
+        lead_agency=lead.get("agency") or "",
+        due=_due(case, facts["due_found"]),
+        step=step,
+        whose="" if step else whose(where, lead=lead.get("name", ""), locality=case.locality.name),
+        actions=[] if _only_reason(rest, user) else rest,
+        only_reason="" if step else _only_reason(rest, user),
+        tabs=list(_tabs(case, tab)),
+        cautions=cautions_of(facts["alerts_found"], facts["orders_found"], timezone.localdate()),
+    )
+
+
+def _facts(case: Case) -> dict[str, Any]:
+    if "lead_found" not in case.__dict__:
+        return with_header(Case.objects.filter(pk=case.pk)).get().__dict__
+    return case.__dict__
+
+
+def _due(case: Case, found: dict[str, str] | None) -> NextDue | None:
+    return None if case.stage in {Stage.SOCIAL_CARE, Stage.CLOSED} else next_due_of(found)
+
+
+def _own_actions(case: Case, user: Any) -> list[Action]:
+    rows = [("add_contact", "Add contact", "case-add-contact", May.WORK)]
+    rows.append(("step_up", "Step up to social care", "case-step-up", May.WORK))
+    rows.append(("close", "Close case", "case-close", May.WORK))
+    allocate = "Allocate" if case.stage == Stage.WAITING else "Change lead practitioner"
+    rows.append(("allocate", allocate, "case-allocate", May.ALLOCATE))
+    return [
+        Action(label, address(name, case), blockers(case, verb, user))
+        for verb, label, name, needs in rows
+        if may(user, needs) and address(name, case)
+    ]
+
+
+def _step(case: Case, user: Any, where: list[Any], actions: list[Action]) -> Action | None:
+    held = ((Position.LEAD, is_lead), (Position.MANAGER, manages))
+    found = next_step(where, [position for position, holds in held if holds(case, user)])
+    if found is None or not address(found.url_name, case):
+        return None
+    offered = next((action for action in actions if action.label == found.label), None)
+    if offered and offered.reasons:
+        return None
+    url = offered.url if offered else address(found.url_name, case)
+    return Action(found.label, url, style="")
+
+
+def _rest(actions: list[Action], step: Action | None) -> list[Action]:
+    """Every other action, what may be done now first."""
+    rest = [action for action in actions if step is None or action.label != step.label]
+    return sorted(rest, key=lambda action: bool(action.reasons))
+
+
+def _only_reason(actions: list[Action], user: Any) -> str:
+    """What stands in place of the actions where none of them can be done, for one reason."""
+    if not may(user, May.WORK) and not may(user, May.ALLOCATE):
+        return "You can read this case. People who work with the family change it."
+    reasons = {tuple(action.reasons) for action in actions}
+    if len(actions) > 1 and len(reasons) == 1 and len(found := reasons.pop()) == 1:
+        return found[0]
+    return ""
+
+
+def _tabs(case: Case, current: str) -> Iterable[dict[str, Any]]:
+    for key, text, name in TABS:
+        url = address(name, case)
+        if url:
+            yield {"text": text, "href": url, "current": key == current}
+
+
+def address(name: str, case: Case) -> str:
+    """The address of a page of the case; empty where this installation has no such page."""
+    try:
+        return reverse(name, args=[case.reference])
+    except NoReverseMatch:
+        return ""
