@@ -29,10 +29,11 @@ def tel(number: str, classes: str = "") -> SafeString:
 
 
 @register.simple_tag
-def message_banner(message: Any) -> SafeString:
+def message_banner(message: Any, number: int = 1) -> SafeString:
     """One of Django's messages as a notification banner; a success is green."""
     done = message.level == constants.SUCCESS
-    params = {"html": format_html('<p class="govuk-notification-banner__heading">{}</p>', message)}
+    params = {"titleId": f"message-{number}"}
+    params |= {"html": format_html('<p class="govuk-notification-banner__heading">{}</p>', message)}
     return render("notificationBanner", params | ({"type": "success"} if done else {}))
 
 

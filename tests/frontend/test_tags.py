@@ -4,6 +4,8 @@ import datetime
 from typing import Any
 
 import pytest
+from django.contrib.messages import constants
+from django.contrib.messages.storage.base import Message
 from django.template import engines
 from django.utils.safestring import mark_safe
 
@@ -108,3 +110,12 @@ def test_due_dates_in_words(days: int, words: str) -> None:
 )
 def test_clocks_in_words(minutes: int, words: str) -> None:
     assert time_left_words(NOON + datetime.timedelta(minutes=minutes), NOON)[0] == words
+
+
+def test_messages_each_have_a_banner_of_their_own() -> None:
+    told = [Message(constants.SUCCESS, "Saved"), Message(constants.INFO, EVIL)]
+    html = drawn('{% include "shell/messages.html" %}', messages=told)
+    assert html.count("govuk-notification-banner--success") == 1
+    assert 'id="message-1"' in html
+    assert 'id="message-2"' in html
+    assert "<script" not in html
