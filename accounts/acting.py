@@ -40,7 +40,5 @@ def served_localities(user: Any) -> tuple[int, ...]:
     """Ids of the localities a user serves, read once per instance of the user."""
     if not hasattr(user, "_served_localities"):
         rows = user.localities.through.objects.filter(user_id=user.pk)
-        user._served_localities = tuple(
-            sorted(rows.values_list("locality_id", flat=True))
-        )
+        user._served_localities = tuple(sorted(rows.values_list("locality_id", flat=True)))
     return user._served_localities

@@ -1,3 +1,8 @@
-from django.urls import URLPattern, path  # noqa: F401
+from django.urls import URLPattern, path
 
-urlpatterns: list[URLPattern] = []
+from accounts.views.places import no_place, settings_page
+
+urlpatterns: list[URLPattern] = [
+    path("start/", no_place, name="no-place"),
+    path("settings/", settings_page, name="settings"),
+]

@@ -7,6 +7,8 @@ from cases.models import Person
 
 def age_words(person: Person, day: date) -> str:
     """The age of a person on a day in words; empty where nothing is known."""
+    if person.died_on:
+        return f"died {person.died_on:%B %Y}"
     if person.kind == Person.Kind.UNBORN:
         return f"due {person.expected_on:%B %Y}" if person.expected_on else "unborn"
     years = person.age_on(day)

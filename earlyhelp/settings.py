@@ -119,6 +119,7 @@ AUTH_USER_MODEL = "accounts.User"
 AUTHENTICATION_BACKENDS = [
     "django.contrib.auth.backends.ModelBackend",
     "allauth.account.auth_backends.AuthenticationBackend",
+    "accounts.backends.ConfigurationBackend",  # what a role may do in the settings site
 ]
 AUTH_PASSWORD_VALIDATORS = [
     {

@@ -1,11 +1,11 @@
 """Every address of the site. Each app's own are in its urls.py."""
 
-from django.contrib import admin
 from django.urls import include, path
 from django.views.generic import TemplateView
 
 from earlyhelp.health import livez, readyz
-from earlyhelp.theme import theme
+from earlyhelp.theme import logo, theme
+from localities.site import configuration
 
 urlpatterns = [
     path("", include("accounts.urls")),
@@ -16,13 +16,14 @@ urlpatterns = [
     path("api/v1/", include("reporting.api.urls")),
     path("account/", include("allauth.urls")),
     path("theme.css", theme, name="theme"),
+    path("logo.svg", logo, name="logo"),
     path(
         "accessibility/",
         TemplateView.as_view(template_name="pages/accessibility.html"),
         name="accessibility",
     ),
     path("privacy/", TemplateView.as_view(template_name="pages/privacy.html"), name="privacy"),
-    path("settings/", admin.site.urls),
+    path("settings/site/", configuration.urls),
     path("livez", livez, name="livez"),
     path("readyz", readyz, name="readyz"),
 ]

@@ -13,9 +13,7 @@ from localities.models import Agency, Locality, Team
 
 
 class UserManager(BaseUserManager["User"]):
-    def create_user(
-        self, email: str, password: str | None = None, **fields: Any
-    ) -> "User":
+    def create_user(self, email: str, password: str | None = None, **fields: Any) -> "User":
         user = self.model(email=self.normalize_email(email).lower(), **fields)
         user.set_password(password)
         user.save()
@@ -52,9 +50,7 @@ class User(AbstractBaseUser, PermissionsMixin):
         help_text="Localities they serve",
     )
     phone = models.CharField(max_length=40, blank=True)
-    capacity = models.PositiveSmallIntegerField(
-        default=18, help_text="Cases they can hold at once"
-    )
+    capacity = models.PositiveSmallIntegerField(default=18, help_text="Cases they can hold at once")
     is_active = models.BooleanField(default=True)
     is_staff = models.BooleanField("may open the settings site", default=False)
     joined_on = models.DateField(null=True, blank=True)
@@ -67,9 +63,7 @@ class User(AbstractBaseUser, PermissionsMixin):
     objects = UserManager()
 
     class Meta:
-        constraints = [
-            models.UniqueConstraint(Lower("email"), name="one_user_per_email_address")
-        ]
+        constraints = [models.UniqueConstraint(Lower("email"), name="one_user_per_email_address")]
 
     def __str__(self) -> str:
         return self.name

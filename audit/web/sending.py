@@ -32,5 +32,12 @@ def send(form: Any, verb: Callable[[], str], *, by: Any) -> HttpResponse | None:
         return None
     except Stale as stale:
         form.add_refusals([str(stale)])
+        if hasattr(form, "take_version"):
+            form.take_version(_version_now(stale.record))
         return None
     return redirect(url)
+
+
+def _version_now(record: Any) -> int:
+    rows = type(record)._base_manager.filter(pk=record.pk)
+    return rows.values_list("version", flat=True).get()

@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from accounts.roles import May, may
 from audit.actions.recording import record
+from audit.models import Stale
 from audit.refusal import Refused, refuse_if
 from cases.actions.clocks import Happening, happened
 from cases.actions.moving import move
@@ -20,14 +21,23 @@ from localities.models import Agency
 
 @transaction.atomic
 def allocate(
-    *, case: Case, lead: Any, by: Any, note: str = "", at: datetime | None = None
+    *,
+    case: Case,
+    lead: Any,
+    by: Any,
+    note: str = "",
+    version: int | None = None,
+    at: datetime | None = None,
 ) -> Allocation:
     """Make `lead` the one lead practitioner of a case, in place of whoever led it.
 
-    Raises Refused where `by` may not, the lead cannot take cases, or no basis covers the
-    lead's agency.
+    `version` is that of the case the page was drawn from. Raises Refused where `by` may not,
+    the lead cannot take cases, or no basis covers the lead's agency; Stale where the case has
+    changed since.
     """
     case = Case.objects.select_for_update().get(pk=case.pk)
+    if version is not None and case.version != version:
+        raise Stale(case)
     refuse_if(blockers(case, "allocate", by))
     return hand_to(case=case, lead=lead, by=by, note=note, at=at)
 
@@ -67,6 +77,26 @@ def hand_to(
         move(case=case, verb=Verb.ALLOCATE, by=by, on=day)
         happened(case=case, what=Happening.CASE_ALLOCATED, by=by, on=day)
     return allocation
+
+
+@transaction.atomic
+def look_after(*, case: Case, by: Any, risk: str, minded_by: Any, version: int) -> Case:
+    """Say what the risk is while a family waits, and who looks after them until it is allocated."""
+    case = Case.objects.select_for_update().get(pk=case.pk)
+    refuse_if(blockers(case, "look_after", by))
+    if minded_by and not Case.objects.visible_to(minded_by).filter(pk=case.pk).exists():
+        raise Refused(f"{minded_by.name} cannot see this case. Choose a manager or duty worker.")
+    case.change(expected=version, risk=risk, minded_by=minded_by)
+    record(
+        "case.looked_after",
+        case,
+        f"While waiting: {minded_by.name if minded_by else 'nobody named'} looks after the family",
+        by=by,
+        case_id=case.pk,
+        family_id=case.family_id,
+        reason=risk,
+    )
+    return case
 
 
 def reasons_against(case: Case, lead: Any) -> list[str]:

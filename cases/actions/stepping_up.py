@@ -51,8 +51,8 @@ def request(
         requested_by=by,
         requested_at=moment,
     )
-    words = f"Urgent step-up: {rung_whom} was rung" if urgent else "Step-up asked for"
-    note(step_up, "step_up.requested", words, by, reason=why_now)
+    summary = f"Urgent step-up: {rung_whom} was rung" if urgent else "Step-up asked for"
+    note(step_up, "step_up.requested", summary, by, reason=why_now)
     if urgent:
         _send(step_up, by, moment)
     return step_up
@@ -60,26 +60,26 @@ def request(
 
 @transaction.atomic
 def agree(
-    *, step_up: StepUp, by: Any, note_words: str = "", version: int, at: datetime | None = None
+    *, step_up: StepUp, by: Any, words: str = "", version: int, at: datetime | None = None
 ) -> StepUp:
     """Agree to a step-up as the manager. It is sent with the pack as it stands now."""
     step_up = in_state(step_up, State.REQUESTED)
     refuse_if(blockers(step_up.case, "answer_step_up", by))
     moment = at or timezone.now()
-    step_up.change(expected=version, agreed_by=by, agreed_at=moment, manager_note=note_words)
-    note(step_up, "step_up.agreed", "Step-up agreed", by, reason=note_words)
+    step_up.change(expected=version, agreed_by=by, agreed_at=moment, manager_note=words)
+    note(step_up, "step_up.agreed", "Step-up agreed", by, reason=words)
     return _send(step_up, by, moment)
 
 
 @transaction.atomic
-def decline(*, step_up: StepUp, by: Any, note_words: str, version: int) -> StepUp:
+def decline(*, step_up: StepUp, by: Any, words: str, version: int) -> StepUp:
     """Not agree to a step-up, saying why and what to do instead. The case goes on."""
     step_up = in_state(step_up, State.REQUESTED)
     refuse_if(blockers(step_up.case, "answer_step_up", by))
-    if not note_words.strip():
+    if not words.strip():
         raise Refused("Say why the step-up is not agreed, and what to do instead.")
-    step_up.change(expected=version, state=State.DECLINED, manager_note=note_words)
-    note(step_up, "step_up.declined", "Step-up not agreed", by, reason=note_words)
+    step_up.change(expected=version, state=State.DECLINED, manager_note=words)
+    note(step_up, "step_up.declined", "Step-up not agreed", by, reason=words)
     return step_up
 
 
@@ -99,14 +99,14 @@ def complete(
     step_up = in_state(step_up, State.SENT, State.ACCEPTED)
     refuse_if(blockers(step_up.case, "complete_step_up", by))
     refuse_if(_missing(why_now, tried, urgent=False, rung_whom=""))
-    words = {
+    written = {
         "why_now": why_now,
         "tried": tried,
         "child_voice": child_voice,
         "family_told": family_told,
     }
     pack = step_up.pack | assemble(step_up.case, at or timezone.now())
-    step_up.change(expected=version, pack=pack, **words)
+    step_up.change(expected=version, pack=pack, **written)
     note(step_up, "step_up.completed", "Pack of the urgent step-up completed", by)
     return step_up
 

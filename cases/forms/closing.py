@@ -1,0 +1,98 @@
+"""The form that closes a case. Nothing is chosen beforehand."""
+
+from collections.abc import Iterable
+from typing import Any
+
+from django import forms
+
+from audit.web.forms import VersionedForm
+from cases.closure_reasons import MANAGER_ONLY, ClosureReason
+from cases.models import Need, NeedOutcome
+from cases.needs import title_of
+
+
+class CloseForm(VersionedForm):
+    """An outcome for each need, the reason, and what everybody says about the ending."""
+
+    reason = forms.ChoiceField(
+        label="Why is the case closing?",
+        widget=forms.RadioSelect,
+        error_messages={"required": "Select why the case is closing"},
+    )
+    risk_check = forms.CharField(
+        label="Check of risk",
+        required=False,
+        max_length=4000,
+        help_text="Needed when the family withdrew, stopped taking part, could not be contacted "
+        "or moved, or a child died: what makes it safe to close, and who was asked.",
+        widget=forms.Textarea(attrs={"rows": 4}),
+    )
+    summary = forms.CharField(
+        label="Summary of the work",
+        max_length=8000,
+        help_text="What changed, and how it ends",
+        widget=forms.Textarea(attrs={"rows": 5}),
+    )
+    family_view = forms.CharField(
+        label="What the family says",
+        required=False,
+        max_length=4000,
+        help_text="In their words. If they would rather not say, write that.",
+        widget=forms.Textarea(attrs={"rows": 3}),
+    )
+    child_view = forms.CharField(
+        label="What the children say",
+        required=False,
+        max_length=4000,
+        widget=forms.Textarea(attrs={"rows": 3}),
+    )
+    stays_in_touch = forms.CharField(
+        label="Who stays in touch",
+        required=False,
+        max_length=300,
+        help_text="For example, the school’s family worker or the health visitor",
+    )
+
+    def __init__(self, *args: Any, needs: Iterable[Need], manager: bool, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        reason = self.fields["reason"]
+        assert isinstance(reason, forms.ChoiceField)
+        reason.choices = _reasons(manager)
+        if not manager:
+            del self.fields["risk_check"]
+        self.needs = list(needs)
+        for need in self.needs:
+            self._ask_about(need)
+
+    def need_fields(self) -> list[str]:
+        """The names of the questions about needs, in order."""
+        return [name for need in self.needs for name in (f"need_{need.pk}", f"note_{need.pk}")]
+
+    def outcomes(self) -> dict[int, tuple[str, str]]:
+        data = self.cleaned_data
+        return {
+            need.pk: (data.get(f"need_{need.pk}", ""), data.get(f"note_{need.pk}", ""))
+            for need in self.needs
+        }
+
+    def _ask_about(self, need: Need) -> None:
+        whose = need.person.name if need.person else "whole family"
+        self.fields[f"need_{need.pk}"] = forms.ChoiceField(
+            label=f"{title_of(need.kind)} ({whose})",
+            help_text=need.words,
+            choices=NeedOutcome.Outcome.choices,
+            required=False,
+            widget=forms.RadioSelect(attrs={"class": "govuk-radios--inline govuk-radios--small"}),
+        )
+        self.fields[f"note_{need.pk}"] = forms.CharField(
+            label=f"Note on {title_of(need.kind)}", required=False, max_length=300
+        )
+
+
+def _reasons(manager: bool) -> list[tuple[str, str]]:
+    """Those this person may close with. Stepped up is recorded by the handover alone."""
+    return [
+        (str(value), str(label))
+        for value, label in ClosureReason.choices
+        if value != ClosureReason.STEPPED_UP and (manager or value not in MANAGER_ONLY)
+    ]

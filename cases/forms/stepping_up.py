@@ -1,0 +1,104 @@
+"""Forms of a step-up: the request, the manager's word, social care's answer, the handover."""
+
+from django import forms
+
+from audit.web.forms import Form, VersionedForm
+
+
+def _words(label: str, hint: str, *, required: bool = True, rows: int = 4) -> forms.CharField:
+    return forms.CharField(
+        label=label,
+        help_text=hint,
+        required=required,
+        max_length=8000,
+        widget=forms.Textarea(attrs={"rows": rows}),
+    )
+
+
+class RequestForm(Form):
+    """Why this family needs social care now."""
+
+    urgent = forms.BooleanField(
+        label="This is urgent: I have rung social care",
+        required=False,
+        help_text="You need nobody’s agreement. It is sent at once; what you have no time to "
+        "write now can follow.",
+    )
+    rung_whom = forms.CharField(label="Whom did you speak to?", required=False, max_length=200)
+    why_now = _words("Why now?", "What has changed, and what you fear will happen")
+    tried = _words("What has been tried?", "Help given so far, and what came of it", required=False)
+    child_voice = _words(
+        "What do the children say?", "In their words, and how you know", required=False
+    )
+    family_told = _words(
+        "What has the family been told?",
+        "And what they think of it. If telling them is not safe, say why.",
+        required=False,
+    )
+    reveals = {"urgent": {"on": ["rung_whom"]}}
+    mark_optional = False
+
+
+class CompleteForm(VersionedForm):
+    """What an urgent step-up had no time for."""
+
+    why_now = _words("Why now?", "What has changed, and what you fear will happen")
+    tried = _words("What has been tried?", "Help given so far, and what came of it")
+    child_voice = _words(
+        "What do the children say?", "In their words, and how you know", required=False
+    )
+    family_told = _words(
+        "What has the family been told?", "And what they think of it", required=False
+    )
+
+
+class DecideForm(VersionedForm):
+    """The manager's word on a step-up."""
+
+    agrees = forms.ChoiceField(
+        label="Do you agree to the step-up?",
+        choices=[("yes", "Yes, send it to social care"), ("no", "No, not now")],
+        widget=forms.RadioSelect,
+        error_messages={"required": "Select whether you agree"},
+    )
+    words = _words(
+        "Your note", "If you do not agree: why, and what to do instead", required=False, rows=3
+    )
+
+
+class AnswerForm(VersionedForm):
+    """What social care answered."""
+
+    answer = forms.ChoiceField(
+        label="What did social care answer?",
+        choices=[("accepted", "Accepted"), ("returned", "Returned with a reason")],
+        widget=forms.RadioSelect,
+        error_messages={"required": "Select what social care answered"},
+    )
+    answer_by = forms.CharField(label="Who answered?", max_length=200, help_text="Name and role")
+    reason = _words("The reason they gave", "As they put it", required=False, rows=3)
+    reveals = {"answer": {"returned": ["reason"]}}
+    option_hints = {
+        "answer": {
+            "accepted": "The case stays open, with social care, until their handover is recorded",
+            "returned": "Early help goes on with the family",
+        }
+    }
+
+
+class HandoverForm(VersionedForm):
+    """How it went on after social care accepted."""
+
+    how = forms.ChoiceField(
+        label="What happened?",
+        choices=[
+            ("over", "Social care has taken over: record the handover and close the case"),
+            ("back", "Social care hands the family back to early help"),
+        ],
+        widget=forms.RadioSelect,
+        error_messages={"required": "Select what happened"},
+    )
+    words = _words(
+        "Who leads from now on, and what is outstanding?",
+        "Name the social worker or the lead practitioner, and how the family was told",
+    )

@@ -1,0 +1,109 @@
+"""A worker's families, and what is due with each."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Any
+
+from django.db.models import Exists, OuterRef, Q
+from django.utils import timezone
+
+from cases.journey import Stage
+from cases.models import Allocation, Case, TafMember
+from cases.queries.parts import (
+    Child,
+    NextDue,
+    children_json,
+    children_of,
+    lead_name,
+    next_due_json,
+    next_due_of,
+)
+from localities.models import Timescale
+
+
+@dataclass(frozen=True)
+class FamilyRow:
+    """One family of a worker's list. `mark` says why it is there if they do not lead it."""
+
+    case: Case
+    children: list[Child]
+    due: NextDue | None
+    mark: str
+    lead: str
+
+    @property
+    def with_social_care(self) -> bool:
+        return self.case.stage == Stage.SOCIAL_CARE
+
+
+@dataclass(frozen=True)
+class Group:
+    """Rows of one urgency: overdue, this week, later."""
+
+    title: str
+    rows: list[FamilyRow]
+    late: bool = False
+
+
+def my_families(user: Any) -> list[FamilyRow]:
+    """Every live case this person leads, minds until it is allocated, or is in the TAF of.
+
+    One query, however many there are. The soonest due first.
+    """
+    today = timezone.localdate()
+    rows = [_row(case, today) for case in _cases(user)]
+    return sorted(rows, key=lambda row: (_due_on(row), row.case.family.sort_name, row.case.pk))
+
+
+def grouped(rows: list[FamilyRow]) -> list[Group]:
+    """The rows as overdue, this week (to Sunday), and later. Empty groups are left out."""
+    today = timezone.localdate()
+    sunday = today + timedelta(days=6 - today.weekday())
+    late = [row for row in rows if _due_on(row) < today]
+    week = [row for row in rows if today <= _due_on(row) <= sunday]
+    rest = [row for row in rows if _due_on(row) > sunday]
+    groups = [Group("Overdue", late, late=True), Group("This week", week), Group("Later", rest)]
+    return [group for group in groups if group.rows]
+
+
+def _cases(user: Any) -> Iterator[Case]:
+    leads = Allocation.objects.filter(case=OuterRef("pk"), user=user, ended_at__isnull=True)
+    around = TafMember.objects.filter(case=OuterRef("pk"), user=user, left_on__isnull=True)
+    return (
+        Case.objects.visible_to(user)
+        .live()
+        .annotate(leads=Exists(leads), around=Exists(around))
+        .filter(Q(leads=True) | Q(around=True) | Q(minded_by=user, stage=Stage.WAITING.value))
+        .select_related("family", "locality")
+        .annotate(
+            children_found=children_json(),
+            due_found=next_due_json(first=Timescale.Owner.LEAD),
+            lead_name=lead_name(),
+        )
+        .iterator(chunk_size=500)
+    )
+
+
+def _row(case: Case, today: date) -> FamilyRow:
+    found = case.__dict__
+    due = next_due_of(found["due_found"])
+    return FamilyRow(
+        case=case,
+        children=children_of(found["children_found"], today),
+        due=None if case.stage == Stage.SOCIAL_CARE else due,
+        mark=_mark(found, case),
+        lead=found["lead_name"] or "",
+    )
+
+
+def _mark(found: dict[str, Any], case: Case) -> str:
+    if found["leads"]:
+        return ""
+    if case.stage == Stage.WAITING and not found["around"]:
+        return "You look after them until a lead is allocated"
+    return "You are in the Team Around the Family"
+
+
+def _due_on(row: FamilyRow) -> date:
+    return row.due.on if row.due else date.max

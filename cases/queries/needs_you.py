@@ -1,0 +1,110 @@
+"""What needs a manager: cases to allocate, assessments to sign off, work overdue, step-ups."""
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from django.db.models import Case as WhenCase
+from django.db.models import F, Subquery, Value, When
+from django.db.models.functions import Coalesce, TruncDate
+from django.utils import timezone
+
+from cases.journey import Stage
+from cases.models import Case, StepUp
+from cases.queries.pages import Page, page_of
+from cases.queries.parts import (
+    Child,
+    NextDue,
+    children_json,
+    children_of,
+    lead_name,
+    next_due_json,
+    next_due_of,
+    open_dues,
+)
+from localities.models import Timescale
+
+FIRST = 10  # how many of each list the page of all four shows
+URGENT_FIRST = date(1900, 1, 1)  # urgent step-ups stand in the list as if they were this old
+
+
+@dataclass(frozen=True)
+class NeedRow:
+    """One thing a manager must see to: the family, who leads, since when, and what is due."""
+
+    case: Case
+    children: list[Child]
+    lead: str
+    since: date
+    due: NextDue | None
+    step_up: StepUp | None = None
+
+    def days(self) -> int:
+        return (timezone.localdate() - self.since).days
+
+
+def to_allocate(user: Any, after: str = "", size: int = FIRST) -> Page[NeedRow]:
+    found = _cases(user, key="allocation").filter(stage=Stage.WAITING.value)
+    return _page(found.annotate(since=F("opened_on")), after, size)
+
+
+def to_sign_off(user: Any, after: str = "", size: int = FIRST) -> Page[NeedRow]:
+    found = _cases(user, key="sign_off").filter(stage=Stage.SIGN_OFF.value)
+    return _page(found.annotate(since=Coalesce("eha_submitted_on", "opened_on")), after, size)
+
+
+def overdue(user: Any, after: str = "", size: int = FIRST) -> Page[NeedRow]:
+    """Cases in which a lead's work is late. Those with social care wait for its handover."""
+    today = timezone.localdate()
+    late = open_dues(owner=Timescale.Owner.LEAD, due_on__lt=today).order_by("due_on", "pk")
+    found = _cases(user, owner=Timescale.Owner.LEAD, due_on__lt=today)
+    found = found.exclude(stage__in=[Stage.CLOSED.value, Stage.SOCIAL_CARE.value])
+    found = found.annotate(since=Subquery(late.values("due_on")[:1])).filter(since__isnull=False)
+    return _page(found, after, size)
+
+
+def step_ups(user: Any, after: str = "", size: int = FIRST) -> Page[NeedRow]:
+    """Step-ups in progress: to agree, to be answered, to be handed over. Urgent ones first."""
+    visible = Case.objects.visible_to(user)
+    found = (
+        StepUp.objects.filter(state__in=StepUp.WAITING, case__in=visible)
+        .select_related("case__family", "case__locality", "requested_by")
+        .annotate(since=TruncDate("requested_at"))
+        .annotate(place=WhenCase(When(urgent=True, then=Value(URGENT_FIRST)), default=F("since")))
+    )
+    page = page_of(found, "place", after, size)
+    return page.of(lambda row: NeedRow(row.case, [], row.requested_by.name, row.since, None, row))
+
+
+LISTS = {
+    "allocate": ("To allocate", to_allocate),
+    "sign-off": ("To sign off", to_sign_off),
+    "overdue": ("Overdue", overdue),
+    "step-ups": ("Step-ups", step_ups),
+}
+
+
+def _cases(user: Any, **due: Any) -> Any:
+    return (
+        Case.objects.visible_to(user)
+        .select_related("family", "locality", "minded_by")
+        .annotate(
+            children_found=children_json(), due_found=next_due_json(**due), lead_name=lead_name()
+        )
+    )
+
+
+def _page(found: Any, after: str, size: int) -> Page[NeedRow]:
+    today = timezone.localdate()
+    return page_of(found, "since", after, size).of(lambda case: _row(case, today))
+
+
+def _row(case: Case, today: date) -> NeedRow:
+    found = case.__dict__
+    return NeedRow(
+        case=case,
+        children=children_of(found["children_found"], today),
+        lead=found["lead_name"] or "",
+        since=found["since"],
+        due=next_due_of(found["due_found"]),
+    )

@@ -1,0 +1,110 @@
+"""Parts that lists of cases are made of: each a subquery, so that a list is one query."""
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import Case as WhenCase
+from django.db.models import F, IntegerField, OuterRef, QuerySet, Subquery, Value, When
+from django.db.models.functions import JSONObject
+
+from cases.ages import age_words
+from cases.models import Allocation, Case, CaseChild, Due, Person
+from localities.models import Timescale
+
+
+@dataclass(frozen=True)
+class Child:
+    """A child of a case as lists show them."""
+
+    name: str
+    age: str
+
+
+@dataclass(frozen=True)
+class NextDue:
+    """What is due next on a case, when, why, and whose work it is."""
+
+    what: str
+    because: str
+    on: date
+    owner: str
+
+    def days_late(self, today: date) -> int:
+        return (today - self.on).days
+
+    @property
+    def owner_title(self) -> str:
+        return Timescale.Owner(self.owner).label
+
+
+def children_json() -> ArraySubquery:
+    """The children of each case, eldest first. Read them with `children_of`."""
+    rows = CaseChild.objects.filter(case=OuterRef("pk")).order_by(
+        F("person__date_of_birth").asc(nulls_last=True), "person_id"
+    )
+    return ArraySubquery(
+        rows.values(
+            found=JSONObject(
+                kind="person__kind",
+                given_name="person__given_name",
+                family_name="person__family_name",
+                known_as="person__known_as",
+                date_of_birth="person__date_of_birth",
+                expected_on="person__expected_on",
+            )
+        )
+    )
+
+
+def children_of(found: list[dict[str, Any]], day: date) -> list[Child]:
+    """The children of `children_json`, with their ages on a day."""
+    people = [Person(**row | _dates(row)) for row in found]
+    return [Child(person.name, age_words(person, day)) for person in people]
+
+
+def open_dues(**which: Any) -> QuerySet[Due]:
+    """What is due and not done, of the case of the outer query."""
+    return Due.objects.filter(
+        case=OuterRef("pk"), done_on__isnull=True, cancelled_on__isnull=True, **which
+    )
+
+
+def next_due_json(*, first: str = "", **which: Any) -> Subquery:
+    """What is due next; what `first` (an owner) must do comes before others' work."""
+    theirs_first = WhenCase(
+        When(owner=first, then=Value(0)), default=Value(1), output_field=IntegerField()
+    )
+    ordered = open_dues(**which).order_by(theirs_first, "due_on", "pk")
+    return Subquery(
+        ordered.values(
+            found=JSONObject(what="what", because="because", on="due_on", owner="owner")
+        )[:1]
+    )
+
+
+def next_due_of(found: dict[str, str] | None) -> NextDue | None:
+    if not found:
+        return None
+    return NextDue(found["what"], found["because"], date.fromisoformat(found["on"]), found["owner"])
+
+
+def lead_name() -> Subquery:
+    """The name of the present lead practitioner of each case."""
+    present = Allocation.objects.filter(case=OuterRef("pk"), ended_at__isnull=True)
+    return Subquery(present.values("user__name")[:1])
+
+
+def lead_of(case: Case) -> Any:
+    """The present lead practitioner of one case, or None."""
+    present = Allocation.objects.filter(case=case, ended_at__isnull=True)
+    allocation = present.select_related("user").first()
+    return allocation.user if allocation else None
+
+
+def _dates(row: dict[str, Any]) -> dict[str, date | None]:
+    return {
+        name: date.fromisoformat(row[name]) if row[name] else None
+        for name in ("date_of_birth", "expected_on")
+    }

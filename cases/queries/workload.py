@@ -1,0 +1,88 @@
+"""Who could lead a case, and how much each holds now."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import F, Func, IntegerField, Q, QuerySet
+from django.utils import timezone
+
+from accounts.models import User
+from accounts.roles import ROLES, May, Scope
+from cases.models import Case, SharingBasis
+from localities.models import Agency
+
+WORKING = [key for key, role in ROLES.items() if May.WORK in role.may]
+SEEING_THE_LOCALITY = [key for key in WORKING if ROLES[key].scope == Scope.LOCALITIES]
+MANAGING = [key for key, role in ROLES.items() if May.ALLOCATE in role.may]
+
+
+@dataclass(frozen=True)
+class Worker:
+    """Somebody who may lead a case: what they hold now, and what they can."""
+
+    id: int
+    name: str
+    role: str
+    place: str
+    cases: int
+    children: int
+    capacity: int
+    manages: bool
+
+    @property
+    def room(self) -> int:
+        return self.capacity - self.cases
+
+
+def workers_for(case: Case) -> list[Worker]:
+    """Those who may lead this case, with their present caseload, most room first.
+
+    Council workers who serve its locality, and partners whose agency a sharing basis covers.
+    Managers, who may lead too, come last. One query.
+    """
+    rows = (
+        User.objects.filter(Q(pk__in=_serving(case)) | Q(agency__in=_covered(case)))
+        .filter(is_active=True, role__in=WORKING)
+        .select_related("agency", "team")
+        .annotate(cases_now=_now("cases_led_by"), children_now=_now("children_led_by"))
+        .order_by("sort_name")
+    )
+    return sorted((_worker(user) for user in rows), key=lambda who: (who.manages, -who.room))
+
+
+def minders_for(case: Case) -> QuerySet[User]:
+    """Those who may look after a family that waits: they work, and see the whole locality."""
+    return User.objects.filter(
+        pk__in=_serving(case), is_active=True, role__in=SEEING_THE_LOCALITY
+    ).order_by("sort_name")
+
+
+def _serving(case: Case) -> QuerySet[Any, Any]:
+    served = User.localities.through.objects.filter(locality_id=case.locality_id)
+    council = Q(user__agency__isnull=True) | Q(user__agency__kind=Agency.Kind.COUNCIL)
+    return served.filter(council).values("user_id")
+
+
+def _covered(case: Case) -> QuerySet[Any, Any]:
+    today = timezone.localdate()
+    bases = SharingBasis.objects.filter(family=case.family_id, from_date__lte=today)
+    return bases.filter(Q(to_date__isnull=True) | Q(to_date__gte=today)).values("agency_id")
+
+
+def _now(function: str) -> Func:
+    return Func(F("pk"), function=function, output_field=IntegerField())
+
+
+def _worker(user: User) -> Worker:
+    place = user.team or user.agency
+    annotated = user.__dict__
+    return Worker(
+        id=user.pk,
+        name=user.name,
+        role=user.role_row.title,
+        place=place.name if place else "",
+        cases=annotated["cases_now"],
+        children=annotated["children_now"],
+        capacity=user.capacity,
+        manages=user.role in MANAGING,
+    )

@@ -1,0 +1,58 @@
+"""Adding a contact."""
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.views.decorators.http import require_http_methods
+
+from accounts.doors import only_for
+from accounts.roles import May
+from audit.web.sending import send
+from cases.actions.contacting import record_contact
+from cases.blocking import blockers, manages
+from cases.forms.contacting import ContactForm
+from cases.models import Person
+from cases.queries.pack import alerts_of
+from cases.views.loading import opened, visible_case
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@only_for(May.WORK, May.ALLOCATE)
+def add_contact(request: HttpRequest, reference: str) -> HttpResponse:
+    """“Add contact”: under a minute on a phone. Visit risks stand before everything else."""
+    case = visible_case(request, reference)
+    children = list(Person.objects.filter(case_children__case=case).order_by("date_of_birth"))
+    manager = manages(case, request.user)
+    form = ContactForm(request.POST or None, children=children, manager=manager)
+    back = reverse("case", args=[case.reference])
+    if request.method == "POST" and form.is_valid():
+
+        def verb() -> str:
+            contact = record_contact(
+                case=case,
+                by=request.user,
+                kind=form.cleaned_data["kind"],
+                happened_at=form.happened_at(),
+                children_seen=form.seen(),
+                alone=form.alone(),
+                no_access=form.cleaned_data["no_access"],
+                text=form.cleaned_data["text"],
+                next_step=form.cleaned_data["next_step"],
+            )
+            late = " It is marked as a late entry." if contact.is_late_entry else ""
+            messages.success(request, f"Contact added.{late}")
+            return back
+
+        answer = send(form, verb, by=request.user)
+        if answer:
+            return answer
+    opened(request, case, "Add contact")
+    context = {
+        "case": case,
+        "form": form,
+        "alerts": alerts_of(case),
+        "blocked": blockers(case, "add_contact", request.user),
+        "cancel_url": back,
+    }
+    return render(request, "cases/contact.html", context)

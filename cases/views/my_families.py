@@ -1,0 +1,21 @@
+"""A worker's own list."""
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_GET
+
+from accounts.doors import only_for
+from accounts.roles import May
+from audit.actions.recording import looked
+from audit.models import Look
+from cases.queries.my_families import grouped, my_families
+
+
+@require_GET
+@only_for(May.WORK)
+def my_families_page(request: HttpRequest) -> HttpResponse:
+    """“My families”: every family with what is due next, when and why; overdue first."""
+    rows = my_families(request.user)
+    looked(Look.Kind.LISTED, "My families", by=request.user, rows=len(rows))
+    context = {"groups": grouped(rows), "how_many": len(rows)}
+    return render(request, "cases/my_families.html", context)

@@ -1,0 +1,35 @@
+"""A manager's start: what waits for them."""
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_GET
+
+from accounts.doors import only_for
+from accounts.roles import May
+from audit.actions.recording import looked
+from audit.models import Look
+from cases.queries.needs_you import LISTS
+
+
+@require_GET
+@only_for(May.ALLOCATE)
+def needs_you(request: HttpRequest) -> HttpResponse:
+    """“What needs you”: the first of each of the four lists, with how many there are."""
+    lists = [
+        {"key": key, "title": title, "page": query(request.user)}
+        for key, (title, query) in LISTS.items()
+    ]
+    looked(Look.Kind.LISTED, "What needs you", by=request.user)
+    return render(request, "cases/needs_you.html", {"lists": lists})
+
+
+@require_GET
+@only_for(May.ALLOCATE)
+def one_list(request: HttpRequest, key: str) -> HttpResponse:
+    """One of the four lists, all of it, by pages."""
+    if key not in LISTS:
+        raise Http404
+    title, query = LISTS[key]
+    page = query(request.user, request.GET.get("after", ""), 50)
+    looked(Look.Kind.LISTED, f"What needs you: {title}", by=request.user)
+    return render(request, "cases/needs_you_list.html", {"key": key, "title": title, "page": page})

@@ -1,0 +1,78 @@
+"""Stepping up to social care: asking for it, and the page of each state with its next step."""
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_http_methods
+
+from accounts.doors import only_for
+from accounts.roles import May
+from cases.actions import stepping_up
+from cases.forms.stepping_up import CompleteForm, RequestForm
+from cases.models import Case, StepUp
+from cases.queries.step_up import StepUps, present_step_up, step_ups_of
+from cases.views.loading import opened, visible_case
+from cases.views.step_up_pages import FORM_METHODS, address_of, form_page, words_of
+
+State = StepUp.State
+
+
+@require_http_methods(FORM_METHODS)
+@only_for(May.WORK, May.ALLOCATE, May.TRIAGE)
+def step_up(request: HttpRequest, reference: str) -> HttpResponse:
+    """“Step up to social care”: where it stands and the next step; with none in progress, the
+    form that asks for one."""
+    case = visible_case(request, reference)
+    found = step_ups_of(case, request.user)
+    if request.method == "POST" or (case.is_live and not found.current):
+        return _ask(request, case, found)
+    opened(request, case, "Step up to social care")
+    return render(request, "cases/step_up.html", {"case": case, "found": found})
+
+
+@require_http_methods(FORM_METHODS)
+@only_for(May.WORK, May.ALLOCATE)
+def complete(request: HttpRequest, reference: str) -> HttpResponse:
+    """“Complete the pack” of an urgent step-up."""
+    case = visible_case(request, reference)
+    found = present_step_up(case, State.SENT, State.ACCEPTED)
+    if found is None:
+        return redirect(address_of(case))
+    names = ("why_now", "tried", "child_voice", "family_told")
+    initial = {name: getattr(found, name) for name in names} | {"version": found.version}
+    form = CompleteForm(request.POST or None, initial=initial)
+
+    def verb() -> str:
+        stepping_up.complete(step_up=found, by=request.user, **words_of(form))
+        messages.success(request, "The whole pack is with social care")
+        return address_of(case)
+
+    return form_page(
+        request,
+        case,
+        form,
+        verb,
+        rule="complete_step_up",
+        template="cases/step_up_complete.html",
+        step_up=found,
+    )
+
+
+def _ask(request: HttpRequest, case: Case, found: StepUps) -> HttpResponse:
+    form = RequestForm(request.POST or None)
+
+    def verb() -> str:
+        made = stepping_up.request(case=case, by=request.user, **words_of(form))
+        words = "Sent to social care" if made.urgent else "Sent to your manager to agree"
+        messages.success(request, words)
+        return address_of(case)
+
+    return form_page(
+        request,
+        case,
+        form,
+        verb,
+        rule="step_up",
+        template="cases/step_up_request.html",
+        found=found,
+    )

@@ -1,0 +1,81 @@
+"""What an administrator configures of places, agencies and clocks."""
+
+from typing import Any
+
+from django.contrib import admin
+from django.http import HttpRequest
+from django.utils import timezone
+
+from localities.models import (
+    Agency,
+    Authority,
+    Challenge,
+    Closure,
+    Locality,
+    Population,
+    Team,
+    Timescale,
+)
+from localities.site import Configured, Erasable, configuration
+
+
+@admin.register(Authority, site=configuration)
+class AuthorityAdmin(Configured):
+    """One row: the council."""
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        return not Authority.objects.exists() and super().has_add_permission(request)
+
+
+@admin.register(Closure, site=configuration)
+class ClosureAdmin(Erasable):
+    list_display = ["on", "reason"]
+    ordering = ["-on"]
+
+
+@admin.register(Timescale, site=configuration)
+class TimescaleAdmin(Configured):
+    """The table of timescales. What has begun to apply is not rewritten: it is given its last
+    day, and a new row follows it."""
+
+    list_display = ["key", "due", "length", "unit", "owner", "from_date", "to_date"]
+    list_filter = ["owner"]
+    ordering = ["key", "from_date"]
+
+    def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> list[str]:
+        if obj is None or obj.from_date > timezone.localdate():
+            return []
+        return [f.name for f in Timescale._meta.fields if f.name not in {"id", "to_date"}]
+
+
+@admin.register(Locality, site=configuration)
+class LocalityAdmin(Configured):
+    list_display = ["name", "hub_name", "hub_postcode", "order"]
+    prepopulated_fields = {"slug": ["name"]}
+
+
+@admin.register(Population, site=configuration)
+class PopulationAdmin(Erasable):
+    list_display = ["locality", "year", "children", "source"]
+    list_select_related = ["locality"]
+    list_filter = ["year"]
+
+
+@admin.register(Challenge, site=configuration)
+class ChallengeAdmin(Erasable):
+    list_display = ["locality", "starts_on", "ends_on", "rank", "text"]
+    list_select_related = ["locality"]
+    list_filter = ["locality"]
+
+
+@admin.register(Agency, site=configuration)
+class AgencyAdmin(Configured):
+    list_display = ["name", "kind", "ended_on"]
+    list_filter = ["kind"]
+    search_fields = ["name"]
+
+
+@admin.register(Team, site=configuration)
+class TeamAdmin(Configured):
+    list_display = ["name", "agency", "locality"]
+    list_select_related = ["agency", "locality"]

@@ -1,0 +1,70 @@
+"""The settings site: Django's admin, holding configuration alone."""
+
+from typing import Any
+
+from django.conf import settings
+from django.contrib import admin
+from django.contrib.auth.views import redirect_to_login
+from django.db import models
+from django.http import Http404, HttpRequest, HttpResponse
+
+from audit.actions.recording import record
+
+
+class ConfigurationSite(admin.AdminSite):
+    """The admin with our own sign-in. Somebody signed in who may not finds nothing there."""
+
+    site_header = "Settings"
+    site_title = "Settings"
+    index_title = "What can be configured"
+    site_url = "/settings/"
+    enable_nav_sidebar = False
+
+    def has_permission(self, request: HttpRequest) -> bool:
+        user: Any = request.user
+        return bool(user.is_active and user.has_module_perms("localities"))
+
+    def login(self, request: HttpRequest, extra_context: Any = None) -> HttpResponse:
+        if request.user.is_authenticated:
+            raise Http404
+        return redirect_to_login(request.get_full_path(), settings.LOGIN_URL)
+
+
+configuration = ConfigurationSite(name="admin")
+
+
+class Configured(admin.ModelAdmin):
+    """A table of the settings site. Every change is written down; what has been used is not
+    deleted but ended."""
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
+
+    def save_model(self, request: HttpRequest, obj: models.Model, form: Any, change: bool) -> None:
+        super().save_model(request, obj, form, change)
+        what = obj._meta.verbose_name
+        changed = {name: str(form.cleaned_data.get(name)) for name in form.changed_data}
+        changed.pop("password", None)
+        record(
+            f"settings.{obj._meta.model_name}",
+            obj,
+            f"Settings: {what} {'changed' if change else 'added'}: {obj}"[:500],
+            by=request.user,
+            changed=changed,
+        )
+
+
+class Erasable(Configured):
+    """A table of which a row may be deleted, because nothing hangs from it."""
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return admin.ModelAdmin.has_delete_permission(self, request, obj)
+
+    def delete_model(self, request: HttpRequest, obj: models.Model) -> None:
+        record(
+            f"settings.{obj._meta.model_name}",
+            obj,
+            f"Settings: {obj._meta.verbose_name} deleted: {obj}"[:500],
+            by=request.user,
+        )
+        super().delete_model(request, obj)
