@@ -43,7 +43,8 @@ def entered(actor: Actor) -> Iterator[Actor]:
         with transaction.atomic():
             _tell(actor)
             yield actor
-            if nested:  # the setting would outlive this block, to the end of the transaction
+            # Inside another transaction the setting would outlive this block.
+            if nested and not connection.needs_rollback:
                 _tell(outer or Actor())
     finally:
         _actor.reset(token)

@@ -10,7 +10,7 @@ from django.urls import NoReverseMatch, reverse
 from django.utils.functional import SimpleLazyObject
 
 from accounts.roles import May, may, places_for
-from earlyhelp.theme import theme_url
+from earlyhelp.theme import logo_url, theme_url
 from localities.models import Authority
 
 
@@ -20,6 +20,7 @@ def shell(request: HttpRequest) -> dict[str, Any]:
     return {
         "authority": authority,
         "theme_url": SimpleLazyObject(lambda: theme_url(authority)),  # type: ignore[arg-type]
+        "logo_url": SimpleLazyObject(lambda: logo_url(authority)),  # type: ignore[arg-type]
         "places": SimpleLazyObject(lambda: places(request)),
         "may_search": SimpleLazyObject(lambda: may(request.user, May.SEARCH)),
         "find_url": address("find"),

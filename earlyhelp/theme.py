@@ -1,8 +1,8 @@
-"""The council's colours as a stylesheet of their own, so that no page needs inline style."""
+"""The council's looks at addresses of their own, so that no page holds inline style or image."""
 
 import hashlib
 
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import reverse
 from django.views.decorators.http import require_GET
 
@@ -18,6 +18,26 @@ def theme(request: HttpRequest) -> HttpResponse:
     response = HttpResponse(theme_css(Authority.current()), content_type="text/css; charset=utf-8")
     response["Cache-Control"] = f"public, max-age={A_YEAR}, immutable"
     return response
+
+
+@require_GET
+def logo(request: HttpRequest) -> HttpResponse:
+    """`/logo.svg`: the council's own logo. As an image of its own it can run nothing."""
+    drawing = Authority.current().logo_svg
+    if not drawing:
+        raise Http404
+    response = HttpResponse(drawing, content_type="image/svg+xml")
+    response["Cache-Control"] = f"public, max-age={A_YEAR}, immutable"
+    response["Content-Security-Policy"] = "default-src 'none'; sandbox"
+    return response
+
+
+def logo_url(authority: Authority) -> str:
+    """The logo's address, which changes with it; empty where there is none."""
+    if not authority.logo_svg:
+        return ""
+    digest = hashlib.sha256(authority.logo_svg.encode()).hexdigest()[:12]
+    return f"{reverse('logo')}?v={digest}"
 
 
 def theme_url(authority: Authority) -> str:

@@ -1,5 +1,8 @@
 """The council's colours: theirs, as far as they can be read."""
 
+from typing import Any
+
+from django.test import Client
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -43,3 +46,21 @@ def authority(brand: Rgb, accent: Rgb) -> Authority:
         brand_colour="#{:02x}{:02x}{:02x}".format(*brand),
         accent_colour="#{:02x}{:02x}{:02x}".format(*accent),
     )
+
+
+LOGO = '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 1 1"><script>alert(1)</script></svg>'
+
+
+def test_the_councils_logo_is_an_image_that_can_run_nothing(client: Client, db: Any) -> None:
+    Authority.objects.create(pk=1, name="A council", logo_svg=LOGO, desk_email="d@example.org")
+    page = client.get("/").content.decode()
+    assert 'src="/logo.svg?v=' in page
+    assert "alert(1)" not in page
+    answer = client.get("/logo.svg")
+    assert answer["Content-Type"] == "image/svg+xml"
+    assert answer["Content-Security-Policy"] == "default-src 'none'; sandbox"
+
+
+def test_without_a_logo_there_is_none(client: Client, db: Any) -> None:
+    assert "/logo.svg" not in client.get("/").content.decode()
+    assert client.get("/logo.svg").status_code == 404
