@@ -7,6 +7,8 @@ from collections.abc import Mapping
 from datetime import date, timedelta
 from typing import Any
 
+from stdnum.gb import nhs, upn
+
 from referrals.models import Referral, ReferralPerson
 from referrals.sources import PROFESSIONALS
 
@@ -28,7 +30,11 @@ def doubts_about_person(person: Mapping[str, Any], today: date) -> Doubts:
     kind = person.get("kind", Kind.CHILD)
     if kind == Kind.UNBORN:
         return _of_unborn(person, today)
-    return _of_name(person, kind) | _of_birth(person.get("date_of_birth"), kind, today)
+    return (
+        _of_name(person, kind)
+        | _of_birth(person.get("date_of_birth"), kind, today)
+        | _of_numbers(person)
+    )
 
 
 def doubts_about_sender(facts: Mapping[str, Any]) -> Doubts:
@@ -85,6 +91,17 @@ def _future(kind: str) -> str:
     if kind == Kind.CHILD:
         return f"{IN_THE_PAST}. For an unborn child, tick “Not born yet”"
     return IN_THE_PAST
+
+
+def _of_numbers(person: Mapping[str, Any]) -> Doubts:
+    """The check letter of a UPN and the check digit of an NHS number. A temporary UPN, which
+    ends in a letter, is taken as it is."""
+    found, number, pupil = {}, person.get("nhs_number", ""), person.get("upn", "")
+    if number and not nhs.is_valid(number):
+        found["nhs_number"] = "This is not an NHS number. Check its ten digits"
+    if pupil and not pupil[-1].isalpha() and not upn.is_valid(pupil):
+        found["upn"] = "This is not a unique pupil number. Check it, or leave it empty"
+    return found
 
 
 def _of_unborn(person: Mapping[str, Any], today: date) -> Doubts:

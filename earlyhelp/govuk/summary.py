@@ -12,7 +12,7 @@ from earlyhelp.govuk.macros import Params, render
 
 
 def error_summary_html(sources: Iterable[Any]) -> SafeString:
-    """Forms, formsets and lists of sentences in the order of the page; nothing without errors."""
+    """Forms, formsets and lists of them or of sentences, in the page's order; or nothing."""
     errors = [error for source in sources for error in errors_of(source)]
     if not errors:
         return SafeString("")
@@ -27,8 +27,12 @@ def errors_of(source: Any) -> Iterator[Params]:
             yield from ({**error, "text": which + error["text"]} for error in form_errors(form))
     elif isinstance(source, BaseForm):
         yield from form_errors(source)
-    elif source:
-        yield from ({"text": sentence} for sentence in source)
+    else:
+        for each in source or ():
+            if isinstance(each, BaseForm | BaseFormSet):
+                yield from errors_of(each)
+            else:
+                yield {"text": each}
 
 
 def form_errors(form: BaseForm) -> Iterator[Params]:

@@ -1,0 +1,184 @@
+"""The form "Decide": one decision for every child, or each apart. Nothing is preselected."""
+
+from typing import Any
+
+from django import forms
+from django.http import HttpRequest
+
+from audit.web.forms import ItemForm, VersionedForm
+from cases.models import Family
+from cases.needs import Level
+from localities.models import Locality
+from referrals.actions.deciding import NO_LEVEL, NO_LOCALITY, ForChild
+from referrals.models import Outcome, Referral, ReferralPerson
+
+LONGEST = 4000
+APART = "apart"
+NEW = "new"
+NEEDED_FOR_EARLY_HELP = {
+    "locality": NO_LOCALITY.rstrip("."),
+    "family": "Select which family this is about",
+}
+
+EXPLAINED: dict[str, str] = {
+    Outcome.EARLY_HELP: "Opens a case in the family’s locality, or adds to their open case",
+    Outcome.ADVICE: "The family or the sender is told who can help",
+    Outcome.SOCIAL_CARE: "Harm is alleged or likely. Ring the MASH as well",
+    Outcome.PANEL: "The panel finds who helps",
+    Outcome.MORE_INFORMATION: "The request stays in Screening until it is decided",
+}
+
+
+class OutcomeForm(ItemForm):
+    """Outcome, level of need and reason: for all children, or for one."""
+
+    mark_optional = False
+    option_hints = {"outcome": EXPLAINED}
+
+    outcome = forms.ChoiceField(label="Outcome", choices=Outcome.choices, widget=forms.RadioSelect)
+    level = forms.TypedChoiceField(
+        label="Level of need",
+        choices=Level.choices,
+        coerce=int,
+        empty_value=None,
+        required=False,
+        widget=forms.RadioSelect,
+        help_text="Needed for early help.",
+    )
+    reason = forms.CharField(
+        label="Reason",
+        widget=forms.Textarea,
+        max_length=LONGEST,
+        help_text="Why this is right for the family, in words they could read.",
+        error_messages={"required": "Enter the reason for the decision"},
+    )
+
+    def clean(self) -> dict[str, Any]:
+        answers = super().clean() or {}
+        unset = answers.get("level") is None and "level" not in self.errors
+        if answers.get("outcome") == Outcome.EARLY_HELP and unset:
+            self.add_error("level", NO_LEVEL.rstrip("."))
+        return answers
+
+
+class ChildForm(OutcomeForm):
+    """What is decided for one child apart."""
+
+    option_hints = {}
+
+    def __init__(self, *args: Any, child: ReferralPerson, **kwargs: Any) -> None:
+        super().__init__(*args, prefix=f"child-{child.pk}", **kwargs)
+        self.child = child
+        for name, field in self.fields.items():
+            field.label = f"{field.label} for {child.name}"
+            field.help_text = ""
+            field.widget.attrs["class"] = "" if name == "reason" else "govuk-radios--small"
+        self.fields["reason"].widget.attrs["rows"] = 3
+
+
+class DecideForm(OutcomeForm, VersionedForm):
+    """The whole: for all children, and what early help needs to know besides."""
+
+    how = forms.ChoiceField(
+        label="The decision is",
+        choices=[("same", "The same for every child"), (APART, "Different for each child")],
+        required=False,
+        widget=forms.RadioSelect(attrs={"class": "govuk-radios--inline"}),
+    )
+    family = forms.ChoiceField(
+        label="Which family is this about?", required=False, widget=forms.RadioSelect
+    )
+    locality = forms.ModelChoiceField(
+        Locality.objects.all(),
+        label="Locality",
+        required=False,
+        empty_label="Choose a locality",
+        help_text="The address does not say which locality serves the family.",
+    )
+    leave_offer = forms.BooleanField(
+        label="Do not let them lead. Leave the case for a manager to allocate", required=False
+    )
+
+
+class Deciding:
+    """The answers of the whole form: for all, or for each of the children."""
+
+    def __init__(
+        self,
+        referral: Referral,
+        children: list[ReferralPerson],
+        families: list[Family],
+        request: HttpRequest | None = None,
+        *,
+        as_typed: bool = False,
+    ) -> None:
+        data = request.POST.copy() if request and request.method == "POST" else None
+        if data is not None and as_typed:
+            data["version"] = str(referral.version)
+        self.apart = bool(data and data.get("how") == APART and len(children) > 1)
+        self.form = DecideForm(data, initial={"version": referral.version})
+        self.each = [ChildForm(data, child=child) for child in children]
+        self.children = children
+        self._shape(referral, families)
+        if data is not None:
+            for form in self._not_judged(as_typed):
+                form.as_typed()
+
+    def are_good(self) -> bool:
+        judged = [form.is_valid() for form in (self.form, *self._asked_apart())]
+        if all(judged) and any(row.outcome == Outcome.EARLY_HELP for row in self.decisions()):
+            for name, sentence in NEEDED_FOR_EARLY_HELP.items():
+                if name in self.form.fields and not self.form.cleaned_data.get(name):
+                    self.form.add_error(name, sentence)
+        return all(judged) and not self.form.errors
+
+    def decisions(self) -> list[ForChild]:
+        answers = [(form.child, form.cleaned_data) for form in self._asked_apart()] or [
+            (child, self.form.cleaned_data) for child in self.children
+        ]
+        return [
+            ForChild(child, given["outcome"], given["reason"], given["level"])
+            for child, given in answers
+        ]
+
+    def choices(self) -> dict[str, Any]:
+        """What the verb is told besides: locality, family, and whether the offer is taken up."""
+        given = self.form.cleaned_data
+        family = given.get("family", "")
+        return {
+            "locality": given.get("locality"),
+            "family": Family.objects.get(pk=family) if family not in ("", NEW) else None,
+            "new_family": family == NEW,
+            "accept_offer": not given.get("leave_offer"),
+        }
+
+    def sources(self) -> list[Any]:
+        """The forms whose errors the page's summary tells."""
+        return [self.form, *self._asked_apart()]
+
+    def _not_judged(self, as_typed: bool) -> list[Any]:
+        """Forms that are drawn as they were typed: what is not asked has no errors."""
+        if as_typed:
+            return [self.form, *self.each]
+        return [] if self.apart else list(self.each)
+
+    def _asked_apart(self) -> list[ChildForm]:
+        return self.each if self.apart else []
+
+    def _shape(self, referral: Referral, families: list[Family]) -> None:
+        """Ask only what this request needs to be asked."""
+        fields = self.form.fields
+        if len(self.children) < 2:
+            del fields["how"]
+        if referral.locality_id:
+            del fields["locality"]
+        if not referral.offers_to_lead:
+            del fields["leave_offer"]
+        if len(families) < 2:
+            del fields["family"]
+        else:
+            choices = [(str(family.pk), f"{family} ({family.reference})") for family in families]
+            fields["family"].choices = [*choices, (NEW, "A new family")]  # type: ignore[attr-defined]
+        if self.apart:
+            for name in ("outcome", "reason"):
+                fields[name].required = False

@@ -1,0 +1,65 @@
+"""What somebody has sent, and how it stands, as far as they may know."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.db.models import Prefetch
+
+from cases.models import Case
+from referrals.models import Referral, ReferralPerson
+
+Stage = Referral.Stage
+
+RECEIVED, LOOKED_INTO, LOOKED_AT = "Received", "Being looked into", "Looked at"
+YOU_LEAD = "Early help agreed. You lead"
+
+
+@dataclass(frozen=True)
+class SentRequest:
+    """A request as its sender sees it: what they wrote, and no more of the family than that."""
+
+    reference: str
+    sent_at: datetime
+    children: list[str]
+    state: str
+    case_reference: str = ""  # only of a case the sender sees anyway
+
+
+def sent_by(user: Any, limit: int = 50) -> list[SentRequest]:
+    """The latest requests of a user.
+
+    A request that was added to a live case stands as "Looked at", like any other that did not
+    make its sender the lead: nobody can tell from it whether a family is known.
+    """
+    children = ReferralPerson.objects.exclude(kind=ReferralPerson.Kind.ADULT)
+    rows = list(
+        Referral.objects.filter(sender_user=user)
+        .only("reference", "received_at", "stage", "case_id", "offers_to_lead", "sender_user_id")
+        .prefetch_related(Prefetch("people", children, to_attr="children"))
+        .order_by("-received_at", "-id")[:limit]
+    )
+    led = _led(rows, user)
+    return [_sent(row, led.get(row.case_id or 0, "")) for row in rows]
+
+
+def _led(rows: Sequence[Referral], user: Any) -> dict[int, str]:
+    """Cases these requests opened, which the user leads or led: not those they only touched."""
+    offered = [row.case_id for row in rows if row.case_id and row.offers_to_lead]
+    cases = Case.objects.visible_to(user).filter(
+        pk__in=offered, door=Case.Door.PARTNER, allocations__user=user
+    )
+    return dict(cases.values_list("pk", "reference"))
+
+
+def _sent(row: Referral, case_reference: str) -> SentRequest:
+    names = [child.name for child in row.children]  # type: ignore[attr-defined]
+    state = _state(row.stage, case_reference)
+    return SentRequest(row.reference, row.received_at, names, state, case_reference)
+
+
+def _state(stage: str, case_reference: str) -> str:
+    if case_reference:
+        return YOU_LEAD
+    return {Stage.NEW: RECEIVED, Stage.SCREENING: LOOKED_INTO}.get(Stage(stage), LOOKED_AT)

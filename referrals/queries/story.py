@@ -1,0 +1,196 @@
+"""What we know of a request's family: whom its people may be, and the family's story so far."""
+
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+from typing import Any
+
+from django.db.models import Prefetch
+from django.utils import timezone
+
+from cases.models import Allocation, Case, Closure, Family, Membership, Person
+from referrals.describing import age_words
+from referrals.matching import Candidate, match, subjects_of
+from referrals.models import Decision, MatchJudgement, Outcome, Referral, ReferralPerson
+
+YEAR = timedelta(days=365)
+
+
+@dataclass(frozen=True)
+class Match:
+    """A candidate beside somebody described: why, what was judged, whose family."""
+
+    person: Person
+    score: int
+    says: str
+    reasons: list[str]
+    judgement: MatchJudgement | None
+    families: list[Family]
+    live_case: Case | None
+
+    @property
+    def is_same(self) -> bool:
+        return bool(self.judgement and self.judgement.verdict == MatchJudgement.Verdict.SAME)
+
+    @property
+    def is_not_same(self) -> bool:
+        return bool(self.judgement and self.judgement.verdict == MatchJudgement.Verdict.NOT_SAME)
+
+
+@dataclass(frozen=True)
+class Described:
+    """Somebody a request names, and whom they may be."""
+
+    row: ReferralPerson
+    age: str
+    matches: list[Match]
+
+
+@dataclass(frozen=True)
+class EarlierRequest:
+    reference: str
+    received_on: date
+    outcomes: list[str]
+
+
+@dataclass
+class FamilyStory:
+    """A family of somebody linked: its cases, and earlier requests about its people."""
+
+    family: Family
+    cases: list[Case] = field(default_factory=list)
+
+
+@dataclass
+class WhatWeKnow:
+    people: list[Described]
+    stories: list[FamilyStory]
+    earlier: list[EarlierRequest]
+
+    @property
+    def in_twelve_months(self) -> int:
+        since = timezone.localdate() - YEAR
+        return sum(request.received_on >= since for request in self.earlier)
+
+
+def what_we_know(referral: Referral, *, by: Any) -> WhatWeKnow:
+    """Everything beside the request as written. As many queries for one child as for six."""
+    people = list(referral.people.select_related("person"))
+    # Once decided, the people are registered: there is nothing left to look for.
+    decided = referral.stage == Referral.Stage.DECIDED
+    found = {} if decided else match(subjects_of(referral, people))
+    judged = _judgements(people)
+    linked = {person.person_id for person in people if person.person_id}
+    candidates = {each.person.pk for several in found.values() for each in several}
+    homes = _families(candidates | linked | {person for _, person in judged})
+    cases = _cases({family.pk for several in homes.values() for family in several}, by)
+    today = timezone.localdate()
+    described = [
+        Described(
+            row=row,
+            age=age_words(row, today),
+            matches=_matches(row, found.get(row.pk, []), judged, homes, cases),
+        )
+        for row in people
+    ]
+    return WhatWeKnow(described, _stories(linked, homes, cases), _earlier(referral, linked))
+
+
+def _matches(
+    row: ReferralPerson,
+    candidates: Iterable[Candidate],
+    judged: dict[tuple[int, int], MatchJudgement],
+    homes: dict[int, list[Family]],
+    cases: dict[int, list[Case]],
+) -> list[Match]:
+    """Candidates, and whoever was judged before and is none now; what is open comes first."""
+    shown = [(each.person, each.score, str(each.verdict), each.reasons) for each in candidates]
+    pks = {person.pk for person, *_ in shown}
+    for (key, person_id), judgement in judged.items():
+        if key == row.pk and person_id not in pks:
+            shown.append((judgement.person, 0, "", judgement.reasons))
+    matches = [
+        Match(
+            person=person,
+            score=score,
+            says=says,
+            reasons=reasons,
+            judgement=judged.get((row.pk, person.pk)),
+            families=homes.get(person.pk, []),
+            live_case=_live(homes.get(person.pk, []), cases),
+        )
+        for person, score, says, reasons in shown
+    ]
+    return sorted(matches, key=lambda match: (not match.is_same, match.is_not_same, -match.score))
+
+
+def _live(families: Iterable[Family], cases: dict[int, list[Case]]) -> Case | None:
+    return next(
+        (case for family in families for case in cases.get(family.pk, []) if case.is_live), None
+    )
+
+
+def _judgements(people: list[ReferralPerson]) -> dict[tuple[int, int], MatchJudgement]:
+    rows = MatchJudgement.objects.filter(referral_person__in=people).select_related("person", "by")
+    return {(row.referral_person_id, row.person_id): row for row in rows}
+
+
+def _families(people: set[int]) -> dict[int, list[Family]]:
+    homes: dict[int, list[Family]] = defaultdict(list)
+    rows = Membership.objects.filter(person__in=people, to_date__isnull=True)
+    for row in rows.select_related("family").order_by("family_id"):
+        homes[row.person_id].append(row.family)
+    return homes
+
+
+def _cases(families: set[int], by: Any) -> dict[int, list[Case]]:
+    """Cases by family, the latest first, each with who leads and how it ended."""
+    cases: dict[int, list[Case]] = defaultdict(list)
+    rows = (
+        Case.objects.visible_to(by)
+        .filter(family__in=families)
+        .select_related("locality")
+        .prefetch_related(
+            Prefetch(
+                "allocations",
+                Allocation.objects.filter(ended_at__isnull=True).select_related("user"),
+                to_attr="leads",
+            ),
+            Prefetch(
+                "closures", Closure.objects.filter(reopened_on__isnull=True), to_attr="ending"
+            ),
+        )
+        .order_by("-opened_on", "-id")
+    )
+    for case in rows:
+        cases[case.family_id].append(case)
+    return cases
+
+
+def _stories(
+    linked: set[int], homes: dict[int, list[Family]], cases: dict[int, list[Case]]
+) -> list[FamilyStory]:
+    families = {family.pk: family for person in linked for family in homes.get(person, [])}
+    return [FamilyStory(family, cases.get(key, [])) for key, family in sorted(families.items())]
+
+
+def _earlier(referral: Referral, linked: set[int]) -> list[EarlierRequest]:
+    """Requests that named one of these people before, the latest first."""
+    standing = Decision.objects.filter(superseded_at__isnull=True)
+    rows = (
+        Referral.objects.filter(people__person__in=linked)
+        .exclude(pk=referral.pk)
+        .distinct()
+        .only("reference", "received_at")
+        .prefetch_related(Prefetch("decisions", standing, to_attr="standing"))
+        .order_by("-received_at", "-id")[:20]
+    )
+    return [
+        EarlierRequest(
+            row.reference,
+            timezone.localdate(row.received_at),
+            list(dict.fromkeys(Outcome(each.outcome).label for each in row.standing)),
+        )
+        for row in rows
+    ]

@@ -1,0 +1,78 @@
+"""The doors: the public's form, the desk's for a telephone call, and the partner's."""
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.cache import never_cache
+
+from accounts.doors import only_for
+from accounts.models import User
+from accounts.roles import May
+from referrals.forms.answers import Answers, CallAnswers, PartnersAnswers
+from referrals.forms.senders import DangerForm
+from referrals.models import Referral
+from referrals.sources import BY_AGENCY
+from referrals.views.sending import send
+
+Door = Referral.Door
+
+DANGER = "somebody_in_danger"  # in the session: what was ticked on the first screen
+
+
+@never_cache
+def support(request: HttpRequest) -> HttpResponse:
+    """The first screen: is anybody in danger now? The numbers, and a tick that repeats them."""
+    form = DangerForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        request.session[DANGER] = form.cleaned_data["danger"]
+        return redirect("request-support-form")
+    ticked = {"danger": request.session.get(DANGER, False)}
+    return render(request, "public/support.html", {"form": DangerForm(initial=ticked)})
+
+
+@never_cache
+def support_form(request: HttpRequest) -> HttpResponse:
+    """The short form. Whoever comes here first is asked about danger first."""
+    if request.method == "GET" and DANGER not in request.session:
+        return redirect("request-support")
+    answers = Answers(request, {"urgent": request.session.get(DANGER, False)})
+    if answers.are_good() and (sent := send(request, answers, door=Door.PUBLIC)):
+        request.session.pop(DANGER, None)
+        return sent
+    urgent = bool(answers.sender["urgent"].value() not in (False, "False", "", None))
+    return render(request, "public/support_form.html", {"urgent": urgent} | answers.context())
+
+
+@only_for(May.TRIAGE)
+def call(request: HttpRequest) -> HttpResponse:
+    """A telephone call, written down by the desk."""
+    answers = CallAnswers(request)
+    if answers.are_good():
+        sent = send(request, answers, door=Door.PHONE, then="request")
+        if sent:
+            return sent
+    return render(request, "referrals/call.html", answers.context())
+
+
+@only_for(May.OFFER_TO_LEAD)
+def partner_start(request: HttpRequest) -> HttpResponse:
+    """A partner starts an early help assessment: it goes to the desk, with the offer to lead.
+
+    The child is typed in. Nothing on this page or the next tells whether anybody is known.
+    """
+    user = request.user
+    assert isinstance(user, User)
+    answers = PartnersAnswers(request, {"sender_phone": user.phone})
+    if answers.are_good() and user.agency:
+        sent = send(
+            request,
+            answers,
+            door=Door.PARTNER,
+            sender=BY_AGENCY[user.agency.kind],
+            sender_name=user.name,
+            sender_email=user.email,
+            sender_agency=user.agency,
+            sender_user=user,
+        )
+        if sent:
+            return sent
+    return render(request, "referrals/partner_start.html", answers.context())
