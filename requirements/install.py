@@ -42,14 +42,15 @@ def refuse_old_python() -> None:
 
 
 def venv_is_sound() -> bool:
-    if not PYTHON.exists():
+    try:
+        done = subprocess.run(
+            [PYTHON, "-c", "import pip, sys; print(sys.prefix)"],
+            capture_output=True,
+            text=True,
+            check=False,
+        )
+    except OSError:  # none, or one that only somebody else may use
         return False
-    done = subprocess.run(
-        [PYTHON, "-c", "import pip, sys; print(sys.prefix)"],
-        capture_output=True,
-        text=True,
-        check=False,
-    )
     return done.returncode == 0 and Path(done.stdout.strip()).samefile(VENV)
 
 

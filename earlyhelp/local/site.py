@@ -14,7 +14,7 @@ from earlyhelp.local.place import Place
 from earlyhelp.local.refusal import Refusal
 
 ROOT = Path(__file__).resolve().parent.parent.parent
-_PYTHON = (sys.executable, "-m")
+_PROCESS = str(ROOT / "deploy" / "process")
 
 
 @dataclass
@@ -26,12 +26,11 @@ class Worker:
     child: Child | None = field(default=None, init=False)
 
     def start(self) -> Child:
-        options = ["--concurrency=2", "--without-mingle", "--without-gossip", "--loglevel=INFO"]
         self.child = Child(
             name="the worker",
-            command=[*_PYTHON, "celery", "-A", "earlyhelp", "worker", *options],
+            command=[_PROCESS, "worker"],
             log=self.place.log / "worker.log",
-            environment=self.environment,
+            environment=with_python(self.environment),
             folder=ROOT,
             hurry_signal=signal.SIGQUIT,  # gives its job back, which runs again after a start
         )
@@ -53,18 +52,10 @@ class Schedule:
     def start(self) -> Child:
         self.child = Child(
             name="the schedule",
-            command=[
-                *_PYTHON,
-                "celery",
-                "-A",
-                "earlyhelp",
-                "beat",
-                "--pidfile=",
-                "--loglevel=INFO",
-            ],
+            command=[_PROCESS, "schedule"],
             log=self.place.log / "schedule.log",
             environment={
-                **self.environment,
+                **with_python(self.environment),
                 "BEAT_SCHEDULE_FILE": str(self.place.root / "beat-schedule"),
             },
             folder=ROOT,
@@ -87,15 +78,11 @@ class Web:
     child: Child | None = field(default=None, init=False)
 
     def start(self) -> Child:
-        options = ["--worker-class=gthread", "--workers=2", "--threads=4", "--no-control-socket"]
         self.child = Child(
             name="the web server",
-            command=[
-                *(*_PYTHON, "gunicorn", "earlyhelp.wsgi", f"--bind=127.0.0.1:{self.port}"),
-                *(*options, "--graceful-timeout=10", "--access-logfile=-"),
-            ],
+            command=[_PROCESS, "web"],
             log=self.place.log / "web.log",
-            environment=self.environment,
+            environment=with_python(self.environment) | {"BIND": f"127.0.0.1:{self.port}"},
             folder=ROOT,
             stop_seconds=12,
         )
@@ -125,6 +112,11 @@ class Web:
             return False
         finally:
             connection.close()
+
+
+def with_python(environment: Mapping[str, str]) -> dict[str, str]:
+    """So that the processes run in this Python and no other."""
+    return {**environment, "PYTHON": sys.executable}
 
 
 def begin(place: Place, environment: Mapping[str, str], *command: str) -> Child:
