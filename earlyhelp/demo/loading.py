@@ -1,0 +1,104 @@
+"""Loading the demonstration: everything in one transaction, or nothing."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from django.db import connection
+
+from accounts.acting import acting_as_system
+from accounts.models import User
+from assessments.actions.loading import load_forms
+from assessments.definition import Definition, definition_of
+from assessments.models import FormVersion
+from cases.models import Case, Family, StepUp
+from cases.queries.pack import assemble
+from earlyhelp.demo.book import Book, at
+from earlyhelp.demo.chance import Chance
+from earlyhelp.demo.days import Workdays
+from earlyhelp.demo.people import Registrar
+from earlyhelp.demo.place import make_place
+from earlyhelp.demo.present.caseload import Caseload
+from earlyhelp.demo.present.clocks import Clocks
+from earlyhelp.demo.present.desk import Desk
+from earlyhelp.demo.present.scene import Scene
+from earlyhelp.demo.present.special import Special
+from earlyhelp.demo.staff import OPENED, Engaging
+from localities.models import Authority
+from referrals.actions.screening import note_known
+from referrals.models import Referral
+
+SEED = 2018
+Say = Callable[[str], None]
+
+
+@dataclass(frozen=True)
+class Wish:
+    """What is to be loaded: one seed and one day make one world."""
+
+    today: date
+    password: str
+    seed: int = SEED
+
+
+def is_empty() -> bool:
+    """Whether nobody has begun to use this database."""
+    return not (Authority.objects.exists() or User.objects.exists() or Family.objects.exists())
+
+
+def load(wish: Wish, say: Say) -> None:
+    """Write the demonstration authority, its past and its present."""
+    with acting_as_system("demonstration"):
+        _load(wish, say)
+
+
+def _load(wish: Wish, say: Say) -> None:
+    chance = Chance(wish.seed)
+    place = make_place(wish.today)
+    staff = Engaging(chance, place, wish.today, wish.password).everybody()
+    load_forms()
+    book = Book()
+    scene = Scene(
+        book=book,
+        chance=chance,
+        place=place,
+        staff=staff,
+        registrar=Registrar(book, chance, place),
+        days=Workdays(OPENED - timedelta(days=60), wish.today + timedelta(days=400)),
+        clocks=Clocks(),
+        eha=_form("eha"),
+        today=wish.today,
+        now=at(wish.today, 8, 30),
+    )
+    _present(scene)
+    say(f"{book.write()} rows written.")
+    _what_follows()
+    with connection.cursor() as cursor:
+        cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
+    say(f"{Case.objects.live().count()} open cases, {_waiting()} requests that wait.")
+
+
+def _present(scene: Scene) -> None:
+    caseload = Caseload(scene)
+    special = Special(scene, caseload).write()
+    ordinary = caseload.write({"bilston": len(special)})
+    caseload.finish(special + ordinary)
+    Desk(scene, ordinary).write()
+
+
+def _form(key: str) -> tuple[int, Definition]:
+    version = FormVersion.objects.filter(key=key).latest("number")
+    return version.pk, definition_of(version.definition)
+
+
+def _what_follows() -> None:
+    """What the product itself works out from the rows: packs, and whether a family is known."""
+    for step_up in StepUp.objects.filter(sent_at__isnull=False, pack={}).select_related("case"):
+        pack = assemble(step_up.case, step_up.sent_at or at(step_up.requested_at.date(), 12))
+        StepUp.objects.filter(pk=step_up.pk).update(pack=pack)
+    for referral in Referral.objects.filter(known=Referral.Known.UNCHECKED).order_by("pk"):
+        note_known(referral)
+
+
+def _waiting() -> int:
+    return Referral.objects.exclude(stage=Referral.Stage.DECIDED).count()

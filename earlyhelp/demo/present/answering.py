@@ -1,0 +1,130 @@
+"""Answers to the questions of the early help assessment, for one family."""
+
+from collections.abc import Callable
+from datetime import timedelta
+from typing import Any
+
+from assessments.definition import Audience, Kind, Question, Section
+from cases.models import Person
+from earlyhelp.demo.people import Kin
+from earlyhelp.demo.present.replies import ADULT, CHILD, FAMILY, UNBORN, Replies
+from earlyhelp.demo.present.scene import Folder, Scene
+from earlyhelp.demo.themes import CHILD_SAYS, PARENT_SAYS, TRIED
+
+# By section, person (None: the family) and question.
+Answers = dict[tuple[str, int | None, str], Any]
+
+FACTORS = {
+    "education": "14A",
+    "early_years": "20",
+    "health": "4B",
+    "substances": "1B",
+    "relationships": "14A",
+    "safety": "24A",
+    "crime": "14A",
+    "domestic_abuse": "3B",
+    "housing": "20",
+    "finance": "20",
+}
+
+
+class Answering:
+    """Answers page by page, in the order of the form, as far as somebody has come."""
+
+    def __init__(self, scene: Scene, folder: Folder) -> None:
+        self.scene, self.folder, self.chance = scene, folder, scene.chance
+        self.story = folder.story
+        self._by_kind: dict[Kind, Callable[[Section, Question, Kin | None], Any]] = {
+            Kind.TEXT: self._words,
+            Kind.LONG: self._words,
+            Kind.YES_NO: lambda *_: True,
+            Kind.CHOICE: self._choice,
+            Kind.CHOICES: lambda *_: None,
+            Kind.DATE: self._date,
+            Kind.SCALE: lambda *_: self.chance.between(3, 7),
+            Kind.NEEDS: self._needs,
+            Kind.FACTORS: self._factors,
+        }
+
+    def answers(self, share: float) -> Answers:
+        """Answers to this share of the pages, each of them whole."""
+        pages = self._pages()
+        done = pages[: max(1, round(len(pages) * share))]
+        found: Answers = {}
+        for section, kin in done:
+            for question in section.asked(kin.kind if kin else ""):
+                if question.only_if and question.only_if.answer == "no":
+                    continue
+                if question.key == "why_no_words":
+                    continue
+                value = self._by_kind[question.kind](section, question, kin)
+                if value not in (None, "", {}, []):
+                    found[section.key, kin.id if kin else None, question.key] = value
+        return found
+
+    def _pages(self) -> list[tuple[Section, Kin | None]]:
+        people: dict[Audience, list[Kin]] = {
+            Audience.CHILD: self.folder.home.children,
+            Audience.ADULT: self.folder.home.adults,
+        }
+        return [
+            (section, kin)
+            for section in self.scene.eha[1].sections
+            for kin in people.get(section.audience, [None])
+            if section.asked(kin.kind if kin else "")
+        ]
+
+    def _words(self, section: Section, question: Question, kin: Kin | None) -> str:
+        if question.prefill:
+            return str(self.folder.row[question.prefill])
+        fixed = self._spoken(question.key, kin)
+        if fixed is not None:
+            return fixed
+        pool = self._replies(kin).get(question.key)
+        if pool is None:
+            return "Talked through at the last visit; nothing to add." if question.required else ""
+        return self._say(self.chance.pick(pool), kin)
+
+    def _spoken(self, key: str, kin: Kin | None) -> str | None:
+        """What people say themselves, and what follows from who they are."""
+        chance, home = self.chance, self.folder.home
+        if key == "own_words":
+            return chance.pick(CHILD_SAYS)
+        if key in {"own_view", "family_view", "wishes"}:
+            return chance.pick(PARENT_SAYS)
+        if key == "tried_before":
+            return chance.pick(TRIED) or "Nothing yet."
+        if key == "who_lives_where":
+            names = ", ".join(person.name for person in [*home.adults, *home.children])
+            return f"At {home.lines} live {names}."
+        return None
+
+    def _replies(self, kin: Kin | None) -> Replies:
+        if kin is None:
+            return FAMILY
+        by_kind: dict[str, Replies] = {Person.Kind.ADULT: ADULT, Person.Kind.UNBORN: UNBORN}
+        return by_kind.get(kin.kind, CHILD)
+
+    def _say(self, sentence: str, kin: Kin | None) -> str:
+        return self.story.say(sentence.replace("{name}", kin.given if kin else ""))
+
+    def _choice(self, section: Section, question: Question, kin: Kin | None) -> str:
+        return self.chance.pick(question.options[:-1] or question.options).value
+
+    def _date(self, section: Section, question: Question, kin: Kin | None) -> str:
+        course = self.folder.course
+        started = course.eha_started or course.opened
+        if question.key == "plan_meeting_on":
+            return self.scene.days.add(started, 15).isoformat()
+        seen = started + timedelta(days=self.chance.between(0, 9))
+        return min(seen, self.scene.today).isoformat()
+
+    def _needs(self, section: Section, question: Question, kin: Kin | None) -> dict[str, str]:
+        """The first theme is the need of the child the story is about, the others the family's."""
+        themes = self.story.themes
+        of_child = themes[:1] if kin is self.story.child else ()
+        mine = themes[1:] if kin is None else of_child
+        return {theme.kind.value: self.story.say(self.chance.pick(theme.seen)) for theme in mine}
+
+    def _factors(self, section: Section, question: Question, kin: Kin | None) -> list[str]:
+        return sorted({FACTORS[theme.kind.value] for theme in self.story.themes})

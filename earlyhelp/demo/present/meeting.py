@@ -1,0 +1,121 @@
+"""TAF meetings of today: who came, what was said, how it was scored."""
+
+from datetime import date
+
+from assessments.models import Attendance, Review, Score
+from earlyhelp.demo.book import at
+from earlyhelp.demo.people import Kin
+from earlyhelp.demo.present.scene import Folder, Scene, tell
+from earlyhelp.demo.themes import CHILD_SAYS, PARENT_SAYS
+from localities.models import Agency, Timescale
+
+Happening = Timescale.Happening
+MINUTES = (
+    (
+        "We went through the plan. School reports better mornings; {mother} says the chart helps. "
+        "Housing letter still open. We agreed the next steps in the plan."
+    ),
+    (
+        "Two of four actions are done. {child} came for the last ten minutes and said what {they} "
+        "likes. The health visitor will ring about the review. No new worries."
+    ),
+    (
+        "A short meeting: attendance is up, sleep is not. We agreed phones downstairs from nine, "
+        "and to meet again in six weeks."
+    ),
+)
+PLACES = ("At school", "At the hub", "At home", "By video call")
+
+
+def write_meetings(
+    scene: Scene, folder: Folder, team: list[tuple[str, Agency]], plan_id: int | None
+) -> None:
+    """Every meeting of the course. How safe and well things are grows from one to the next."""
+    level = scene.chance.between(2, 5)
+    held = folder.course.tafs
+    for number, day in enumerate(held):
+        next_on = held[number + 1] if number + 1 < len(held) else None
+        level = min(10, max(1, level + scene.chance.weighted({-1: 1, 0: 3, 1: 5, 2: 2})))
+        _write(scene, folder, day, next_on, plan_id, team, level)
+
+
+def _write(
+    scene: Scene,
+    folder: Folder,
+    day: date,
+    next_on: date | None,
+    plan_id: int | None,
+    team: list[tuple[str, Agency]],
+    level: int,
+) -> None:
+    copied = _copied(scene, day)
+    agreed = folder.course.plan_agreed
+    review_id = scene.book.add(
+        Review,
+        case_id=folder.id,
+        plan_id=plan_id if agreed and agreed <= day else None,
+        held_on=day,
+        place=scene.chance.pick(PLACES),
+        minutes=folder.story.say(scene.chance.pick(MINUTES)),
+        family_view=scene.chance.pick(PARENT_SAYS),
+        child_view=scene.chance.pick(CHILD_SAYS) if _speaks(folder.story.child, day) else "",
+        next_on=next_on or scene.days.on_or_after(scene.days.add(day, 29)),
+        copied_to_family_on=copied,
+        recorded_by_id=folder.worker.id,
+        recorded_at=max(scene.moment(day), at(day, 15)) if day < scene.today else scene.now,
+    )
+    _guests(scene, folder, review_id, team)
+    _scores(scene, folder, review_id, day, level)
+    said = f"TAF meeting of {day.day} {day:%B %Y} recorded"
+    tell(scene, folder, "taf.held", said, day, folder.worker, Review, review_id)
+    folder.tell_clocks(day, Happening.TAF_HELD, folder.lead)
+    if copied:
+        folder.tell_clocks(copied, Happening.TAF_COPIED, folder.lead)
+
+
+def _copied(scene: Scene, day: date) -> date | None:
+    """Copies go out within a week; one in twelve of the recent ones is still to go."""
+    copied = scene.days.add(day, scene.chance.between(0, 4))
+    recent = (scene.today - day).days < 20
+    if copied > scene.today or (recent and scene.chance.happens(0.12)):
+        return None
+    return copied
+
+
+def _guests(scene: Scene, folder: Folder, review_id: int, team: list[tuple[str, Agency]]) -> None:
+    keys = {"review_id": review_id, "case_id": folder.id}
+    lead, carer = folder.worker, folder.home.carer
+    scene.book.add(
+        Attendance, **keys, name=lead.name, agency_id=lead.agency.pk, user_id=lead.id, came=True
+    )
+    scene.book.add(Attendance, **keys, name=carer.name, person_id=carer.id, came=True)
+    for name, agency in team:
+        if name != lead.name:
+            came = scene.chance.happens(0.8)
+            scene.book.add(Attendance, **keys, name=name, agency_id=agency.pk, came=came)
+
+
+def _scores(scene: Scene, folder: Folder, review_id: int, day: date, level: int) -> None:
+    chance, child, carer = scene.chance, folder.story.child, folder.home.carer
+    readings: list[tuple[str, str, Kin | None]] = [
+        (Score.Scorer.WORKER, folder.worker.name, None),
+        (Score.Scorer.PARENT, carer.name, carer),
+    ]
+    if _speaks(child, day):
+        readings.append((Score.Scorer.CHILD, child.name, child))
+    for scorer, name, kin in readings:
+        scene.book.add(
+            Score,
+            case_id=folder.id,
+            review_id=review_id,
+            person_id=kin.id if kin else None,
+            instrument=Score.Instrument.SAFETY,
+            scorer=scorer,
+            scorer_name=name,
+            value=min(10, max(0, level + chance.between(-1, 2))),
+            scored_on=day,
+        )
+
+
+def _speaks(child: Kin, day: date) -> bool:
+    return child.born is not None and child.age_on(day) >= 5

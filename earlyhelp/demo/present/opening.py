@@ -1,0 +1,222 @@
+"""A case of today from the request to its lead."""
+
+from datetime import date, timedelta
+from typing import Any
+
+from cases.journey import Stage
+from cases.models import Agreement, Allocation, Case, CaseChild, PrivacyNotice, StepDown
+from earlyhelp.demo.book import at
+from earlyhelp.demo.people import Household
+from earlyhelp.demo.place import COUNCIL
+from earlyhelp.demo.present.around import share_with
+from earlyhelp.demo.present.asking import Source, some_source, write_request
+from earlyhelp.demo.present.course import Course
+from earlyhelp.demo.present.scene import Folder, Scene, tell
+from earlyhelp.demo.staff import Worker
+from earlyhelp.demo.wording import Story, going_well, worries
+from localities.models import Timescale
+from referrals.models import Decision, Outcome, Referral
+from referrals.sources import BY_AGENCY
+
+Door, Happening = Case.Door, Timescale.Happening
+
+DECIDED = (
+    "Several needs, and one agency alone cannot meet them. {mother} agrees to a visit.",
+    "Needs a whole-family assessment and a lead practitioner; no sign of significant harm.",
+    "School has done what it can. The family asks for help at home.",
+    "Screened with health and police: no harm alleged. Early help at home is right now.",
+)
+RISKS = (
+    "Money is short until Friday; food parcel arranged. {mother} has the desk’s number.",
+    "{mother} says she copes till the visit and has her mother near.",
+    "Former partner has come to the door twice. {mother} will ring 999 if he does again.",
+    "",
+)
+
+
+def open_case(
+    scene: Scene,
+    home: Household,
+    story: Story,
+    course: Course,
+    *,
+    lead: Worker | None,
+    door: str = Door.DESK,
+    level: int | None = None,
+) -> Folder:
+    """Write a case from the request to the allocation, and keep it for what comes after."""
+    book, chance = scene.book, scene.chance
+    manager = scene.staff.manager(home.locality_id, course.opened)
+    partner = lead is not None and lead.agency != scene.place.council
+    door = Door.PARTNER if partner else door
+    number = book.add_case(
+        family_id=home.id,
+        locality_id=home.locality_id,
+        team_id=None if lead is None else scene.place.teams[home.locality_id].pk,
+        stage=course.stage.value,
+        level=level or chance.weighted({2: 30, 3: 66, 4: 4}),
+        door=door,
+        reason=story.say(chance.pick(DECIDED)),
+        worries=worries(chance, story),
+        strengths=going_well(chance, story),
+        minded_by_id=manager.id,
+        received_on=course.received,
+        opened_on=course.opened,
+        allocated_on=course.allocated,
+        family_contacted_on=course.contacted,
+        eha_started_on=course.eha_started,
+        eha_submitted_on=course.submitted,
+        eha_signed_off_on=course.signed_off,
+        plan_agreed_on=course.plan_agreed,
+        last_taf_on=course.tafs[-1] if course.tafs else None,
+        with_social_care_on=course.social_care,
+    )
+    folder = Folder(number, book[Case].rows[-1], home, story, course, manager, lead)
+    if course.stage == Stage.WAITING:
+        folder.stamp(risk=story.say(chance.pick(RISKS)))
+    _children(scene, folder)
+    opener = _come_in(scene, folder, door)
+    said = f"Case opened in {_locality(scene, home)} at level {folder.row['level']}"
+    tell(scene, folder, "case.opened", said, course.opened, opener, reason=folder.row["reason"])
+    folder.tell_clocks(course.opened, Happening.CASE_OPENED, opener)
+    if lead and course.allocated:
+        _allocate(scene, folder, lead, course.allocated, opener)
+    if course.contacted:
+        _agree(scene, folder, course.contacted)
+    return folder
+
+
+def _children(scene: Scene, folder: Folder) -> None:
+    for child in folder.home.children:
+        scene.book.add(
+            CaseChild, case_id=folder.id, person_id=child.id, joined_on=folder.course.opened
+        )
+
+
+def _come_in(scene: Scene, folder: Folder, door: str) -> Worker:
+    """The way the family came; who opened the case."""
+    if door == Door.STEP_DOWN:
+        _step_down(scene, folder)
+        return folder.manager
+    if door == Door.LOCALITY:
+        return folder.manager
+    decider = scene.chance.pick(scene.staff.at_the_desk(folder.course.opened))
+    _request(scene, folder, decider)
+    return decider
+
+
+def _request(scene: Scene, folder: Folder, decider: Worker) -> None:
+    course, home, lead = folder.course, folder.home, folder.lead
+    received = scene.moment(course.received)
+    decided = max(scene.moment(course.opened), received + timedelta(minutes=20))
+    offers: dict[str, Any] = {}
+    source = some_source(scene.chance, scene.place, home)
+    if lead is not None and lead.agency != scene.place.council:
+        sender = BY_AGENCY[lead.agency.kind]
+        source = Source(sender, lead.name, "Lead for early help", lead.agency)
+        offers = {"offers_to_lead": True, "sender_user_id": lead.id, "door": Referral.Door.PARTNER}
+    referral_id, children = write_request(
+        scene,
+        home,
+        folder.story,
+        received,
+        at(scene.days.add(course.received, 1), received.hour, received.minute),
+        source,
+        linked=True,
+        stage=Referral.Stage.DECIDED,
+        known=Referral.Known.KNOWN,
+        taken_by_id=decider.id,
+        taken_at=received + timedelta(minutes=15),
+        decided_at=decided,
+        family_id=home.id,
+        case_id=folder.id,
+        **offers,
+    )
+    for child_id in children:
+        scene.book.add(
+            Decision,
+            referral_id=referral_id,
+            child_id=child_id,
+            outcome=Outcome.EARLY_HELP,
+            level=folder.row["level"],
+            reason=folder.row["reason"],
+            decided_on=course.opened,
+            decided_at=decided,
+            decided_by_id=decider.id,
+            case_id=folder.id,
+        )
+    scene.book.tell(
+        "request.decided",
+        "Decided: early help",
+        decided,
+        decider,
+        Referral,
+        referral_id,
+        reason=folder.row["reason"],
+        **folder.keys(),
+    )
+
+
+def _step_down(scene: Scene, folder: Folder) -> None:
+    course = folder.course
+    number = scene.book.add(
+        StepDown,
+        case_id=folder.id,
+        social_care_worker="N. Adebayo, child in need team",
+        last_meeting_on=scene.days.add(course.opened, -3),
+        outstanding=folder.story.say("{mother} finishes the parenting course; school meeting."),
+        plan="Visits every fortnight for three months, then a review with the school.",
+        received_on=course.opened,
+        recorded_by_id=folder.manager.id,
+    )
+    said = "Received from social care (N. Adebayo, child in need team)"
+    args = (course.opened, folder.manager, StepDown, number)
+    tell(scene, folder, "step_down.received", said, *args)
+
+
+def _allocate(scene: Scene, folder: Folder, lead: Worker, day: date, opener: Worker) -> None:
+    partner = lead.agency != scene.place.council
+    by = opener if partner else folder.manager
+    if partner:
+        share_with(scene, folder, lead.agency, day, by)
+    started = at(day, 10)
+    number = scene.book.add(
+        Allocation,
+        case_id=folder.id,
+        user_id=lead.id,
+        agency_id=lead.agency.pk,
+        started_at=min(started, scene.now),
+        allocated_by_id=by.id,
+        note="",
+    )
+    said = f"{lead.name} is the lead practitioner"
+    tell(scene, folder, "case.allocated", said, day, by, Allocation, number)
+    folder.tell_clocks(day, Happening.CASE_ALLOCATED, by)
+
+
+def _agree(scene: Scene, folder: Folder, day: date) -> None:
+    home, who = folder.home, folder.worker
+    person = home.carer
+    scene.book.add(
+        Agreement,
+        family_id=home.id,
+        person_id=person.id,
+        how=scene.chance.weighted(
+            {Agreement.How.IN_PERSON: 70, Agreement.How.BY_PHONE: 20, Agreement.How.IN_WRITING: 10}
+        ),
+        given_on=day,
+        recorded_by_id=who.id,
+    )
+    scene.book.add(
+        PrivacyNotice,
+        family_id=home.id,
+        person_id=person.id,
+        given_on=day,
+        language=home.language,
+        recorded_by_id=who.id,
+    )
+
+
+def _locality(scene: Scene, home: Household) -> str:
+    places = {place.pk: place.name for place in scene.place.localities}
+    return places.get(home.locality_id, COUNCIL)
