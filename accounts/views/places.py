@@ -3,10 +3,48 @@
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.urls import reverse
 from django.views.decorators.http import require_GET
 
 from accounts.doors import only_for
 from accounts.roles import May, role_of
+
+Row = tuple[str, str, str]  # what it is called, the model, what it is for
+
+CONFIGURED: list[tuple[str, list[Row]]] = [
+    (
+        "The council",
+        [
+            (
+                "Name, colours and telephone numbers",
+                "localities_authority",
+                "What every page shows, and the numbers people ring in danger",
+            ),
+            ("Closure days", "localities_closure", "Days that are not counted as working days"),
+            (
+                "Timescales",
+                "localities_timescale",
+                "What is due, counted from what, and whose work it is",
+            ),
+        ],
+    ),
+    (
+        "Places",
+        [
+            ("Localities", "localities_locality", "Areas with a hub, a team and a manager"),
+            ("Populations", "localities_population", "Children living there, for rates"),
+            ("Challenges", "localities_challenge", "Each locality’s top three, for reports"),
+        ],
+    ),
+    (
+        "People and agencies",
+        [
+            ("Users", "accounts_user", "Who signs in, in which role, serving which localities"),
+            ("Teams", "localities_team", "Groups of workers of an agency"),
+            ("Agencies", "localities_agency", "The council, schools, health and others"),
+        ],
+    ),
+]
 
 
 @require_GET
@@ -20,4 +58,12 @@ def no_place(request: HttpRequest) -> HttpResponse:
 @only_for(May.CONFIGURE)
 def settings_page(request: HttpRequest) -> HttpResponse:
     """“Settings”: what can be configured, each with the page that does it."""
-    return render(request, "accounts/settings.html")
+    groups = [{"title": title, "lines": _lines(rows)} for title, rows in CONFIGURED]
+    return render(request, "accounts/settings.html", {"groups": groups})
+
+
+def _lines(rows: list[Row]) -> list[dict[str, str]]:
+    return [
+        {"label": label, "words": words, "url": reverse(f"admin:{model}_changelist")}
+        for label, model, words in rows
+    ]

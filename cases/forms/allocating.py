@@ -27,6 +27,7 @@ class AllocateForm(VersionedForm):
 
     def __init__(self, *args: Any, workers: list[Worker], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.workers = workers
         choice = self.fields["lead"]
         assert isinstance(choice, forms.ChoiceField)
         choice.choices = [(str(worker.id), worker.name) for worker in workers]

@@ -64,10 +64,6 @@ class CloseForm(VersionedForm):
         for need in self.needs:
             self._ask_about(need)
 
-    def need_fields(self) -> list[str]:
-        """The names of the questions about needs, in order."""
-        return [name for need in self.needs for name in (f"need_{need.pk}", f"note_{need.pk}")]
-
     def outcomes(self) -> dict[int, tuple[str, str]]:
         data = self.cleaned_data
         return {

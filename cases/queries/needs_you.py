@@ -11,6 +11,7 @@ from django.utils import timezone
 
 from cases.journey import Stage
 from cases.models import Case, StepUp
+from cases.queries.header import address
 from cases.queries.pages import Page, page_of
 from cases.queries.parts import (
     Child,
@@ -30,27 +31,32 @@ URGENT_FIRST = date(1900, 1, 1)  # urgent step-ups stand in the list as if they 
 
 @dataclass(frozen=True)
 class NeedRow:
-    """One thing a manager must see to: the family, who leads, since when, and what is due."""
+    """One thing a manager must see to: the family, who leads, what is due, and what to do."""
 
     case: Case
     children: list[Child]
     lead: str
     since: date
     due: NextDue | None
+    action: str
+    url: str
     step_up: StepUp | None = None
 
-    def days(self) -> int:
-        return (timezone.localdate() - self.since).days
+    @property
+    def late(self) -> bool:
+        return bool(self.due and self.due.on < timezone.localdate())
 
 
 def to_allocate(user: Any, after: str = "", size: int = FIRST) -> Page[NeedRow]:
     found = _cases(user, key="allocation").filter(stage=Stage.WAITING.value)
-    return _page(found.annotate(since=F("opened_on")), after, size)
+    rows = found.annotate(since=F("opened_on"))
+    return _page(rows, after, size, "Allocate", "case-allocate")
 
 
 def to_sign_off(user: Any, after: str = "", size: int = FIRST) -> Page[NeedRow]:
     found = _cases(user, key="sign_off").filter(stage=Stage.SIGN_OFF.value)
-    return _page(found.annotate(since=Coalesce("eha_submitted_on", "opened_on")), after, size)
+    rows = found.annotate(since=Coalesce("eha_submitted_on", "opened_on"))
+    return _page(rows, after, size, "Sign off", "assessment-sign-off")
 
 
 def overdue(user: Any, after: str = "", size: int = FIRST) -> Page[NeedRow]:
@@ -60,7 +66,7 @@ def overdue(user: Any, after: str = "", size: int = FIRST) -> Page[NeedRow]:
     found = _cases(user, owner=Timescale.Owner.LEAD, due_on__lt=today)
     found = found.exclude(stage__in=[Stage.CLOSED.value, Stage.SOCIAL_CARE.value])
     found = found.annotate(since=Subquery(late.values("due_on")[:1])).filter(since__isnull=False)
-    return _page(found, after, size)
+    return _page(found, after, size, "Open", "case")
 
 
 def step_ups(user: Any, after: str = "", size: int = FIRST) -> Page[NeedRow]:
@@ -72,8 +78,7 @@ def step_ups(user: Any, after: str = "", size: int = FIRST) -> Page[NeedRow]:
         .annotate(since=TruncDate("requested_at"))
         .annotate(place=WhenCase(When(urgent=True, then=Value(URGENT_FIRST)), default=F("since")))
     )
-    page = page_of(found, "place", after, size)
-    return page.of(lambda row: NeedRow(row.case, [], row.requested_by.name, row.since, None, row))
+    return page_of(found, "place", after, size).of(_step_up_row)
 
 
 LISTS = {
@@ -81,6 +86,11 @@ LISTS = {
     "sign-off": ("To sign off", to_sign_off),
     "overdue": ("Overdue", overdue),
     "step-ups": ("Step-ups", step_ups),
+}
+STEPS = {
+    StepUp.State.REQUESTED: "Agree or not",
+    StepUp.State.SENT: "Record the answer",
+    StepUp.State.ACCEPTED: "Record the handover",
 }
 
 
@@ -94,12 +104,13 @@ def _cases(user: Any, **due: Any) -> Any:
     )
 
 
-def _page(found: Any, after: str, size: int) -> Page[NeedRow]:
+def _page(found: Any, after: str, size: int, action: str, url_name: str) -> Page[NeedRow]:
     today = timezone.localdate()
-    return page_of(found, "since", after, size).of(lambda case: _row(case, today))
+    page = page_of(found, "since", after, size)
+    return page.of(lambda case: _row(case, today, action, url_name))
 
 
-def _row(case: Case, today: date) -> NeedRow:
+def _row(case: Case, today: date, action: str, url_name: str) -> NeedRow:
     found = case.__dict__
     return NeedRow(
         case=case,
@@ -107,4 +118,19 @@ def _row(case: Case, today: date) -> NeedRow:
         lead=found["lead_name"] or "",
         since=found["since"],
         due=next_due_of(found["due_found"]),
+        action=action,
+        url=address(url_name, case) or address("case", case),
+    )
+
+
+def _step_up_row(step_up: StepUp) -> NeedRow:
+    return NeedRow(
+        case=step_up.case,
+        children=[],
+        lead=step_up.requested_by.name,
+        since=timezone.localdate(step_up.requested_at),
+        due=None,
+        action=STEPS[StepUp.State(step_up.state)],
+        url=address("case-step-up-answer", step_up.case),
+        step_up=step_up,
     )

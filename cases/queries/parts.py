@@ -8,6 +8,7 @@ from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import Case as WhenCase
 from django.db.models import F, IntegerField, OuterRef, QuerySet, Subquery, Value, When
 from django.db.models.functions import JSONObject
+from django.utils import timezone
 
 from cases.ages import age_words
 from cases.models import Allocation, Case, CaseChild, Due, Person
@@ -62,6 +63,14 @@ def children_of(found: list[dict[str, Any]], day: date) -> list[Child]:
     """The children of `children_json`, with their ages on a day."""
     people = [Person(**row | _dates(row)) for row in found]
     return [Child(person.name, age_words(person, day)) for person in people]
+
+
+def children_of_case(case: Case) -> list[Child]:
+    """The children of one case, eldest first."""
+    today = timezone.localdate()
+    rows = case.case_children.select_related("person")
+    ordered = rows.order_by(F("person__date_of_birth").asc(nulls_last=True), "person_id")
+    return [Child(row.person.name, age_words(row.person, today)) for row in ordered]
 
 
 def open_dues(**which: Any) -> QuerySet[Due]:

@@ -28,6 +28,10 @@ class WaitingRow:
     days: int
     due: NextDue | None
 
+    @property
+    def late(self) -> bool:
+        return bool(self.due and self.due.on < timezone.localdate())
+
 
 def waiting_cases(user: Any, after: str = "", size: int = 50) -> Page[WaitingRow]:
     """Cases in this person's reach that nobody leads yet, longest waiting first. One query."""

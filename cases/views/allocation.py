@@ -6,6 +6,7 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST
 
 from accounts.doors import only_for
@@ -17,7 +18,7 @@ from cases.blocking import blockers
 from cases.forms.allocating import AllocateForm, WaitingForm
 from cases.journey import Stage
 from cases.models import Case
-from cases.queries.parts import lead_of
+from cases.queries.parts import children_of_case, lead_of
 from cases.queries.workload import minders_for, workers_for
 from cases.views.loading import opened, visible_case
 
@@ -80,6 +81,10 @@ def _page(
     opened(request, case, "Allocate")
     context: dict[str, Any] = {
         "case": case,
+        "case_url": reverse("case", args=[case.reference]),
+        "children": children_of_case(case),
+        "days": (timezone.localdate() - case.opened_on).days,
+        "workers": form.workers,
         "form": form,
         "waiting_form": waiting_form if case.stage == Stage.WAITING else None,
         "blocked": blockers(case, "allocate", request.user),

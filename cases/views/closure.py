@@ -39,6 +39,7 @@ def closure(request: HttpRequest, reference: str) -> HttpResponse:
         "case": case,
         "form": form,
         "manager": manager,
+        "need_fields": [(form[f"need_{n.pk}"], form[f"note_{n.pk}"]) for n in form.needs],
         "blocked": blockers(case, "close", request.user),
         "cancel_url": reverse("case", args=[case.reference]),
     }

@@ -4,6 +4,7 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils import timezone
 from django.views.decorators.http import require_http_methods
 
 from accounts.doors import only_for
@@ -52,6 +53,7 @@ def add_contact(request: HttpRequest, reference: str) -> HttpResponse:
         "case": case,
         "form": form,
         "alerts": alerts_of(case),
+        "today": timezone.localdate(),
         "blocked": blockers(case, "add_contact", request.user),
         "cancel_url": back,
     }

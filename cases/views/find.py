@@ -1,11 +1,13 @@
 """Finding a person or family. What is searched for never stands in an address."""
 
+from typing import Any
+
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_http_methods
 
 from accounts.doors import only_for
-from accounts.roles import May
+from accounts.roles import May, Scope, role_of
 from audit.actions.recording import looked
 from audit.models import Look
 from cases.looking import read
@@ -18,7 +20,11 @@ def find_page(request: HttpRequest) -> HttpResponse:
     """“Find a person or family”: the answer to a POST, its further pages too."""
     text = request.POST.get("q", "").strip()[:200]
     terms = read(text)
-    context = {"q": text, "terms": terms, "asked": request.method == "POST"}
+    context: dict[str, Any] = {
+        "q": text,
+        "asked": request.method == "POST",
+        "sees_all": role_of(request.user).scope == Scope.ALL,
+    }
     if terms:
         page = request.POST.get("page", "")
         looked(Look.Kind.SEARCHED, "a person or family", by=request.user, terms=text)

@@ -10,6 +10,7 @@ from accounts.roles import May
 from cases.actions import stepping_up
 from cases.forms.stepping_up import CompleteForm, RequestForm
 from cases.models import Case, StepUp
+from cases.queries.pack_shown import as_shown
 from cases.queries.step_up import StepUps, present_step_up, step_ups_of
 from cases.views.loading import opened, visible_case
 from cases.views.step_up_pages import FORM_METHODS, address_of, form_page, words_of
@@ -27,7 +28,8 @@ def step_up(request: HttpRequest, reference: str) -> HttpResponse:
     if request.method == "POST" or (case.is_live and not found.current):
         return _ask(request, case, found)
     opened(request, case, "Step up to social care")
-    return render(request, "cases/step_up.html", {"case": case, "found": found})
+    pack = as_shown(found.current.pack) if found.current else None
+    return render(request, "cases/step_up.html", {"case": case, "found": found, "pack": pack})
 
 
 @require_http_methods(FORM_METHODS)

@@ -14,6 +14,7 @@ from cases.actions import answering, stepping_up
 from cases.forms.stepping_up import AnswerForm, DecideForm, HandoverForm
 from cases.models import StepUp
 from cases.queries.pack import assemble
+from cases.queries.pack_shown import as_shown
 from cases.queries.step_up import present_step_up
 from cases.views.loading import visible_case
 from cases.views.step_up_pages import FORM_METHODS, address_of, form_page
@@ -47,7 +48,7 @@ def decide(request: HttpRequest, reference: str) -> HttpResponse:
         rule="answer_step_up",
         template="cases/step_up_decide.html",
         step_up=found,
-        pack=assemble(case, timezone.now()),
+        pack=as_shown(assemble(case, timezone.now())),
     )
 
 

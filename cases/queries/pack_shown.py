@@ -1,0 +1,23 @@
+"""A pack as pages show it: its ISO texts as dates again."""
+
+from datetime import date, datetime
+from typing import Any
+
+DAYS = {"people": ("born", "expected", "died"), "dates": ("on",), "needs": ("seen",)}
+
+
+def as_shown(pack: dict[str, Any]) -> dict[str, Any] | None:
+    """The pack with dates in place of their texts; None where none has been assembled."""
+    if "case" not in pack:
+        return None
+    shown = dict(pack)
+    for part, names in DAYS.items():
+        shown[part] = [_with_days(row, names) for row in pack[part]]
+    shown["contacts"] = [
+        row | {"at": datetime.fromisoformat(row["at"])} for row in pack["contacts"]
+    ]
+    return shown
+
+
+def _with_days(row: dict[str, Any], names: tuple[str, ...]) -> dict[str, Any]:
+    return row | {name: date.fromisoformat(row[name]) if row[name] else None for name in names}

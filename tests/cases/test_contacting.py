@@ -1,0 +1,97 @@
+"""Writing down contacts with a family."""
+
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from django.utils import timezone
+
+from accounts.acting import acting_as
+from audit.refusal import Refused
+from cases.actions.contacting import record_contact
+from cases.models import Case, Contact, Person
+from tests.cases.helpers import fresh, open_keys
+from tests.cast import World
+
+
+def add(case: Case, by: Any, **facts: Any) -> Contact:
+    facts = {"kind": "home_visit", "text": "Everybody was at home."} | facts
+    with acting_as(by):
+        return record_contact(case=case, by=by, **facts)
+
+
+def children(case: Case) -> list[Person]:
+    return list(Person.objects.filter(case_children__case=case).order_by("pk"))
+
+
+def test_the_first_contact_stamps_the_case_and_ends_its_clock(world: World, led: Case) -> None:
+    assert "first_contact" in open_keys(led)
+    one, two = children(led)
+    contact = add(led, world.practitioner, children_seen=[one, two], alone=[two])
+    now = fresh(led, world)
+    assert now.family_contacted_on == now.last_contact_on == timezone.localdate()
+    assert "first_contact" not in open_keys(led)
+    assert {s.person_id: s.alone for s in contact.sightings.all()} == {one.pk: False, two.pk: True}
+
+
+@pytest.mark.parametrize("facts", [{"no_access": True}, {"kind": "professional"}, {"kind": "note"}])
+def test_what_does_not_reach_the_family_moves_nothing(
+    world: World, led: Case, facts: dict[str, Any]
+) -> None:
+    add(led, world.practitioner, **facts)
+    now = fresh(led, world)
+    assert now.family_contacted_on is None
+    assert now.last_contact_on is None
+    assert "first_contact" in open_keys(led)
+
+
+def test_a_late_entry_is_marked_and_does_not_take_the_last_contact_back(
+    world: World, led: Case
+) -> None:
+    add(led, world.practitioner)
+    earlier = timezone.now() - timedelta(days=3)
+    contact = add(led, world.practitioner, happened_at=earlier)
+    now = fresh(led, world)
+    assert contact.is_late_entry
+    assert now.last_contact_on == timezone.localdate()
+    assert now.family_contacted_on == timezone.localdate(earlier)
+
+
+def test_a_contact_before_the_request_is_kept_but_starts_no_clock(world: World, led: Case) -> None:
+    long_ago = timezone.now() - timedelta(days=4000)
+    add(led, world.practitioner, happened_at=long_ago)
+    now = fresh(led, world)
+    assert now.family_contacted_on is None
+    assert "first_contact" in open_keys(led)
+
+
+def test_what_contradicts_itself_is_refused(world: World, led: Case) -> None:
+    child = children(led)[0]
+    tomorrow = timezone.now() + timedelta(days=1)
+    cases: list[tuple[dict[str, Any], str]] = [
+        ({"no_access": True, "children_seen": [child]}, "nobody was seen"),
+        ({"happened_at": tomorrow}, "before it has happened"),
+        ({"text": " "}, "what happened"),
+        ({"kind": "oversight"}, "by a manager"),
+    ]
+    for facts, reason in cases:
+        with pytest.raises(Refused, match=reason):
+            add(led, world.practitioner, **facts)
+    assert not Contact.objects.exists()
+
+
+def test_a_child_of_another_case_was_not_seen_here(world: World, led: Case, waiting: Case) -> None:
+    with pytest.raises(Refused, match="not a child of this case"):
+        add(led, world.practitioner, children_seen=children(waiting))
+
+
+def test_a_manager_writes_oversight(world: World, led: Case) -> None:
+    contact = add(led, world.manager, kind="oversight", text="Seen in supervision.")
+    assert contact.kind == "oversight"
+
+
+@pytest.mark.parametrize("who", ["practitioner2", "desk", "school"])
+def test_others_add_nothing(world: World, led: Case, who: str) -> None:
+    user = world.people[who]
+    with acting_as(world.head), pytest.raises(Refused):
+        record_contact(case=led, by=user, kind="note", text="A note.")
