@@ -26,6 +26,7 @@ from earlyhelp.local.refusal import Refusal
 
 OWNER = "earlyhelp_owner"
 DATABASE = "earlyhelp"
+_PORT = 5432  # only part of the socket's name; said, for PGPORT may say another
 _ENVIRONMENT = {"PATH": "/usr/bin:/bin", "LC_ALL": "C", "TZ": "UTC"}
 
 
@@ -63,7 +64,7 @@ class Postgres:
         """Where the owner finds the database."""
         return (
             f"postgresql://{OWNER}:{quote(self.passwords.owner)}"
-            f"@{quote(str(self.socket), safe='')}/{DATABASE}"
+            f"@{quote(str(self.socket), safe='')}:{_PORT}/{DATABASE}"
         )
 
     @property
@@ -142,6 +143,7 @@ class Postgres:
     def _child(self) -> Child:
         settings = {
             "listen_addresses": "",
+            "port": str(_PORT),
             "unix_socket_directories": str(self.socket),
             "unix_socket_permissions": "0700",
             "password_encryption": "scram-sha-256",
@@ -190,6 +192,7 @@ class Postgres:
         """As the superuser, who only administers."""
         return psycopg.connect(
             host=str(self.socket),
+            port=_PORT,
             user="postgres",
             password=self.passwords.administrator,
             dbname=database,

@@ -29,6 +29,15 @@ def test_the_owner_is_no_superuser_and_no_network_is_listened_on(place: Place) -
     assert row[5] >= 180000
 
 
+def test_settings_for_another_postgresql_change_nothing(
+    place: Place, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name, value in {"PGPORT": "1", "PGHOST": "nowhere", "PGUSER": "nobody"}.items():
+        monkeypatch.setenv(name, value)
+    with running(place) as services, psycopg.connect(services.postgres.url) as owner:
+        assert owner.execute("SELECT current_user").fetchone() == ("earlyhelp_owner",)
+
+
 def test_nobody_gets_in_without_a_password(place: Place) -> None:
     with running(place) as services:
         with pytest.raises(psycopg.OperationalError, match="no password supplied"):
