@@ -3,6 +3,7 @@
 The form shows these beside the question, the API beside the field, and receiving refuses them.
 """
 
+import re
 from collections.abc import Mapping
 from datetime import date, timedelta
 from typing import Any
@@ -18,6 +19,7 @@ OLDEST_CHILD = 25  # a young person with SEND is a child of the family until the
 OLDEST_ADULT = 120
 YOUNGEST_ADULT = 10  # a parent may be a child; nobody is a parent at five
 BIRTH_OVERDUE = timedelta(weeks=6)
+UPN = re.compile(r"[A-Z]\d{11}[\dA-Z]")
 PREGNANCY = timedelta(weeks=45)
 IN_THE_PAST = "Date of birth must be today or in the past"
 
@@ -94,14 +96,21 @@ def _future(kind: str) -> str:
 
 
 def _of_numbers(person: Mapping[str, Any]) -> Doubts:
-    """The check letter of a UPN and the check digit of an NHS number. A temporary UPN, which
-    ends in a letter, is taken as it is."""
+    """The check digit of an NHS number and the check letter of a UPN."""
     found, number, pupil = {}, person.get("nhs_number", ""), person.get("upn", "")
     if number and not nhs.is_valid(number):
         found["nhs_number"] = "This is not an NHS number. Check its ten digits"
-    if pupil and not pupil[-1].isalpha() and not upn.is_valid(pupil):
+    if pupil and not _is_upn(pupil):
         found["upn"] = "This is not a unique pupil number. Check it, or leave it empty"
     return found
+
+
+def _is_upn(text: str) -> bool:
+    """Thirteen characters; a temporary one ends in a letter and is taken as it is. Which
+    councils there are is not asked: their numbers change."""
+    if not UPN.fullmatch(text):
+        return False
+    return text[-1].isalpha() or upn.calc_check_digit(text[1:]) == text[0]
 
 
 def _of_unborn(person: Mapping[str, Any], today: date) -> Doubts:

@@ -7,7 +7,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from audit.actions.recording import record
-from audit.refusal import Refused, refuse_if
+from audit.refusal import refuse_if
 from cases.models import Person
 from referrals.actions.screening import known_now
 from referrals.blocking import blockers
@@ -84,11 +84,3 @@ def _take_note(referral: Referral, by: Any) -> Referral:
     if referral.taken_by_id is None:
         values |= {"taken_by": by, "taken_at": timezone.now()}
     return referral.change(**values)
-
-
-def person_described(referral: Referral, key: int) -> ReferralPerson:
-    """One of the people of this request. Raises Refused where it has no such person."""
-    described = referral.people.filter(pk=key).first()
-    if described is None:
-        raise Refused("This request does not name that person.")
-    return described

@@ -15,7 +15,7 @@ from audit.models import OneTimeKey, Stale
 from audit.refusal import Refused
 from cases.models import Allocation, Case
 from referrals.actions.deciding import Decided, decide
-from referrals.views.request import deciding_of, load, meanwhile, page
+from referrals.views.page import deciding_of, load, meanwhile, page
 
 
 @only_for(May.TRIAGE)

@@ -1,0 +1,103 @@
+"""The page of a request, drawn after whatever was pressed on it."""
+
+from typing import Any
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+
+from audit.actions.recording import looked
+from audit.models import Event, Look
+from cases.needs import NeedKind
+from referrals import describing
+from referrals.actions.deciding import children_to_decide
+from referrals.actions.leading import offered_lead
+from referrals.blocking import blockers
+from referrals.families import families_of
+from referrals.forms.deciding import Deciding
+from referrals.models import Decision, Referral, ReferralPerson
+from referrals.queries import what_we_know
+
+RELATED = ("locality", "sender_agency", "sender_user", "taken_by", "family", "case")
+
+
+def load(reference: str) -> Referral:
+    referral = Referral.objects.select_related(*RELATED).filter(reference=reference).first()
+    if referral is None:
+        raise Http404
+    return referral
+
+
+def page(
+    request: HttpRequest,
+    referral: Referral,
+    *,
+    deciding: Deciding | None = None,
+    refusals: list[str] | None = None,
+    as_typed: bool = False,
+) -> HttpResponse:
+    """The page, with what was typed into the decision: judged, or drawn as it was typed."""
+    looked(
+        Look.Kind.OPENED,
+        f"Request {referral.reference}",
+        by=request.user,
+        family_id=referral.family_id,
+        case_id=referral.case_id,
+    )
+    if deciding is None:
+        deciding = deciding_of(request, referral, as_typed=as_typed)
+    known = what_we_know(referral, by=request.user)
+    children = [each.row for each in known.people if each.row.kind != ReferralPerson.Kind.ADULT]
+    details = {
+        "referral": referral,
+        "title": describing.title(children),
+        "people": [(each.row, each.age) for each in known.people],
+        "reasons": [NeedKind(reason).label for reason in referral.reasons],
+        "known": known,
+        "deciding": deciding,
+        "decisions": _standing(referral),
+        "reasons_not_to_decide": blockers(referral, "decide", request.user),
+        "reasons_not_to_take": blockers(referral, "take", request.user),
+        "offered_lead": offered_lead(referral),
+        "refusals": refusals,
+        "not_recorded": typed(request) if refusals and referral.decided_at else [],
+    }
+    return render(request, "referrals/request.html", details)
+
+
+def deciding_of(request: HttpRequest, referral: Referral, *, as_typed: bool) -> Deciding:
+    """The form of the decision. Drawn as typed, it keeps children decided meanwhile."""
+    children = children_to_decide(referral)
+    if as_typed:
+        asked = {child.pk for child in children}
+        children = [
+            child
+            for child in referral.people.exclude(kind=ReferralPerson.Kind.ADULT)
+            if child.pk in asked or f"child-{child.pk}-reason" in request.POST
+        ]
+    linked = referral.people.filter(person__isnull=False).values_list("person_id", flat=True)
+    return Deciding(referral, children, families_of(linked), request, as_typed=as_typed)
+
+
+def meanwhile(referral: Referral) -> str:
+    """Who changed the request while somebody was writing, and how."""
+    event = Event.objects.filter(subject="referrals.referral", subject_id=referral.pk)
+    last = event.order_by("-at", "-id").first()
+    if last is None:
+        return "Somebody changed this request while you were writing. Check it, then go on."
+    at = timezone.localtime(last.at)
+    return (
+        f"{last.actor_name} changed this request at {at:%H:%M}, while you had it open: "
+        f"{last.summary}. What you wrote is kept below; nothing of it is recorded yet."
+    )
+
+
+def typed(request: HttpRequest) -> list[str]:
+    """The reasons somebody wrote for a decision that another has taken meanwhile."""
+    keys = [key for key in request.POST if key == "reason" or key.endswith("-reason")]
+    return [text for key in keys if (text := str(request.POST[key]).strip())]
+
+
+def _standing(referral: Referral) -> list[Any]:
+    rows = Decision.objects.filter(referral=referral, superseded_at__isnull=True)
+    return list(rows.select_related("child", "decided_by", "case").order_by("child_id"))
