@@ -38,7 +38,7 @@ class NextStep:
 
 
 _LEAD, _MANAGER = Position.LEAD, Position.MANAGER
-_HANDOVER = NextStep("Record the handover or return", "case-step-up-answer")
+_HANDOVER = NextStep("Record the handover", "case-step-up-handover")
 
 STEPS: dict[tuple[Situation, Position], NextStep] = {
     (Situation.WAITING, _MANAGER): NextStep("Allocate", "case-allocate"),
@@ -47,7 +47,7 @@ STEPS: dict[tuple[Situation, Position], NextStep] = {
     (Situation.SIGN_OFF, _MANAGER): NextStep("Sign off", "assessment-sign-off"),
     (Situation.PLANNING, _LEAD): NextStep("Agree plan", "plan-agree"),
     (Situation.SUPPORTING, _LEAD): NextStep("Record a TAF meeting", "taf-record"),
-    (Situation.STEP_UP_ASKED, _MANAGER): NextStep("Answer the step-up", "case-step-up-answer"),
+    (Situation.STEP_UP_ASKED, _MANAGER): NextStep("Answer the step-up", "case-step-up-decide"),
     (Situation.STEP_UP_SENT, _MANAGER): NextStep(
         "Record social care’s answer", "case-step-up-answer"
     ),

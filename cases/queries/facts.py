@@ -7,7 +7,8 @@ from django.db.models import OuterRef, Q, Subquery
 from django.db.models.functions import JSONObject
 from django.utils import timezone
 
-from cases.models import Alert, Allocation, CourtOrder, Membership, StepUp
+from cases.blocking import remembering
+from cases.models import Alert, Allocation, Case, CourtOrder, Membership, StepUp
 from cases.need_to_know import CaseQuerySet
 from cases.queries.parts import next_due_json
 from localities.models import Timescale
@@ -26,6 +27,19 @@ def with_header(cases: CaseQuerySet) -> CaseQuerySet:
         orders_found=ArraySubquery(_orders()),
     )
     return found
+
+
+def known_case(case: Case) -> Case:
+    """The case with what its header shows, remembering what its rules would ask.
+
+    For pages that may see the case. One query, or none where `with_header` read it.
+    """
+    if "lead_found" not in case.__dict__:
+        case = with_header(Case.objects.filter(pk=case.pk)).get()
+    if "_answers" in case.__dict__:
+        return case
+    lead, step_up = case.__dict__["lead_found"] or {}, case.__dict__["step_up_found"]
+    return remembering(case, lead=lead.get("id"), step_up=bool(step_up), visible=True)
 
 
 def _people() -> Any:

@@ -2,7 +2,7 @@
 
 Pages of other rooms show it too: `header(case, user, "plan")` in the context as `header`, in a
 template that extends "cases/page.html" (or includes "cases/header.html"). It costs no query
-where the case was loaded through `with_header`, else one; and what `settings.CASE_ACTIONS` ask.
+where the case came through `cases.queries.facts`, else one; and what `settings.CASE_ACTIONS` ask.
 Those functions are given a case that remembers what has been asked (see cases.extensions).
 """
 
@@ -14,14 +14,14 @@ from django.urls import NoReverseMatch, reverse
 from django.utils import timezone
 
 from accounts.roles import May, may
-from cases.blocking import blockers, is_lead, manages, remembering
+from cases.blocking import blockers, is_lead, manages
 from cases.extensions import Action, actions_of
 from cases.journey import Stage
-from cases.models import Case
+from cases.models import Case, StepUp
 from cases.needs import Level
 from cases.next_step import Position, next_step, situations, whose
 from cases.queries.cautions import Caution, cautions_of
-from cases.queries.facts import with_header
+from cases.queries.facts import known_case
 from cases.queries.parts import NextDue, next_due_of
 
 TABS = [
@@ -45,6 +45,7 @@ class Header:
     lead: str
     lead_agency: str
     due: NextDue | None
+    step_up: str  # how far one in progress is
     step: Action | None
     whose: str
     actions: list[Action]
@@ -55,11 +56,9 @@ class Header:
 
 def header(case: Case, user: Any, tab: str = "") -> Header:
     """The header of a case this person may see. `tab` is the key of the part being shown."""
-    facts = _facts(case)
+    known = known_case(case)
+    facts = known.__dict__
     lead = facts["lead_found"] or {}
-    known = remembering(
-        case, lead=lead.get("id"), step_up=bool(facts["step_up_found"]), visible=True
-    )
     where = situations(
         case.stage,
         assessment_begun=case.eha_started_on is not None,
@@ -74,6 +73,7 @@ def header(case: Case, user: Any, tab: str = "") -> Header:
         lead=lead.get("name", ""),
         lead_agency=lead.get("agency") or "",
         due=_due(case, facts["due_found"]),
+        step_up=StepUp.State(state).label if (state := facts["step_up_found"]) else "",
         step=step,
         whose="" if step else whose(where, lead=lead.get("name", ""), locality=case.locality.name),
         actions=[] if _only_reason(rest, user) else rest,
@@ -81,12 +81,6 @@ def header(case: Case, user: Any, tab: str = "") -> Header:
         tabs=list(_tabs(case, tab)),
         cautions=cautions_of(facts["alerts_found"], facts["orders_found"], timezone.localdate()),
     )
-
-
-def _facts(case: Case) -> dict[str, Any]:
-    if "lead_found" not in case.__dict__:
-        return with_header(Case.objects.filter(pk=case.pk)).get().__dict__
-    return case.__dict__
 
 
 def _due(case: Case, found: dict[str, str] | None) -> NextDue | None:

@@ -2,11 +2,11 @@
 
 from collections.abc import Iterable
 from datetime import date
-from typing import Any
 
 from cases.ages import age_words
 from cases.codes import Gender, Sex
 from cases.models import Membership, Person
+from cases.queries.rows import built
 from cases.tree.kin import Descent, Kin, Mark, Member, Pair
 
 Relationship = Membership.Relationship
@@ -22,7 +22,6 @@ MARKS_BY_GENDER = {
     Gender.NON_BINARY: Mark.DIAMOND,
 }
 MARKS_BY_SEX = {Sex.FEMALE: Mark.CIRCLE, Sex.MALE: Mark.SQUARE}
-DATES = ("date_of_birth", "expected_on", "died_on")
 
 
 def kin_of(members: Iterable[Membership], today: date, *, short: bool = False) -> Kin:
@@ -39,19 +38,12 @@ def kin_of(members: Iterable[Membership], today: date, *, short: bool = False) -
             descents.append(Descent(row.person_id, parent["id"], parent["how"]))
             if parent["id"] not in found:
                 tier = min(found[row.person_id].tier - 1, outside.get(parent["id"], (None, 9))[1])
-                outside[parent["id"]] = (person_of(parent), tier)
+                outside[parent["id"]] = (built(Person, parent), tier)
         for couple in row.couples_found:  # type: ignore[attr-defined]
             pairs[couple["one"], couple["other"]] = Pair(**couple)
     for person, tier in outside.values():
         found[person.pk] = _outsider(person, tier, today, short)
     return Kin(tuple(found.values()), tuple(pairs.values()), tuple(descents))
-
-
-def person_of(row: dict[str, Any]) -> Person:
-    """A person, not to be saved, from a row of JSON."""
-    days = {name: date.fromisoformat(row[name]) if row[name] else None for name in DATES}
-    fields = ("id", "kind", "given_name", "family_name", "known_as", "sex", "gender")
-    return Person(**{name: row[name] for name in fields}, **days)
 
 
 def mark_of(person: Person) -> Mark:

@@ -90,7 +90,7 @@ def _row(case: Case, today: date) -> FamilyRow:
     due = next_due_of(found["due_found"])
     return FamilyRow(
         case=case,
-        children=children_of(found["children_found"], today),
+        children=children_of(found["children_found"], case.family, today),
         due=None if case.stage == Stage.SOCIAL_CARE else due,
         mark=_mark(found, case),
         lead=found["lead_name"] or "",

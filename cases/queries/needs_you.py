@@ -114,7 +114,7 @@ def _row(case: Case, today: date, action: str, url_name: str) -> NeedRow:
     found = case.__dict__
     return NeedRow(
         case=case,
-        children=children_of(found["children_found"], today),
+        children=children_of(found["children_found"], case.family, today),
         lead=found["lead_name"] or "",
         since=found["since"],
         due=next_due_of(found["due_found"]),

@@ -11,7 +11,7 @@ from django.db.models.functions import JSONObject
 from django.utils import timezone
 
 from cases.ages import age_words
-from cases.models import Allocation, Case, CaseChild, Due, Person
+from cases.models import Allocation, Case, CaseChild, Due, Family, Person
 from localities.models import Timescale
 
 
@@ -59,10 +59,10 @@ def children_json() -> ArraySubquery:
     )
 
 
-def children_of(found: list[dict[str, Any]], day: date) -> list[Child]:
+def children_of(found: list[dict[str, Any]], family: Family, day: date) -> list[Child]:
     """The children of `children_json`, with their ages on a day."""
     people = [Person(**row | _dates(row)) for row in found]
-    return [Child(person.name, age_words(person, day)) for person in people]
+    return [Child(_short(person, family), age_words(person, day)) for person in people]
 
 
 def children_of_case(case: Case) -> list[Child]:
@@ -70,7 +70,15 @@ def children_of_case(case: Case) -> list[Child]:
     today = timezone.localdate()
     rows = case.case_children.select_related("person")
     ordered = rows.order_by(F("person__date_of_birth").asc(nulls_last=True), "person_id")
-    return [Child(row.person.name, age_words(row.person, today)) for row in ordered]
+    return [
+        Child(_short(row.person, case.family), age_words(row.person, today)) for row in ordered
+    ]
+
+
+def _short(person: Person, family: Family) -> str:
+    """The given name alone, where the family's name says the rest."""
+    given = person.known_as or person.given_name
+    return given if given and f"{person.family_name} family" == family.name else person.name
 
 
 def open_dues(**which: Any) -> QuerySet[Due]:

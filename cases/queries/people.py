@@ -1,14 +1,15 @@
-"""The people of a family, with what the case page says about each."""
+"""The people of a family, with what the case page says about each, in one query."""
 
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import Exists, F, OuterRef, Q
+from django.db.models import Exists, F, OuterRef, Q, QuerySet
 from django.db.models.functions import JSONObject
 
 from cases.ages import age_words
+from cases.codes import Disability
 from cases.models import (
     Address,
     Alert,
@@ -22,6 +23,20 @@ from cases.models import (
     ParentalResponsibility,
     Person,
 )
+from cases.numbers import spaced_nhs_number
+from cases.queries.rows import PERSON, array_of, built, person_json
+
+VERBS = [
+    ("Change facts", "case-person"),
+    ("Change place in the family", "case-place"),
+    ("Record address", "case-address"),
+    ("Record a way to reach them", "case-way"),
+    ("Record a warning", "case-alert"),
+]
+OF_CHILDREN = [
+    ("Record a court order", "case-order"),
+    ("Record parental responsibility", "case-responsibility"),
+]
 
 
 @dataclass(frozen=True)
@@ -35,83 +50,116 @@ class PersonCard:
     addresses: list[Address]
     ways: list[ContactWay]
     alerts: list[Alert]
-    orders: list[CourtOrder]
-    responsibilities: list[ParentalResponsibility]
+    orders: list[tuple[CourtOrder, str]]  # with whom it restrains
+    responsibilities: list[tuple[str, str]]  # who has it, and how that is known
 
     @property
     def home(self) -> str:
         return "" if self.person.died_on else f"Home {self.membership.household}"
 
+    @property
+    def disabilities(self) -> list[str]:
+        return [str(Disability(code).label) for code in self.person.disabilities]
+
+    @property
+    def nhs_number(self) -> str:
+        return spaced_nhs_number(self.person.nhs_number)
+
+    @property
+    def verbs(self) -> list[tuple[str, str]]:
+        """What may be written about this person: the words, and the name of the page."""
+        unborn = self.person.kind == Person.Kind.UNBORN
+        adult = self.person.kind == Person.Kind.ADULT
+        names = [("Record birth", "case-birth")] if unborn else []
+        names += VERBS
+        return names if adult else names + OF_CHILDREN
+
 
 def members_of(case: Case) -> list[Membership]:
-    """Present members, and those who died: children of the case first, then by birth.
+    """Present members, and those who died: children of the case first, then home by home.
 
-    One query, with what the family tree needs: `parents_found`, `couples_found` and `about`
+    Each carries what the family tree needs: `parents_found`, `couples_found` and `about`
     (this case is about them).
     """
-    here = Q(to_date__isnull=True) | Q(person__died_on__isnull=False)
-    about = CaseChild.objects.filter(case=case.pk, person=OuterRef("person_id"))
-    rows = Membership.objects.filter(here, family=case.family_id).select_related("person__school")
-    rows = rows.annotate(
-        about=Exists(about),
-        parents_found=ArraySubquery(_parents()),
-        couples_found=ArraySubquery(_couples()),
+    return _once_each(_present(case))
+
+
+def cards_of(case: Case, today: date) -> tuple[list[Membership], list[PersonCard]]:
+    """The members, and each with addresses, ways to reach them, warnings and responsibility."""
+    me, theirs = OuterRef("person_id"), Q(ended_on__isnull=True)
+    held = ParentalResponsibility.objects.filter(child=me).order_by("pk")
+    orders = CourtOrder.objects.filter(child=me).order_by("-made_on")
+    rows = _present(case).annotate(
+        addresses_found=array_of(Address.objects.filter(person=me)),
+        ways_found=array_of(ContactWay.objects.filter(theirs, person=me).order_by("pk")),
+        alerts_found=array_of(Alert.objects.filter(theirs, person=me).order_by("pk")),
+        orders_found=array_of(orders, person=person_json("restrains")),
+        held_found=array_of(held, person=person_json("holder")),
     )
-    born = F("person__date_of_birth").asc(nulls_last=True)
-    found: dict[int, Membership] = {}
-    for row in rows.order_by("-about", "household", born, "person_id", "-from_date"):
-        found.setdefault(row.person_id, row)
-    return list(found.values())
-
-
-def cards_of(members: list[Membership], today: date) -> list[PersonCard]:
-    """The members with addresses, ways to reach them, warnings and responsibility.
-
-    Five queries, however many people there are.
-    """
-    people = [row.person_id for row in members]
-    addresses = _by_person(Address.objects.filter(person__in=people), "person_id")
-    standing = Q(ended_on__isnull=True)
-    ways = _by_person(ContactWay.objects.filter(standing, person__in=people), "person_id")
-    alerts = _by_person(Alert.objects.filter(standing, person__in=people), "person_id")
-    orders = _by_person(CourtOrder.objects.filter(child__in=people), "child_id", "restrains")
-    held = ParentalResponsibility.objects.filter(child__in=people)
-    responsibilities = _by_person(held, "child_id", "holder")
-    return [
-        PersonCard(
-            membership=row,
-            person=row.person,
-            age=age_words(row.person, today),
-            about=row.about,  # type: ignore[attr-defined]
-            addresses=addresses.get(row.person_id, []),
-            ways=ways.get(row.person_id, []),
-            alerts=alerts.get(row.person_id, []),
-            orders=orders.get(row.person_id, []),
-            responsibilities=responsibilities.get(row.person_id, []),
-        )
-        for row in members
-    ]
+    members = _once_each(rows)
+    return members, [_card(row, today) for row in members]
 
 
 def member(case: Case, person_id: int) -> Membership | None:
     """One person's present membership of the case's family, or None."""
-    rows = Membership.objects.filter(family=case.family_id, person=person_id)
-    here = rows.filter(Q(to_date__isnull=True) | Q(person__died_on__isnull=False))
-    return here.select_related("person__school").order_by("-from_date").first()
+    rows = Membership.objects.filter(_here(), family=case.family_id, person=person_id)
+    return rows.select_related("person__school", "family").order_by("-from_date").first()
 
 
-def _by_person(rows: Any, key: str, *related: str) -> dict[int, list[Any]]:
-    found: dict[int, list[Any]] = {}
-    for row in rows.select_related(*related) if related else rows:
-        found.setdefault(getattr(row, key), []).append(row)
-    return found
+def _here() -> Q:
+    return Q(to_date__isnull=True) | Q(person__died_on__isnull=False)
+
+
+def _present(case: Case) -> QuerySet[Any]:
+    about = CaseChild.objects.filter(case=case.pk, person=OuterRef("person_id"))
+    born = F("person__date_of_birth").asc(nulls_last=True)
+    rows = Membership.objects.filter(_here(), family=case.family_id)
+    return (
+        rows.select_related("person__school")
+        .annotate(
+            about=Exists(about),
+            parents_found=ArraySubquery(_parents()),
+            couples_found=ArraySubquery(_couples()),
+        )
+        .order_by("-about", "household", born, "person_id", "-from_date")
+    )
+
+
+def _once_each(rows: QuerySet[Any]) -> list[Membership]:
+    found: dict[int, Membership] = {}
+    for row in rows:
+        found.setdefault(row.person_id, row)
+    return list(found.values())
+
+
+def _card(row: Any, today: date) -> PersonCard:
+    return PersonCard(
+        membership=row,
+        person=row.person,
+        age=age_words(row.person, today),
+        about=row.about,
+        addresses=[built(Address, found) for found in row.addresses_found],
+        ways=[built(ContactWay, found) for found in row.ways_found],
+        alerts=[built(Alert, found) for found in row.alerts_found],
+        orders=[(built(CourtOrder, found), _named(found)) for found in row.orders_found],
+        responsibilities=[_held(found) for found in row.held_found],
+    )
+
+
+def _named(row: dict[str, Any]) -> str:
+    return built(Person, row["person"]).name if row["person"]["id"] else ""
+
+
+def _held(row: dict[str, Any]) -> tuple[str, str]:
+    held = built(ParentalResponsibility, row)
+    since = f", since {held.from_date.day} {held.from_date:%B %Y}" if held.from_date else ""
+    until = f", until {held.to_date.day} {held.to_date:%B %Y}" if held.to_date else ""
+    return _named(row) or held.holder_name, f"{held.source}{since}{until}"
 
 
 def _parents() -> Any:
     rows = Parentage.objects.filter(child=OuterRef("person_id")).order_by("parent_id")
-    fields = ("id", "kind", "given_name", "family_name", "known_as", "sex", "gender")
-    days = ("date_of_birth", "expected_on", "died_on")
-    named: dict[str, Any] = {name: f"parent__{name}" for name in (*fields, *days)}
+    named: dict[str, Any] = {name: f"parent__{name}" for name in PERSON}
     return rows.values(found=JSONObject(how="kind", **named))
 
 

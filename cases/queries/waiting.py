@@ -49,7 +49,7 @@ def _row(case: Case, today: date) -> WaitingRow:
     found = case.__dict__
     return WaitingRow(
         case=case,
-        children=children_of(found["children_found"], today),
+        children=children_of(found["children_found"], case.family, today),
         days=(today - case.opened_on).days,
         due=next_due_of(found["due_found"]),
     )

@@ -1,0 +1,71 @@
+"""What every verb about a family's people does: lock the case, refuse, write the event."""
+
+from collections.abc import Iterable
+from datetime import date
+from typing import Any
+
+from django.db import models
+
+from audit.actions.recording import record
+from audit.refusal import Refused, refuse_if
+from cases.blocking import blockers
+from cases.models import Case, Membership, Person
+
+Change = tuple[str, str, str]  # the label, how it was, how it is
+
+
+def case_to_change(case: Case, by: Any) -> Case:
+    """The case, locked; raises Refused where `by` may not change its people."""
+    locked = Case.objects.select_for_update(of=("self",)).select_related("family", "locality")
+    found = locked.get(pk=case.pk)
+    refuse_if(blockers(found, "change_people", by))
+    return found
+
+
+def member_of(case: Case, person: Person) -> Person:
+    """The person, locked; raises Refused where they are not of the case's family."""
+    if not Membership.objects.filter(family=case.family_id, person=person.pk).exists():
+        raise Refused("This person is not of this family. Add them first.")
+    return Person.objects.select_for_update().get(pk=person.pk)
+
+
+def tell(
+    case: Case,
+    verb: str,
+    subject: models.Model,
+    summary: str,
+    *,
+    by: Any,
+    person: Person | None = None,
+    reason: str = "",
+    changes: Iterable[Change] = (),
+) -> None:
+    """Write the event, with whom it is about and what changed in words."""
+    details: dict[str, Any] = {"person": person.pk} if person else {}
+    if found := [list(change) for change in changes]:
+        details["changes"] = found
+    record(
+        verb,
+        subject,
+        summary[:500],
+        by=by,
+        case_id=case.pk,
+        family_id=case.family_id,
+        reason=reason,
+        **details,
+    )
+
+
+def in_words(field: Any, value: Any) -> str:
+    """A value as a reader would say it; a field of a model gives the labels of its choices."""
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    if value in (None, "", []):
+        return ""
+    if isinstance(value, date):
+        return f"{value.day} {value:%B %Y}"
+    base = getattr(field, "base_field", field)
+    labels = {str(key): str(label) for key, label in getattr(base, "flatchoices", ())}
+    if isinstance(value, list):
+        return ", ".join(labels.get(str(one), str(one)) for one in value)
+    return labels.get(str(value), str(value))

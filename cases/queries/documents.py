@@ -1,0 +1,70 @@
+"""The documents of a case: those of the hub, and those other rooms keep."""
+
+from datetime import date
+from typing import Any
+
+from django.urls import reverse
+from django.utils import timezone
+
+from cases.extensions import Document, documents_of
+from cases.models import Case, Closure, StepUp
+from cases.needs import title_of
+
+
+def documents_of_case(case: Case, user: Any) -> list[Document]:
+    """Every document, newest first; those without a day at the end."""
+    found = [*_step_ups(case), *_closures(case), *documents_of(case, user)]
+    return sorted(found, key=lambda document: document.on or date.min, reverse=True)
+
+
+def step_up_pack(case: Case, number: int) -> StepUp | None:
+    """One step-up of the case with its people, or None."""
+    return (
+        StepUp.objects.filter(case=case, pk=number)
+        .select_related("requested_by", "agreed_by")
+        .first()
+    )
+
+
+def closure_record(case: Case, number: int) -> Closure | None:
+    """One ending of the case with the outcome of each need, or None."""
+    found = Closure.objects.filter(case=case, pk=number).select_related("closed_by")
+    return found.prefetch_related("outcomes__need__person").first()
+
+
+def outcomes_of(closure: Closure) -> list[dict[str, str]]:
+    """What became of each need, in words."""
+    return [
+        {
+            "title": title_of(outcome.need.kind),
+            "who": outcome.need.person.name if outcome.need.person else "Whole family",
+            "outcome": outcome.get_outcome_display(),
+            "note": outcome.note,
+        }
+        for outcome in closure.outcomes.all()
+    ]
+
+
+def _step_ups(case: Case) -> list[Document]:
+    return [
+        Document(
+            "Urgent step-up pack" if step_up.urgent else "Step-up pack",
+            reverse("case-step-up-pack", args=[case.reference, step_up.pk]),
+            timezone.localdate(step_up.sent_at or step_up.requested_at),
+            step_up.get_state_display(),
+        )
+        for step_up in StepUp.objects.filter(case=case)
+    ]
+
+
+def _closures(case: Case) -> list[Document]:
+    return [
+        Document(
+            "Closure record",
+            reverse("case-closure-record", args=[case.reference, closure.pk]),
+            closure.closed_on,
+            closure.get_reason_display(),
+            f"Opened again {closure.reopened_on:%-d %B %Y}" if closure.reopened_on else "",
+        )
+        for closure in Closure.objects.filter(case=case)
+    ]

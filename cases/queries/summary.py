@@ -1,0 +1,151 @@
+"""What the Summary page tells beside the header: agreement, progress, the last review."""
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from django.db.models import Count, OuterRef, Q, Subquery
+from django.db.models.functions import JSONObject
+
+from cases.models import Agreement, Case, Need, Person, PrivacyNotice, SharingBasis
+from cases.needs import title_of
+from cases.queries.rows import array_of, built, person_json
+
+
+@dataclass(frozen=True)
+class Agreed:
+    """What the family agreed to and what may be shared: three things kept apart."""
+
+    agreements: list[tuple[Agreement, str]]  # with the name of who agreed
+    sharing: list[tuple[SharingBasis, str]]  # with the agency's name
+    notices: list[tuple[PrivacyNotice, str]]
+
+    @property
+    def stands(self) -> bool:
+        return any(agreement.withdrawn_on is None for agreement, _ in self.agreements)
+
+    @property
+    def withdrawn(self) -> bool:
+        return bool(self.agreements) and not self.stands
+
+
+@dataclass(frozen=True)
+class Progress:
+    """How far the plan is, in counted goals and actions."""
+
+    goals: int
+    reached: int
+    actions: int
+    done: int
+    late: int
+
+
+@dataclass(frozen=True)
+class LastReview:
+    """The last TAF meeting."""
+
+    held_on: date
+    next_on: date | None
+    family_view: str
+    child_view: str
+
+
+@dataclass(frozen=True)
+class Story:
+    """The story of a case as its Summary page tells it."""
+
+    agreed: Agreed
+    needs: list[str]
+    progress: Progress
+    review: LastReview | None
+
+
+def story_of(case: Case, today: date) -> Story:
+    """Everything the Summary page adds to the header, the people and the timeline. One query.
+
+    Plans and reviews are shown from what other rooms left; nothing is decided on them.
+    """
+    family = OuterRef("family_id")
+    agreements = Agreement.objects.filter(family=family).order_by("-given_on", "-pk")
+    sharing = SharingBasis.objects.filter(family=family).order_by("agency__name", "-from_date")
+    notices = PrivacyNotice.objects.filter(family=family).order_by("-given_on", "-pk")
+    needs = Need.objects.filter(case=OuterRef("pk")).order_by("pk")
+    row: Any = (
+        Case.objects.filter(pk=case.pk)
+        .annotate(
+            agreements_found=array_of(agreements, person=person_json("person")),
+            sharing_found=array_of(sharing, agency="agency__name"),
+            notices_found=array_of(notices, person=person_json("person")),
+            needs_found=array_of(needs, person=person_json("person")),
+            progress_found=_progress(today),
+            review_found=_last_review(),
+        )
+        .values()
+        .get()
+    )
+    return Story(_agreed(row), _needs(row), Progress(**row["progress_found"]), _review(row))
+
+
+def _progress(today: date) -> Subquery:
+    goal = "plans__goals"
+    kept = Q(plans__state="live") | Q(plans__state="ended")
+    standing = kept & Q(plans__goals__actions__dropped_on__isnull=True)
+    late = standing & Q(
+        plans__goals__actions__done_on__isnull=True, plans__goals__actions__due_on__lt=today
+    )
+    done = standing & Q(plans__goals__actions__done_on__isnull=False)
+    found = JSONObject(
+        goals=Count(goal, filter=kept, distinct=True),
+        reached=Count(goal, filter=kept & Q(plans__goals__reached_on__isnull=False), distinct=True),
+        actions=Count(f"{goal}__actions", filter=standing, distinct=True),
+        done=Count(f"{goal}__actions", filter=done, distinct=True),
+        late=Count(f"{goal}__actions", filter=late, distinct=True),
+    )
+    rows = Case.objects.filter(pk=OuterRef("pk")).order_by().values("pk")
+    return Subquery(rows.annotate(found=found).values("found"))
+
+
+def _last_review() -> Subquery:
+    rows = Case.objects.filter(pk=OuterRef("pk"), reviews__isnull=False)
+    found = JSONObject(
+        held_on="reviews__held_on",
+        next_on="reviews__next_on",
+        family_view="reviews__family_view",
+        child_view="reviews__child_view",
+    )
+    return Subquery(rows.order_by("-reviews__held_on", "-reviews__pk").values(found=found)[:1])
+
+
+def _agreed(row: dict[str, Any]) -> Agreed:
+    return Agreed(
+        [(built(Agreement, found), _who(found)) for found in row["agreements_found"]],
+        [(built(SharingBasis, found), found["agency"]) for found in row["sharing_found"]],
+        [(built(PrivacyNotice, found), _who(found)) for found in row["notices_found"]],
+    )
+
+
+def _needs(row: dict[str, Any]) -> list[str]:
+    """Each kind of need once, with whom it is seen in."""
+    found: dict[str, list[str]] = {}
+    for need in row["needs_found"]:
+        who = found.setdefault(title_of(need["kind"]), [])
+        name = _who(need) or "whole family"
+        if name not in who:
+            who.append(name)
+    return [f"{title} ({', '.join(who)})" for title, who in found.items()]
+
+
+def _review(row: dict[str, Any]) -> LastReview | None:
+    found = row["review_found"]
+    if not found:
+        return None
+    return LastReview(
+        held_on=date.fromisoformat(found["held_on"]),
+        next_on=date.fromisoformat(found["next_on"]) if found["next_on"] else None,
+        family_view=found["family_view"],
+        child_view=found["child_view"],
+    )
+
+
+def _who(row: dict[str, Any]) -> str:
+    return built(Person, row["person"]).name if row["person"]["id"] else ""

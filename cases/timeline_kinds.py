@@ -1,0 +1,70 @@
+"""What happens on a case, sorted into kinds that people look for. Touches no database.
+
+A line of the timeline is a contact or an event of the audit. Events say what they are by the
+first word of their verb: "plan.agreed" is of the room "plan".
+"""
+
+from dataclasses import dataclass
+
+from cases.models.contact import Contact
+
+Kind = Contact.Kind
+
+
+@dataclass(frozen=True)
+class TimelineKind:
+    """One check box of the timeline's filter: which contacts and which events it lets through."""
+
+    key: str
+    title: str
+    contacts: tuple[str, ...] = ()
+    rooms: tuple[str, ...] = ()
+
+
+KINDS = (
+    TimelineKind(
+        "seen", "Visits and meetings in person", (Kind.HOME_VISIT, Kind.OFFICE, Kind.SCHOOL)
+    ),
+    TimelineKind("calls", "Calls and messages", (Kind.PHONE, Kind.MESSAGE)),
+    TimelineKind("professionals", "Calls with professionals", (Kind.PROFESSIONAL,)),
+    TimelineKind("notes", "Notes and management oversight", (Kind.NOTE, Kind.OVERSIGHT)),
+    TimelineKind("request", "Requests and decisions", (), ("referral", "request", "decision")),
+    TimelineKind("case", "Opening, leads and closing", (), ("case", "closure", "allocation")),
+    TimelineKind("assessment", "Assessments", (), ("assessment", "eha")),
+    TimelineKind("plan", "Plan and needs", (), ("plan", "goal", "action", "need")),
+    TimelineKind("meetings", "TAF meetings", (), ("taf", "review", "score")),
+    TimelineKind("social_care", "Step-up and step-down", (), ("step_up", "step_down")),
+    TimelineKind(
+        "people",
+        "People and agreement",
+        (),
+        ("family", "person", "alert", "order", "agreement", "sharing", "notice"),
+    ),
+)
+
+# What another line of the same moment already says, or what is too fine for a story. The
+# History page shows every event of the case.
+UNTOLD = (
+    "contact.recorded",
+    "case.contributed",
+    "family.joined",
+    "case.allocate",
+    "case.submit_assessment",
+    "case.return_assessment",
+    "case.sign_off_assessment",
+    "case.agree_plan",
+    "case.accept_step_up",
+    "case.come_back_from_social_care",
+    "case.hand_over_to_social_care",
+    "assessment.written",
+)
+
+
+def chosen(keys: list[str]) -> list[TimelineKind]:
+    """The kinds of these keys; unknown keys are passed over."""
+    return [kind for kind in KINDS if kind.key in keys]
+
+
+# Events of a family that belong to no case are shown where they tell of its people. What other
+# people asked for, before this case, is not this case's to tell.
+OF_THE_FAMILY = next(kind for kind in KINDS if kind.key == "people").rooms

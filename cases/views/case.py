@@ -1,0 +1,46 @@
+"""The Summary page of a case: who, what worries, what is strong, what is next."""
+
+from django.contrib.auth.decorators import login_required
+from django.http import HttpRequest, HttpResponse
+from django.utils import timezone
+from django.views.decorators.http import require_safe
+
+from cases.blocking import blockers
+from cases.queries.kin import kin_of
+from cases.queries.linked import counted_once, linked_families
+from cases.queries.people import members_of
+from cases.queries.summary import story_of
+from cases.queries.timeline import timeline_of
+from cases.tree.drawing import draw
+from cases.tree.placing import SMALL
+from cases.tree.words import description
+from cases.views.page import case_page, show
+
+RECENT = 5
+
+
+@require_safe
+@login_required
+def summary(request: HttpRequest, reference: str) -> HttpResponse:
+    """The case in two minutes."""
+    case = case_page(request, reference)
+    today = timezone.localdate()
+    members = members_of(case)
+    kin = kin_of(members, today, short=True)
+    linked = linked_families(case, request.user)
+    recent, more = timeline_of(case, size=RECENT)
+    return show(
+        request,
+        case,
+        "summary",
+        "cases/summary.html",
+        members=members,
+        tree=draw(kin, SMALL),
+        tree_description=description(kin),
+        story=story_of(case, today),
+        linked=linked,
+        counted_once=counted_once(linked),
+        recent=recent,
+        more=more,
+        may_change=not blockers(case, "change_people", request.user),
+    )

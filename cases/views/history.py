@@ -1,0 +1,26 @@
+"""The history of a case: who did what, when and why."""
+
+from django.contrib.auth.decorators import login_required
+from django.http import HttpRequest, HttpResponse
+from django.views.decorators.http import require_safe
+
+from cases.queries.happenings import Place
+from cases.queries.history import history_of
+from cases.views.page import case_page, show
+
+
+@require_safe
+@login_required
+def history(request: HttpRequest, reference: str) -> HttpResponse:
+    case = case_page(request, reference)
+    place = Place.read(request.GET.get("before", ""))
+    deeds, following = history_of(case, place)
+    return show(
+        request,
+        case,
+        "history",
+        "cases/history.html",
+        deeds=deeds,
+        older_url=f"?before={following}" if following else "",
+        newest_url="?" if place else "",
+    )

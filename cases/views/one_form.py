@@ -1,0 +1,84 @@
+"""A page of a case that is one form: bind, call the verb once, show what it refused."""
+
+from collections.abc import Callable
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+
+from audit.web.sending import send
+from cases.actions.telling import in_words
+from cases.blocking import blockers
+from cases.models import Case
+from cases.views.loading import opened
+
+METHODS = ["GET", "HEAD", "POST"]
+Current = Callable[[], tuple[int, dict[str, Any]]]  # the version now, and the fields' values
+
+
+def one_form(
+    request: HttpRequest,
+    case: Case,
+    form: Any,
+    act: Callable[[dict[str, Any]], object],
+    *,
+    heading: str,
+    submit: str,
+    done: str,
+    back: str,
+    intro: str = "",
+    current: Current | None = None,
+) -> HttpResponse:
+    """`act` is given what was typed. With `current`, a page whose record was changed by somebody
+    else meanwhile shows what they wrote beside what was typed here, and keeps the latter."""
+    differences: list[tuple[str, str, str]] = []
+    if request.method == "POST" and form.is_valid():
+
+        def verb() -> str:
+            act(form.cleaned_data)
+            messages.success(request, done)
+            return back
+
+        answer = send(form, verb, by=request.user)
+        if answer:
+            return answer
+        if current:
+            differences = differences_of(form, current())
+    opened(request, case, f"{heading} ({case.reference})")
+    context = {
+        "case": case,
+        "form": form,
+        "heading": heading,
+        "submit": submit,
+        "intro": intro,
+        "cancel_url": back,
+        "differences": differences,
+        "blocked": blockers(case, "change_people", request.user),
+    }
+    return render(request, "cases/one_form.html", context)
+
+
+def differences_of(form: Any, current: tuple[int, dict[str, Any]]) -> list[tuple[str, str, str]]:
+    """Where the record now differs from what was typed: label, theirs, yours. Nothing where the
+    record is still the one the form was drawn from."""
+    version, values = current
+    if version == form.cleaned_data["version"]:
+        return []
+    return [
+        (str(form.fields[name].label), _words(form, name, theirs), _words(form, name, typed))
+        for name, theirs in values.items()
+        if name in form.fields and (typed := _plain(form.cleaned_data[name])) != theirs
+    ]
+
+
+def _plain(value: Any) -> Any:
+    return value.pk if hasattr(value, "pk") else value
+
+
+def _words(form: Any, name: str, value: Any) -> str:
+    choices = getattr(form.fields[name], "choices", ())
+    labels = {str(getattr(key, "value", key)): str(label) for key, label in choices}
+    if isinstance(value, list):
+        return ", ".join(labels.get(str(one), str(one)) for one in value) or "nothing"
+    return labels.get(str(value)) or in_words(None, value) or "nothing"

@@ -1,0 +1,38 @@
+"""The people of a case's family, and the family tree."""
+
+from django.contrib.auth.decorators import login_required
+from django.http import HttpRequest, HttpResponse
+from django.utils import timezone
+from django.views.decorators.http import require_safe
+
+from cases.blocking import blockers
+from cases.queries.kin import kin_of
+from cases.queries.people import cards_of
+from cases.tree.drawing import draw
+from cases.tree.words import couples, description, groups
+from cases.views.page import case_page, show
+
+
+@require_safe
+@login_required
+def people(request: HttpRequest, reference: str) -> HttpResponse:
+    """Each member with facts, warnings, addresses and ways to reach them."""
+    case = case_page(request, reference)
+    today = timezone.localdate()
+    members, cards = cards_of(case, today)
+    kin = kin_of(members, today)
+    reasons = blockers(case, "change_people", request.user)
+    return show(
+        request,
+        case,
+        "people",
+        "cases/people.html",
+        cards=cards,
+        tree=draw(kin),
+        tree_description=description(kin),
+        groups=groups(kin),
+        couples=couples(kin),
+        change_reasons=reasons,
+        may_change=not reasons,
+        today=today,
+    )
