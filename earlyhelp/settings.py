@@ -238,6 +238,29 @@ SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_AGE = env.int("SESSION_SECONDS", 8 * 3600)
 SECURE_REFERRER_POLICY = "same-origin"
 
+# The API: the browser's session or a token; errors are problem documents (RFC 9457).
+REST_FRAMEWORK = {
+    "DEFAULT_AUTHENTICATION_CLASSES": [
+        "accounts.authentication.TokenAuthentication",
+        "rest_framework.authentication.SessionAuthentication",
+    ],
+    "DEFAULT_PERMISSION_CLASSES": ["rest_framework.permissions.IsAuthenticated"],
+    "DEFAULT_RENDERER_CLASSES": ["rest_framework.renderers.JSONRenderer"],
+    "DEFAULT_PARSER_CLASSES": ["rest_framework.parsers.JSONParser"],
+    "DEFAULT_SCHEMA_CLASS": "drf_spectacular.openapi.AutoSchema",
+    "EXCEPTION_HANDLER": "reporting.api.problems.as_problem",
+    "UNAUTHENTICATED_USER": "django.contrib.auth.models.AnonymousUser",
+}
+SPECTACULAR_SETTINGS = {
+    "TITLE": "Early Help",
+    "DESCRIPTION": "Figures of early help: every measure with its definition. Counts, no names.",
+    "VERSION": "1",
+    "SERVE_INCLUDE_SCHEMA": False,
+}
+
+# A job whose worker has not been heard of for so long is taken over by another.
+JOB_LEASE_SECONDS = env.float("JOB_LEASE_SECONDS", 20)
+
 # What does each kind of job: a function that takes the job and returns what lands its result.
 JOB_HANDLERS = {
     "scrutiny_report": "reporting.actions.producing.produce",
@@ -252,6 +275,8 @@ CASE_CLOSING_STEPS: list[str] = [
 
 # What other rooms add to the case page (cases.extensions): functions (case, user).
 CASE_ACTIONS: list[str] = [
-    # "assessments.blocking.actions_for",
+    "assessments.offering.actions_for",
 ]
-CASE_DOCUMENTS: list[str] = []
+CASE_DOCUMENTS: list[str] = [
+    "assessments.offering.documents_of",
+]
