@@ -8,7 +8,7 @@ from collections.abc import Callable
 from typing import Any
 
 from assessments.models import Action, Assessment, Plan
-from assessments.queries.plan import gaps_of
+from assessments.queries.plan import current_plan, gaps_of
 from assessments.queries.sheet import Sheet
 from cases.blocking import (
     Rule,
@@ -39,13 +39,34 @@ def blockers(subject: Case | Assessment, verb: str, by: Any) -> list[str]:
     Of a case: "start", "change_plan", "agree_plan", "hold_taf", "change_team".
     Of an assessment: "write", "submit", "sign_off".
     """
-    if isinstance(subject, Case):
-        reasons = reasons_of(CASE_RULES[verb], subject, by)
-        return reasons + (_plan_gaps(subject) if verb == "agree_plan" and not reasons else [])
-    reasons = [r for rule in ASSESSMENT_RULES[verb] if (r := rule(subject, by))]
-    if verb == "submit" and not reasons:
-        reasons = [missing.sentence for missing in Sheet(subject).missing]
+    if isinstance(subject, Assessment) and verb == "submit":
+        return submitting_blockers(Sheet(subject), by)
+    reasons = by_rule(subject, verb, by)
+    if isinstance(subject, Case) and verb == "agree_plan" and not reasons:
+        plan = current_plan(subject)
+        return gaps_of(subject, plan if plan and plan.state != Plan.State.ENDED else None)
     return reasons
+
+
+def by_rule(subject: Case | Assessment, verb: str, by: Any) -> list[str]:
+    """The reasons that follow from who asks and how far the case is, without reading what is
+    written: for a button that opens the page where the rest is said."""
+    if isinstance(subject, Case):
+        return reasons_of(CASE_RULES[verb], subject, by)
+    return [reason for rule in ASSESSMENT_RULES[verb] if (reason := rule(subject, by))]
+
+
+def submitting_blockers(sheet: Sheet, by: Any) -> list[str]:
+    """Why `by` cannot send an assessment for sign-off, everything still missing included."""
+    reasons = by_rule(sheet.assessment, "submit", by)
+    return reasons or [missing.sentence for missing in sheet.missing]
+
+
+def plan_blockers(plan: Plan, by: Any) -> list[str]:
+    """Why `by` cannot change this plan."""
+    if plan.state == Plan.State.ENDED:
+        return ["This plan has ended. It stays as it was."]
+    return blockers(plan.case, "change_plan", by)
 
 
 def ticking_blockers(action: Action, by: Any) -> list[str]:
@@ -117,11 +138,6 @@ def not_ones_own(assessment: Assessment, by: Any) -> str:
 def of_the_case(rule: Rule) -> AssessmentRule:
     """A rule about the case, asked of an assessment."""
     return lambda assessment, by: rule(assessment.case, by)
-
-
-def _plan_gaps(case: Case) -> list[str]:
-    plan = Plan.objects.filter(case=case).exclude(state=Plan.State.ENDED).first()
-    return gaps_of(case, plan)
 
 
 _ASSESSMENT = TITLES[Stage.ASSESSING]

@@ -82,6 +82,10 @@ class Page:
         return self.say(title[:1].upper() + title[1:])
 
     @property
+    def purpose(self) -> str:
+        return self.say(self.section.purpose)
+
+    @property
     def questions(self) -> tuple[Question, ...]:
         return self.section.asked(self.member.kind if self.member else "")
 

@@ -1,3 +1,38 @@
-from django.urls import URLPattern, path  # noqa: F401
+"""Addresses of assessments, plans and meetings: all stand under their case."""
 
-urlpatterns: list[URLPattern] = []
+from django.urls import URLPattern, path
+
+from assessments.views import action, assessment, goal, meetings, plan, record, section, team
+from assessments.views.saving import save_answers
+from assessments.views.verdict import submit, verdict
+
+CASE = "cases/<str:reference>"
+ONE = f"{CASE}/assessment/<int:number>"
+
+urlpatterns: list[URLPattern] = [
+    path(f"{CASE}/assessment/", assessment.case_assessment, name="case-assessment"),
+    path(f"{CASE}/assessment/start/", assessment.start, name="assessment-start"),
+    path(f"{CASE}/assessment/continue/", assessment.go_on, name="assessment-continue"),
+    path(f"{CASE}/assessment/submit/", submit, name="assessment-submit"),
+    path(f"{CASE}/assessment/sign-off/", verdict, name="assessment-sign-off"),
+    path(f"{ONE}/", assessment.read, name="assessment-read"),
+    path(f"{ONE}/<slug:section>/", section.section, name="assessment-section"),
+    path(f"{ONE}/<slug:section>/save/", save_answers, name="assessment-save"),
+    path(f"{ONE}/<slug:section>/<int:person>/", section.section, name="assessment-section"),
+    path(f"{ONE}/<slug:section>/<int:person>/save/", save_answers, name="assessment-save"),
+    path(f"{CASE}/plan/", plan.case_plan, name="case-plan"),
+    path(f"{CASE}/plan/agree/", plan.agree, name="plan-agree"),
+    path(f"{CASE}/plan/goals/add/", goal.add, name="plan-goal-add"),
+    path(f"{CASE}/plan/goals/<int:goal>/", goal.change, name="plan-goal"),
+    path(f"{CASE}/plan/goals/<int:goal>/actions/add/", action.add, name="plan-action-add"),
+    path(f"{CASE}/plan/actions/<int:action>/", action.change, name="plan-action"),
+    path(f"{CASE}/plan/actions/<int:action>/done/", action.done, name="plan-action-done"),
+    path(f"{CASE}/plan/actions/<int:action>/out/", action.take_out, name="plan-action-drop"),
+    path(f"{CASE}/plan/needs/<int:need>/aside/", plan.aside, name="plan-need-aside"),
+    path(f"{CASE}/meetings/", meetings.case_meetings, name="case-meetings"),
+    path(f"{CASE}/meetings/record/", record.record, name="taf-record"),
+    path(f"{CASE}/meetings/<int:number>/", meetings.meeting, name="taf"),
+    path(f"{CASE}/meetings/<int:number>/copy/", meetings.copy, name="taf-copy"),
+    path(f"{CASE}/team/add/", team.add, name="taf-member-add"),
+    path(f"{CASE}/team/<int:member>/remove/", team.remove, name="taf-member-remove"),
+]

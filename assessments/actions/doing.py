@@ -6,8 +6,9 @@ from typing import Any, NamedTuple
 from django.db import transaction
 from django.utils import timezone
 
-from assessments.blocking import blockers, ticking_blockers
-from assessments.models import Action, Goal, Plan
+from assessments.actions.keeping import locked_case, locked_plan
+from assessments.blocking import plan_blockers, ticking_blockers
+from assessments.models import Action, Goal
 from audit.actions.recording import record
 from audit.refusal import Refused, refuse_if
 
@@ -19,13 +20,13 @@ class NewAction(NamedTuple):
     owner_kind: str
     owner_name: str
     due_on: date
-    owner_user: Any = None
+    owner_user_id: int | None = None
 
 
 @transaction.atomic
 def add_action(*, goal: Goal, by: Any, action: NewAction) -> Action:
     """Add an action to a goal."""
-    refuse_if(_blockers(goal, by))
+    _refuse_change(goal, by)
     added = Action.objects.create(goal=goal, case_id=goal.case_id, **_facts(action))
     _record("plan.action_added", added, f"Action added: {added.words}", by)
     return added
@@ -34,7 +35,7 @@ def add_action(*, goal: Goal, by: Any, action: NewAction) -> Action:
 @transaction.atomic
 def change_action(*, action: Action, by: Any, version: int, to: NewAction) -> Action:
     """Change who does what by when. Raises Stale where it has changed since `version`."""
-    refuse_if(_blockers(action.goal, by))
+    _refuse_change(action.goal, by)
     _refuse_ended(action)
     action.change(expected=version, **_facts(to))
     _record("plan.action_changed", action, f"Action changed: {action.words}", by)
@@ -46,6 +47,7 @@ def finish(
     *, action: Action, by: Any, version: int, result: str = "", on: date | None = None
 ) -> Action:
     """Tick an action: done on a day, with what came of it."""
+    action.case = locked_case(action.case)
     refuse_if(ticking_blockers(action, by))
     return mark_done(action=action, by=by, version=version, result=result, on=on)
 
@@ -66,7 +68,7 @@ def mark_done(
 @transaction.atomic
 def drop(*, action: Action, by: Any, version: int, why: str, on: date | None = None) -> Action:
     """Take an action out of the plan, saying why. It stays readable."""
-    refuse_if(_blockers(action.goal, by))
+    _refuse_change(action.goal, by)
     _refuse_ended(action)
     if not why.strip():
         raise Refused("Say why this action is taken out of the plan.")
@@ -81,10 +83,8 @@ def _facts(action: NewAction) -> dict[str, Any]:
     return facts | {name: facts[name].strip() for name in ("words", "owner_name")}
 
 
-def _blockers(goal: Goal, by: Any) -> list[str]:
-    if goal.plan.state == Plan.State.ENDED:
-        return ["This plan has ended. It stays as it was."]
-    return blockers(goal.plan.case, "change_plan", by)
+def _refuse_change(goal: Goal, by: Any) -> None:
+    refuse_if(plan_blockers(locked_plan(goal.plan), by))
 
 
 def _refuse_ended(action: Action) -> None:

@@ -11,7 +11,7 @@ from django.utils import timezone
 from assessments.actions.assessing import end_unfinished
 from assessments.actions.doing import NewAction, add_action
 from assessments.actions.keeping import locked_case, locked_plan
-from assessments.blocking import blockers
+from assessments.blocking import blockers, plan_blockers
 from assessments.models import Goal, NeedSetAside, Plan
 from assessments.queries.plan import title_of
 from audit.actions.recording import record
@@ -119,13 +119,6 @@ def end_plan(case: Case, by: Any, on: date) -> None:
     for plan in case.plans.select_for_update().exclude(state=Plan.State.ENDED):
         plan.change(state=Plan.State.ENDED, ended_on=on)
         _record("plan.ended", plan, "Plan ended", plan, by)
-
-
-def plan_blockers(plan: Plan, by: Any) -> list[str]:
-    """Why `by` cannot change this plan."""
-    if plan.state == Plan.State.ENDED:
-        return ["This plan has ended. It stays as it was."]
-    return blockers(plan.case, "change_plan", by)
 
 
 def _plan_to_change(case: Case, by: Any, day: date) -> Plan:

@@ -15,7 +15,7 @@ from assessments.models import Action, Attendance, Plan, Review, Score
 from audit.actions.recording import record
 from audit.refusal import Refused, refuse_if
 from cases.actions.clocks import Happening, happened
-from cases.models import Case, Person
+from cases.models import Case
 from localities.models import Agency
 
 
@@ -25,8 +25,8 @@ class Guest(NamedTuple):
     name: str
     came: bool
     agency: Agency | None = None
-    person: Person | None = None
-    user: Any = None
+    person_id: int | None = None
+    user_id: int | None = None
 
 
 class Progress(NamedTuple):
@@ -43,7 +43,7 @@ class Reading(NamedTuple):
     scorer: str
     value: int
     name: str = ""
-    person: Person | None = None
+    person_id: int | None = None
 
 
 @dataclass(frozen=True)
@@ -154,7 +154,7 @@ def _write_readings(review: Review, readings: Iterable[Reading]) -> None:
         Score(
             case_id=review.case_id,
             review=review,
-            person=reading.person,
+            person_id=reading.person_id,
             instrument=Score.Instrument.SAFETY,
             scorer=reading.scorer,
             scorer_name=reading.name,

@@ -5,6 +5,7 @@ is not yet a real one; a scale a whole number; yes or no a boolean; several choi
 needs a dictionary from the kind of need to the words. No answer is None.
 """
 
+from assessments.answers.boxes import Boxes, boxes
 from assessments.answers.choosing import Value, choices_of, chosen, digest, is_whole
 from assessments.answers.judging import LONGEST, fault
 from assessments.answers.reading import Typed, read
@@ -12,8 +13,10 @@ from assessments.answers.saying import in_words
 
 __all__ = [
     "LONGEST",
+    "Boxes",
     "Typed",
     "Value",
+    "boxes",
     "choices_of",
     "chosen",
     "digest",

@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from assessments import progress
 from assessments.definition import Definition, Feeds, Question
-from assessments.models import Answer, Assessment
+from assessments.models import Answer, Assessment, SignOff
 from assessments.progress import Answers, Group, Member, Missing, Page, State
 from assessments.queries.forms import definition
 from assessments.queries.people import members_of
@@ -63,6 +63,13 @@ class Sheet:
     @cached_property
     def states(self) -> dict[Page, State]:
         return {page: page.state(self.values) for page in self.pages}
+
+    @cached_property
+    def comments(self) -> SignOff | None:
+        """What the manager wrote, where the assessment was returned and not yet sent again."""
+        if self.assessment.state != Assessment.State.RETURNED:
+            return None
+        return self.assessment.sign_offs.select_related("by").order_by("-at", "-pk").first()
 
     @property
     def complete(self) -> int:

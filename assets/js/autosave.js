@@ -2,10 +2,19 @@
 // "Saved at 14:32" in [data-autosave-status], and keeps every word when it cannot be saved.
 //
 // Sent: the changed fields by name, their names again as `changed`, csrfmiddlewaretoken,
-// one_time_key and version.
+// one_time_key, version and writer.
 // Answer: JSON {"version": 4, "saved_at": "14:32"}; or, with 409 or 400,
 // {"message": "Grace Hill changed this at 14:30. Reload the page to see it."}
+//
+// With data-autosave-parts on the form, what stands before the first hyphen of a field's name is
+// its part, and parts are saved one by one: `changed` names parts, each sent with its hidden
+// <part>-drawn. The answer may also have `drawn` {part: mark} of what was saved, and `conflicts`
+// [{part, html, drawn, boxes}] of what somebody else changed too: see clash.js.
+import { Clash } from "./clash.js";
+
 const DELAY = 3000;
+const LATER = 15000;
+const ALWAYS = ["version", "writer"];
 const TRYING = "Not saved yet. Your words are still here, and we will try again.";
 const SIGNED_OUT = "Not saved. Sign in again in another tab; your words are still here.";
 
@@ -18,23 +27,33 @@ class Autosave {
     this.form = form;
     this.status = document.querySelector("[data-autosave-status]");
     this.changed = new Set();
+    this.clashes = new Map();
     this.pending = null; // what was sent and not yet answered: sent again word for word, with its key
     this.timer = null;
     this.busy = null;
     form.addEventListener("input", (event) => this.note(event.target.name));
     form.addEventListener("change", (event) => this.note(event.target.name));
     form.addEventListener("submit", (event) => this.leave(event));
+    for (const back of ["online", "focus"]) window.addEventListener(back, () => this.retry());
     window.addEventListener("pagehide", () => this.flush());
     window.addEventListener("beforeunload", (event) => this.unsaved && event.preventDefault());
   }
 
   get unsaved() {
-    return !this.left && (this.changed.size || this.pending);
+    return !this.left && Boolean(this.changed.size || this.pending || this.clashes.size);
+  }
+
+  get sendable() {
+    return !this.left && Boolean(this.changed.size || this.pending);
+  }
+
+  part(name) {
+    return "autosaveParts" in this.form.dataset ? name.split("-", 1)[0] : name;
   }
 
   note(name) {
-    if (!name || this.left) return;
-    this.changed.add(name);
+    if (!name || this.left || this.clashes.has(this.part(name))) return;
+    this.changed.add(this.part(name));
     this.timer ??= setTimeout(() => this.send(), DELAY);
   }
 
@@ -42,10 +61,15 @@ class Autosave {
   async leave(event) {
     this.left = true;
     clearTimeout(this.timer);
+    this.form.elements.csrfmiddlewaretoken.value = token(this.form);
     if (!this.busy) return;
     event.preventDefault();
     await this.busy;
     this.form.requestSubmit(event.submitter);
+  }
+
+  retry() {
+    if (this.sendable && !this.refused) this.send();
   }
 
   send() {
@@ -57,7 +81,8 @@ class Autosave {
 
   after() {
     this.busy = null;
-    if (this.unsaved && !this.refused) this.timer ??= setTimeout(() => this.send(), DELAY);
+    if (this.sendable && !this.refused)
+      this.timer ??= setTimeout(() => this.send(), this.signedOut ? LATER : DELAY);
   }
 
   async save() {
@@ -74,10 +99,9 @@ class Autosave {
   take() {
     const names = [...this.changed];
     this.changed.clear();
-    const all = new FormData(this.form);
-    const body = new URLSearchParams({ one_time_key: key() });
-    for (const name of ["csrfmiddlewaretoken", "version", ...names])
-      for (const value of all.getAll(name)) body.append(name, value);
+    const body = new URLSearchParams({ one_time_key: key(), csrfmiddlewaretoken: token(this.form) });
+    for (const [name, value] of new FormData(this.form))
+      if (ALWAYS.includes(name) || names.includes(this.part(name))) body.append(name, value);
     for (const name of names) body.append("changed", name); // an emptied group sends no value
     return { names, body };
   }
@@ -85,20 +109,47 @@ class Autosave {
   async read(response) {
     const json = response.headers.get("Content-Type")?.includes("json");
     const answer = json ? await response.json() : {};
-    this.refused = response.status >= 400 && response.status < 500;
-    if (this.refused) {
-      this.pending.names.forEach((name) => this.changed.add(name));
-      this.pending = null;
-      throw new Refusal(answer.message || SIGNED_OUT);
-    }
-    if (!response.ok || response.redirected) throw new Refusal(TRYING);
+    this.signedOut = response.redirected || [401, 403].includes(response.status);
+    this.refused = !this.signedOut && response.status >= 400 && response.status < 500;
+    if (!this.signedOut && response.status >= 500) throw new Refusal(TRYING);
+    this.accept(answer);
+    if (this.signedOut || this.refused) this.giveBack(answer);
     this.pending = null;
-    if (answer.version !== undefined) this.form.elements.version.value = answer.version;
+    if (this.signedOut || this.refused) throw new Refusal(answer.message || SIGNED_OUT);
     this.say(`Saved at ${answer.saved_at ?? clock()}`);
   }
 
+  // What was saved goes on from its new mark; what clashed waits for the person's choice.
+  accept(answer) {
+    if (answer.version !== undefined) this.form.elements.version.value = answer.version;
+    for (const [part, mark] of Object.entries(answer.drawn ?? {})) this.mark(part, mark);
+    for (const conflict of answer.conflicts ?? []) {
+      this.changed.delete(conflict.part);
+      this.clashes.set(conflict.part, new Clash(this, conflict));
+    }
+  }
+
+  giveBack(answer) {
+    const done = (name) => name in (answer.drawn ?? {}) || this.clashes.has(name);
+    this.pending.names.filter((name) => !done(name)).forEach((name) => this.changed.add(name));
+    if (this.refused && !this.changed.size) this.refused = false;
+  }
+
+  // The person chose: their own words are sent as a change of the other's, or nothing is left.
+  settle(part, mark, mine) {
+    this.clashes.delete(part);
+    this.mark(part, mark);
+    if (mine) this.changed.add(part);
+    if (mine) this.send();
+    else if (!this.unsaved) this.say(`Saved at ${clock()}`);
+  }
+
+  mark(part, mark) {
+    this.form.elements[`${part}-drawn`].value = mark;
+  }
+
   flush() {
-    if (!this.unsaved || this.busy) return;
+    if (!this.sendable || this.busy) return;
     this.pending ??= this.take();
     fetch(this.form.dataset.autosaveUrl, { ...request(this.pending.body), keepalive: true }).catch(() => {});
   }
@@ -114,6 +165,12 @@ class Refusal extends Error {}
 
 function request(body) {
   return { method: "POST", body, headers: { Accept: "application/json" } };
+}
+
+// Signing in again in another tab gives the browser a new token; the page's own is then too old.
+function token(form) {
+  const cookie = document.cookie.match(/(?:^|; )csrftoken=([^;]+)/);
+  return cookie ? cookie[1] : form.elements.csrfmiddlewaretoken.value;
 }
 
 function key() {

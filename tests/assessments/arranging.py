@@ -130,7 +130,7 @@ def action_by(world: World, **facts: Any) -> NewAction:
         "words": "Make a chart for the mornings",
         "owner_kind": Action.OwnerKind.WORKER,
         "owner_name": world.practitioner.name,
-        "owner_user": world.practitioner,
+        "owner_user_id": world.practitioner.pk,
         "due_on": date(2026, 12, 1),
     }
     return NewAction(**(values | facts))

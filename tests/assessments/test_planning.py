@@ -168,7 +168,7 @@ def test_who_ticks_an_action(world: World, who: str, allowed: bool) -> None:
         action = add_action(
             goal=goal_of(plan),
             by=world.practitioner,
-            action=action_by(world, owner_kind="partner", owner_user=world.school),
+            action=action_by(world, owner_kind="partner", owner_user_id=world.school.pk),
         )
         if allowed:
             finish(action=action, by=world.people[who], version=1)

@@ -47,10 +47,10 @@ def test_a_meeting_is_kept_with_who_came_and_how_it_was_scored(world: World) -> 
         next_on=timezone.localdate() + timedelta(weeks=6),
         guests=[
             Guest("Ngozi Okafor", came=True),
-            Guest("Sam School", came=False, agency=world.school_agency, user=world.school),
+            Guest("Sam School", came=False, agency=world.school_agency, user_id=world.school.pk),
         ],
         done=[Progress(action, 1, "On the fridge")],
-        readings=[Reading("child", 0, "Child1 Okafor", child), Reading("worker", 7)],
+        readings=[Reading("child", 0, "Child1 Okafor", child and child.pk), Reading("worker", 7)],
     )
     came = dict(review.attendances.values_list("name", "came"))
     assert came == {"Ngozi Okafor": True, "Sam School": False}

@@ -1,0 +1,111 @@
+"""TAF meetings: who is invited, what was recorded, how the scores went."""
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from django.db.models import Prefetch, QuerySet
+
+from assessments.models import Action, Attendance, Plan, Review, Score
+from assessments.progress import Member
+from cases.models import Allocation, Case, TafMember
+from localities.models import Agency
+
+
+@dataclass(frozen=True)
+class Invited:
+    """Somebody who belongs at a meeting of this family."""
+
+    key: str
+    name: str
+    note: str = ""
+    agency: Agency | None = None
+    person_id: int | None = None
+    user_id: int | None = None
+
+    @property
+    def label(self) -> str:
+        return f"{self.name} ({self.note})" if self.note else self.name
+
+
+def invited(case: Case, members: list[Member]) -> list[Invited]:
+    """The lead, the team around the family, and the family itself."""
+    lead = _lead(case)
+    known = {one.user_id for one in lead}
+    team = [one for one in _team(case) if one.user_id is None or one.user_id not in known]
+    family = [Invited(f"person-{m.id}", m.name, m.note, person_id=m.id) for m in members]
+    return [*lead, *team, *family]
+
+
+def team_of(case: Case) -> QuerySet[TafMember]:
+    """Who is in the Team Around the Family now."""
+    rows = TafMember.objects.filter(case=case, left_on__isnull=True)
+    return rows.select_related("agency", "user").order_by("name", "pk")
+
+
+def meetings_of(case: Case) -> QuerySet[Review]:
+    """The meetings of a case, newest first, with who came."""
+    attendances = Attendance.objects.select_related("agency").order_by("-came", "name", "pk")
+    return (
+        Review.objects.filter(case=case)
+        .select_related("recorded_by")
+        .prefetch_related(Prefetch("attendances", attendances))
+    )
+
+
+def open_actions_of(case: Case) -> QuerySet[Action]:
+    """What the plan still waits for."""
+    rows = Action.objects.filter(case=case, done_on__isnull=True, dropped_on__isnull=True)
+    return rows.exclude(goal__plan__state=Plan.State.ENDED).select_related("goal")
+
+
+def came_from(review: Review) -> list[str]:
+    """Who came, by agency: "Hawthorn Primary School (2)", and the family."""
+    counts: dict[str, int] = {}
+    for row in review.attendances.all():
+        if row.came:
+            counts[_side(row)] = counts.get(_side(row), 0) + 1
+    return [f"{name} ({number})" if number > 1 else name for name, number in counts.items()]
+
+
+def scores_of(case: Case) -> dict[str, list[tuple[date, int]]]:
+    """The safety scores of each person who scored, in the order of days."""
+    rows = Score.objects.filter(case=case, instrument=Score.Instrument.SAFETY)
+    series: dict[str, list[tuple[date, int]]] = {}
+    for row in rows.order_by("scored_on", "pk"):
+        name = row.scorer_name or str(row.get_scorer_display())
+        series.setdefault(name, []).append((row.scored_on, row.value))
+    return series
+
+
+def _side(row: Any) -> str:
+    if row.person_id:
+        return "The family"
+    return row.agency.name if row.agency else "Others"
+
+
+def _lead(case: Case) -> list[Invited]:
+    rows = Allocation.objects.filter(case=case, ended_at__isnull=True)
+    return [
+        Invited(
+            f"user-{row.user_id}",
+            row.user.name,
+            ", ".join(["lead practitioner", *([row.agency.name] if row.agency else [])]),
+            row.agency,
+            user_id=row.user_id,
+        )
+        for row in rows.select_related("user", "agency")
+    ]
+
+
+def _team(case: Case) -> list[Invited]:
+    return [
+        Invited(
+            f"taf-{row.pk}",
+            row.name,
+            ", ".join(filter(None, [row.role, row.agency.name if row.agency else ""])),
+            row.agency,
+            user_id=row.user_id,
+        )
+        for row in team_of(case)
+    ]

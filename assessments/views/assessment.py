@@ -1,0 +1,127 @@
+"""The Assessment part of a case's page, starting an assessment, and reading one."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.utils import timezone
+from django.views.decorators.http import require_http_methods, require_safe
+
+from accounts.doors import only_for
+from accounts.roles import May
+from assessments.actions.assessing import start as start_assessment
+from assessments.blocking import IN_PROGRESS, blockers
+from assessments.models import Assessment
+from assessments.progress import State
+from assessments.queries.forms import in_force
+from assessments.queries.people import members_of_case
+from assessments.queries.sheet import Sheet
+from assessments.views.loading import assessment_of, case_of, latest_in, show_form, to_case
+from assessments.views.section import address_of, contents
+from assessments.web.confirming import StartForm
+from assessments.web.section_page import read_lines, saved_words
+from audit.web.sending import send
+from cases.views.page import show
+
+
+@require_safe
+@login_required
+def case_assessment(request: HttpRequest, reference: str) -> HttpResponse:
+    """Every assessment of the case, with what can be done with the one in progress."""
+    case = case_of(request, reference)
+    rows = list(
+        Assessment.objects.filter(case=case)
+        .select_related("form", "started_by", "started_by_agency")
+        .prefetch_related("sign_offs__by")
+        .order_by("-started_on", "-pk")
+    )
+    for row in rows:
+        row.case = case
+    present = next((row for row in rows if row.state in IN_PROGRESS), None)
+    sheet = Sheet(present) if present else None
+    return show(
+        request,
+        case,
+        "assessment",
+        "assessments/assessment.html",
+        sheet=sheet,
+        saved=saved_words(sheet.saved_at) if sheet else "",
+        contents=contents(sheet) if sheet else [],
+        earlier=[row for row in rows if row is not present],
+        comments=sheet.comments if sheet else None,
+    )
+
+
+@require_safe
+@login_required
+def go_on(request: HttpRequest, reference: str) -> HttpResponse:
+    """“Continue assessment”: to the first section that is not complete."""
+    sheet = Sheet(latest_in(case_of(request, reference), *IN_PROGRESS))
+    unfinished = (page for page in sheet.pages if sheet.states[page] != State.COMPLETE)
+    return redirect(address_of(sheet, next(unfinished, sheet.pages[0])))
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@only_for(May.WORK, May.ALLOCATE)
+def start(request: HttpRequest, reference: str) -> HttpResponse:
+    """“Start assessment”: says what it will be filled with and who is in it."""
+    case = case_of(request, reference)
+    form = StartForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+
+        def verb() -> str:
+            assessment = start_assessment(case=case, by=request.user)
+            messages.success(request, "Assessment started. It saves as you type.")
+            sheet = Sheet(assessment)
+            return address_of(sheet, sheet.pages[0])
+
+        if done := send(form, verb, by=request.user):
+            return done
+    today = timezone.localdate()
+    return show_form(
+        request,
+        case,
+        "assessments/start.html",
+        title="Start assessment",
+        back=to_case("case-assessment", case),
+        form=form,
+        form_in_force=in_force(today),
+        people_url=to_case("case-people", case),
+        members=members_of_case(case, today),
+        blocked=[] if form.errors else blockers(case, "start", request.user),
+    )
+
+
+@require_safe
+@login_required
+def read(request: HttpRequest, reference: str, number: int) -> HttpResponse:
+    """The whole assessment on one page, to read or print."""
+    case = case_of(request, reference)
+    assessment = assessment_of(case, number)
+    return show_form(
+        request,
+        case,
+        "assessments/read.html",
+        title=assessment.form.title,
+        back=to_case("case-assessment", case),
+        assessment=assessment,
+        sign_offs=assessment.sign_offs.select_related("by").order_by("at"),
+        groups=whole(Sheet(assessment)),
+    )
+
+
+def whole(sheet: Sheet) -> list[dict[str, Any]]:
+    """Every section with its answers, by the family and by person."""
+    return [
+        {
+            "title": group.title,
+            "note": group.note,
+            "pages": [
+                {"title": page.short_title, "lines": read_lines(sheet, page)}
+                for page in group.pages
+            ],
+        }
+        for group in sheet.groups
+    ]

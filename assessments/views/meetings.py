@@ -1,0 +1,92 @@
+"""The Meetings part of a case's page, one meeting, and the family's copy of it."""
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.http import HttpRequest, HttpResponse
+from django.views.decorators.http import require_http_methods, require_safe
+
+from accounts.doors import only_for
+from accounts.roles import May
+from assessments.actions.reviewing import give_copy
+from assessments.blocking import blockers
+from assessments.models import Review
+from assessments.queries.meetings import came_from, meetings_of, scores_of, team_of
+from assessments.views.loading import case_of, cautions, child_of, show_form, to_case
+from assessments.web import trend
+from assessments.web.meeting_forms import CopyForm
+from audit.web.sending import send
+from cases.views.page import show
+
+
+@require_safe
+@login_required
+def case_meetings(request: HttpRequest, reference: str) -> HttpResponse:
+    """Every TAF meeting, who is in the team, and how the scores went."""
+    case = case_of(request, reference)
+    series = scores_of(case)
+    meetings = list(meetings_of(case))
+    return show(
+        request,
+        case,
+        "meetings",
+        "assessments/meetings.html",
+        meetings=[{"meeting": one, "came": came_from(one)} for one in meetings],
+        team=list(team_of(case)),
+        may_change_team=not blockers(case, "change_team", request.user),
+        may_copy=not blockers(case, "hold_taf", request.user),
+        series=series,
+        sentence=trend.sentence(series),
+        picture=trend.picture(series),
+        score_headers=["Who", "When", "Score"],
+        score_rows=trend.rows(series),
+    )
+
+
+@require_safe
+@login_required
+def meeting(request: HttpRequest, reference: str, number: int) -> HttpResponse:
+    """The record of one meeting, to read or print."""
+    case = case_of(request, reference)
+    found: Review = child_of(case, meetings_of(case), number)
+    return show_form(
+        request,
+        case,
+        "assessments/meeting.html",
+        title=f"TAF meeting of {found.held_on.day} {found.held_on:%B %Y}",
+        back=to_case("case-meetings", case),
+        meeting=found,
+        came=[one for one in found.attendances.all() if one.came],
+        away=[one for one in found.attendances.all() if not one.came],
+        scores=list(found.scores.order_by("pk")),
+        may_copy=not blockers(case, "hold_taf", request.user),
+    )
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@only_for(May.WORK, May.ALLOCATE)
+def copy(request: HttpRequest, reference: str, number: int) -> HttpResponse:
+    """“Copy given to family”: warns of court orders and of risks before."""
+    case = case_of(request, reference)
+    found: Review = child_of(case, Review.objects.select_related("case"), number)
+    form = CopyForm(request.POST or None, initial={"version": found.version})
+    if request.method == "POST" and form.is_valid():
+
+        def verb() -> str:
+            data = form.cleaned_data
+            give_copy(review=found, by=request.user, version=data["version"], on=data["copied_on"])
+            messages.success(request, "Copy given to family recorded")
+            return to_case("case-meetings", case)
+
+        if done := send(form, verb, by=request.user):
+            return done
+    return show_form(
+        request,
+        case,
+        "assessments/copy.html",
+        title="Copy given to family",
+        back=to_case("case-meetings", case),
+        form=form,
+        meeting=found,
+        cautions=cautions(case),
+        blocked=[] if form.is_bound else blockers(case, "hold_taf", request.user),
+    )

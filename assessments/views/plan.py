@@ -1,0 +1,167 @@
+"""The Plan part of a case's page, and agreeing the plan."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.http import HttpRequest, HttpResponse
+from django.utils import timezone
+from django.views.decorators.http import require_http_methods, require_safe
+
+from accounts.doors import only_for
+from accounts.roles import May
+from assessments.actions.planning import agree as agree_plan
+from assessments.actions.planning import set_need_aside
+from assessments.blocking import blockers
+from assessments.models import Action, Plan
+from assessments.queries.people import members_of_case
+from assessments.queries.plan import (
+    NeedLine,
+    counted_goals,
+    current_plan,
+    lines_of,
+    overdue,
+    title_of,
+    whose,
+)
+from assessments.views.loading import case_of, child_of, show_form, to_case
+from assessments.web.plan_forms import AgreeForm, WhyForm
+from audit.web.sending import send
+from cases.blocking import is_lead, manages
+from cases.models import Case, Need
+from cases.views.page import show
+
+
+@dataclass(frozen=True)
+class Rights:
+    """What this person may do on the page of the plan."""
+
+    change: bool
+    tick_all: bool
+    user_id: int
+
+    def tick(self, action: Action) -> bool:
+        return action.is_open and (self.tick_all or action.owner_user_id == self.user_id)
+
+
+@require_safe
+@login_required
+def case_plan(request: HttpRequest, reference: str) -> HttpResponse:
+    """Need, goal, actions: one table that a family could read."""
+    case = case_of(request, reference)
+    plan = current_plan(case)
+    lines = lines_of(case, plan)
+    today = timezone.localdate()
+    reached, goals = counted_goals(lines)
+    return show(
+        request,
+        case,
+        "plan",
+        "assessments/plan.html",
+        plan=plan,
+        rows=rows_of(lines, rights_of(case, plan, request.user)),
+        reached=reached,
+        goals=goals,
+        overdue=overdue(lines, today),
+        today=today,
+        may_change=rights_of(case, plan, request.user).change,
+    )
+
+
+def rights_of(case: Case, plan: Plan | None, user: Any) -> Rights:
+    ended = plan is not None and plan.state == Plan.State.ENDED
+    return Rights(
+        change=not ended and not blockers(case, "change_plan", user),
+        tick_all=case.is_live and not ended and (is_lead(case, user) or manages(case, user)),
+        user_id=user.pk,
+    )
+
+
+def rows_of(lines: list[NeedLine], rights: Rights) -> list[dict[str, Any]]:
+    """The table: a need, its goals, and for each the actions with what may be done to them."""
+    return [
+        {
+            "line": line,
+            "goals": [
+                {
+                    "goal": goal.goal,
+                    "height": max(len(goal.actions), 1),
+                    "actions": [
+                        {"action": action, "tick": rights.tick(action)} for action in goal.actions
+                    ],
+                }
+                for goal in line.goals
+            ],
+        }
+        for line in lines
+    ]
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@only_for(May.WORK, May.ALLOCATE)
+def agree(request: HttpRequest, reference: str) -> HttpResponse:
+    """“Agree plan”: who of the family agreed, and when."""
+    case = case_of(request, reference)
+    plan = current_plan(case)
+    today = timezone.localdate()
+    form = AgreeForm(
+        request.POST or None,
+        members=members_of_case(case, today),
+        initial={"version": plan.version if plan else 0, "agreed_on": today},
+    )
+    if request.method == "POST" and form.is_valid():
+
+        def verb() -> str:
+            agree_plan(
+                case=case,
+                by=request.user,
+                agreed_with=form.agreed_with(),
+                version=form.cleaned_data["version"],
+                on=form.cleaned_data["agreed_on"],
+            )
+            messages.success(request, "Plan agreed")
+            return to_case("case-plan", case)
+
+        if done := send(form, verb, by=request.user):
+            return done
+    return show_form(
+        request,
+        case,
+        "assessments/plan_agree.html",
+        title="Agree plan",
+        back=to_case("case-plan", case),
+        form=form,
+        lines=lines_of(case, plan),
+        blocked=[] if form.errors else blockers(case, "agree_plan", request.user),
+    )
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@only_for(May.WORK, May.ALLOCATE)
+def aside(request: HttpRequest, reference: str, need: int) -> HttpResponse:
+    """Say why a need has no goal in the plan."""
+    case = case_of(request, reference)
+    found = child_of(case, Need.objects.select_related("person"), need)
+    form = WhyForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+
+        def verb() -> str:
+            why = form.cleaned_data["why"]
+            set_need_aside(case=case, need=found, by=request.user, why=why)
+            return to_case("case-plan", case)
+
+        if done := send(form, verb, by=request.user):
+            return done
+    return show_form(
+        request,
+        case,
+        "assessments/need_aside.html",
+        title="Why this need has no goal",
+        back=to_case("case-plan", case),
+        form=form,
+        need=found,
+        need_title=title_of(found),
+        whose=whose(found),
+        blocked=[] if form.errors else blockers(case, "change_plan", request.user),
+    )

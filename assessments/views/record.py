@@ -1,0 +1,75 @@
+"""Recording a TAF meeting."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.utils import timezone
+from django.views.decorators.http import require_http_methods
+
+from accounts.doors import only_for
+from accounts.roles import May
+from assessments.actions.reviewing import hold
+from assessments.blocking import blockers
+from assessments.queries.meetings import invited, open_actions_of
+from assessments.queries.people import members_of_case
+from assessments.views.loading import case_of, cautions, show_form, to_case
+from assessments.web.meeting_forms import WORKER, MeetingForm, OtherGuests
+from audit.web.sending import send
+from cases.models import Case
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@only_for(May.WORK, May.ALLOCATE)
+def record(request: HttpRequest, reference: str) -> HttpResponse:
+    """“Record a TAF meeting”: who came, what was said, what is done, how it was scored."""
+    case = case_of(request, reference)
+    form = _form(request, case)
+    others = OtherGuests(request.POST or None, prefix="others")
+    if request.method == "POST" and _sendable(form, others):
+
+        def verb() -> str:
+            hold(
+                case=case,
+                by=request.user,
+                held_on=form.cleaned_data["held_on"],
+                record_of=form.minutes_of([other.guest() for other in others]),
+            )
+            messages.success(request, "TAF meeting recorded")
+            return to_case("case-meetings", case)
+
+        if done := send(form, verb, by=request.user):
+            return done
+    return show_form(
+        request,
+        case,
+        "assessments/record.html",
+        title="Record a TAF meeting",
+        back=to_case("case-meetings", case),
+        form=form,
+        formset=others,
+        guests=[form[name] for name in form.guests],
+        progress=[(form[f"done-{pk}"], form[f"version-{pk}"]) for pk in form.actions],
+        scores=[form[name] for name in (*form.scorers, f"score-{WORKER}")],
+        cautions=cautions(case),
+        blocked=[] if form.is_bound else blockers(case, "hold_taf", request.user),
+    )
+
+
+def _form(request: HttpRequest, case: Case) -> MeetingForm:
+    members = members_of_case(case, timezone.localdate())
+    return MeetingForm(
+        request.POST or None,
+        guests=invited(case, members),
+        actions=list(open_actions_of(case)),
+        scorers=members,
+        writer=request.user,
+    )
+
+
+def _sendable(form: Any, others: Any) -> bool:
+    """Whether both are whole, and nobody only pressed “Add another”."""
+    if others.changing:
+        form.as_typed()
+        return False
+    return all([form.is_valid(), others.is_valid()])

@@ -1,0 +1,167 @@
+"""One section of an assessment: written on a page, saved as one types, read by others."""
+
+from typing import Any
+
+from django.contrib.auth.decorators import login_required
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_http_methods
+
+from assessments.actions.answering import Conflict, Saved, save
+from assessments.blocking import blockers
+from assessments.progress import Page
+from assessments.queries.sheet import Sheet
+from assessments.views.loading import assessment_of, case_of, to_case
+from assessments.web.section_form import SectionForm
+from assessments.web.section_page import given, lines, read_lines, saved_words, section_form
+from audit.refusal import Refused
+from cases.views.loading import opened
+
+SOMEBODY_ELSE = (
+    "Somebody else has signed in on this computer since the page was opened. Nothing was saved. "
+    "Sign in yourself, then save again."
+)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@login_required
+def section(
+    request: HttpRequest, reference: str, number: int, section: str, person: int | None = None
+) -> HttpResponse:
+    """One section. Without scripts, “Save and continue” saves what was changed on it."""
+    sheet, page = page_of(request, reference, number, section, person)
+    if request.method == "POST":
+        return _save_and_continue(request, sheet, page)
+    if reasons := blockers(sheet.assessment, "write", request.user):
+        return _draw_to_read(request, sheet, page, reasons)
+    return _draw(request, sheet, page, section_form(sheet, page))
+
+
+def page_of(
+    request: HttpRequest, reference: str, number: int, section: str, person: int | None
+) -> tuple[Sheet, Page]:
+    """The assessment and its page, or a 404."""
+    sheet = Sheet(assessment_of(case_of(request, reference), number))
+    page = sheet.page(section, person)
+    if page is None:
+        raise Http404
+    return sheet, page
+
+
+def _save_and_continue(request: HttpRequest, sheet: Sheet, page: Page) -> HttpResponse:
+    form = section_form(sheet, page, request.POST)
+    whole = form.is_valid()
+    result: Saved | None = None
+    try:
+        refuse_another_writer(request)
+        result = save(
+            assessment=sheet.assessment, by=request.user, answers=given(page, request.POST)
+        )
+    except Refused as refusal:
+        form.add_refusals(refusal.reasons)
+        whole = False
+    if result and result.conflicts:
+        form.add_refusals([_asks(result.conflicts)])
+    elif whole:
+        return redirect(address_after(sheet, page))
+    return _draw(request, Sheet(sheet.assessment), page, form, result)
+
+
+def refuse_another_writer(request: HttpRequest) -> None:
+    """Words typed by one person are not saved in the name of the next at that computer."""
+    if request.POST.get("writer", str(request.user.pk)) != str(request.user.pk):
+        raise Refused(SOMEBODY_ELSE)
+
+
+def address_of(sheet: Sheet, page: Page) -> str:
+    person = [page.person_id] if page.person_id else []
+    return to_case(
+        "assessment-section",
+        sheet.assessment.case,
+        sheet.assessment.pk,
+        page.section.key,
+        *person,
+    )
+
+
+def address_after(sheet: Sheet, page: Page) -> str:
+    """The next section, or after the last the page that sends for sign-off."""
+    following = sheet.page_after(page)
+    if following:
+        return address_of(sheet, following)
+    return to_case("assessment-submit", sheet.assessment.case)
+
+
+def contents(sheet: Sheet, current: Page | None = None) -> list[dict[str, Any]]:
+    """The list of sections with their state, for the side of the page."""
+    return [
+        {
+            "title": group.title,
+            "note": group.note,
+            "pages": [
+                {
+                    "title": page.short_title,
+                    "url": address_of(sheet, page),
+                    "state": sheet.states[page],
+                    "current": page == current,
+                }
+                for page in group.pages
+            ],
+        }
+        for group in sheet.groups
+    ]
+
+
+def _asks(conflicts: list[Conflict]) -> str:
+    who = sorted({conflict.theirs.saved_by.name for conflict in conflicts})
+    return (
+        f"{' and '.join(who)} changed the same words while you were writing. Both versions are "
+        "below. Make yours say what is right, then save again."
+    )
+
+
+def _draw(
+    request: HttpRequest,
+    sheet: Sheet,
+    page: Page,
+    form: SectionForm,
+    result: Saved | None = None,
+) -> HttpResponse:
+    _looked(request, sheet, page)
+    context = _context(sheet, page) | {
+        "form": form,
+        "lines": lines(sheet, page, form, result),
+        "saved": saved_words(sheet.saved_at),
+        "save_url": f"{address_of(sheet, page)}save/",
+        "submit_url": to_case("assessment-submit", sheet.assessment.case),
+        "comments": sheet.comments,
+    }
+    return render(request, "assessments/section.html", context)
+
+
+def _draw_to_read(
+    request: HttpRequest, sheet: Sheet, page: Page, reasons: list[str]
+) -> HttpResponse:
+    _looked(request, sheet, page)
+    following = sheet.page_after(page)
+    context = _context(sheet, page) | {
+        "lines": read_lines(sheet, page),
+        "reasons": reasons,
+        "next_url": address_of(sheet, following) if following else "",
+    }
+    return render(request, "assessments/section_read.html", context)
+
+
+def _context(sheet: Sheet, page: Page) -> dict[str, Any]:
+    return {
+        "case": sheet.assessment.case,
+        "assessment": sheet.assessment,
+        "page": page,
+        "contents": contents(sheet, page),
+        "complete": sheet.complete,
+        "pages": len(sheet.pages),
+    }
+
+
+def _looked(request: HttpRequest, sheet: Sheet, page: Page) -> None:
+    opened(request, sheet.assessment.case, f"Assessment: {page.title}"[:200])

@@ -1,0 +1,105 @@
+"""Sending an assessment for sign-off, and the manager's verdict on it."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.views.decorators.http import require_http_methods
+
+from accounts.doors import only_for
+from accounts.roles import May
+from assessments.actions.signing_off import send_back, sign_off
+from assessments.actions.submitting import submit as submit_assessment
+from assessments.blocking import blockers, few, submitting_blockers
+from assessments.models import Assessment
+from assessments.queries.sheet import Sheet
+from assessments.views.assessment import whole
+from assessments.views.loading import case_of, latest_in, show_form, to_case
+from assessments.views.section import address_of
+from assessments.web.confirming import SubmitForm, VerdictForm
+from audit.web.sending import send
+
+State = Assessment.State
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@only_for(May.WORK, May.ALLOCATE)
+def submit(request: HttpRequest, reference: str) -> HttpResponse:
+    """“Submit for sign-off”: what is still missing, each with a way to it; then the button."""
+    case = case_of(request, reference)
+    sheet = Sheet(latest_in(case, State.DRAFT, State.RETURNED, State.SUBMITTED))
+    assessment = sheet.assessment
+    form = SubmitForm(request.POST or None, initial={"version": assessment.version})
+    if request.method == "POST" and form.is_valid():
+
+        def verb() -> str:
+            version = form.cleaned_data["version"]
+            submit_assessment(assessment=assessment, by=request.user, version=version)
+            messages.success(request, "Assessment submitted for sign-off")
+            return to_case("case-assessment", case)
+
+        if done := send(form, verb, by=request.user):
+            return done
+    blocked = submitting_blockers(sheet, request.user)
+    return show_form(
+        request,
+        case,
+        "assessments/submit.html",
+        title="Submit for sign-off",
+        back=to_case("case-assessment", case),
+        form=form,
+        missing=_missing(sheet) if blocked == [m.sentence for m in sheet.missing] else [],
+        blocked=blocked,
+        few_reasons=few(blocked),
+        assessment=assessment,
+    )
+
+
+def _missing(sheet: Sheet) -> list[dict[str, Any]]:
+    """What is missing on each page, with the page's address."""
+    found: dict[str, dict[str, Any]] = {}
+    for missing in sheet.missing:
+        url = address_of(sheet, missing.page)
+        row = found.setdefault(url, {"title": missing.page.title, "url": url, "sentences": []})
+        row["sentences"].append(missing.sentence)
+    return list(found.values())
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@only_for(May.SIGN_OFF)
+def verdict(request: HttpRequest, reference: str) -> HttpResponse:
+    """The whole assessment, and beneath it “Sign off” and “Return with comments”."""
+    case = case_of(request, reference)
+    assessment = latest_in(case, State.SUBMITTED, State.SIGNED_OFF, State.RETURNED)
+    form = VerdictForm(request.POST or None, initial={"version": assessment.version})
+    if request.method == "POST" and form.is_valid():
+        done = send(form, lambda: _decide(request, assessment, form), by=request.user)
+        if done:
+            return done
+    return show_form(
+        request,
+        case,
+        "assessments/verdict.html",
+        title="Sign off the assessment",
+        back=to_case("case-assessment", case),
+        form=form,
+        assessment=assessment,
+        groups=whole(Sheet(assessment)),
+        blocked=[] if form.errors else blockers(assessment, "sign_off", request.user),
+    )
+
+
+def _decide(request: HttpRequest, assessment: Assessment, form: VerdictForm) -> str:
+    facts = {
+        "assessment": assessment,
+        "by": request.user,
+        "comments": form.cleaned_data["comments"],
+        "version": form.cleaned_data["version"],
+    }
+    if request.POST.get("verdict") == "return":
+        send_back(**facts)
+        messages.success(request, "Assessment returned with comments")
+    else:
+        sign_off(**facts)
+        messages.success(request, "Assessment signed off")
+    return to_case("case-assessment", assessment.case)

@@ -1,0 +1,1 @@
+"""What the pages of assessments, plans and meetings ask and show."""

@@ -1,0 +1,193 @@
+"""The forms of TAF meetings and of the team around the family."""
+
+from typing import Any
+
+from django import forms
+from django.utils import timezone
+
+from assessments.actions.reviewing import Guest, Minutes, Progress, Reading
+from assessments.models import Action, Score
+from assessments.progress import Member
+from assessments.queries.meetings import Invited
+from assessments.web.dates import DateAsked
+from audit.web.forms import Form, ItemForm, VersionedForm
+from audit.web.formsets import several
+from localities.models import Agency
+
+CAME = [("came", "Came"), ("away", "Did not come"), ("not_invited", "Not invited")]
+INLINE = {"class": "govuk-radios--inline govuk-radios--small"}
+SCALE = [("", "No score"), *((str(number), str(number)) for number in range(11))]
+WORKER = "worker"
+
+
+def _words(label: str, rows: int = 4, help_text: str = "") -> forms.CharField:
+    return forms.CharField(
+        label=label,
+        required=False,
+        max_length=8000,
+        help_text=help_text,
+        widget=forms.Textarea(attrs={"rows": rows}),
+    )
+
+
+class MeetingForm(Form):
+    """What was said at a meeting, who came, what is done, and how it was scored.
+
+    Besides the named questions there is one for each person invited (`guest-<key>`), two for
+    each open action (`done-<id>`, `result-<id>`) and one for each who may score (`score-<key>`).
+    """
+
+    held_on = DateAsked(label="When was the meeting?", must_be="today or in the past")
+    place = forms.CharField(label="Where?", required=False, max_length=200)
+    minutes = _words("What was talked about and agreed?", 6)
+    family_view = _words("What does the family say?", help_text="In their words.")
+    child_view = _words("What do the children say?", help_text="In their words.")
+    next_on = DateAsked(label="When is the next meeting?", required=False)
+    mark_optional = False
+
+    def __init__(
+        self,
+        *args: Any,
+        guests: list[Invited],
+        actions: list[Action],
+        scorers: list[Member],
+        writer: Any,
+        **kwargs: Any,
+    ) -> None:
+        super().__init__(*args, **kwargs)
+        self.guests = {f"guest-{one.key}": one for one in guests}
+        self.actions = {action.pk: action for action in actions}
+        self.scorers = {f"score-{one.id}": one for one in scorers if one.kind != "unborn"}
+        self.writer = writer
+        self._ask_guests()
+        self._ask_actions()
+        self._ask_scores()
+
+    def _ask_guests(self) -> None:
+        for name, one in self.guests.items():
+            self.fields[name] = forms.ChoiceField(
+                label=one.label,
+                choices=CAME,
+                required=False,
+                widget=forms.RadioSelect(attrs=INLINE),
+            )
+
+    def _ask_actions(self) -> None:
+        reveals = {}
+        for number, action in self.actions.items():
+            self.fields[f"done-{number}"] = forms.BooleanField(
+                label=f"{action.words} ({action.owner_name})", required=False
+            )
+            self.fields[f"result-{number}"] = forms.CharField(
+                label="What came of it?", required=False, max_length=500
+            )
+            self.fields[f"version-{number}"] = forms.IntegerField(
+                initial=action.version, required=False, widget=forms.HiddenInput
+            )
+            reveals[f"done-{number}"] = {"on": [f"result-{number}"]}
+        self.reveals = reveals  # type: ignore[misc]
+
+    def _ask_scores(self) -> None:
+        labels = {name: one.name for name, one in self.scorers.items()}
+        for name, label in (labels | {f"score-{WORKER}": f"You ({self.writer.name})"}).items():
+            self.fields[name] = forms.ChoiceField(
+                label=label, choices=SCALE, required=False, widget=forms.Select()
+            )
+
+    def minutes_of(self, others: list[Guest]) -> Minutes:
+        """What was written, for the verb."""
+        data = self.cleaned_data
+        said = {name: data[name] for name in ("minutes", "family_view", "child_view", "place")}
+        return Minutes(
+            **said,
+            next_on=data["next_on"],
+            guests=[*self._came(), *others],
+            done=self._done(),
+            readings=self._readings(),
+        )
+
+    def _came(self) -> list[Guest]:
+        return [
+            Guest(one.name, answer == "came", one.agency, one.person_id, one.user_id)
+            for name, one in self.guests.items()
+            if (answer := self.cleaned_data[name]) in {"came", "away"}
+        ]
+
+    def _done(self) -> list[Progress]:
+        data = self.cleaned_data
+        return [
+            Progress(action, data[f"version-{number}"] or action.version, data[f"result-{number}"])
+            for number, action in self.actions.items()
+            if data[f"done-{number}"]
+        ]
+
+    def _readings(self) -> list[Reading]:
+        readings = [
+            Reading(
+                Score.Scorer.PARENT if one.kind == "adult" else Score.Scorer.CHILD,
+                int(value),
+                one.name,
+                one.id,
+            )
+            for name, one in self.scorers.items()
+            if (value := self.cleaned_data[name])
+        ]
+        if own := self.cleaned_data[f"score-{WORKER}"]:
+            readings.append(Reading(Score.Scorer.WORKER, int(own), self.writer.name))
+        return readings
+
+
+class OtherGuest(ItemForm):
+    """Somebody who came and is not in the list."""
+
+    name = forms.CharField(label="Name", max_length=200)
+    agency = forms.ModelChoiceField(
+        label="Agency",
+        queryset=Agency.objects.filter(ended_on__isnull=True),
+        required=False,
+        empty_label="None",
+        widget=forms.Select(attrs={"data-autocomplete": ""}),
+    )
+
+    def guest(self) -> Guest:
+        return Guest(self.cleaned_data["name"], True, self.cleaned_data["agency"])
+
+
+OtherGuests = several(OtherGuest, "person", at_least=0, at_most=20)
+
+
+class MemberForm(Form):
+    """Somebody who joins the team around the family."""
+
+    name = forms.CharField(label="Name", max_length=200)
+    role = forms.CharField(
+        label="Role", required=False, max_length=100, help_text="Such as health visitor or SENCo."
+    )
+    agency = forms.ModelChoiceField(
+        label="Agency",
+        queryset=Agency.objects.filter(ended_on__isnull=True),
+        required=False,
+        widget=forms.Select(attrs={"data-autocomplete": ""}),
+    )
+    email = forms.EmailField(
+        label="The email address they sign in with",
+        required=False,
+        help_text="Only for somebody who should see this family’s case here.",
+        widget=forms.EmailInput(attrs={"autocomplete": "off"}),
+    )
+
+
+class RemoveForm(Form):
+    """Nothing to fill in: somebody leaves the team."""
+
+
+class CopyForm(VersionedForm):
+    """When the family got their copy."""
+
+    copied_on = DateAsked(
+        label="When was the copy given to the family?", must_be="today or in the past"
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        kwargs["initial"] = {"copied_on": timezone.localdate()} | (kwargs.get("initial") or {})
+        super().__init__(*args, **kwargs)
