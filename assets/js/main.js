@@ -5,6 +5,7 @@ import { initAddAnother } from "./add-another.js";
 import { initAutocomplete } from "./autocomplete.js";
 import { initAutosave } from "./autosave.js";
 import { initDanger } from "./danger.js";
+import { initFold } from "./fold.js";
 
 initAll();
 createAll(SortableTable);
@@ -13,6 +14,7 @@ initAutocomplete();
 initAddAnother();
 initAutosave();
 initDanger();
+initFold();
 
 // ARIA does not let a radio be "expanded" (a tick box may be), so GOV.UK's mark is taken off again.
 function unmarkRadios() {
