@@ -17,6 +17,8 @@ class UserForm(forms.ModelForm):
 
     class Meta:
         model = User
+        widgets = {"localities": forms.CheckboxSelectMultiple}
+        labels = {"is_active": "Active: may sign in"}
         fields = [
             "email",
             "name",
@@ -44,7 +46,6 @@ class UserAdmin(Configured):
     list_select_related = ["agency"]
     list_filter = ["role", "is_active", "localities"]
     search_fields = ["name", "email"]
-    filter_horizontal = ["localities"]
     ordering = ["sort_name"]
 
     def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:

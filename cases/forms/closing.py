@@ -12,7 +12,12 @@ from cases.needs import title_of
 
 
 class CloseForm(VersionedForm):
-    """An outcome for each need, the reason, and what everybody says about the ending."""
+    """An outcome for each need, the reason, and what everybody says about the ending.
+
+    What an ending must say depends on its reason: the verb asks for it.
+    """
+
+    mark_optional = False
 
     reason = forms.ChoiceField(
         label="Why is the case closing?",
@@ -41,7 +46,7 @@ class CloseForm(VersionedForm):
         widget=forms.Textarea(attrs={"rows": 3}),
     )
     child_view = forms.CharField(
-        label="What the children say",
+        label="What the children say (optional)",
         required=False,
         max_length=4000,
         widget=forms.Textarea(attrs={"rows": 3}),
@@ -81,7 +86,7 @@ class CloseForm(VersionedForm):
             widget=forms.RadioSelect(attrs={"class": "govuk-radios--inline govuk-radios--small"}),
         )
         self.fields[f"note_{need.pk}"] = forms.CharField(
-            label=f"Note on {title_of(need.kind)}", required=False, max_length=300
+            label=f"Note on {title_of(need.kind)} (optional)", required=False, max_length=300
         )
 
 

@@ -14,6 +14,8 @@ from cases.models import Contact, Person
 class ContactForm(Form):
     """Kind, when, which children were seen, what happened, what is next."""
 
+    mark_optional = False
+
     kind = forms.ChoiceField(
         label="What kind of contact?", widget=forms.RadioSelect(attrs={"class": "eh-choices"})
     )
@@ -36,7 +38,7 @@ class ContactForm(Form):
         help_text="What you saw and heard. Keep what people said apart from what you think.",
         widget=forms.Textarea(attrs={"rows": 5}),
     )
-    next_step = forms.CharField(label="Next step", required=False, max_length=300)
+    next_step = forms.CharField(label="Next step (optional)", required=False, max_length=300)
 
     def __init__(
         self, *args: Any, children: list[Person], manager: bool = False, **kwargs: Any

@@ -14,7 +14,6 @@ from cases.models import Address, Case, Family, Membership, Person
 from cases.queries.find import find
 from tests.cast import World, make_case, make_family
 
-
 EVERYBODY = ["Khan family", "Okafor family", "O’Neill family"]
 
 

@@ -1,0 +1,26 @@
+"""Where a partner starts: the families they work with, and what they have sent."""
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_GET
+
+from accounts.doors import only_for
+from accounts.roles import May, may
+from audit.actions.recording import looked
+from audit.models import Look
+from cases.queries.my_families import grouped, my_families
+from referrals.queries import sent_by
+
+
+@require_GET
+@only_for(May.OFFER_TO_LEAD, May.MANAGE_AGENCY)
+def our_families(request: HttpRequest) -> HttpResponse:
+    """“Our families”: those this person leads or is in the TAF of, then the requests they sent."""
+    rows = my_families(request.user)
+    looked(Look.Kind.LISTED, "Our families", by=request.user, rows=len(rows))
+    context = {
+        "groups": grouped(rows),
+        "sent": sent_by(request.user),
+        "may_start": may(request.user, May.OFFER_TO_LEAD),
+    }
+    return render(request, "cases/our_families.html", context)
