@@ -13,7 +13,7 @@ from earlyhelp.local.child import Child
 from earlyhelp.local.interruptions import Interruptions
 from earlyhelp.local.refusal import Refusal
 
-_DEATHS_ALLOWED = 3
+_DEATHS_ALLOWED = 4
 _WITHIN_SECONDS = 60
 
 
@@ -34,7 +34,7 @@ class Supervisor:
         self._interruptions = interruptions
         self._say = say
         self._servers: list[Server] = []
-        self._deaths: deque[float] = deque(maxlen=_DEATHS_ALLOWED)
+        self._deaths: dict[str, deque[float]] = {}
 
     def start(self, server: Server) -> None:
         """Start one more; refuses when somebody asked to stop meanwhile."""
@@ -66,23 +66,25 @@ class Supervisor:
         child.kill()  # what it left of its session
 
     def _revive(self, server: Server, child: Child) -> None:
-        self._deaths.append(time.monotonic())
-        if self._dies_too_often():
+        if self._dies_too_often(child.name):
             raise Refusal(
-                f"{child.name} keeps stopping, so everything is stopped. The end of {child.log}:\n"
+                f"{_capital(child.name)} keeps stopping, so everything is stopped. The end of {child.log}:\n"
                 f"{child.last_words()}"
             )
-        self._say(f"{child.name} {_how_it_ended(child)}. It is started again.")
+        self._say(f"{_capital(child.name)} {_how_it_ended(child)}. It is started again.")
         child.kill()
         server.start()
 
-    def _dies_too_often(self) -> bool:
-        return (
-            len(self._deaths) == _DEATHS_ALLOWED
-            and self._deaths[-1] - self._deaths[0] < _WITHIN_SECONDS
-        )
+    def _dies_too_often(self, name: str) -> bool:
+        deaths = self._deaths.setdefault(name, deque(maxlen=_DEATHS_ALLOWED))
+        deaths.append(time.monotonic())
+        return len(deaths) == _DEATHS_ALLOWED and deaths[-1] - deaths[0] < _WITHIN_SECONDS
 
 
 def _how_it_ended(child: Child) -> str:
     code = child.process.returncode if child.process else None
     return f"was ended by signal {-code}" if code and code < 0 else f"ended with code {code}"
+
+
+def _capital(name: str) -> str:
+    return name[0].upper() + name[1:]

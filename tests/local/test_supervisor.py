@@ -126,7 +126,7 @@ def test_what_dies_is_said_and_started_again(
 
     supervisor._say = say
     supervisor.watch()
-    assert said == ["the worker was ended by signal 9. It is started again."]
+    assert said == ["The worker was ended by signal 9. It is started again."]
     assert server.starts == 2
     assert server.child.alive
     supervisor.stop()
@@ -137,9 +137,9 @@ def test_what_keeps_dying_brings_the_rest_down(
 ) -> None:
     supervisor.start(Server("broker", tmp_path))
     supervisor.start(Server("the worker", tmp_path, f"echo no room left; {_SHORT}"))
-    with pytest.raises(Refusal, match=r"(?s)the worker keeps stopping.*no room left"):
+    with pytest.raises(Refusal, match=r"(?s)The worker keeps stopping.*no room left"):
         supervisor.watch()
-    assert said[0] == "the worker ended with code 3. It is started again."
+    assert said[0] == "The worker ended with code 3. It is started again."
     supervisor.stop()
     assert said[-1] == "Stopping broker …"
 
