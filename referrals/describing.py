@@ -1,5 +1,6 @@
 """A request and its people in the words of a card: names, ages, who asks."""
 
+from collections.abc import Iterable
 from datetime import date
 
 from referrals.models import Referral, ReferralPerson
@@ -20,6 +21,17 @@ def age_words(person: ReferralPerson, today: date) -> str:
         return str(years)
     months = (today.year - born.year) * 12 + today.month - born.month - (today.day < born.day)
     return f"{months} month{'' if months == 1 else 's'}"
+
+
+def short_names(children: Iterable[ReferralPerson]) -> list[str]:
+    """Brothers and sisters after the first without the surname: "Ella Hughes", "Jack"."""
+    names: list[str] = []
+    surname = ""
+    for child in children:
+        shared = names and child.family_name == surname and child.given_name
+        names.append(child.given_name if shared else child.name)
+        surname = child.family_name
+    return names
 
 
 def sender_words(referral: Referral) -> list[str]:

@@ -14,6 +14,7 @@ from audit.refusal import refuse_if
 from cases.models import Case, Family
 from localities.models import Locality
 from referrals.actions.accepting import Accepted, accept
+from referrals.actions.screening import note_known
 from referrals.blocking import blockers
 from referrals.models import Decision, Outcome, Referral, ReferralPerson
 
@@ -69,6 +70,7 @@ def decide(
     refuse_if(blockers(locked, "decide", by))
     place = locked.locality or locality
     refuse_if(_reasons_against(locked, decisions, place))
+    note_known(locked)
     moment = at or timezone.now()
     accepted = None
     if early_help := [row for row in decisions if row.outcome == Outcome.EARLY_HELP]:

@@ -9,7 +9,7 @@ from django.db.models import Count, Min, Prefetch, Q, QuerySet, prefetch_related
 from django.utils import timezone
 
 from localities.models import Locality
-from referrals.describing import age_words, sender_words
+from referrals.describing import age_words, sender_words, short_names
 from referrals.models import Decision, Outcome, Referral, ReferralPerson
 from referrals.queries.paging import after, cursor_of
 
@@ -114,12 +114,13 @@ def _column(key: str, rows: list[Referral], total: int) -> Column:
 
 
 def _card(request: Referral, today: date) -> Card:
-    children: Iterable[ReferralPerson] = request.children  # type: ignore[attr-defined]
+    children: list[ReferralPerson] = request.children  # type: ignore[attr-defined]
+    ages = [age_words(child, today) for child in children]
     standing: Iterable[Decision] = request.standing  # type: ignore[attr-defined]
     outcomes = dict.fromkeys(Outcome(decision.outcome).label for decision in standing)
     return Card(
         request=request,
-        children=[(child.name, age_words(child, today)) for child in children],
+        children=list(zip(short_names(children), ages, strict=True)),
         sender=sender_words(request),
         known=request.get_known_display(),
         known_colour=KNOWN_COLOURS.get(Known(request.known), "grey"),

@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from cases.models import Allocation, Case, Closure, Family, Membership, Person
 from referrals.describing import age_words
-from referrals.matching import Candidate, match, subjects_of
+from referrals.matching import Candidate, Verdict, match, subjects_of
 from referrals.models import Decision, MatchJudgement, Outcome, Referral, ReferralPerson
 
 YEAR = timedelta(days=365)
@@ -67,6 +67,16 @@ class WhatWeKnow:
     people: list[Described]
     stories: list[FamilyStory]
     earlier: list[EarlierRequest]
+
+    @property
+    def unjudged(self) -> list[str]:
+        """People whom somebody already known is likely to be, of which nothing was said yet."""
+        return [
+            each.row.name
+            for each in self.people
+            if not any(match.is_same for match in each.matches)
+            and any(m.says == Verdict.SAME and m.judgement is None for m in each.matches)
+        ]
 
     @property
     def in_twelve_months(self) -> int:

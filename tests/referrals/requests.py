@@ -16,6 +16,7 @@ CHILD = {
     "family_name": "Okafor",
     "date_of_birth": date(2016, 3, 27),
 }
+SIBLING: dict[str, Any] = CHILD | {"given_name": "Chidi", "date_of_birth": None}
 MOTHER = {
     "kind": "adult",
     "given_name": "Ngozi",

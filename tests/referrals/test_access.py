@@ -17,6 +17,7 @@ PAGES: dict[str, set[str]] = {
     "request-support": EVERYBODY,
     "request-support-form": EVERYBODY,
     "partner-start": PARTNERS,
+    "our-families": PARTNERS,
     "triage": DESK,
     "request-call": DESK,
     "request": DESK,

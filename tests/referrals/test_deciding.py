@@ -21,10 +21,9 @@ from referrals.actions.deciding import (
 from referrals.actions.judging import judge
 from referrals.models import Decision, MatchJudgement, Outcome, Referral
 from tests.cast import World, make_case, make_family
-from tests.referrals.requests import CHILD, MOTHER, decided, make_request
+from tests.referrals.requests import CHILD, MOTHER, SIBLING, decided, make_request
 
 LONDON = ZoneInfo("Europe/London")
-SIBLING = CHILD | {"given_name": "Chidi", "date_of_birth": None}
 
 
 def match_with(world: World, referral: Referral, person: Person) -> None:

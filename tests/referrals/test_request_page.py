@@ -124,6 +124,15 @@ def test_a_judgement_about_nobody_is_not_found(
     assert desk.post(url(referral, "request-match"), {"judgement": judgement}).status_code == 404
 
 
+def test_somebody_never_offered_cannot_be_judged(
+    desk: Client, world: World, referral: Referral
+) -> None:
+    stranger = make_family(world, "Zielinski", 0).memberships.get().person
+    judgement = f"{referral.people.get().pk} {stranger.pk} same"
+    answer = desk.post(url(referral, "request-match"), {"judgement": judgement})
+    assert answer.status_code == 404
+
+
 def test_record_decision(desk: Client, world: World, referral: Referral) -> None:
     answer = desk.post(url(referral, "request-decide"), answers(referral), follow=True)
     with acting_as(world.desk):

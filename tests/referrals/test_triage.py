@@ -17,7 +17,7 @@ from referrals.models import Outcome, Referral
 from referrals.queries import Filters, board
 from referrals.queries.board import PAGE
 from tests.cast import World
-from tests.referrals.requests import CHILD, decided, make_request
+from tests.referrals.requests import CHILD, SIBLING, decided, make_request
 
 URL = reverse("triage")
 
@@ -81,10 +81,12 @@ def test_the_page_shows_what_a_desk_needs(desk: Client) -> None:
         "sender_name": "Sam School",
         "sender_role": "Head",
     }
-    make_request(CHILD, {"kind": "unborn"}, urgent=True, sender_phone="01632 960100", **sender)
+    make_request(
+        CHILD, SIBLING, {"kind": "unborn"}, urgent=True, sender_phone="01632 960100", **sender
+    )
     page = desk.get(URL).content.decode()
     for words in (
-        "Amara Okafor (10)", "Unborn child (not born yet)",
+        "Amara Okafor (10), Chidi (age not known)", "Unborn child (not born yet)",
         "A school or nursery · Sam School · Head", "Bilston", "In danger, the sender says",
         "Not checked", "left", "1 request waits",
         "<h1 class=\"govuk-heading-l\">Triage</h1>",
