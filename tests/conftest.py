@@ -4,4 +4,6 @@ pytest_plugins = [
     "tests.fixtures.database",
     "tests.fixtures.browser",
     "tests.fixtures.worker",
+    "tests.fixtures.world",
+    "tests.fixtures.demonstration",
 ]

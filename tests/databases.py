@@ -47,14 +47,13 @@ def connect_as_owner(database: str) -> psycopg.Connection[Any]:
 def migrated(name: str, *, keep: bool) -> str:
     """The name of the migrated database, made anew unless a kept one is still of today."""
     template, fingerprint = f"{name}_migrated", _fingerprint()
+    if keep and noted(template) == fingerprint:
+        return template
+    drop(template)
     with _administration() as owner:
-        if keep and _comment(owner, template) == fingerprint:
-            return template
-        drop(template)
         owner.execute(sql.SQL("CREATE DATABASE {}").format(sql.Identifier(template)))
     _migrate(template)
-    with _administration() as owner:
-        _set_comment(owner, template, fingerprint)
+    note(template, fingerprint)
     return template
 
 
@@ -74,6 +73,26 @@ def drop(name: str) -> None:
     with _administration() as owner:
         owner.execute(
             sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(sql.Identifier(name))
+        )
+
+
+def noted(database: str) -> str | None:
+    """What was noted of a database, once it was finished; None where there is none."""
+    with _administration() as owner:
+        row = owner.execute(
+            "SELECT shobj_description(oid, 'pg_database') FROM pg_database WHERE datname = %s",
+            [database],
+        ).fetchone()
+    return row[0] if row else None
+
+
+def note(database: str, text: str) -> None:
+    """Note what a finished database was made from."""
+    with _administration() as owner:
+        owner.execute(
+            sql.SQL("COMMENT ON DATABASE {} IS {}").format(
+                sql.Identifier(database), sql.Literal(text)
+            )
         )
 
 
@@ -121,19 +140,3 @@ def _fingerprint() -> str:
             digest.update(file.read_bytes())
     digest.update(" ".join(map(version, _LIBRARIES)).encode())
     return digest.hexdigest()
-
-
-def _comment(owner: psycopg.Connection[Any], database: str) -> str | None:
-    row = owner.execute(
-        "SELECT shobj_description(oid, 'pg_database') FROM pg_database WHERE datname = %s",
-        [database],
-    ).fetchone()
-    return row[0] if row else None
-
-
-def _set_comment(owner: psycopg.Connection[Any], database: str, comment: str) -> None:
-    owner.execute(
-        sql.SQL("COMMENT ON DATABASE {} IS {}").format(
-            sql.Identifier(database), sql.Literal(comment)
-        )
-    )
