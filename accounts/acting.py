@@ -5,7 +5,7 @@ from contextlib import contextmanager
 from typing import Any
 
 from accounts.roles import Scope, role_of
-from audit.context import Actor, entered
+from audit.context import Actor, become, current_actor, entered
 
 
 @contextmanager
@@ -17,6 +17,11 @@ def acting_as(user: Any, *, request_id: str = "") -> Iterator[Actor]:
     """
     with entered(_actor(user, request_id)) as actor:
         yield actor
+
+
+def go_on_as(user: Any) -> None:
+    """Let the transaction in progress go on in the name of `user`, known only now by a token."""
+    become(_actor(user, current_actor().request_id))
 
 
 @contextmanager

@@ -50,6 +50,17 @@ def entered(actor: Actor) -> Iterator[Actor]:
         _actor.reset(token)
 
 
+def become(actor: Actor) -> None:
+    """Name who is asking once the transaction has begun: a request's token has been read.
+
+    Holds until the innermost `entered` ends, which then gives way to whoever was before it.
+    """
+    if _actor.get() is None:
+        raise RuntimeError("Nobody has entered a transaction that could change its actor.")
+    _actor.set(actor)
+    _tell(actor)
+
+
 def _tell(actor: Actor) -> None:
     with connection.cursor() as cursor:
         cursor.execute(

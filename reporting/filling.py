@@ -25,7 +25,8 @@ NOTHING = Counted(None, None, 0, None, None, None)
 class Surroundings:
     """What every table needs to know besides its counts."""
 
-    council: str
+    authority: str
+    council: str  # its name as an agency
     localities: Mapping[int, str]
     populations: Sequence[Population] = field(default_factory=list)
     first_day: date | None = None  # the first day on record
@@ -62,7 +63,7 @@ class Filling:
             series_totals=margins[1],
             scope=", ".join(self.localities.values())
             if self.ask.localities
-            else self.world.council,
+            else self.world.authority,
             population_source=self.populations.source(self.localities) if total.population else "",
             notes=tuple(notes_on(self.ask, rows, total, self.world.first_day)),
         )

@@ -6,7 +6,7 @@ from datetime import date
 from reporting.asking import Ask
 from reporting.measures import Kind
 from reporting.period import long
-from reporting.rounding import printed
+from reporting.rounding import exact_percentage, printed
 from reporting.table import Row
 
 
@@ -33,7 +33,11 @@ def _rounding(ask: Ask, rows: Sequence[Row]) -> Iterator[str]:
     if ask.measure.kind != Kind.SHARE or ask.cut.series:
         return
     decimals = ask.measure.decimals
-    shown = [printed(row.now.value, decimals) for row in rows if row.now.value is not None]
+    shown = [
+        printed(exact_percentage(row.now.numerator, row.now.denominator), decimals)
+        for row in rows
+        if row.now.denominator
+    ]
     hundredths = round(sum(float(text) for text in shown) * 10**decimals)
     if shown and hundredths != 100 * 10**decimals:
         total = printed(hundredths / 10**decimals, decimals)

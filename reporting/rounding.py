@@ -3,18 +3,22 @@
 from decimal import ROUND_HALF_UP, Decimal
 
 
-def percentage(numerator: int, denominator: int, decimals: int = 2) -> float | None:
-    """`numerator` as a percentage of `denominator`; None of nothing."""
+def exact_percentage(numerator: int, denominator: int) -> Decimal:
+    return Decimal(100 * numerator) / Decimal(denominator)
+
+
+def percentage(numerator: int, denominator: int) -> float | None:
+    """`numerator` as a percentage of `denominator`, to two decimals; None of nothing."""
     if not denominator:
         return None
-    return float(_round(Decimal(100 * numerator) / Decimal(denominator), decimals))
+    return float(_round(exact_percentage(numerator, denominator), 2))
 
 
 def rounded(value: float, decimals: int) -> float:
     return float(_round(Decimal(str(value)), decimals))
 
 
-def printed(value: float, decimals: int) -> str:
+def printed(value: float | Decimal, decimals: int) -> str:
     """1234.5 as 1,234.5 with as many decimals as asked for."""
     return f"{_round(Decimal(str(value)), decimals):,}"
 

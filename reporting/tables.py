@@ -5,7 +5,7 @@ from datetime import date
 
 from django.db import connection
 
-from localities.models import Authority, Locality, Population
+from localities.models import Agency, Authority, Locality, Population
 from reporting.asking import Ask
 from reporting.counting import count
 from reporting.filling import Filling, Surroundings
@@ -29,11 +29,18 @@ def table(ask: Ask) -> Table:
 
 def _read_world() -> Surroundings:
     return Surroundings(
-        council=Authority.current().name,
+        authority=Authority.current().name,
+        council=_council(),
         localities=dict(Locality.objects.values_list("pk", "name")),
         populations=list(Population.objects.order_by("year")),
         first_day=_first_day_on_record(),
     )
+
+
+def _council() -> str:
+    """The name under which the council's own workers are counted."""
+    names = Agency.objects.filter(kind=Agency.Kind.COUNCIL).values_list("name", flat=True)[:2]
+    return names[0] if len(names) == 1 else Agency.Kind.COUNCIL.label
 
 
 def _first_day_on_record() -> date | None:

@@ -17,8 +17,8 @@ from audit.models import Job
 
 log = logging.getLogger(__name__)
 
-LEASE = timedelta(seconds=20)
-HEARTBEAT_SECONDS = 5
+LEASE = timedelta(seconds=settings.JOB_LEASE_SECONDS)
+HEARTBEAT_SECONDS = settings.JOB_LEASE_SECONDS / 4
 MOST_ATTEMPTS = 3
 
 # What a handler returns: writes its result in the transaction that marks the job done.

@@ -15,7 +15,7 @@ NOT_RECORDED = "none"
 
 @dataclass(frozen=True)
 class Place:
-    """What labels depend on: the period, the council's name, the localities asked about."""
+    """What labels depend on: period, the council's name as an agency, localities asked about."""
 
     period: Period
     council: str

@@ -117,12 +117,12 @@ def _decided(
     return _grouped(rows, also=lambda numbers: len(set(numbers)))
 
 
-def _decisions(cut: str, *rest: Any) -> Answer:
-    return _decided(cut, *rest, outcomes=lambda outcome: True)
+def _decisions(cut: str, facts: Facts, start: date, end: date, inside: Any, name: Any) -> Answer:
+    return _decided(cut, facts, start, end, inside, name, lambda outcome: True)
 
 
-def _early_help(cut: str, *rest: Any) -> Answer:
-    return _decided(cut, *rest, outcomes=lambda outcome: outcome == "early_help")
+def _early_help(cut: str, facts: Facts, start: date, end: date, inside: Any, name: Any) -> Answer:
+    return _decided(cut, facts, start, end, inside, name, lambda outcome: outcome == "early_help")
 
 
 def _assessments(

@@ -1,0 +1,1 @@
+"""Documents composed of figures and of what their author writes."""

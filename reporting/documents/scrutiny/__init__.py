@@ -1,0 +1,1 @@
+"""The report a scrutiny panel gets, in committee form."""

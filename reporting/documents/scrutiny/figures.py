@@ -1,0 +1,43 @@
+"""Which figures the report shows, in the order of its argument."""
+
+from dataclasses import dataclass
+
+from reporting.asking import Ask
+from reporting.measures import MEASURES
+from reporting.period import Period
+
+
+@dataclass(frozen=True)
+class Chosen:
+    """A figure of the report: its heading, and the measure and cut it shows."""
+
+    heading: str
+    measure: str
+    cut: str
+    shown: bool = True  # else it is only told in a sentence under the figure before
+
+
+FIGURES: tuple[Chosen, ...] = (
+    Chosen("Children worked with", "children_worked_with", "locality"),
+    Chosen("Starts by locality", "starts", "locality"),
+    Chosen("Starts by month", "starts", "locality-month"),
+    Chosen("Contacts to the early help desk", "contacts_to_desk", "locality"),
+    Chosen("Decisions of the desk by locality", "decisions", "locality-outcome"),
+    Chosen("Children referred to early help", "referrals_to_early_help", "locality"),
+    Chosen("Early Help Assessments by agency", "ehas_by_agency", "agency"),
+    Chosen("Assessments on the older form", "cafs_by_agency", "agency", shown=False),
+    Chosen("Closure outcomes by locality", "closure_outcomes", "locality-outcome"),
+    Chosen("Step-ups to social care", "step_ups", "locality"),
+    Chosen("Days open", "days_open", "locality"),
+)
+
+
+def asks(period: Period, localities: tuple[int, ...]) -> list[Ask]:
+    """What the report asks of the measures."""
+    found = []
+    for figure in FIGURES:
+        measure = MEASURES[figure.measure]
+        cut = measure.cut_of(figure.cut)
+        assert cut
+        found.append(Ask(measure, cut, period, localities))
+    return found

@@ -1,0 +1,1 @@
+"""Tables shown: as cells, sentences, charts, JSON and CSV. Nothing here counts."""

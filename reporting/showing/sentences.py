@@ -1,0 +1,198 @@
+"""One plain sentence that says what a figure shows, made from its numbers."""
+
+from collections.abc import Callable
+
+from reporting.limits import Verdict
+from reporting.measures import Kind
+from reporting.measures.dimensions import LOCALITY, MONTH
+from reporting.showing.ranking import broadly_equal, largest, leaders, ordered_by_value
+from reporting.showing.words import counted, listed, percent, trimmed, value_of
+from reporting.table import Row, Table
+
+
+def sentence_of(table: Table) -> str:
+    """What a reader should take from the figure; where nothing was counted, that."""
+    measure = table.measure
+    if table.is_empty:
+        return f"No {measure.counts.lower()} were counted from {table.period}."
+    own = SENTENCES.get(measure.key)
+    opening = own(table) if own else f"{measure.title}: {value_of(measure, table.total.now)}."
+    return f"{opening} {_shape(table)}".strip()
+
+
+def _shape(table: Table) -> str:
+    """Where or when there was most of it, if that can be said plainly."""
+    if table.measure.kind in {Kind.RATE, Kind.MEDIAN} or len(table.parts) < 2:
+        return ""
+    if MONTH in (table.cut.part, table.cut.series):
+        return _months(table)
+    return _places(table) if table.cut.part is LOCALITY and not table.cut.series else ""
+
+
+def _places(table: Table) -> str:
+    first = leaders(table.rows)
+    rest = [row for row in table.rows if row not in first]
+    if not first and broadly_equal(table.rows):
+        return "The localities were broadly equal."
+    if not first:
+        return f"{_with_number(largest(table.rows))} had most."
+    names = f"{listed([_with_number(row) for row in first])} had clearly the most"
+    if len(rest) > 1 and broadly_equal(rest):
+        return f"{names}; the others were broadly equal."
+    return f"{names}."
+
+
+def _with_number(row: Row) -> str:
+    return f"{row.label} ({row.now.numerator:,})"
+
+
+def _months(table: Table) -> str:
+    months = table.rows if table.cut.part is MONTH else table.series_totals
+    if len(months) < 2:
+        return ""
+    ranked = sorted(months, key=lambda row: row.now.numerator)
+    low, high = ranked[0], ranked[-1]
+    if low.now.numerator == high.now.numerator:
+        return "Every month was the same."
+    return (
+        f"The highest month was {_label(high)} ({high.now.numerator:,}), "
+        f"the lowest {_label(low)} ({low.now.numerator:,})."
+    )
+
+
+def _worked_with(table: Table) -> str:
+    return f"Early help worked with {counted(table.total.now.numerator, 'individual child', 'individual children')}."  # noqa: E501
+
+
+def _starts(table: Table) -> str:
+    now = table.total.now
+    return f"{counted(now.numerator, 'case')} began, with {counted(now.also or 0, 'child', 'children')} in them."  # noqa: E501
+
+
+def _contacts(table: Table) -> str:
+    now = table.total.now
+    return f"The desk received {counted(now.numerator, 'contact')} about {counted(now.also or 0, 'child', 'children')}."  # noqa: E501
+
+
+def _referred(table: Table) -> str:
+    now = table.total.now
+    return (
+        f"The desk referred {counted(now.numerator, 'child', 'children')} to early help, in "
+        f"{counted(now.also or 0, 'referral')}."
+    )
+
+
+def _decisions(table: Table) -> str:
+    now = table.total.now
+    opening = (
+        f"The desk decided for {counted(now.numerator, 'child', 'children')} in "
+        f"{counted(now.also or 0, 'referral')}"
+    )
+    outcomes = _outcomes(table)
+    if not outcomes:
+        return f"{opening}."
+    most = largest(outcomes)
+    return f"{opening}; the commonest decision was “{_label(most)}” ({_share(table, most)})."
+
+
+def _begun(table: Table) -> str:
+    total = table.total.now.numerator
+    opening = f"{counted(total, 'assessment')} {'was' if total == 1 else 'were'} initiated"
+    if table.cut.key != "agency":
+        return f"{opening}."
+    first, *others = [row for row in table.rows if row.now.numerator]
+    if not others:
+        return f"{opening}, all of them by {first.label}."
+    return (
+        f"{opening}, {_share(table, first)} of them by {first.label} and "
+        f"{_share(table, others[0])} by {others[0].label}."
+    )
+
+
+def _closures(table: Table) -> str:
+    total = table.total.now.numerator
+    outcomes = {row.series or row.key: row for row in _outcomes(table)}
+    if "early_help" not in outcomes:
+        return f"The cases of {counted(total, 'child', 'children')} closed."
+    shares = {key: _share(table, row) for key, row in outcomes.items()}
+    return (
+        f"Of the {total:,} children whose case closed, {shares['early_help']} closed at early "
+        f"help level with needs met or partly met, {shares['stepped_up']} stepped up to social "
+        f"care and {shares['other']} closed for other named reasons: together every closure."
+    )
+
+
+def _step_ups(table: Table) -> str:
+    now = table.total.now
+    opening = (
+        f"{now.numerator:,} of {now.denominator or 0:,} children "
+        f"({value_of(table.measure, now)}) stepped up."
+    )
+    return f"{opening} {_beyond_chance(table)}" if table.cut.part is LOCALITY else opening
+
+
+def _beyond_chance(table: Table) -> str:
+    above = _standing(table, Verdict.ABOVE)
+    below = _standing(table, Verdict.BELOW)
+    if not above and not below:
+        return "No locality differs from the authority’s rate by more than chance explains."
+    words = []
+    if above:
+        words.append(f"{listed(above)} {_step(above)} up more than chance explains")
+    if below:
+        words.append(f"{listed(below)} {_step(below)} up less")
+    return f"{', and '.join(words)}."
+
+
+def _step(names: list[str]) -> str:
+    return "steps" if len(names) == 1 else "step"
+
+
+def _standing(table: Table, verdict: Verdict) -> list[str]:
+    return [row.label for row in table.rows if row.standing and row.standing.verdict == verdict]
+
+
+def _days_open(table: Table) -> str:
+    middle = trimmed(table.total.now.value or 0)
+    opening = f"Half of the cases that closed were open for {middle} days or fewer."
+    ranked = ordered_by_value(table.rows)
+    if table.cut.part is not LOCALITY or len(ranked) < 2:
+        return opening
+    first, last = ranked[:2] if len(ranked) > 3 else ranked[:1], ranked[-1]
+    return (
+        f"{opening} They closed soonest in {listed([_with_days(row) for row in first])}, and "
+        f"stayed open longest in {_with_days(last)}."
+    )
+
+
+def _with_days(row: Row) -> str:
+    return f"{row.label} ({trimmed(row.now.value or 0)} days)"
+
+
+def _outcomes(table: Table) -> tuple[Row, ...]:
+    """The rows by outcome, whichever way the table is cut; none where it is not."""
+    if table.cut.series and table.cut.series.key == "outcome":
+        return table.series_totals
+    return table.rows if table.cut.part.key == "outcome" else ()
+
+
+def _label(row: Row) -> str:
+    return row.series_label or row.label
+
+
+def _share(table: Table, row: Row) -> str:
+    return percent(row.now.numerator, table.total.now.numerator, table.measure.decimals)
+
+
+SENTENCES: dict[str, Callable[[Table], str]] = {
+    "children_worked_with": _worked_with,
+    "starts": _starts,
+    "contacts_to_desk": _contacts,
+    "decisions": _decisions,
+    "referrals_to_early_help": _referred,
+    "ehas_by_agency": _begun,
+    "cafs_by_agency": _begun,
+    "closure_outcomes": _closures,
+    "step_ups": _step_ups,
+    "days_open": _days_open,
+}

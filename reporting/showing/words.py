@@ -1,0 +1,47 @@
+"""Numbers and lists as they are printed."""
+
+from collections.abc import Sequence
+
+from reporting.measures import Kind, Measure
+from reporting.rounding import exact_percentage, printed
+from reporting.table import Figures
+
+NONE = "–"
+
+
+def value_of(measure: Measure, figures: Figures | None) -> str:
+    """The value with its sign where it has one: 6,038 · 85.45% · 61 days."""
+    if figures is None or figures.value is None:
+        return NONE
+    if measure.is_percentage:
+        return percent(figures.numerator, figures.denominator or 0, measure.decimals)
+    if measure.kind == Kind.MEDIAN:
+        return trimmed(figures.value)
+    return f"{figures.numerator:,}"
+
+
+def percent(numerator: int, denominator: int, decimals: int) -> str:
+    if not denominator:
+        return NONE
+    return f"{printed(exact_percentage(numerator, denominator), decimals)}%"
+
+
+def trimmed(value: float) -> str:
+    """61.0 as 61 and 61.5 as it is."""
+    return printed(value, 1).removesuffix(".0")
+
+
+def number(value: float | None) -> str:
+    return NONE if value is None else f"{value:,}"
+
+
+def listed(names: Sequence[str]) -> str:
+    """A, B and C."""
+    if len(names) < 2:
+        return "".join(names)
+    return f"{', '.join(names[:-1])} and {names[-1]}"
+
+
+def counted(how_many: int, one: str, many: str = "") -> str:
+    """1 case, 2 cases."""
+    return f"{how_many:,} {one if how_many == 1 else many or one + 's'}"
