@@ -14,6 +14,7 @@ from earlyhelp.demo.rows import Row, Rows
 from earlyhelp.demo.staff import Worker
 from referrals.models import Referral
 
+_NUMBERED = (Family, Case, Referral)
 LONDON = ZoneInfo("Europe/London")
 
 
@@ -26,6 +27,7 @@ class Book:
     """One sheet per table. Numbers people read out are given last, in the order of the days."""
 
     def __init__(self) -> None:
+        self.written = 0
         self._sheets: dict[type[models.Model], Rows] = {}
         self._to_number: dict[str, list[tuple[date, Row]]] = defaultdict(list)
 
@@ -69,13 +71,21 @@ class Book:
             **values,
         )
 
+    def flush(self) -> None:
+        """Write what waits for no number, so that memory stays small."""
+        for model, rows in self._sheets.items():
+            if model not in _NUMBERED:
+                self.written += len(rows)
+                rows.write()
+
     def write(self) -> int:
-        """Write every sheet; how many rows."""
+        """Write everything; how many rows there were in all."""
         self._give_numbers()
-        total = sum(len(rows) for rows in self._sheets.values())
-        for rows in self._sheets.values():
-            rows.write()
-        return total
+        self.flush()
+        for model in _NUMBERED:
+            self.written += len(self[model])
+            self[model].write()
+        return self.written
 
     def _numbered(
         self, model: type[models.Model], prefix: str, on: date, values: dict[str, Any]

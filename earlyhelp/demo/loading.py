@@ -15,8 +15,12 @@ from cases.models import Case, Family, StepUp
 from cases.queries.pack import assemble
 from earlyhelp.demo.book import Book, at
 from earlyhelp.demo.chance import Chance
+from earlyhelp.demo.checks import check_figures
 from earlyhelp.demo.days import Workdays
-from earlyhelp.demo.people import Registrar
+from earlyhelp.demo.past.plan import plan_the_past
+from earlyhelp.demo.past.scene import PastScene
+from earlyhelp.demo.past.writing import Past
+from earlyhelp.demo.people import Household, Registrar
 from earlyhelp.demo.place import make_place
 from earlyhelp.demo.present.caseload import Caseload
 from earlyhelp.demo.present.clocks import Clocks
@@ -70,12 +74,22 @@ def _load(wish: Wish, say: Say) -> None:
         today=wish.today,
         now=at(wish.today, 8, 30),
     )
+    _past(scene)
     _present(scene)
     say(f"{book.write()} rows written.")
     _what_follows()
     with connection.cursor() as cursor:
         cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
+    for sentence in check_figures():
+        say(sentence)
     say(f"{Case.objects.live().count()} open cases, {_waiting()} requests that wait.")
+
+
+def _past(scene: Scene) -> list[Household]:
+    forms = {key: _form(key)[0] for key in ("eha", "caf")}
+    shared = (scene.place, scene.staff, scene.registrar, scene.days)
+    past = PastScene(scene.book, scene.chance, *shared, forms)
+    return Past(past).write(plan_the_past(scene.chance, scene.days))
 
 
 def _present(scene: Scene) -> None:
@@ -93,7 +107,8 @@ def _form(key: str) -> tuple[int, Definition]:
 
 def _what_follows() -> None:
     """What the product itself works out from the rows: packs, and whether a family is known."""
-    for step_up in StepUp.objects.filter(sent_at__isnull=False, pack={}).select_related("case"):
+    sent = StepUp.objects.filter(sent_at__isnull=False, handed_over_on__isnull=True)
+    for step_up in sent.select_related("case").order_by("pk"):
         pack = assemble(step_up.case, step_up.sent_at or at(step_up.requested_at.date(), 12))
         StepUp.objects.filter(pk=step_up.pk).update(pack=pack)
     for referral in Referral.objects.filter(known=Referral.Known.UNCHECKED).order_by("pk"):

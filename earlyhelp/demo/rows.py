@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Sequence
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 import psycopg
@@ -87,31 +87,38 @@ def _types(field: models.Field[Any, Any]) -> tuple[str, str]:
     """What a column is passed as, an element of an array, and what it is stored as."""
     stored = (field.rel_db_type if isinstance(field, AutoField) else field.db_type)(connection)
     assert stored is not None
-    if isinstance(field, ArrayField | models.JSONField):
-        return "text", stored
-    return stored, stored
+    return "text" if _is_nested(field) else stored, stored
 
 
-def _column(field: models.Field[Any, Any], batch: Sequence[Row]) -> list[Any]:
+def _is_nested(field: models.Field[Any, Any]) -> bool:
+    """Whether its values are lists or objects, which cannot be elements of an array."""
+    return isinstance(field, ArrayField | models.JSONField)
+
+
+def _column(field: models.Field[Any, Any], batch: Sequence[Row]) -> str:
+    """The values of one column as the text of an array: psycopg's own way takes twice as long."""
     name, default = field.attname, _default(field)
     if default is NOT_PROVIDED:
         values = [row[name] for row in batch]
     else:
         values = [row.get(name, default) for row in batch]
-    as_text = _as_text(field)
-    return [value if value is None else as_text(value) for value in values] if as_text else values
+    if _is_nested(field):
+        dump = _array if isinstance(field, ArrayField) else json.dumps
+        values = [value if value is None else dump(value) for value in values]
+    return _array(values)
 
 
-def _as_text(field: models.Field[Any, Any]) -> Callable[[Any], str] | None:
-    if isinstance(field, ArrayField):
-        return _array
-    if isinstance(field, models.JSONField):
-        return json.dumps
-    return None
+def _array(values: Iterable[Any]) -> str:
+    return "{" + ",".join(map(_element, values)) + "}"
 
 
-def _array(values: Sequence[str]) -> str:
-    return "{" + ",".join(json.dumps(value, ensure_ascii=False) for value in values) + "}"
+def _element(value: Any) -> str:
+    if value is None:
+        return "NULL"
+    if isinstance(value, int):
+        return str(value)
+    text = str(value).replace("\\", "\\\\").replace('"', '\\"')
+    return f'"{text}"'
 
 
 def _default(field: models.Field[Any, Any]) -> Any:

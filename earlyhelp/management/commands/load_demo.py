@@ -8,6 +8,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.utils import timezone
 
+from earlyhelp.demo.checks import FigureMissed
 from earlyhelp.demo.loading import SEED, Wish, is_empty, load
 from earlyhelp.local.greeting import DEMO_ACCOUNTS, DEMO_PASSWORD
 
@@ -36,7 +37,10 @@ class Command(BaseCommand):
         began = time.monotonic()
         password = os.environ.get("DEMO_PASSWORD", DEMO_PASSWORD)
         today = options["today"] or timezone.localdate()
-        load(Wish(today, password, options["seed"]), self.stdout.write)
+        try:
+            load(Wish(today, password, options["seed"]), self.stdout.write)
+        except FigureMissed as missed:
+            raise CommandError(str(missed)) from None
         self.stdout.write(f"Loaded in {time.monotonic() - began:.0f} seconds. Sign in as:")
         for email, who in DEMO_ACCOUNTS.items():
             self.stdout.write(f"  {email}  {who}")

@@ -1,0 +1,85 @@
+"""How a case of the past ended."""
+
+from cases.closure_reasons import MANAGER_ONLY, ClosureReason, group_of
+from cases.models import Case, Closure, Need, NeedOutcome, StepUp
+from earlyhelp.demo.book import at
+from earlyhelp.demo.past.scene import PastCase, PastScene
+from earlyhelp.demo.present.ending import RISK, STAYS, SUMMARIES
+from earlyhelp.demo.themes import PARENT_SAYS
+
+Outcome = NeedOutcome.Outcome
+
+
+def write_ending(scene: PastScene, case: PastCase) -> None:
+    """The closure, what became of the needs, and social care's handover where there was one."""
+    reason = case.episode.reason
+    assert reason
+    group = group_of(reason)
+    by = case.manager if reason in MANAGER_ONLY else case.lead
+    closure_id = scene.book.add(
+        Closure,
+        case_id=case.id,
+        closed_on=case.closed,
+        reason=reason,
+        group=group,
+        summary=SUMMARIES[group],
+        family_view=scene.chance.pick(PARENT_SAYS),
+        stays_in_touch=STAYS if group == "early_help" else "",
+        risk_check=RISK if reason in MANAGER_ONLY else "",
+        closed_by_id=by.id,
+    )
+    for need in _needs(scene, case):
+        scene.book.add(
+            NeedOutcome,
+            closure_id=closure_id,
+            case_id=case.id,
+            need_id=need,
+            outcome=_outcome(scene, reason),
+        )
+    if reason == ClosureReason.STEPPED_UP:
+        _hand_over(scene, case)
+    keys = {"case_id": case.id, "family_id": case.home.id}
+    said = "Close case: now at “Closed”"
+    when = at(case.closed, 17)
+    scene.book.tell("case.close", said, when, by, Case, case.id, reason=reason.label, **keys)
+
+
+def _needs(scene: PastScene, case: PastCase) -> list[int]:
+    """The needs of this case: the last ones written."""
+    own = []
+    for row in reversed(scene.book[Need].rows):
+        if row["case_id"] != case.id:
+            break
+        own.append(row["id"])
+    return own
+
+
+def _outcome(scene: PastScene, reason: ClosureReason) -> str:
+    if reason == ClosureReason.NEEDS_MET:
+        return Outcome.MET
+    if reason == ClosureReason.PARTLY_MET:
+        return scene.chance.pick((Outcome.MET, Outcome.PARTLY))
+    return scene.chance.pick((Outcome.PARTLY, Outcome.NOT_MET, Outcome.NOT_MET))
+
+
+def _hand_over(scene: PastScene, case: PastCase) -> None:
+    taken = case.days.social_care
+    assert taken
+    asked = max(scene.days.add(taken, -1), case.episode.opened)
+    scene.book.add(
+        StepUp,
+        case_id=case.id,
+        state=StepUp.State.HANDED_OVER,
+        why_now=case.story.say("New worries for {child} that early help cannot answer."),
+        tried="Visits, TAF meetings and the plan’s actions.",
+        family_told=case.story.say("{mother} was told and agreed."),
+        requested_by_id=case.lead.id,
+        requested_at=at(asked, 11),
+        agreed_by_id=case.manager.id,
+        agreed_at=at(asked, 14),
+        sent_at=at(asked, 15),
+        answered_at=at(taken, 12),
+        answer_by="Assessment team",
+        handed_over_on=case.closed,
+        handover_note="Handover meeting held with the family.",
+    )
