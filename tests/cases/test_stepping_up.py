@@ -99,7 +99,11 @@ def test_urgent_needs_nobodys_agreement(world: World, led: Case) -> None:
 
 def test_what_there_was_no_time_for_follows(world: World, led: Case) -> None:
     step_up = ask(led, world.practitioner, urgent=True, tried="", rung_whom="Duty, MASH")
-    words = {"why_now": "A new injury.", "child_voice": "", "family_told": "Yes"}
+    words: dict[str, Any] = {
+        "why_now": "A new injury.",
+        "child_voice": "",
+        "family_told": "Yes",
+    }
     with acting_as(world.practitioner):
         with pytest.raises(Refused, match="tried so far"):
             stepping_up.complete(
