@@ -1,6 +1,6 @@
 """What a form asks: sections and questions, as its file says. Touches no database.
 
-A *section* is asked once of the whole family, or once of each child or each adult. A
+A *section* is asked once of the whole family, or once of each child, unborn child or adult. A
 *question* has a kind of answer, may be needed before the assessment is sent for sign-off,
 and says what its answer feeds: the case's worries and strengths, needs, factors, scores.
 """
@@ -9,8 +9,6 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any
-
-UNBORN = "unborn"
 
 
 class Kind(StrEnum):
@@ -32,6 +30,7 @@ class Audience(StrEnum):
 
     FAMILY = "family"
     CHILD = "child"
+    UNBORN = "unborn"
     ADULT = "adult"
 
 
@@ -66,8 +65,7 @@ class Condition:
 class Question:
     """One question. `required` is the sentence said while it is unanswered.
 
-    `unless` names a question whose answer makes this one unnecessary; `asked_of` the kinds of
-    person it is for, where that is not everybody of the section; `prefill` the fact of the
+    `unless` names a question whose answer makes this one unnecessary; `prefill` the fact of the
     case it starts from; `scorer` whose reading of the scale it is.
     """
 
@@ -78,16 +76,12 @@ class Question:
     required: str = ""
     unless: str = ""
     only_if: Condition | None = None
-    asked_of: tuple[str, ...] = ()
     options: tuple[Option, ...] = ()
     feeds: str = ""
     prefill: str = ""
     scorer: str = ""
     low: str = ""
     high: str = ""
-
-    def is_asked_of(self, person_kind: str) -> bool:
-        return not self.asked_of or person_kind in self.asked_of
 
 
 @dataclass(frozen=True)
@@ -99,10 +93,6 @@ class Section:
     audience: Audience
     purpose: str = ""
     questions: tuple[Question, ...] = ()
-
-    def asked(self, person_kind: str = "") -> tuple[Question, ...]:
-        """The questions of this section for the family, or for a kind of person."""
-        return tuple(q for q in self.questions if q.is_asked_of(person_kind))
 
     def question(self, key: str) -> Question | None:
         return next((q for q in self.questions if q.key == key), None)
@@ -159,7 +149,6 @@ def _question(row: Mapping[str, Any]) -> Question:
     return Question(
         kind=Kind(row["kind"]),
         only_if=Condition(condition["question"], condition["answer"]) if condition else None,
-        asked_of=tuple(row.get("asked_of", ())),
         options=tuple(Option(**option) for option in row.get("options", ())),
         **values,
     )

@@ -9,14 +9,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from assessments.answers import Value, chosen, is_whole
-from assessments.definition import (
-    UNBORN,
-    Audience,
-    Definition,
-    Question,
-    Section,
-    for_person,
-)
+from assessments.definition import Audience, Definition, Question, Section, for_person
 
 # What was answered: by section, person (None: the family) and question.
 Answers = Mapping[tuple[str, int | None, str], Value]
@@ -30,24 +23,28 @@ class State(StrEnum):
 
 @dataclass(frozen=True)
 class Member:
-    """A person of the family, as far as an assessment needs to know them."""
+    """A person of the family, as far as an assessment needs to know them.
+
+    `called` is the name that questions use: the first name, where nobody else has it.
+    """
 
     id: int
     name: str
     kind: str
+    called: str
     age: int | None = None
     relationship: str = ""
 
     @property
     def audience(self) -> Audience:
-        return Audience.ADULT if self.kind == "adult" else Audience.CHILD
+        return Audience(self.kind)
 
     @property
     def note(self) -> str:
         """ "7, child", "unborn", "mother"."""
-        if self.kind == UNBORN:
+        if self.audience == Audience.UNBORN:
             return "unborn"
-        words = [] if self.kind == "adult" or self.age is None else [str(self.age)]
+        words = [] if self.audience == Audience.ADULT or self.age is None else [str(self.age)]
         return ", ".join([*words, self.relationship.lower()]).strip(", ")
 
 
@@ -73,13 +70,13 @@ class Page:
 
     @property
     def title(self) -> str:
-        return self.say(self.section.title)
+        return self._of(self.section.title)
 
     @property
     def short_title(self) -> str:
         """The title where the person's name stands above it already."""
         title = self.section.title.removeprefix("{name}: ")
-        return self.say(title[:1].upper() + title[1:])
+        return self._of(title[:1].upper() + title[1:])
 
     @property
     def purpose(self) -> str:
@@ -87,10 +84,14 @@ class Page:
 
     @property
     def questions(self) -> tuple[Question, ...]:
-        return self.section.asked(self.member.kind if self.member else "")
+        return self.section.questions
 
     def say(self, sentence: str) -> str:
-        return for_person(sentence, self.member.name) if self.member else sentence
+        """A sentence of the form, with the name the person is called by."""
+        return for_person(sentence, self.member.called) if self.member else sentence
+
+    def _of(self, title: str) -> str:
+        return for_person(title, self.member.name) if self.member else title
 
     def value(self, answers: Answers, key: str) -> Value:
         return answers.get((self.section.key, self.person_id, key))
@@ -145,9 +146,9 @@ def groups(definition: Definition, members: Sequence[Member]) -> list[Group]:
             continue
         for member in members:
             if member.audience == audience:
-                own = tuple(Page(s, member) for s in sections if s.asked(member.kind))
+                own = tuple(Page(section, member) for section in sections)
                 found.append(Group(member.name, member.note, own, member.id))
-    return [group for group in found if group.pages]
+    return found
 
 
 def pages(definition: Definition, members: Sequence[Member]) -> list[Page]:

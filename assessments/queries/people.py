@@ -1,5 +1,6 @@
 """The people an assessment is about."""
 
+from collections import Counter
 from datetime import date
 from typing import Any
 
@@ -41,12 +42,25 @@ def _members(case: Case, people: QuerySet[Person], day: date) -> list[Member]:
         family_id=case.family_id, person_id=OuterRef("pk")
     ).order_by(F("to_date").desc(nulls_first=True))
     rows = people.annotate(relation=Subquery(relationship.values("relationship")[:1]))
-    return [_member(person, day) for person in sorted(rows, key=_order)]
+    ordered = sorted(rows, key=_order)
+    shared = Counter(_called(person) for person in ordered)
+    return [_member(person, day, shared[_called(person)] > 1) for person in ordered]
 
 
-def _member(person: Any, day: date) -> Member:
-    relation = str(_RELATIONSHIPS.get(person.relation, ""))
-    return Member(person.pk, person.name, person.kind, person.age_on(day), relation)
+def _member(person: Any, day: date, is_shared: bool) -> Member:
+    return Member(
+        id=person.pk,
+        name=person.name,
+        kind=person.kind,
+        called=person.name if is_shared else _called(person),
+        age=person.age_on(day),
+        relationship=str(_RELATIONSHIPS.get(person.relation, "")),
+    )
+
+
+def _called(person: Person) -> str:
+    first = person.known_as or person.given_name
+    return first or ("the baby" if person.kind == Person.Kind.UNBORN else person.name)
 
 
 def _order(person: Person) -> tuple[int, date, str, int]:

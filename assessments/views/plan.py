@@ -22,11 +22,9 @@ from assessments.queries.plan import (
     current_plan,
     lines_of,
     overdue,
-    title_of,
-    whose,
 )
 from assessments.views.loading import case_of, child_of, show_form, to_case
-from assessments.web.plan_forms import AgreeForm, WhyForm
+from assessments.web.plan_forms import AgreeForm, AsideForm
 from audit.web.sending import send
 from cases.blocking import is_lead, manages
 from cases.models import Case, Need
@@ -140,15 +138,21 @@ def agree(request: HttpRequest, reference: str) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 @only_for(May.WORK, May.ALLOCATE)
 def aside(request: HttpRequest, reference: str, need: int) -> HttpResponse:
-    """Say why a need has no goal in the plan."""
+    """Say why needs have no goal of their own: one answer for all that share it."""
     case = case_of(request, reference)
-    found = child_of(case, Need.objects.select_related("person"), need)
-    form = WhyForm(request.POST or None)
+    child_of(case, Need.objects, need)
+    lines = lines_of(case, current_plan(case))
+    form = AsideForm(
+        request.POST or None,
+        needs=[line.need for line in lines if line.need and not line.goals],
+        goals=[goal.goal for line in lines for goal in line.goals],
+        initial={"needs": [str(need)]},
+    )
     if request.method == "POST" and form.is_valid():
 
         def verb() -> str:
-            why = form.cleaned_data["why"]
-            set_need_aside(case=case, need=found, by=request.user, why=why)
+            for found in form.chosen():
+                set_need_aside(case=case, need=found, by=request.user, why=form.reason())
             return to_case("case-plan", case)
 
         if done := send(form, verb, by=request.user):
@@ -156,12 +160,9 @@ def aside(request: HttpRequest, reference: str, need: int) -> HttpResponse:
     return show_form(
         request,
         case,
-        "assessments/need_aside.html",
-        title="Why this need has no goal",
+        "assessments/form.html",
+        title="Why needs have no goal",
         back=to_case("case-plan", case),
         form=form,
-        need=found,
-        need_title=title_of(found),
-        whose=whose(found),
-        blocked=[] if form.errors else blockers(case, "change_plan", request.user),
+        blocked=[] if form.is_bound else blockers(case, "change_plan", request.user),
     )

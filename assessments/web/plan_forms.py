@@ -5,10 +5,10 @@ from typing import Any
 from django import forms
 
 from assessments.actions.doing import NewAction
-from assessments.models import Action
+from assessments.models import Action, Goal
 from assessments.progress import Member
 from assessments.queries.owners import Owner, grouped, owner_for
-from assessments.queries.plan import title_of, whose
+from assessments.queries.plan import short, title_of, whose
 from assessments.web.dates import DateAsked
 from audit.web.forms import Form, ItemForm, VersionedForm
 from audit.web.formsets import several
@@ -44,9 +44,7 @@ class ActionItem(ItemForm):
     def __init__(self, *args: Any, owners: list[Owner], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.owners = {owner.key: owner for owner in owners}
-        field = self.fields["who"]
-        assert isinstance(field, forms.ChoiceField)
-        field.choices = [("", "Choose"), *grouped(owners)]
+        _choose(self, "who", [("", "Choose"), *grouped(owners)])
 
     def clean(self) -> None:
         owner = self.owners.get(self.cleaned_data.get("who", ""))
@@ -109,12 +107,8 @@ class GoalFields(ItemForm):
     def __init__(self, *args: Any, needs: list[Need], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.needs = {str(need.pk): need for need in needs}
-        field = self.fields["need"]
-        assert isinstance(field, forms.ChoiceField)
-        field.choices = [
-            *((key, f"{title_of(need)} ({whose(need)})") for key, need in self.needs.items()),
-            ("other", "Another matter"),
-        ]
+        needs_said = [(k, f"{title_of(n)} ({whose(n)})") for k, n in self.needs.items()]
+        _choose(self, "need", [*needs_said, ("other", "Another matter")])
 
     def need_chosen(self) -> Need | None:
         return self.needs.get(self.cleaned_data["need"])
@@ -157,6 +151,53 @@ class WhyForm(Form):
     )
 
 
+class AsideForm(Form):
+    """Why needs have no goal of their own; one answer for all they share it with."""
+
+    needs = forms.MultipleChoiceField(
+        label="Which needs is this about?",
+        choices=[],
+        widget=forms.CheckboxSelectMultiple(attrs={"class": "govuk-checkboxes--small"}),
+        error_messages={"required": "Select the needs this is about"},
+    )
+    goal = forms.ChoiceField(
+        label="Does another goal of the plan answer them?",
+        choices=[],
+        required=False,
+        widget=forms.RadioSelect(attrs={"class": "govuk-radios--small"}),
+    )
+    why = forms.CharField(
+        label="If not, why have they no goal?",
+        required=False,
+        max_length=200,
+        widget=forms.Textarea(attrs={"rows": 2}),
+        help_text="Such as: the school helps already, or the family wants to begin elsewhere.",
+    )
+    mark_optional = False
+
+    def __init__(self, *args: Any, needs: list[Need], goals: list[Goal], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.found = {str(need.pk): need for need in needs}
+        self.goals = {str(goal.pk): goal for goal in goals}
+        _choose(self, "needs", [(k, f"{title_of(n)} ({whose(n)})") for k, n in self.found.items()])
+        _choose(self, "goal", [(key, f"“{goal.words}”") for key, goal in self.goals.items()])
+        if not goals:
+            del self.fields["goal"]
+            self.fields["why"].label = "Why have they no goal?"
+
+    def clean(self) -> None:
+        if not self.cleaned_data.get("goal") and not self.cleaned_data.get("why"):
+            self.add_error("why", "Enter why, or select the goal that answers them")
+
+    def reason(self) -> str:
+        goal = self.goals.get(self.cleaned_data.get("goal", ""))
+        answered = [f"Answered by “{short(goal.words)}”"] if goal else []
+        return ". ".join([*answered, *filter(None, [self.cleaned_data["why"]])])
+
+    def chosen(self) -> list[Need]:
+        return [self.found[key] for key in self.cleaned_data["needs"]]
+
+
 class DropForm(WhyForm, VersionedForm):
     """Taking an action out of the plan."""
 
@@ -175,9 +216,7 @@ class AgreeForm(VersionedForm):
 
     def __init__(self, *args: Any, members: list[Member], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        field = self.fields["people"]
-        assert isinstance(field, forms.MultipleChoiceField)
-        field.choices = [(member.name, f"{member.name} ({member.note})") for member in members]
+        _choose(self, "people", [(one.name, f"{one.name} ({one.note})") for one in members])
 
     def clean(self) -> None:
         if not self.agreed_with():
@@ -187,3 +226,9 @@ class AgreeForm(VersionedForm):
         """Their names in a row."""
         names = [*self.cleaned_data.get("people", []), self.cleaned_data.get("others", "")]
         return ", ".join(name for name in names if name)[:300]
+
+
+def _choose(form: forms.Form, name: str, choices: list[Any]) -> None:
+    field = form.fields[name]
+    assert isinstance(field, forms.ChoiceField)
+    field.choices = choices

@@ -12,12 +12,14 @@ from django import forms
 
 from assessments.answers import LONGEST, Typed, Value, boxes, choices_of, digest, fault, read
 from assessments.definition import Kind, Question
+from assessments.factors import NONE
 from assessments.models import Answer
 from assessments.progress import Page
 from assessments.web.dates import DateAsked
 from audit.web.forms import ItemForm
 
 SMALL_BOXES = {"class": "govuk-checkboxes--small"}
+IN_COLUMNS = {"class": "govuk-checkboxes--small eh-columns"}
 INLINE = {"class": "govuk-radios--inline govuk-radios--small"}
 
 
@@ -32,6 +34,7 @@ class SectionForm(ItemForm):
         for question in page.questions:
             self.fields.update(_fields(page, question))
         self.reveals = _reveals(page)  # type: ignore[misc]
+        self.exclusive = {q.key: NONE for q in page.questions if q.kind == Kind.FACTORS}
         self.option_hints = {  # type: ignore[misc]
             question.key: {option.value: option.hint for option in question.options if option.hint}
             for question in page.questions
@@ -142,7 +145,8 @@ def _scale(question: Question) -> forms.Field:
 
 
 def _ticks(question: Question) -> forms.Field:
-    widget = forms.CheckboxSelectMultiple(attrs=SMALL_BOXES)
+    attrs = IN_COLUMNS if question.kind == Kind.FACTORS else SMALL_BOXES
+    widget = forms.CheckboxSelectMultiple(attrs=attrs)
     return forms.MultipleChoiceField(choices=choices_of(question), widget=widget)
 
 

@@ -10,7 +10,8 @@ from assessments.models import Score
 
 Series = Mapping[str, Sequence[tuple[date, int]]]
 
-ROW, LEFT, WIDTH, TOP = 34, 190, 700, 26
+ROW, LEFT, WIDTH, TOP = 34, 200, 700, 26
+LONGEST_NAME = 22
 STEP = (WIDTH - LEFT - 20) / 10
 BETTER = Score.HIGHER_IS_BETTER[Score.Instrument.SAFETY]
 DIRECTION = (
@@ -19,8 +20,9 @@ DIRECTION = (
 
 
 def sentence(series: Series) -> str:
-    """Which way is better, and how each person's score went."""
-    return " ".join([DIRECTION, *(_went(name, dots) for name, dots in series.items())])
+    """Which way is better, and how it went for those who scored more than once."""
+    went = [_went(name, dots) for name, dots in series.items() if len(dots) > 1]
+    return " ".join([DIRECTION, *went])
 
 
 def rows(series: Series) -> list[list[str]]:
@@ -62,12 +64,12 @@ def _line(number: int, name: str, dots: Sequence[tuple[date, int]]) -> SafeStrin
         ((_x(value), y) for _, value in dots[:-1]),
     )
     return format_html(
-        '<text x="{}" y="{}" text-anchor="end" font-size="14" fill="#0b0c0c">{}</text>'
+        '<text x="{}" y="{}" text-anchor="end" font-size="13" fill="#0b0c0c">{}</text>'
         '<line x1="{}" y1="{}" x2="{}" y2="{}" stroke="#1f3a5f" stroke-width="2"/>{}'
         '<circle cx="{}" cy="{}" r="8" fill="#1f3a5f"/>',
         LEFT - 14,
         y + 5,
-        name if len(name) <= 24 else f"{name[:23]}…",
+        name if len(name) <= LONGEST_NAME else f"{name[: LONGEST_NAME - 1]}…",
         _x(first),
         y,
         _x(last),
@@ -84,8 +86,6 @@ def _x(value: int) -> int:
 
 def _went(name: str, dots: Sequence[tuple[date, int]]) -> str:
     (first_day, first), (last_day, last) = dots[0], dots[-1]
-    if len(dots) == 1:
-        return f"{name} said {first} on {_said(first_day)}."
     if first == last:
         return f"{name} said {first} on {_said(first_day)} and again on {_said(last_day)}."
     way = "better" if (last > first) == BETTER else "worse"

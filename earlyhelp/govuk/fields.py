@@ -200,6 +200,7 @@ def attributes(bound: BoundField) -> Params:
 
 def choice_items(bound: BoundField) -> list[Params]:
     hints = getattr(bound.form, "option_hints", {}).get(bound.name, {})
+    alone = getattr(bound.form, "exclusive", {}).get(bound.name)
     return [
         {
             "value": item["value"],
@@ -207,6 +208,7 @@ def choice_items(bound: BoundField) -> list[Params]:
             "checked": item["selected"],
             "hint": {"text": hints[item["value"]]} if item["value"] in hints else None,
             "conditional": conditional(bound, item["value"]),
+            "behaviour": "exclusive" if item["value"] == alone else None,
         }
         for item in answers(bound)
         if item["value"] != ""  # "nothing chosen" is not an answer

@@ -56,7 +56,7 @@ def test_the_assessment_asks_for_what_goes_on_to_the_case() -> None:
     assert fed == {
         Feeds.WORRIES: 1,
         Feeds.STRENGTHS: 1,
-        Feeds.NEEDS: 3,
+        Feeds.NEEDS: 4,
         Feeds.FACTORS: 1,
         Feeds.SCORE: 3,
     }

@@ -37,7 +37,7 @@ def open_due(case: Case, key: str) -> Due | None:
 def test_a_meeting_is_kept_with_who_came_and_how_it_was_scored(world: World) -> None:
     plan = agreed(world)
     action = goal_of(plan).actions.get()
-    child = plan.family.people.filter(kind="child").first()
+    child = plan.family.people.filter(kind="child")[0]
     review = taf(
         world,
         plan.case,
@@ -50,7 +50,7 @@ def test_a_meeting_is_kept_with_who_came_and_how_it_was_scored(world: World) -> 
             Guest("Sam School", came=False, agency=world.school_agency, user_id=world.school.pk),
         ],
         done=[Progress(action, 1, "On the fridge")],
-        readings=[Reading("child", 0, "Child1 Okafor", child and child.pk), Reading("worker", 7)],
+        readings=[Reading("child", 0, "Child1 Okafor", child.pk), Reading("worker", 7)],
     )
     came = dict(review.attendances.values_list("name", "came"))
     assert came == {"Ngozi Okafor": True, "Sam School": False}

@@ -1,0 +1,1 @@
+"""A walk through the pages by their forms, as different people."""
