@@ -1,0 +1,16 @@
+"""Documents drawn from the code's own tables, so that they cannot say something else."""
+
+from collections.abc import Callable
+
+from earlyhelp.drawing.journey import journey_svg
+from earlyhelp.drawing.measures import measures_page
+from earlyhelp.drawing.roles import roles_page
+from earlyhelp.drawing.timescales import timescales_page
+
+# The file in docs/ and the function that draws it. None of them asks the database.
+DRAWN: dict[str, Callable[[], str]] = {
+    "journey.svg": journey_svg,
+    "measures.md": measures_page,
+    "roles.md": roles_page,
+    "timescales.md": timescales_page,
+}

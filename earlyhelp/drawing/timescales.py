@@ -1,0 +1,40 @@
+"""What is due and by when, as a page of the documentation."""
+
+from earlyhelp.drawing.tables import markdown_table
+from localities.models import Timescale
+from localities.timescales import STANDARD, Row
+
+
+def timescales_page() -> str:
+    """The table a new authority starts with."""
+    return "\n".join(
+        [
+            "# What is due, and by when",
+            "",
+            "Drawn by `manage.py draw_docs` from `localities/timescales.py`: the table a new",
+            "authority starts with. It changes its own under Settings; a change applies from a day",
+            "on, and what is already due stays as it was. Working days leave out weekends,",
+            "England’s bank holidays and the council’s own closure days. A date weeks ahead that",
+            "falls on a day off moves to the next working day.",
+            "",
+            markdown_table(
+                ["What is due", "How long", "Counted from", "Done by", "Whose work"],
+                map(_line, STANDARD),
+            ),
+        ]
+    )
+
+
+def _line(row: Row) -> list[str]:
+    return [
+        row.due,
+        f"{row.length} {_unit(row)}",
+        Timescale.Happening(row.starts_with).label,
+        Timescale.Happening(row.ends_with).label,
+        Timescale.Owner(row.owner).label,
+    ]
+
+
+def _unit(row: Row) -> str:
+    unit = str(Timescale.Unit(row.unit).label)
+    return unit.removesuffix("s") if row.length == 1 else unit
