@@ -1,11 +1,12 @@
 """What pages and reports read besides counts."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from itertools import groupby
 
 from django.db.models import QuerySet
 
-from localities.models import Challenge
+from localities.models import Challenge, Locality
 from reporting.models import Report
 from reporting.period import Period
 
@@ -40,3 +41,31 @@ def reports() -> QuerySet[Report]:
     return Report.objects.select_related("asked_by", "job", "file").defer(
         "texts", "file__pdf", "file__figures"
     )
+
+
+@dataclass(frozen=True)
+class Page:
+    """Some reports, newest first, and where those before them begin."""
+
+    reports: list[Report]
+    older: int | None
+
+
+def page_of_reports(before: str, how_many: int) -> Page:
+    """`before` is the number of the report the page before ended with, or nothing."""
+    rows = reports().order_by("-pk")
+    if before.isdecimal() and len(before) < 19:
+        rows = rows.filter(pk__lt=int(before))
+    found = list(rows[: how_many + 1])
+    older = found[how_many - 1].pk if len(found) > how_many else None
+    return Page(found[:how_many], older)
+
+
+class ScopeNames:
+    """The localities of reports in words, read once for a whole list."""
+
+    def __init__(self) -> None:
+        self._names = dict(Locality.objects.values_list("pk", "name"))
+
+    def of(self, localities: Iterable[int]) -> str:
+        return ", ".join(self._names.get(key, "?") for key in localities) or "Whole authority"

@@ -20,6 +20,14 @@ def value_of(measure: Measure, figures: Figures | None) -> str:
     return f"{figures.numerator:,}"
 
 
+def headline_of(measure: Measure, figures: Figures | None) -> tuple[str, str]:
+    """The number a figure is known by, and its unit: parts have a share, the whole a size."""
+    if measure.kind == Kind.SHARE:
+        return number(figures.numerator if figures else None), measure.counts.lower()
+    value = value_of(measure, figures).replace(NONE, "nothing to count")
+    return value, "" if measure.is_percentage else measure.unit
+
+
 def percent(numerator: int, denominator: int, decimals: int) -> str:
     if not denominator:
         return NONE

@@ -1,0 +1,95 @@
+"""The shape of the API's answers, for its OpenAPI document. They are made by showing.as_json."""
+
+from typing import Any
+
+from drf_spectacular.extensions import OpenApiAuthenticationExtension
+from rest_framework import serializers
+
+
+class TokenScheme(OpenApiAuthenticationExtension):
+    """`Authorization: Token …`"""
+
+    target_class = "accounts.authentication.TokenAuthentication"
+    name = "token"
+
+    def get_security_definition(self, auto_schema: Any) -> dict[str, str]:
+        words = "Write “Token ” before the token’s text."
+        return {
+            "type": "apiKey",
+            "in": "header",
+            "name": "Authorization",
+            "description": words,
+        }
+
+
+class MeasureSerializer(serializers.Serializer[Any]):
+    key = serializers.CharField()
+    title = serializers.CharField()
+    definition = serializers.CharField()
+    unit = serializers.CharField(help_text="What the value is in")
+    kind = serializers.ChoiceField(choices=["count", "share", "rate", "median"])
+    population = serializers.CharField()
+    numerator = serializers.CharField(help_text="What the numerator counts")
+    denominator = serializers.CharField(allow_null=True, help_text="What the denominator counts")
+    also = serializers.CharField(allow_null=True, help_text="A second unit, counted apart")
+    better = serializers.ChoiceField(choices=["higher", "lower", "neither"])
+    cuts = serializers.ListField(child=serializers.CharField())
+
+
+class PeriodSerializer(serializers.Serializer[Any]):
+    def get_fields(self) -> dict[str, Any]:
+        return {"from": serializers.DateField(), "to": serializers.DateField()}
+
+
+class FiguresSerializer(serializers.Serializer[Any]):
+    numerator = serializers.IntegerField()
+    denominator = serializers.IntegerField(allow_null=True)
+    value = serializers.FloatField(allow_null=True)
+    also = serializers.IntegerField(required=False)
+
+
+class LimitsSerializer(serializers.Serializer[Any]):
+    low = serializers.FloatField()
+    high = serializers.FloatField()
+    stands = serializers.ChoiceField(choices=["above", "below", "within"])
+
+
+class RowSerializer(FiguresSerializer):
+    key = serializers.CharField(allow_null=True)
+    label = serializers.CharField()  # type: ignore[assignment]
+    series = serializers.CharField(required=False, allow_null=True)
+    series_label = serializers.CharField(required=False, allow_null=True)
+    before = FiguresSerializer(allow_null=True)
+    population = serializers.IntegerField(required=False)
+    per_1000 = serializers.FloatField(required=False)
+    limits = LimitsSerializer(required=False)
+
+
+class TableSerializer(MeasureSerializer):
+    by = serializers.CharField()
+    scope = serializers.CharField()
+    period = PeriodSerializer()
+    period_before = PeriodSerializer()
+    rows = RowSerializer(many=True)
+    totals = RowSerializer()
+    notes = serializers.ListField(child=serializers.CharField())
+
+
+class MistakeSerializer(serializers.Serializer[Any]):
+    field = serializers.CharField()
+    detail = serializers.CharField()
+
+
+class ProblemSerializer(serializers.Serializer[Any]):
+    type = serializers.CharField()
+    title = serializers.CharField()
+    status = serializers.IntegerField()
+    detail = serializers.CharField()
+
+    def get_fields(self) -> dict[str, Any]:
+        return {**super().get_fields(), "errors": MistakeSerializer(many=True)}
+
+
+PROBLEMS: dict[Any, Any] = {
+    (status, "application/problem+json"): ProblemSerializer for status in (400, 401, 404, 406)
+}
