@@ -35,7 +35,12 @@ class OutcomeForm(ItemForm):
     mark_optional = False
     option_hints = {"outcome": EXPLAINED}
 
-    outcome = forms.ChoiceField(label="Outcome", choices=Outcome.choices, widget=forms.RadioSelect)
+    outcome = forms.ChoiceField(
+        label="Outcome",
+        choices=Outcome.choices,
+        widget=forms.RadioSelect,
+        error_messages={"required": "Select an outcome"},
+    )
     level = forms.TypedChoiceField(
         label="Level of need",
         choices=Level.choices,
@@ -73,6 +78,8 @@ class ChildForm(OutcomeForm):
             field.label = f"{field.label} for {child.name}"
             field.help_text = ""
             field.widget.attrs["class"] = "" if name == "reason" else "govuk-radios--small"
+        self.fields["outcome"].error_messages["required"] = f"Select an outcome for {child.name}"
+        self.fields["reason"].error_messages["required"] = f"Enter the reason for {child.name}"
         self.fields["reason"].widget.attrs["rows"] = 3
 
 

@@ -151,7 +151,7 @@ def test_reason_and_level_are_required(desk: Client, referral: Referral) -> None
     assert "Choose the level of need. Early help needs one" in page
     nothing = {"reason": "", "level": "", "outcome": ""}
     page = text_of(desk.post(url(referral, "request-decide"), answers(referral, **nothing)))
-    assert "Select outcome" in page
+    assert "Select an outcome" in page
     assert not Decision.objects.exists()
 
 
@@ -181,7 +181,7 @@ def test_different_for_each_child(desk: Client, world: World) -> None:
         f"child-{chidi.pk}-reason": "",
     }
     page = text_of(desk.post(url(referral, "request-decide"), apart))
-    assert "Enter the reason for the decision" in page
+    assert "Enter the reason for Chidi Okafor" in page
     assert "Mornings" in page
     apart[f"child-{chidi.pk}-reason"] = "He is well"
     desk.post(url(referral, "request-decide"), apart)
