@@ -7,6 +7,8 @@ from django.contrib import admin
 from django.contrib.auth.views import redirect_to_login
 from django.db import models
 from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.utils.http import url_has_allowed_host_and_scheme
 
 from audit.actions.recording import record
 
@@ -25,9 +27,14 @@ class ConfigurationSite(admin.AdminSite):
         return bool(user.is_active and user.has_module_perms("localities"))
 
     def login(self, request: HttpRequest, extra_context: Any = None) -> HttpResponse:
+        """On the way here somebody was signed out; or they have no business here."""
         if request.user.is_authenticated:
+            if self.has_permission(request):
+                return redirect("admin:index")
             raise Http404
-        return redirect_to_login(request.get_full_path(), settings.LOGIN_URL)
+        wanted = request.GET.get("next", "")
+        here = url_has_allowed_host_and_scheme(wanted, allowed_hosts={request.get_host()})
+        return redirect_to_login(wanted if here else "/settings/", settings.LOGIN_URL)
 
 
 configuration = ConfigurationSite(name="admin")
