@@ -3,40 +3,22 @@
 from collections.abc import Iterator
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, Route, expect
 
+from tests.browsing import DESKTOP, PHONE, faults, quiet
+from tests.browsing import sign_in as enter
 from tests.fixtures.browser import LiveSite
 from tests.frontend.conftest import PASSWORD
 from tests.frontend.gallery import views
 
-DESKTOP, PHONE = (1280, 900), (390, 844)
-
 
 @pytest.fixture
 def quiet_page(page: Page) -> Iterator[Page]:
-    """A page on which nothing may be refused by the policy or go wrong in a script."""
-    said: list[str] = []
-    page.on("console", lambda it: said.append(it.text) if it.type == "error" else None)
-    page.on("pageerror", lambda problem: said.append(str(problem)))
-    yield page
-    assert said == []
+    yield from quiet(page)
 
 
 def sign_in(page: Page, site: LiveSite) -> None:
-    page.goto(f"{site}/account/login/")
-    page.get_by_label("Email address").fill("manager@example.org")
-    page.get_by_label("Password").fill(PASSWORD)
-    page.get_by_role("button", name="Sign in").click()
-    expect(page.get_by_role("button", name="Sign out")).to_be_visible()
-
-
-def faults(page: Page) -> list[str]:
-    """What axe finds, and whether the page is wider than the window."""
-    options = {"rules": {"region": {"enabled": False}}}  # the back link is outside main by design
-    found = [one["id"] for one in Axe().run(page, options=options).response["violations"]]
-    wide = page.evaluate("document.documentElement.scrollWidth > window.innerWidth")
-    return found + (["wider than the window"] if wide else [])
+    enter(page, site, "manager@example.org", PASSWORD)
 
 
 @pytest.mark.parametrize("size", [DESKTOP, PHONE], ids=["desktop", "phone"])

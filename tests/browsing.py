@@ -1,0 +1,95 @@
+"""Looking at pages in Chromium: who is at the keyboard, and what is wrong with a page."""
+
+from collections.abc import Iterator
+from typing import Any
+
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Locator, Page, expect
+
+DESKTOP, PHONE = (1280, 900), (390, 844)
+
+
+def faults(page: Page) -> list[str]:
+    """What axe finds, and whether the page is wider than the window."""
+    options = {"rules": {"region": {"enabled": False}}}  # the back link is outside main by design
+    found = [one["id"] for one in Axe().run(page, options=options).response["violations"]]
+    wide = page.evaluate("document.documentElement.scrollWidth > window.innerWidth")
+    return found + (["wider than the window"] if wide else [])
+
+
+def sign_in(page: Page, site: Any, email: str, password: str) -> None:
+    page.goto(f"{site}/account/login/")
+    page.get_by_label("Email address").fill(email)
+    page.get_by_label("Password").fill(password)
+    page.get_by_role("button", name="Sign in").click()
+    expect(page.get_by_role("button", name="Sign out")).to_be_visible()
+
+
+def noises(page: Page) -> list[str]:
+    """A list that fills with what the browser complains of: the policy, scripts, failed loads."""
+    said: list[str] = []
+    page.on("console", lambda it: said.append(it.text) if it.type == "error" else None)
+    page.on("pageerror", lambda problem: said.append(str(problem)))
+    return said
+
+
+def quiet(page: Page) -> Iterator[Page]:
+    """A page on which nothing may be refused by the policy or go wrong in a script."""
+    said = noises(page)
+    yield page
+    assert said == []
+
+
+class Person:
+    """Somebody at a browser, who looks at each page for faults before going on."""
+
+    def __init__(self, page: Page, site: Any) -> None:
+        self.page, self.site = page, site
+        self.said = noises(page)
+
+    def go(self, path: str) -> None:
+        self.page.goto(f"{self.site}{path}")
+        self.look()
+
+    def press(self, name: str, *, exact: bool = True) -> None:
+        """The button or link of that name in the page itself."""
+        main = self.page.locator("main")
+        named = main.get_by_role("button", name=name, exact=exact)
+        self.press_on(named.or_(main.get_by_role("link", name=name, exact=exact)).first)
+
+    def press_on(self, thing: Locator) -> None:
+        thing.click()
+        self.page.wait_for_load_state()
+        self.look()
+
+    def write(self, label: str, words: str) -> None:
+        self._asked(label).first.fill(words)
+
+    def choose(self, label: str) -> None:
+        self._asked(label).first.check()
+
+    def date(self, question: str, day: Any) -> None:
+        """The three boxes of a date."""
+        group = self.page.get_by_role("group", name=question).first
+        for part, number in (("Day", day.day), ("Month", day.month), ("Year", day.year)):
+            group.get_by_label(part, exact=True).fill(str(number))
+
+    def sees(self, *words: str) -> None:
+        for some in words:
+            expect(self.page.locator("body")).to_contain_text(some)
+
+    def sees_not(self, *words: str) -> None:
+        for some in words:
+            expect(self.page.locator("body")).not_to_contain_text(some)
+
+    def heading(self, words: str) -> None:
+        expect(self.page.get_by_role("heading", name=words).first).to_be_visible()
+
+    def _asked(self, label: str) -> Locator:
+        """What a question asks for, whether or not it says that it is optional."""
+        plain = self.page.get_by_label(label, exact=True)
+        return plain.or_(self.page.get_by_label(f"{label} (optional)", exact=True))
+
+    def look(self) -> None:
+        assert faults(self.page) == [], self.page.url
+        assert self.said == [], self.page.url
