@@ -4,16 +4,18 @@ from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
 
-from assessments.definition import Audience, Kind, Question, Section
+from assessments import progress
+from assessments.definition import Kind, Question, Section
 from cases.models import Person
 from earlyhelp.demo.people import Kin
-from earlyhelp.demo.present.replies import ADULT, CHILD, FAMILY, UNBORN, Replies
+from earlyhelp.demo.present.replies import ADULT, CHILD, FAMILY, TODDLER, UNBORN, Replies
 from earlyhelp.demo.present.scene import Folder, Scene
 from earlyhelp.demo.themes import CHILD_SAYS, PARENT_SAYS, TRIED
 
 # By section, person (None: the family) and question.
 Answers = dict[tuple[str, int | None, str], Any]
 
+NOT_NEEDED = frozenset({"why_no_words", "why_not"})  # instead of answers that are given
 FACTORS = {
     "education": "14A",
     "early_years": "20",
@@ -48,30 +50,25 @@ class Answering:
 
     def answers(self, share: float) -> Answers:
         """Answers to this share of the pages, each of them whole."""
-        pages = self._pages()
-        done = pages[: max(1, round(len(pages) * share))]
+        pages = progress.pages(self.scene.eha[1], self._members())
         found: Answers = {}
-        for section, kin in done:
-            for question in section.asked(kin.kind if kin else ""):
-                if question.only_if and question.only_if.answer == "no":
-                    continue
-                if question.key == "why_no_words":
-                    continue
-                value = self._by_kind[question.kind](section, question, kin)
-                if value not in (None, "", {}, []):
-                    found[section.key, kin.id if kin else None, question.key] = value
+        for page in pages[: max(1, round(len(pages) * share))]:
+            kin = self._people().get(page.person_id or 0)
+            for question in page.questions:
+                if question in page.asked_now(found) and question.key not in NOT_NEEDED:
+                    value = self._by_kind[question.kind](page.section, question, kin)
+                    if value not in (None, "", {}, []):
+                        found[page.section.key, page.person_id, question.key] = value
         return found
 
-    def _pages(self) -> list[tuple[Section, Kin | None]]:
-        people: dict[Audience, list[Kin]] = {
-            Audience.CHILD: self.folder.home.children,
-            Audience.ADULT: self.folder.home.adults,
-        }
+    def _people(self) -> dict[int, Kin]:
+        home = self.folder.home
+        return {kin.id: kin for kin in [*home.children, *home.adults]}
+
+    def _members(self) -> list[progress.Member]:
         return [
-            (section, kin)
-            for section in self.scene.eha[1].sections
-            for kin in people.get(section.audience, [None])
-            if section.asked(kin.kind if kin else "")
+            progress.Member(id=number, name=kin.name, kind=kin.kind, called=kin.given)
+            for number, kin in self._people().items()
         ]
 
     def _words(self, section: Section, question: Question, kin: Kin | None) -> str:
@@ -88,7 +85,7 @@ class Answering:
     def _spoken(self, key: str, kin: Kin | None) -> str | None:
         """What people say themselves, and what follows from who they are."""
         chance, home = self.chance, self.folder.home
-        if key == "own_words":
+        if key == "own_words" and not self._is_small(kin):
             return chance.pick(CHILD_SAYS)
         if key in {"own_view", "family_view", "wishes"}:
             return chance.pick(PARENT_SAYS)
@@ -102,8 +99,12 @@ class Answering:
     def _replies(self, kin: Kin | None) -> Replies:
         if kin is None:
             return FAMILY
-        by_kind: dict[str, Replies] = {Person.Kind.ADULT: ADULT, Person.Kind.UNBORN: UNBORN}
-        return by_kind.get(kin.kind, CHILD)
+        if kin.kind == Person.Kind.CHILD:
+            return TODDLER if self._is_small(kin) else CHILD
+        return ADULT if kin.kind == Person.Kind.ADULT else UNBORN
+
+    def _is_small(self, kin: Kin | None) -> bool:
+        return kin is not None and kin.age_on(self.scene.today) < 4
 
     def _say(self, sentence: str, kin: Kin | None) -> str:
         return self.story.say(sentence.replace("{name}", kin.given if kin else ""))

@@ -101,6 +101,24 @@ CHILD: Replies = {
         "{name} never misses swimming.",
     ),
 }
+TODDLER: Replies = CHILD | {
+    "own_words": (
+        "{name} does not say much yet. Smiled at the picture book and pointed at the dog.",
+        "Watched {name} play on the mat: looks round for mum, and laughs when found.",
+    ),
+    "usual_day": (
+        "Up at six with mum, a nap at eleven, the park if it is dry. In bed by seven.",
+        "Nursery on three mornings; afternoons at home with television on.",
+    ),
+    "doing": (
+        "{name} is growing well and is curious about everything.",
+        "{name} walks and climbs, and says only a few words.",
+    ),
+    "learning": ("Stay and play on Thursdays.", "Nursery on three mornings a week.", ""),
+    "feelings": ("A happy child, shy with strangers.", "Cries a lot in the evening."),
+    "care_of_self": ("Needs help with most things, as one would expect at this age.",),
+    "good": ("{name} laughs a lot and is loved by the whole family.",),
+}
 UNBORN: Replies = {
     "preparing": (
         (
@@ -108,8 +126,9 @@ UNBORN: Replies = {
             "looks forward to it and worries about sleep."
         ),
     ),
-    "doing": ("The midwife is content with growth and heartbeat.",),
-    "health": ("Scan at 20 weeks in order. {mother} has stopped smoking.",),
+    "pregnancy": (
+        "The midwife is content with growth and heartbeat. {mother} has stopped smoking.",
+    ),
     "good": ("Everybody is looking forward to the baby.",),
 }
 ADULT: Replies = {
