@@ -1,20 +1,23 @@
 """The steps between running servers and a site that can answer."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 
 from earlyhelp.local.greeting import DEMO_PASSWORD
 from earlyhelp.local.interruptions import Interruptions
+from earlyhelp.local.noting import is_noted, note
 from earlyhelp.local.place import Place
 from earlyhelp.local.site import begin, finish
 from earlyhelp.local.static import begin_collecting, note_collected
 
 
 def prepare(place: Place, environment: Mapping[str, str], interruptions: Interruptions) -> None:
-    """The database as the owner, and the static files beside it."""
+    """The database as the owner, and the static files beside it, where they are not ready."""
     static = begin_collecting(place, environment)
     try:
-        finish(begin(place, environment, "prepare_database", "--migrate"), interruptions)
+        if not (is_noted(environment, demo=False) or is_noted(environment, demo=True)):
+            finish(begin(place, environment, "prepare_database", "--migrate"), interruptions)
+            note(environment, demo=False)
         if static:
             finish(static, interruptions)
             note_collected()
@@ -25,13 +28,21 @@ def prepare(place: Place, environment: Mapping[str, str], interruptions: Interru
 
 @contextmanager
 def loading_the_demonstration(
-    place: Place, environment: Mapping[str, str], interruptions: Interruptions
+    place: Place,
+    environment: Mapping[str, str],
+    interruptions: Interruptions,
+    say: Callable[[str], None],
 ) -> Iterator[None]:
     """Loads it, where the database is empty, while the block runs."""
+    if is_noted(environment, demo=True):
+        yield
+        return
+    say("Loading the demonstration authority, where the database is empty …")
     with_password = {**environment, "DEMO_PASSWORD": DEMO_PASSWORD}
     loading = begin(place, with_password, "load_demo", "--if-empty")
     try:
         yield
         finish(loading, interruptions)
+        note(environment, demo=True)
     finally:
         loading.stop()

@@ -50,12 +50,13 @@ def _start(
     prepare(place, environment, interruptions)
     with ExitStack() as stack:
         if demo:
-            say("Loading the demonstration authority, where the database is empty …")
-            stack.enter_context(loading_the_demonstration(place, environment, interruptions))
+            stack.enter_context(loading_the_demonstration(place, environment, interruptions, say))
         say("Starting the site …")
-        supervisor.start(Worker(place, environment))
-        supervisor.start(Schedule(place, environment))
-        supervisor.start(Web(place, environment, port, interruptions))
+        web = Web(place, environment, port, interruptions)
+        worker, schedule = Worker(place, environment), Schedule(place, environment)
+        supervisor.expect(worker, schedule, web)  # the web stops first
+        for server in (web, worker, schedule):  # and is what people wait for
+            supervisor.start(server)
 
 
 def say(sentence: str) -> None:

@@ -28,7 +28,7 @@ class Server(Protocol):
 
 
 class Supervisor:
-    """Servers in the order they were started; they stop in the opposite one."""
+    """Servers in the order they depend on each other; they stop in the opposite one."""
 
     def __init__(self, interruptions: Interruptions, say: Callable[[str], None]) -> None:
         self._interruptions = interruptions
@@ -36,10 +36,15 @@ class Supervisor:
         self._servers: list[Server] = []
         self._deaths: dict[str, deque[float]] = {}
 
+    def expect(self, *servers: Server) -> None:
+        """Fix the order of servers that are to be started in another one."""
+        self._servers += servers
+
     def start(self, server: Server) -> None:
         """Start one more; refuses when somebody asked to stop meanwhile."""
         self._interruptions.check()
-        self._servers.append(server)
+        if server not in self._servers:
+            self._servers.append(server)
         server.start()
 
     def watch(self) -> None:
@@ -68,8 +73,8 @@ class Supervisor:
     def _revive(self, server: Server, child: Child) -> None:
         if self._dies_too_often(child.name):
             raise Refusal(
-                f"{_capital(child.name)} keeps stopping, so everything is stopped. The end of {child.log}:\n"
-                f"{child.last_words()}"
+                f"{_capital(child.name)} keeps stopping, so everything is stopped. "
+                f"The end of {child.log}:\n{child.last_words()}"
             )
         self._say(f"{_capital(child.name)} {_how_it_ended(child)}. It is started again.")
         child.kill()

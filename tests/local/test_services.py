@@ -1,7 +1,6 @@
 """PostgreSQL and Valkey from the wheels: private, with passwords, and whole after a kill."""
 
 import os
-import signal
 import socket
 import subprocess
 import sys
@@ -185,11 +184,3 @@ def told(supervisor: subprocess.Popen[str]) -> tuple[str, int]:
 def answers(port: int) -> bool:
     with socket.socket() as client:
         return client.connect_ex(("127.0.0.1", port)) == 0
-
-
-def test_sigterm_ends_the_servers_in_order(place: Place) -> None:
-    supervisor = supervisor_process(place)
-    _, port = told(supervisor)
-    supervisor.send_signal(signal.SIGTERM)
-    supervisor.wait()
-    wait_until(lambda: not answers(port))

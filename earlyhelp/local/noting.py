@@ -1,0 +1,69 @@
+"""Whether a database is prepared for this very product, noted in the database itself.
+
+It saves a second start the steps that would find nothing to do. The note goes where the
+database goes: a new or restored one has none, or another, and is prepared again.
+"""
+
+import hashlib
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+
+import psycopg
+from psycopg import sql
+
+from earlyhelp.local.site import ROOT
+from earlyhelp.roles_of_the_database import connection_settings
+
+
+def is_noted(environment: Mapping[str, str], *, demo: bool) -> bool:
+    """Whether it was prepared for this product, and the application is let in."""
+    try:
+        with _connect(environment, "application") as application:
+            row = application.execute(
+                "SELECT shobj_description(oid, 'pg_database') FROM pg_database"
+                " WHERE datname = current_database()"
+            ).fetchone()
+    except psycopg.OperationalError:  # no such role yet, or another password
+        return False
+    return row == (_note(demo=demo),)
+
+
+def note(environment: Mapping[str, str], *, demo: bool) -> None:
+    """It is prepared now, and where `demo` is true the demonstration is loaded."""
+    with _connect(environment, "owner") as owner:
+        owner.execute(
+            sql.SQL("COMMENT ON DATABASE {} IS {}").format(
+                sql.Identifier(owner.info.dbname), sql.Literal(_note(demo=demo))
+            )
+        )
+
+
+def _connect(environment: Mapping[str, str], role: str) -> psycopg.Connection:
+    found = connection_settings(
+        environment["DATABASE_URL"],
+        role=role,
+        application_password=environment["APPLICATION_DATABASE_PASSWORD"],
+    )
+    return psycopg.connect(
+        host=found["HOST"],
+        port=found["PORT"] or None,
+        dbname=found["NAME"],
+        user=found["USER"],
+        password=found["PASSWORD"],
+        autocommit=True,
+        **found["OPTIONS"],
+    )
+
+
+def _note(*, demo: bool) -> str:
+    digest = hashlib.sha256()
+    for file in _sources():
+        digest.update(file.read_bytes())
+    return f"Early help {digest.hexdigest()[:16]}{' with the demonstration' if demo else ''}"
+
+
+def _sources() -> Iterator[Path]:
+    """What a prepared database depends on: migrations, roles, and the packages installed."""
+    yield from sorted(ROOT.glob("*/migrations/**/*.py"))
+    yield from sorted((ROOT / "earlyhelp").glob("*.py"))
+    yield from sorted((ROOT / "requirements").glob("*.txt"))
