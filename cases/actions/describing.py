@@ -8,6 +8,7 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from audit.refusal import Refused, refuse_if
+from audit.web.messages import in_a_sentence
 from cases.actions.opening import add_child
 from cases.actions.registering import add_to_family
 from cases.actions.telling import Change, case_to_change, in_words, member_of, tell
@@ -39,7 +40,7 @@ def describe(*, case: Case, person: Person, by: Any, version: int, **facts: Any)
         return locked
     changes = _changes(locked, changed)
     _change(locked, version, changed)
-    labels = ", ".join(label[:1].lower() + label[1:] for label, _, _ in changes)
+    labels = ", ".join(in_a_sentence(label) for label, _, _ in changes)
     said = f"{locked.name}: {labels} changed"
     tell(case, "person.changed", locked, said, by=by, person=locked, changes=changes)
     return locked

@@ -36,9 +36,9 @@ class FactsFields(ItemForm):
         widget=forms.CheckboxInput(attrs=SMALL_BOXES),
     )
     expected_on = DateField(label="Expected date of birth", required=False)
-    sex = forms.ChoiceField(label="Sex", choices=Sex.choices, required=False)
-    gender = forms.ChoiceField(label="Gender", choices=Gender.choices, required=False)
-    ethnicity = forms.ChoiceField(label="Ethnicity", choices=Ethnicity.choices, required=False)
+    sex = forms.ChoiceField(label="Sex", choices=Sex.choices, initial=Sex.NOT_KNOWN)
+    gender = forms.ChoiceField(label="Gender", choices=Gender.choices)
+    ethnicity = forms.ChoiceField(label="Ethnicity", choices=Ethnicity.choices)
     first_language = forms.CharField(
         label="First language", required=False, max_length=60, widget=WIDE
     )
@@ -54,9 +54,7 @@ class FactsFields(ItemForm):
         empty_label="None, or not known",
         widget=forms.Select(attrs={"data-autocomplete": ""}),
     )
-    send = forms.ChoiceField(
-        label="Special educational needs", choices=SendSupport.choices, required=False
-    )
+    send = forms.ChoiceField(label="Special educational needs", choices=SendSupport.choices)
     disabilities = forms.MultipleChoiceField(
         label="Disability",
         choices=Disability.choices,

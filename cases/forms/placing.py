@@ -15,7 +15,10 @@ NOBODY = [("", "Nobody, or leave as it is")]
 
 
 class PlaceForm(VersionedForm):
-    """Relationship, home, parents and partner within the family."""
+    """Relationship, home, parents and partner within the family.
+
+    Only those old enough are asked after as parents, and as partners.
+    """
 
     relationship = forms.ChoiceField(
         label="Relationship in the family", choices=Membership.Relationship.choices
@@ -32,15 +35,19 @@ class PlaceForm(VersionedForm):
         label="As a couple they are", choices=Couple.State.choices, required=False
     )
 
-    def __init__(self, *args: Any, others: list[Person], **kwargs: Any) -> None:
+    def __init__(
+        self, *args: Any, parents: list[Person], partners: list[Person], **kwargs: Any
+    ) -> None:
         super().__init__(*args, **kwargs)
-        self.others = others
+        self.others, self.partners = parents, partners
         kinds = [("", "Not a parent"), *Parentage.Kind.choices]
-        for other in others:
+        for other in parents:
             self.fields[f"parent_{other.pk}"] = forms.ChoiceField(
                 label=f"{other.name} is their", choices=kinds, required=False
             )
-        choose(self, "partner", [*NOBODY, *((str(one.pk), one.name) for one in others)])
+        choose(self, "partner", [*NOBODY, *((str(one.pk), one.name) for one in partners)])
+        if not partners:
+            del self.fields["partner"], self.fields["state"]
 
     def parents(self) -> dict[int, str]:
         """The kind of parent, for each of the others who is one."""
@@ -48,8 +55,8 @@ class PlaceForm(VersionedForm):
         return {number: kind for number, kind in kinds.items() if kind}
 
     def chosen_partner(self) -> Person | None:
-        chosen = self.cleaned_data["partner"]
-        return next((one for one in self.others if str(one.pk) == chosen), None)
+        chosen = self.cleaned_data.get("partner")
+        return next((one for one in self.partners if str(one.pk) == chosen), None)
 
 
 class LeaveForm(Form):

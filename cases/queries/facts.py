@@ -11,7 +11,6 @@ from cases.blocking import remembering
 from cases.models import Alert, Allocation, Case, CourtOrder, Membership, StepUp
 from cases.need_to_know import CaseQuerySet
 from cases.queries.parts import next_due_json
-from localities.models import Timescale
 
 
 def with_header(cases: CaseQuerySet) -> CaseQuerySet:
@@ -22,7 +21,7 @@ def with_header(cases: CaseQuerySet) -> CaseQuerySet:
     found: CaseQuerySet = cases.select_related("family", "locality", "minded_by").annotate(
         lead_found=Subquery(present.values(found=lead)[:1]),
         step_up_found=Subquery(step_up.values("state")[:1]),
-        due_found=next_due_json(first=Timescale.Owner.LEAD),
+        due_found=next_due_json(),
         alerts_found=ArraySubquery(_alerts()),
         orders_found=ArraySubquery(_orders()),
     )

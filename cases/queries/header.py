@@ -52,6 +52,7 @@ class Header:
     only_reason: str
     tabs: list[dict[str, Any]]
     cautions: list[Caution]
+    whole: bool  # the Summary; elsewhere a phone leaves out what cannot be done now
 
 
 def header(case: Case, user: Any, tab: str = "") -> Header:
@@ -75,11 +76,12 @@ def header(case: Case, user: Any, tab: str = "") -> Header:
         due=_due(case, facts["due_found"]),
         step_up=StepUp.State(state).label if (state := facts["step_up_found"]) else "",
         step=step,
-        whose="" if step else whose(where, lead=lead.get("name", ""), locality=case.locality.name),
+        whose=whose(where, lead=lead.get("name", ""), locality=case.locality.name),
         actions=[] if _only_reason(rest, user) else rest,
         only_reason="" if step else _only_reason(rest, user),
         tabs=list(_tabs(case, tab)),
         cautions=cautions_of(facts["alerts_found"], facts["orders_found"], timezone.localdate()),
+        whole=tab == "summary",
     )
 
 

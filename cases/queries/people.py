@@ -71,8 +71,8 @@ class PersonCard:
         unborn = self.person.kind == Person.Kind.UNBORN
         adult = self.person.kind == Person.Kind.ADULT
         names = [("Record birth", "case-birth")] if unborn else []
-        names += VERBS
-        return names if adult else names + OF_CHILDREN
+        names += VERBS if adult else VERBS + OF_CHILDREN
+        return names if self.about else [*names, ("No longer in the family", "case-leave")]
 
 
 def members_of(case: Case) -> list[Membership]:

@@ -6,8 +6,10 @@ from typing import Any
 
 from django.db.models import Count, OuterRef, Q, Subquery
 from django.db.models.functions import JSONObject
+from django.utils import timezone
 
 from cases.models import Agreement, Case, Need, Person, PrivacyNotice, SharingBasis
+from cases.need_to_know import CaseQuerySet
 from cases.needs import title_of
 from cases.queries.rows import array_of, built, person_json
 
@@ -60,29 +62,32 @@ class Story:
     review: LastReview | None
 
 
-def story_of(case: Case, today: date) -> Story:
-    """Everything the Summary page adds to the header, the people and the timeline. One query.
+def with_story(cases: CaseQuerySet) -> CaseQuerySet:
+    """Cases with what `story_of` reads, in the same query.
 
     Plans and reviews are shown from what other rooms left; nothing is decided on them.
     """
+    today = timezone.localdate()
     family = OuterRef("family_id")
     agreements = Agreement.objects.filter(family=family).order_by("-given_on", "-pk")
     sharing = SharingBasis.objects.filter(family=family).order_by("agency__name", "-from_date")
     notices = PrivacyNotice.objects.filter(family=family).order_by("-given_on", "-pk")
     needs = Need.objects.filter(case=OuterRef("pk")).order_by("pk")
-    row: Any = (
-        Case.objects.filter(pk=case.pk)
-        .annotate(
-            agreements_found=array_of(agreements, person=person_json("person")),
-            sharing_found=array_of(sharing, agency="agency__name"),
-            notices_found=array_of(notices, person=person_json("person")),
-            needs_found=array_of(needs, person=person_json("person")),
-            progress_found=_progress(today),
-            review_found=_last_review(),
-        )
-        .values()
-        .get()
+    found: CaseQuerySet = cases.annotate(
+        agreements_found=array_of(agreements, person=person_json("person")),
+        sharing_found=array_of(sharing, agency="agency__name"),
+        notices_found=array_of(notices, person=person_json("person")),
+        needs_found=array_of(needs, person=person_json("person")),
+        progress_found=_progress(today),
+        review_found=_last_review(),
     )
+    return found
+
+
+def story_of(case: Case) -> Story:
+    """Everything the Summary page adds to the header, the people and the timeline, from a case
+    that `with_story` read."""
+    row = case.__dict__
     return Story(_agreed(row), _needs(row), Progress(**row["progress_found"]), _review(row))
 
 

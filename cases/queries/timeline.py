@@ -94,7 +94,7 @@ _SEEN = (
     ChildSeen.objects.filter(contact=OuterRef("pk"))
     .order_by()
     .values("contact")
-    .annotate(found=JSONBAgg(person_json("person"), ordering="person_id"))
+    .annotate(found=JSONBAgg(person_json("person"), order_by="person_id"))
     .values("found")
 )
 _OF_AN_EVENT: dict[str, Any] = {
@@ -132,7 +132,8 @@ def _event_line(row: dict[str, Any]) -> Line:
 
 
 def _contact_line(row: dict[str, Any]) -> Line:
-    seen = [built(Person, person).name for person in row["seen"] or []]
+    children = [built(Person, person) for person in row["seen"] or []]
+    seen = [child.name for child in children]
     late = (row["written_at"] - row["line_at"]).total_seconds() > 24 * 3600
     tags = [("Significant", row["marked"]), ("No access", row["missed"]), ("Late entry", late)]
     details = [
@@ -143,8 +144,17 @@ def _contact_line(row: dict[str, Any]) -> Line:
     ]
     return Line(
         row["line_at"],
-        Contact.Kind(row["sort"]).label,
+        _with_seen(Contact.Kind(row["sort"]).label, children),
         row["who"],
         [tag for tag, holds in tags if holds],
         [(label, words) for label, words in details if words],
     )
+
+
+def _with_seen(title: str, children: list[Person]) -> str:
+    """“Home visit, saw Amara and Tunde”."""
+    names = [child.known_as or child.given_name or child.name for child in children]
+    if not names:
+        return title
+    last = names.pop()
+    return f"{title}, saw {', '.join(names)} and {last}" if names else f"{title}, saw {last}"

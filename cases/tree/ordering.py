@@ -1,7 +1,7 @@
 """Who stands beside whom: couples together, siblings together, children under their parents."""
 
 from collections.abc import Iterator
-from itertools import pairwise
+from itertools import combinations
 from typing import Any
 
 from cases.tree.blocks import Block
@@ -54,7 +54,7 @@ class Order:
         if len(children) > 1:
             at = [index[child] for child in children]
             cost += 3 * (max(at) - min(at) + 1 - len(children))
-            cost += 0.4 * sum(a > b for a, b in pairwise(at))
+            cost += 0.3 * sum(a > b for a, b in combinations(at, 2))
         return cost
 
 

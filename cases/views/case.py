@@ -5,11 +5,12 @@ from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
+from cases.ages import age_words
 from cases.blocking import blockers
 from cases.queries.kin import kin_of
 from cases.queries.linked import counted_once, linked_families
 from cases.queries.people import members_of
-from cases.queries.summary import story_of
+from cases.queries.summary import story_of, with_story
 from cases.queries.timeline import timeline_of
 from cases.tree.drawing import draw
 from cases.tree.placing import SMALL
@@ -23,7 +24,7 @@ RECENT = 5
 @login_required
 def summary(request: HttpRequest, reference: str) -> HttpResponse:
     """The case in two minutes."""
-    case = case_page(request, reference)
+    case = case_page(request, reference, with_story)
     today = timezone.localdate()
     members = members_of(case)
     kin = kin_of(members, today, short=True)
@@ -34,10 +35,10 @@ def summary(request: HttpRequest, reference: str) -> HttpResponse:
         case,
         "summary",
         "cases/summary.html",
-        members=members,
+        members=[(row, age_words(row.person, today)) for row in members],
         tree=draw(kin, SMALL),
         tree_description=description(kin),
-        story=story_of(case, today),
+        story=story_of(case),
         linked=linked,
         counted_once=counted_once(linked),
         recent=recent,

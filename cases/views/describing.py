@@ -5,17 +5,20 @@ from typing import Any
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import reverse
+from django.utils import timezone
 from django.views.decorators.http import require_http_methods
 
 from cases.actions import describing, placing
 from cases.forms.people import AddPersonForm, BirthForm, FactsForm, facts_of
 from cases.forms.placing import LeaveForm, PlaceForm
-from cases.models import Case, Family, Membership, Parentage, Person
+from cases.models import Case, Couple, Family, Membership, Parentage, Person
 from cases.queries.people import member, members_of
 from cases.views.loading import visible_case
 from cases.views.one_form import METHODS, one_form
 
 KEYS = ("one_time_key", "version")
+YOUNGEST_PARENT = 11  # years
+YOUNGEST_PARTNER = 14
 
 
 def person_page(request: HttpRequest, reference: str, number: int) -> tuple[Case, Membership]:
@@ -132,7 +135,12 @@ def place(request: HttpRequest, reference: str, number: int) -> HttpResponse:
     """How somebody belongs to the family."""
     case, membership = person_page(request, reference, number)
     person, others = membership.person, others_than(case, membership.person)
-    form = PlaceForm(request.POST or None, others=others, initial=_place_now(membership))
+    form = PlaceForm(
+        request.POST or None,
+        parents=[one for one in others if _older(one, person, YOUNGEST_PARENT)],
+        partners=[one for one in others if _grown(one) and _grown(person)],
+        initial=_place_now(membership),
+    )
 
     def act(data: dict[str, Any]) -> None:
         placing.place(
@@ -144,7 +152,7 @@ def place(request: HttpRequest, reference: str, number: int) -> HttpResponse:
             household=data["household"],
             parents=form.parents(),
             partner=form.chosen_partner(),
-            state=data["state"] or "together",
+            state=data.get("state") or Couple.State.TOGETHER,
         )
 
     def current() -> tuple[int, dict[str, Any]]:
@@ -189,6 +197,20 @@ def leave(request: HttpRequest, reference: str, number: int) -> HttpResponse:
         intro="For somebody who is no longer one of the people the plan is for. What was "
         "recorded of them stays. For a new address use “Record address”.",
     )
+
+
+def _older(one: Person, than: Person, years: int) -> bool:
+    """Whether somebody is so many years older, as far as is known."""
+    if one.kind == Person.Kind.UNBORN:
+        return False
+    born = than.date_of_birth or than.expected_on or timezone.localdate()
+    age = one.age_on(born)
+    return one.kind == Person.Kind.ADULT if age is None else age >= years
+
+
+def _grown(one: Person) -> bool:
+    age = one.age_on(timezone.localdate())
+    return one.kind == Person.Kind.ADULT or (age or 0) >= YOUNGEST_PARTNER
 
 
 def _place_now(membership: Membership) -> dict[str, Any]:

@@ -1,19 +1,24 @@
 """What every page of a case does: load it or not find it, log the look, show it with its header."""
 
+from collections.abc import Callable
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from cases.models import Case
+from cases.need_to_know import CaseQuerySet
 from cases.queries.facts import known_case, with_header
 from cases.queries.header import header
 from cases.views.loading import opened
 
 
-def case_page(request: HttpRequest, reference: str) -> Case:
-    """The case with what its header shows, or a 404."""
+def case_page(
+    request: HttpRequest, reference: str, more: Callable[[CaseQuerySet], CaseQuerySet] | None = None
+) -> Case:
+    """The case with what its header shows (and what `more` adds to the query), or a 404."""
     cases = with_header(Case.objects.visible_to(request.user))
+    cases = more(cases) if more else cases
     case = cases.filter(reference=reference).first()
     if case is None:
         raise Http404
