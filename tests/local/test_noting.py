@@ -3,6 +3,7 @@
 import pytest
 
 from earlyhelp.local import noting
+from earlyhelp.local.site import ROOT
 from tests.fixtures.database import CommittedDatabase
 
 
@@ -16,7 +17,7 @@ def test_what_is_noted_is_known_until_the_product_changes(
     assert not noting.is_noted(environment, demo=True)
     noting.note(environment, demo=True)
     assert noting.is_noted(environment, demo=True)
-    monkeypatch.setattr(noting, "_sources", lambda: iter([noting.ROOT / "manage.py"]))
+    monkeypatch.setattr(noting, "_sources", lambda: iter([ROOT / "manage.py"]))
     assert not noting.is_noted(environment, demo=True)
 
 
