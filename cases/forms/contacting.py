@@ -17,7 +17,9 @@ class ContactForm(Form):
     mark_optional = False
 
     kind = forms.ChoiceField(
-        label="What kind of contact?", widget=forms.RadioSelect(attrs={"class": "eh-choices"})
+        label="What kind of contact?",
+        widget=forms.RadioSelect,
+        error_messages={"required": "Select what kind of contact it was"},
     )
     happened_on = DateField(label="Date", must_be="today or in the past")
     happened_time = TimeField(label="Time")

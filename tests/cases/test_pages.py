@@ -58,7 +58,7 @@ def test_what_was_typed_is_kept_when_something_is_missing(
     text = page.content.decode()
     assert page.status_code == 200
     assert "There is a problem" in text
-    assert "Answer the question: What kind of contact?" in text
+    assert "Select what kind of contact it was" in text
     assert "Mother said &lt;b&gt;no&lt;/b&gt;." in text
     assert not Contact.objects.exists()
 
