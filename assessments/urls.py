@@ -6,7 +6,7 @@ from assessments.views import action, assessment, goal, meetings, plan, record, 
 from assessments.views.saving import save_answers
 from assessments.views.verdict import submit, verdict
 
-CASE = "cases/<str:reference>"
+CASE = "cases/<slug:reference>"
 ONE = f"{CASE}/assessment/<int:number>"
 
 urlpatterns: list[URLPattern] = [

@@ -10,8 +10,8 @@ from assessments.models import Score
 
 Series = Mapping[str, Sequence[tuple[date, int]]]
 
-ROW, LEFT, WIDTH, TOP = 34, 200, 700, 26
-LONGEST_NAME = 22
+ROW, LEFT, WIDTH, TOP = 34, 160, 500, 26
+LONGEST_NAME = 19
 STEP = (WIDTH - LEFT - 20) / 10
 BETTER = Score.HIGHER_IS_BETTER[Score.Instrument.SAFETY]
 DIRECTION = (

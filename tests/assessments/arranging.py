@@ -122,7 +122,7 @@ def planned(world: World, case: Case | None = None) -> Plan:
              actions=[action_by(world)])  # fmt: skip
     for need in rest:
         set_need_aside(case=case, need=need, by=world.practitioner, why="School helps already")
-    return Plan.objects.get(case=case)
+    return Plan.objects.select_related("case__locality", "case__family").get(case=case)
 
 
 def action_by(world: World, **facts: Any) -> NewAction:

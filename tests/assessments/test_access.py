@@ -1,0 +1,175 @@
+"""Every address of this room × every person of the cast; and that each look is written down."""
+
+import re
+from typing import Any
+
+import pytest
+from django.test import Client
+from django.utils import timezone
+
+from accounts.acting import acting_as_system
+from assessments.actions.gathering import join
+from assessments.actions.reviewing import Guest, Minutes, hold
+from assessments.models import Action, Assessment, Goal, Review
+from assessments.urls import urlpatterns
+from audit.models import Look
+from cases.models import Case, Need, TafMember
+from tests.assessments.arranging import agreed, led_case, started, submitted
+from tests.cast import World, make_family
+
+EVERYBODY_ON_THE_CASE = {"desk", "social_worker", "manager", "head", "practitioner"}
+WORKERS = {"manager", "head", "practitioner"}
+SIGNERS = {"manager", "head"}
+
+# Who comes in, by address; each must be named here.
+MAY_COME = {
+    "case-assessment": EVERYBODY_ON_THE_CASE,
+    "assessment-start": WORKERS,
+    "assessment-continue": EVERYBODY_ON_THE_CASE,
+    "assessment-submit": WORKERS,
+    "assessment-sign-off": SIGNERS,
+    "assessment-read": EVERYBODY_ON_THE_CASE,
+    "assessment-section": EVERYBODY_ON_THE_CASE,
+    "case-plan": EVERYBODY_ON_THE_CASE,
+    "plan-agree": WORKERS,
+    "plan-goal-add": WORKERS,
+    "plan-goal": WORKERS,
+    "plan-action-add": WORKERS,
+    "plan-action": WORKERS,
+    "plan-action-done": WORKERS,
+    "plan-action-drop": WORKERS,
+    "plan-need-aside": WORKERS,
+    "case-meetings": EVERYBODY_ON_THE_CASE,
+    "taf-record": WORKERS,
+    "taf": EVERYBODY_ON_THE_CASE,
+    "taf-copy": WORKERS,
+    "taf-member-add": WORKERS,
+    "taf-member-remove": WORKERS,
+}
+SAVES = "assessment-save"  # takes POST alone
+NAMES = sorted({str(pattern.name) for pattern in urlpatterns} - {SAVES})
+
+
+def test_every_address_is_in_the_table() -> None:
+    assert set(NAMES) == set(MAY_COME)
+
+
+@pytest.fixture
+def full(world: World) -> Case:
+    """A case with one of everything."""
+    case = agreed(world).case
+    with acting_as_system("arranging"):
+        hold(
+            case=case,
+            by=world.practitioner,
+            held_on=timezone.localdate(),
+            record_of=Minutes(guests=[Guest("Ngozi Okafor", came=True)]),
+        )
+        join(case=case, by=world.practitioner, name="Helen Visitor")
+    return case
+
+
+def addresses(name: str, case: Case) -> list[str]:
+    """The pages of that name, about things that are there."""
+    with acting_as_system("looking for them"):
+        numbers = {
+            "number": Review.objects.get(case=case).pk
+            if name.startswith("taf")
+            else Assessment.objects.filter(case=case).latest("pk").pk,
+            "goal": _first(Goal.objects.filter(case=case)),
+            "action": _first(Action.objects.filter(case=case)),
+            "need": _first(Need.objects.filter(case=case)),
+            "member": _first(TafMember.objects.filter(case=case)),
+            "person": case.family.people.filter(kind="child")[0].pk,
+        }
+    found = []
+    for pattern in urlpatterns:
+        path = str(pattern.pattern).replace("<slug:reference>", case.reference)
+        path = path.replace("<slug:section>", "words" if "person" in path else "family")
+        path = re.sub(r"<int:(\w+)>", lambda match: str(numbers[match[1]]), path)
+        found += [f"/{path}"] if pattern.name == name else []
+    return found
+
+
+def _first(rows: Any) -> int:
+    row = rows.order_by("pk").first()
+    return row.pk if row else 0
+
+
+@pytest.fixture
+def cases(world: World, full: Case) -> dict[str, Case]:
+    """For each address the case it is asked about: most of them the full one."""
+    begun = started(world, _another(world)).case
+    sent = submitted(world, _another(world)).case
+    apart = {"assessment-continue": begun, "assessment-submit": begun, "assessment-sign-off": sent}
+    return {name: apart.get(name, full) for name in NAMES}
+
+
+def _another(world: World) -> Case:
+    return led_case(world, make_family(world, "Bal"))
+
+
+def test_who_comes_in(world: World, cases: dict[str, Case], client: Client) -> None:
+    wrong = []
+    for who, user in world.people.items():
+        client.force_login(user)
+        for name in NAMES:
+            expected = {200, 302} if who in MAY_COME[name] else {404}
+            wrong += [
+                (who, url, status)
+                for url in addresses(name, cases[name])
+                if (status := client.get(url).status_code) not in expected
+            ]
+    assert not wrong
+
+
+def test_somebody_signed_out_is_asked_to_sign_in(cases: dict[str, Case], client: Client) -> None:
+    for name in NAMES:
+        for url in addresses(name, cases[name]):
+            answer = client.get(url)
+            assert (answer.status_code, answer["Location"]) == (302, f"/account/login/?next={url}")
+
+
+def test_saving_by_strangers_is_not_found(world: World, full: Case, client: Client) -> None:
+    for who in ("practitioner2", "school", "analyst", "admin", "nobody"):
+        client.force_login(world.people[who])
+        for url in addresses(SAVES, full):
+            assert client.post(url, {"changed": "who_helps"}).status_code == 404
+            assert client.get(url).status_code == 405
+
+
+def test_the_rows_of_another_case_are_not_found(world: World, full: Case, client: Client) -> None:
+    """An address that mixes one's own case with the number of another family's record."""
+    other = _another(world)
+    client.force_login(world.practitioner)
+    mixed = [
+        url.replace(full.reference, other.reference)
+        for name in NAMES
+        for url in addresses(name, full)
+        if re.search(r"/\d+/", url.replace(full.reference, ""))
+    ]
+    assert len(mixed) > 10
+    assert [url for url in mixed if client.get(url).status_code != 404] == []
+
+
+def test_each_look_is_written_down(world: World, cases: dict[str, Case], client: Client) -> None:
+    reader = world.manager
+    client.force_login(reader)
+    for name in sorted(set(NAMES) - {"assessment-continue"}):  # leads on to a page that does
+        case = cases[name]
+        looks = Look.objects.filter(case_id=case.pk, actor_id=reader.pk)
+        for url in addresses(name, case):
+            before = looks.count()
+            assert client.get(url).status_code == 200, url
+            assert looks.count() == before + 1, url
+
+
+def test_who_reads_and_does_not_write_gets_no_boxes(world: World, client: Client) -> None:
+    case = started(world).case
+    (url, _) = addresses("assessment-section", case)
+    client.force_login(world.desk)
+    page = client.get(url).content.decode()
+    assert "You can read this section." in page
+    assert "<textarea" not in page
+    client.force_login(world.practitioner)
+    assert "<textarea" in client.get(url).content.decode()
