@@ -98,7 +98,8 @@ def _nearness(subject: Subject, person: Person) -> str:
 
 
 def _names(found: Comparison, subject: Subject, person: Person) -> None:
-    given = best_likeness(subject.given, [person.given_key, fold(person.known_as)])
+    called = [fold(person.known_as)] if person.known_as else []
+    given = best_likeness(subject.given, [person.given_key, *called])
     family = likeness(subject.family, person.family_key)
     if _swapped(subject, person) and "different" in (given, family):
         found.names_agree = found.family_agrees = True

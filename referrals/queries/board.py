@@ -79,6 +79,11 @@ def board(filters: Filters, *, only: str = "", start: str = "") -> Board:
     return Board(columns, waiting, totals["oldest"])
 
 
+def came_in_since(moment: datetime | None) -> int:
+    """How many requests came in since somebody last looked."""
+    return Referral.objects.filter(received_at__gt=moment).count() if moment else 0
+
+
 def _totals(requests: QuerySet[Referral]) -> dict[str, Any]:
     waiting = requests.exclude(stage=Stage.DECIDED)
     counted = waiting.aggregate(

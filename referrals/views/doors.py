@@ -1,12 +1,14 @@
 """The doors: the public's form, the desk's for a telephone call, and the partner's."""
 
+from typing import Any
+
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.cache import never_cache
 
 from accounts.doors import only_for
 from accounts.models import User
-from accounts.roles import May
+from accounts.roles import May, may
 from referrals.forms.answers import Answers, CallAnswers, PartnersAnswers
 from referrals.forms.senders import DangerForm
 from referrals.models import Referral
@@ -15,6 +17,7 @@ from referrals.views.sending import send
 
 Door = Referral.Door
 
+NO_AGENCY = "Your account belongs to no agency. Ask the early help desk to put that right."
 DANGER = "somebody_in_danger"  # in the session: what was ticked on the first screen
 
 
@@ -35,7 +38,8 @@ def support_form(request: HttpRequest) -> HttpResponse:
     if request.method == "GET" and DANGER not in request.session:
         return redirect("request-support")
     answers = Answers(request, {"urgent": request.session.get(DANGER, False)})
-    if answers.are_good() and (sent := send(request, answers, door=Door.PUBLIC)):
+    who = _partner(request.user)
+    if answers.are_good() and (sent := send(request, answers, door=Door.PUBLIC, **who)):
         request.session.pop(DANGER, None)
         return sent
     urgent = bool(answers.sender["urgent"].value() not in (False, "False", "", None))
@@ -62,7 +66,9 @@ def partner_start(request: HttpRequest) -> HttpResponse:
     user = request.user
     assert isinstance(user, User)
     answers = PartnersAnswers(request, {"sender_phone": user.phone})
-    if answers.are_good() and user.agency:
+    if answers.are_good() and user.agency is None:
+        answers.form.add_refusals([NO_AGENCY])
+    elif answers.are_good() and user.agency:
         sent = send(
             request,
             answers,
@@ -70,9 +76,15 @@ def partner_start(request: HttpRequest) -> HttpResponse:
             sender=BY_AGENCY[user.agency.kind],
             sender_name=user.name,
             sender_email=user.email,
-            sender_agency=user.agency,
-            sender_user=user,
+            **_partner(user),
         )
         if sent:
             return sent
     return render(request, "referrals/partner_start.html", answers.context())
+
+
+def _partner(user: Any) -> dict[str, Any]:
+    """What a request keeps of the partner who sends it, so that they see how it stands."""
+    if not may(user, May.OFFER_TO_LEAD) or user.agency is None:
+        return {}
+    return {"sender_user": user, "sender_agency": user.agency}

@@ -1,5 +1,6 @@
 """The board "Triage"."""
 
+from datetime import datetime
 from typing import Any
 from urllib.parse import urlencode
 
@@ -14,7 +15,7 @@ from audit.actions.recording import looked
 from audit.models import Look
 from audit.web.forms import ItemForm
 from localities.models import Locality
-from referrals.queries import Filters, board
+from referrals.queries import Filters, board, came_in_since
 from referrals.queries.board import TITLES
 
 UNROUTED = "none"
@@ -55,6 +56,7 @@ def triage(request: HttpRequest) -> HttpResponse:
     only = request.GET.get("stage", "")
     only = only if only in TITLES else ""
     found = board(form.filters(request.user), only=only, start=request.GET.get("after", ""))
+    before = _last_look(request.user)
     shown = sum(len(column.cards) for column in found.columns)
     looked(Look.Kind.LISTED, "Triage", by=request.user, requests=shown)
     kept = {key: request.GET[key] for key in ("locality", "mine") if request.GET.get(key)}
@@ -66,10 +68,18 @@ def triage(request: HttpRequest) -> HttpResponse:
         "filter_form": form,
         "filtered": bool(kept),
         "board": found,
+        "before": before,
+        "came_in": came_in_since(before),
         "columns": columns,
         "back_url": _address(kept) if only else "",
     }
     return render(request, "referrals/triage.html", details)
+
+
+def _last_look(user: Any) -> datetime | None:
+    """When this person saw the board before."""
+    looks = Look.objects.filter(actor_id=user.pk, kind=Look.Kind.LISTED, what="Triage")
+    return looks.order_by("-at").values_list("at", flat=True).first()
 
 
 def _address(parts: dict[str, str]) -> str:

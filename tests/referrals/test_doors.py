@@ -218,6 +218,23 @@ def test_without_agreement_a_partner_is_sent_to_the_other_way(client: Client, wo
     assert "needs the family’s agreement" in text_of(answer)
 
 
+def test_a_partner_may_send_without_offering_to_lead(client: Client, world: World) -> None:
+    client.force_login(world.school)
+    client.post(FORM, typed_form(sender="school"))
+    referral = Referral.objects.get()
+    assert (referral.sender_user, referral.sender_agency) == (world.school, world.school_agency)
+    assert not referral.offers_to_lead
+
+
+def test_an_account_without_an_agency_is_told(client: Client, world: World) -> None:
+    world.school.agency = None
+    world.school.save()
+    client.force_login(world.school)
+    answer = client.post(reverse("partner-start"), partners_form())
+    assert "Your account belongs to no agency" in text_of(answer)
+    assert not Referral.objects.exists()
+
+
 def test_a_partner_sees_the_same_whoever_the_family_is(client: Client, world: World) -> None:
     """The same answers, and as many queries, whether the child is known and helped or not."""
     make_case(world, make_family(world, children=1))

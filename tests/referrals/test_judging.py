@@ -1,7 +1,9 @@
 """Screening: taking a request, and judging whom its people may be."""
 
 import pytest
+from django.conf import settings
 from django.utils import timezone
+from django.utils.module_loading import import_string
 
 from accounts.acting import acting_as
 from audit.models import Job, Stale
@@ -44,6 +46,7 @@ def described(referral: Referral) -> ReferralPerson:
 
 def test_the_job_notes_whether_the_family_may_be_known(referral: Referral) -> None:
     job = Job.objects.get(kind="screen_request")
+    assert import_string(settings.JOB_HANDLERS[job.kind]) == screen
     screen(job)()
     referral.refresh_from_db()
     assert referral.known == Known.POSSIBLY

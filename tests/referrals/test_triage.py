@@ -95,6 +95,13 @@ def test_the_page_shows_what_a_desk_needs(desk: Client) -> None:
     assert Look.objects.filter(what="Triage", kind=Look.Kind.LISTED).exists()
 
 
+def test_what_came_in_since_the_last_look(desk: Client) -> None:
+    make_request()
+    assert "since you last looked" not in desk.get(URL).content.decode()
+    make_request()
+    assert "1 came in since you last looked" in desk.get(URL).content.decode()
+
+
 def test_an_empty_board_says_what_would_be_there(desk: Client) -> None:
     page = desk.get(URL).content.decode()
     assert "No request waits." in page
