@@ -76,7 +76,7 @@ class Person:
 
     def sees(self, *words: str) -> None:
         for some in words:
-            expect(self.page.locator("body")).to_contain_text(some)
+            expect(self.page.locator("main")).to_contain_text(some)
 
     def sees_not(self, *words: str) -> None:
         for some in words:

@@ -13,9 +13,11 @@ import pytest
 from django.utils import timezone
 from playwright.sync_api import Browser, Locator, expect
 
+from accounts.acting import acting_as
 from assessments.actions.loading import load_forms
+from cases.actions.allocating import allocate
 from tests.browsing import DESKTOP, PHONE, Person, sign_in
-from tests.cast import PASSWORD, World, build_world
+from tests.cast import PASSWORD, World, build_world, make_case
 from tests.fixtures.browser import LiveSite
 
 Enter = Callable[..., Any]
@@ -82,25 +84,32 @@ def test_a_school_offers_to_lead(enter: Enter, worker: Any) -> None:
         school.heading("Our families")
         school.press("Hollis family")
         school.sees("Lead: Sam School")
+        school.page.get_by_role("link", name="Assessment", exact=True).click()
+        school.press("Continue", exact=False)
+        _reads_what_was_sent(school)
     with enter("school2") as other:
         other.heading("Our families")
         other.sees_not("Hollis")
 
 
-def test_a_step_up_is_sent_answered_and_handed_over(enter: Enter, worker: Any) -> None:
-    with enter("school") as school:
-        _offers_to_lead(school)
-    with enter("desk") as desk:
-        desk.go("/requests/")
-        desk.press("Ada Hollis", exact=False)
-        _records_decision(desk)
-    with enter("school") as school:
-        school.press("Hollis family")
-        school.press("Step up to social care")
-        _asks_for_step_up(school)
+def test_a_step_up_stays_with_us_until_social_care_takes_over(enter: Enter, town: World) -> None:
+    case = make_case(town)
+    with acting_as(town.manager):
+        allocate(case=case, lead=town.practitioner, by=town.manager)
+    step_up = f"/cases/{case.reference}/step-up/"
+    with enter("practitioner") as practitioner:
+        _asks_for_a_step_up(practitioner)
     with enter("manager") as manager:
-        manager.go("/needs-you/")
-        manager.press("Hollis family", exact=False)
+        _agrees_to_the_step_up(manager)
+        _records_the_answer(manager, step_up)
+    with enter("practitioner") as practitioner:
+        practitioner.press("Okafor family")
+        practitioner.sees("With social care")
+        practitioner.sees("Social care leads this case")  # why it cannot be closed
+    with enter("manager") as manager:
+        _records_the_handover(manager, step_up)
+        manager.go(f"/cases/{case.reference}/")
+        manager.sees("Closed")
 
 
 def _requests_support(person: Person) -> None:
@@ -286,11 +295,61 @@ def _reports(manager: Person) -> None:
 def _offers_to_lead(school: Person) -> None:
     school.heading("Our families")
     school.press("Start an early help assessment")
+    school.write("Your job", "Designated safeguarding lead")
+    school.write("Telephone number the desk can reach you on", "01632 960222")
     _describes_family(school, "Hollis", "Ada")
     school.press("Send request")
     school.sees("RQ-")
 
 
-def _asks_for_step_up(person: Person) -> None:
-    person.write("Why does this need social care now?", "Bruises seen twice this week.")
-    person.press("Ask for step-up", exact=False)
+
+
+def _reads_what_was_sent(person: Person) -> None:
+    """The assessment holds what the request said."""
+    texts: list[str] = []
+    for _ in range(40):
+        boxes = person.page.locator("form[data-autosave-url] textarea").all()
+        texts += [box.input_value() for box in boxes]
+        if not person.page.get_by_role("button", name="Save and continue").count():
+            break
+        person.press("Save and continue")
+    assert any("There is shouting at night." in text for text in texts)
+
+
+def _asks_for_a_step_up(person: Person) -> None:
+    person.press("Okafor family")
+    person.press("Step up to social care")
+    person.heading("Is a child in danger? Phone now")
+    person.write("Why now?", "Bruises were seen twice this week.")
+    person.write("What has been tried?", "Visits, a parenting group, a safety plan.")
+    person.write("What has the family been told?", "That we ask social care to help.")
+    person.press("Ask for the step-up")
+    person.sees("Waiting for the manager")
+
+
+def _agrees_to_the_step_up(manager: Person) -> None:
+    manager.heading("What needs you")
+    manager.press("Okafor family", exact=False)
+    if "/agreement/" not in manager.page.url:
+        manager.press("Answer the step-up")
+    manager.heading("The pack that will be sent")
+    manager.sees("Bruises were seen twice this week.")
+    manager.choose("Yes, send it to social care")
+    manager.press("Record decision")
+    manager.sees("Sent, waiting for social care")
+
+
+def _records_the_answer(manager: Person, step_up: str) -> None:
+    manager.go(f"{step_up}answer/")
+    manager.choose("Accepted")
+    manager.write("Who answered?", "K. Lamb, duty social worker")
+    manager.press("Record answer")
+    manager.sees("Accepted by social care")
+
+
+def _records_the_handover(manager: Person, step_up: str) -> None:
+    manager.go(f"{step_up}handover/")
+    manager.choose("Social care has taken over: record the handover and close the case")
+    manager.write("Who leads from now on, and what is outstanding?", "Social worker K. Lamb leads.")
+    manager.press("Record")
+    manager.sees("Handed over")
