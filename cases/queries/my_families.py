@@ -11,6 +11,7 @@ from django.utils import timezone
 from cases.journey import Stage
 from cases.models import Allocation, Case, TafMember
 from cases.queries.parts import (
+    LISTED,
     Child,
     NextDue,
     children_json,
@@ -76,6 +77,7 @@ def _cases(user: Any) -> Iterator[Case]:
         .annotate(leads=Exists(leads), around=Exists(around))
         .filter(Q(leads=True) | Q(around=True) | Q(minded_by=user, stage=Stage.WAITING.value))
         .select_related("family", "locality")
+        .only(*LISTED)
         .annotate(
             children_found=children_json(),
             due_found=next_due_json(first=Timescale.Owner.LEAD),

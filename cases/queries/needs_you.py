@@ -14,6 +14,7 @@ from cases.models import Case, StepUp
 from cases.queries.header import address
 from cases.queries.pages import Page, page_of
 from cases.queries.parts import (
+    LISTED,
     Child,
     NextDue,
     children_json,
@@ -97,7 +98,8 @@ STEPS = {
 def _cases(user: Any, **due: Any) -> Any:
     return (
         Case.objects.visible_to(user)
-        .select_related("family", "locality", "minded_by")
+        .select_related("family", "locality")
+        .only(*LISTED, "eha_submitted_on")
         .annotate(
             children_found=children_json(), due_found=next_due_json(**due), lead_name=lead_name()
         )

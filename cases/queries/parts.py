@@ -15,6 +15,20 @@ from cases.models import Allocation, Case, CaseChild, Due, Family, Person
 from localities.models import Timescale
 
 
+# What lists show of a case; reading the rest of its columns would cost more than the query.
+LISTED = (
+    "reference",
+    "stage",
+    "level",
+    "opened_on",
+    "last_contact_on",
+    "with_social_care_on",
+    "family__name",
+    "family__sort_name",
+    "locality__name",
+)
+
+
 @dataclass(frozen=True)
 class Child:
     """A child of a case as lists show them."""
@@ -70,9 +84,7 @@ def children_of_case(case: Case) -> list[Child]:
     today = timezone.localdate()
     rows = case.case_children.select_related("person")
     ordered = rows.order_by(F("person__date_of_birth").asc(nulls_last=True), "person_id")
-    return [
-        Child(_short(row.person, case.family), age_words(row.person, today)) for row in ordered
-    ]
+    return [Child(_short(row.person, case.family), age_words(row.person, today)) for row in ordered]
 
 
 def _short(person: Person, family: Family) -> str:

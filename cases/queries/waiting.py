@@ -10,6 +10,7 @@ from cases.journey import Stage
 from cases.models import Case
 from cases.queries.pages import Page, page_of
 from cases.queries.parts import (
+    LISTED,
     Child,
     NextDue,
     children_json,
@@ -39,6 +40,7 @@ def waiting_cases(user: Any, after: str = "", size: int = 50) -> Page[WaitingRow
         Case.objects.visible_to(user)
         .filter(stage=Stage.WAITING.value)
         .select_related("family", "locality", "minded_by")
+        .only(*LISTED, "risk", "minded_by__name")
         .annotate(children_found=children_json(), due_found=next_due_json(key="allocation"))
     )
     today = timezone.localdate()
