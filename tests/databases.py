@@ -5,6 +5,7 @@ Nobody connects to the migrated one, so that it can be cloned at any time.
 
 import hashlib
 import os
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from importlib.metadata import version
@@ -70,10 +71,16 @@ def clone(template: str, name: str) -> None:
 
 def drop(name: str) -> None:
     """Remove a database and end whatever is still connected to it."""
+    statement = sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(sql.Identifier(name))
     with _administration() as owner:
-        owner.execute(
-            sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(sql.Identifier(name))
-        )
+        for last in (*[False] * 50, True):
+            try:
+                owner.execute(statement)
+                return
+            except psycopg.errors.InsufficientPrivilege:
+                if last:
+                    raise
+                time.sleep(0.2)  # an autovacuum worker is in it, and nobody may end that
 
 
 def noted(database: str) -> str | None:
