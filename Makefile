@@ -4,6 +4,12 @@ PYTHON ?= python3
 PY := .venv/bin/python
 export PORT
 
+# The machine's certificates, which behind a proxy that inspects TLS are the ones that count.
+CERTIFICATES := $(wildcard /etc/ssl/certs/ca-certificates.crt)
+ifneq ($(CERTIFICATES),)
+export NODE_EXTRA_CA_CERTS ?= $(CERTIFICATES)
+endif
+
 .PHONY: demo run test check lock assets format clean clean-data local dev
 
 demo: local assets  ## the site with a demonstration authority

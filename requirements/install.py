@@ -16,6 +16,7 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parent.parent
 VENV = ROOT / ".venv"
 PYTHON = VENV / "bin" / "python"
+CERTIFICATES = Path("/etc/ssl/certs/ca-certificates.crt")
 STAMPS = VENV / "installed-from"
 
 
@@ -98,24 +99,30 @@ def run(command: list, file: Path) -> int:
 
 
 def environment() -> dict:
-    """uv told what pip knows: the index, this environment, the machine's certificates."""
+    """uv told what pip knows: the index and this environment. Both trust what the machine trusts."""
+    known = settings_of_pip()
     found = {**os.environ, "VIRTUAL_ENV": str(VENV), "UV_SYSTEM_CERTS": "true"}
-    if "UV_DEFAULT_INDEX" not in found and (index := index_of_pip()):
-        found["UV_DEFAULT_INDEX"] = index
+    if "index-url" in known:
+        found.setdefault("UV_DEFAULT_INDEX", known["index-url"])
+    if "cert" not in known and CERTIFICATES.exists():
+        found["PIP_CERT"] = str(CERTIFICATES)
     if not os.access(Path.home(), os.W_OK):
         found |= {"UV_NO_CACHE": "true", "PIP_NO_CACHE_DIR": "1"}
     return found
 
 
-def index_of_pip() -> str:
+def settings_of_pip() -> dict:
+    """What pip would use, by name; the environment goes before its files."""
     done = subprocess.run(
         [PYTHON, "-m", "pip", "config", "list"], capture_output=True, text=True, check=False
     )
-    found = dict(line.split("=", 1) for line in done.stdout.splitlines() if "=" in line)
-    for key in (":env:.index-url", "install.index-url", "global.index-url", "user.index-url"):
-        if key in found:
-            return found[key].strip("'\"")
-    return ""
+    lines = [line.split("=", 1) for line in done.stdout.splitlines() if "=" in line]
+    found = {key.rsplit(".", 1)[-1]: value.strip("'\"") for key, value in lines}
+    return found | {
+        key.removeprefix(":env:."): value.strip("'\"")
+        for key, value in lines
+        if key.startswith(":env:.")
+    }
 
 
 def fingerprint(name: str) -> str:
