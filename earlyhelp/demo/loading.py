@@ -1,7 +1,7 @@
 """Loading the demonstration: everything in one transaction, or nothing."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 from django.db import connection
@@ -28,6 +28,7 @@ from earlyhelp.demo.present.desk import Desk
 from earlyhelp.demo.present.scene import Scene
 from earlyhelp.demo.present.special import Special
 from earlyhelp.demo.staff import OPENED, Engaging
+from earlyhelp.demo.wording import Story, story_of
 from localities.models import Authority
 from referrals.actions.screening import note_known
 from referrals.models import Referral
@@ -74,8 +75,7 @@ def _load(wish: Wish, say: Say) -> None:
         today=wish.today,
         now=at(wish.today, 8, 30),
     )
-    _past(scene)
-    _present(scene)
+    _present(scene, _past(scene))
     say(f"{book.write()} rows written.")
     _what_follows()
     with connection.cursor() as cursor:
@@ -92,12 +92,21 @@ def _past(scene: Scene) -> list[Household]:
     return Past(past).write(plan_the_past(scene.chance, scene.days))
 
 
-def _present(scene: Scene) -> None:
+def _present(scene: Scene, helped_once: list[Household]) -> None:
     caseload = Caseload(scene)
     special = Special(scene, caseload).write()
     ordinary = caseload.write({"bilston": len(special)})
     caseload.finish(special + ordinary)
-    Desk(scene, ordinary).write()
+    known = [folder.story for folder in scene.chance.sample(ordinary, 30)]
+    Desk(scene, known + _known_from_the_past(scene, helped_once)).write()
+
+
+def _known_from_the_past(scene: Scene, homes: list[Household]) -> list[Story]:
+    """Some families of the past whose children are children still."""
+    born_since = scene.today - timedelta(days=17 * 365)
+    young = [h for h in homes if all(c.born and c.born > born_since for c in h.children)]
+    chosen = scene.chance.sample(young, min(15, len(young)))
+    return [story_of(scene.chance, replace(home, since=scene.today)) for home in chosen]
 
 
 def _form(key: str) -> tuple[int, Definition]:

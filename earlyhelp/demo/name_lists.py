@@ -1,6 +1,6 @@
 """Names that are common among the peoples of the city, to be put together by `names.py`."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 
 def words(text: str) -> tuple[str, ...]:
@@ -303,4 +303,24 @@ PEOPLES = (
     BANGLADESHI,
     IRISH,
     CHINESE,
+)
+
+# Families of whom only a request knows bear names that nobody on record has.
+STRANGERS = (
+    replace(
+        BRITISH,
+        weight=60,
+        surnames=words(
+            "Abberley Babbage Catchpole Dimmock Elphick Fothergill Gathercole Hazlewood Inkpen "
+            "Jessop Kemble Lightbown Merryweather Nethercott Oldroyd Pettifer Quarmby Ravenhill "
+            "Sparrowhawk Thirlwell Uttley Vickerstaff Winterbourne Yelland"
+        ),
+    ),
+    replace(
+        PUNJABI, weight=14, custom="shared", surnames=words("Bhamra Kalsi Matharu Panesar Thind")
+    ),
+    replace(CARIBBEAN, weight=9, surnames=words("Blackstock Cunningham Fenton Pusey Walcott")),
+    replace(POLISH, weight=6, surnames=words("Cieślak Gołębiewski Pietrzak Szczepański Żuraw")),
+    replace(NIGERIAN, weight=6, surnames=words("Akinwale Ekwueme Olatunji Onyeama Udeh")),
+    replace(PAKISTANI, weight=5, surnames=words("Bhatti Chaudhry Dar Qureshi Zaman")),
 )

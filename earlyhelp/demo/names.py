@@ -3,9 +3,10 @@
 from dataclasses import dataclass
 
 from earlyhelp.demo.chance import Chance
-from earlyhelp.demo.name_lists import PEOPLES, People
+from earlyhelp.demo.name_lists import PEOPLES, STRANGERS, People
 
 _WEIGHTS = {people: float(people.weight) for people in PEOPLES}
+_STRANGERS = {people: float(people.weight) for people in STRANGERS}
 _FEMININE = {"ski": "ska", "cki": "cka", "dzki": "dzka"}
 
 
@@ -31,6 +32,11 @@ class Naming:
 
 def any_people(chance: Chance) -> People:
     return chance.weighted(_WEIGHTS)
+
+
+def any_strangers(chance: Chance) -> People:
+    """A people with names that nobody on record bears."""
+    return chance.weighted(_STRANGERS)
 
 
 def name_family(chance: Chance, people: People) -> Naming:

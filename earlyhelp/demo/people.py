@@ -255,11 +255,12 @@ class Registrar:
     def school(self, home: Household, born: date) -> Agency | None:
         """A school of the locality for a child of this age; none for the youngest."""
         age = (home.since - born).days / YEAR
-        if age >= 11.5:
-            return self.chance.pick(self.place.secondaries[home.locality_id])
-        if age >= 4.5:
-            return self.chance.pick(self.place.primaries[home.locality_id])
-        return None
+        if age < 4.5:
+            return None
+        kind = self.place.secondaries if age >= 11.5 else self.place.primaries
+        schools = kind[home.locality_id]
+        brothers_and_sisters = [c.school for c in home.children if c.school in schools]
+        return brothers_and_sisters[0] if brothers_and_sisters else self.chance.pick(schools)
 
     def childs_facts(self, born: date, on: date) -> dict[str, Any]:
         """Numbers, support and disability, which a present case records."""
@@ -302,11 +303,13 @@ class Registrar:
 
 
 def births(chance: Chance, how_many: int, on: date, *, latest_age: float = 17.0) -> list[date]:
-    """Birthdays of brothers and sisters, the eldest first; all under 18 for a year after `on`."""
-    youngest = on - timedelta(days=int(YEAR * latest_age * chance.random() ** 1.3 * 0.9) + 40)
+    """Birthdays of brothers and sisters, the eldest first; nobody older than `latest_age`."""
+    span = int(YEAR * latest_age) - 40
+    gaps = [chance.between(380, 1400) for _ in range(how_many - 1)]
+    if sum(gaps) > span:
+        gaps = [max(300, gap * span // (sum(gaps) + 1)) for gap in gaps]
+    youngest = on - timedelta(days=40 + int(max(0, span - sum(gaps)) * chance.random() ** 1.3))
     days = [youngest]
-    oldest = on - timedelta(days=int(YEAR * latest_age))
-    for _ in range(how_many - 1):
-        before = days[-1] - timedelta(days=chance.between(380, 1400))
-        days.append(before if before > oldest else chance.day(oldest, youngest))
-    return sorted(days)
+    for gap in gaps:
+        days.append(days[-1] - timedelta(days=gap))
+    return days[::-1]

@@ -29,6 +29,7 @@ class Theme:
     asked: tuple[str, ...]  # how somebody asks for help with it
     seen: tuple[str, ...]  # what is seen, in the words of a practitioner
     goals: tuple[Goal, ...]
+    partner: str = ""  # who does the partner's part; empty: the school
 
 
 THEMES = (
@@ -95,6 +96,7 @@ THEMES = (
                 "Share a book at bedtime",
             ),
         ),
+        "Health visitor",
     ),
     Theme(
         NeedKind.HEALTH,
@@ -151,6 +153,7 @@ THEMES = (
                 "Keep to no drink in the house when the children are at home",
             ),
         ),
+        "Drug and alcohol service",
     ),
     Theme(
         NeedKind.RELATIONSHIPS,
@@ -210,6 +213,7 @@ THEMES = (
                 "Agree times, and a message when plans change",
             ),
         ),
+        "Community police officer",
     ),
     Theme(
         NeedKind.CRIME,
@@ -228,6 +232,7 @@ THEMES = (
                 "Take and fetch {child}, with {mother}’s brother",
             ),
         ),
+        "Youth project",
     ),
     Theme(
         NeedKind.DOMESTIC_ABUSE,
@@ -252,6 +257,7 @@ THEMES = (
                 "Use the code word with {mother}’s neighbour",
             ),
         ),
+        "Haven Bridge",
     ),
     Theme(
         NeedKind.HOUSING,
@@ -279,6 +285,7 @@ THEMES = (
                 "Send in photographs and keep every letter in one folder",
             ),
         ),
+        "Housing officer",
     ),
     Theme(
         NeedKind.FINANCE,
@@ -303,6 +310,7 @@ THEMES = (
                 "Bring letters and bank papers to the appointment",
             ),
         ),
+        "Copper Kettle Money Advice",
     ),
 )
 WEIGHTS = {theme: float(theme.weight) for theme in THEMES}
@@ -311,7 +319,7 @@ GOING_WELL = (
     "{child} is kind to younger children and loves drawing.",
     "{mother} asked for help herself and answers every call.",
     "The grandparents live near and take the children on Sundays.",
-    "{child} is in the football team and {their} coach speaks well of him.",
+    "{child} is in the football team and the coach speaks well of {them}.",
     "The home is warm and there is always food in the house.",
     "{child} reads above what is expected and likes the library.",
     "The children are close and look out for each other.",

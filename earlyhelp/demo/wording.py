@@ -6,6 +6,8 @@ from earlyhelp.demo.chance import Chance
 from earlyhelp.demo.people import Household, Kin
 from earlyhelp.demo.themes import GOING_WELL, WEIGHTS, Theme
 
+_OF_SEVERAL = ("children", "brother", "younger ones")
+
 
 @dataclass(frozen=True)
 class Story:
@@ -14,6 +16,12 @@ class Story:
     home: Household
     child: Kin
     themes: tuple[Theme, ...]
+
+    def fitting(self, lines: tuple[str, ...]) -> tuple[str, ...]:
+        """Those of the lines that can be said of a family with this many children."""
+        if len(self.home.children) > 1:
+            return lines
+        return tuple(line for line in lines if not any(w in line for w in _OF_SEVERAL)) or lines
 
     def say(self, sentence: str) -> str:
         """The sentence, about this family."""
@@ -37,8 +45,9 @@ def story_of(chance: Chance, home: Household, how_many: int = 2) -> Story:
 
 
 def going_well(chance: Chance, story: Story, how_many: int = 2) -> str:
-    return " ".join(story.say(line) for line in chance.mixed(GOING_WELL)[:how_many])
+    lines = chance.mixed(story.fitting(GOING_WELL))[:how_many]
+    return " ".join(map(story.say, lines))
 
 
 def worries(chance: Chance, story: Story) -> str:
-    return " ".join(story.say(chance.pick(theme.asked)) for theme in story.themes)
+    return " ".join(story.say(chance.pick(story.fitting(theme.asked))) for theme in story.themes)

@@ -5,7 +5,7 @@ from typing import Any
 
 from cases.models import Address
 from earlyhelp.demo.book import at
-from earlyhelp.demo.names import any_people, name_family
+from earlyhelp.demo.names import any_strangers, name_family
 from earlyhelp.demo.past.published import FROM, OTHER_DEMAND, REFERRED, TO, WORKED_FROM
 from earlyhelp.demo.past.scene import PastCase, PastScene
 from earlyhelp.demo.people import Household, Kin, births
@@ -86,7 +86,7 @@ class PastDesk:
     def _unknown(self, locality_id: int, day: date) -> Household:
         """A family of which only the request knows."""
         chance = self.chance
-        naming = name_family(chance, any_people(chance))
+        naming = name_family(chance, any_strangers(chance))
         postcode = chance.pick(self.scene.place.postcodes[locality_id])
         home = Household(0, "", locality_id, postcode, house(chance), naming, day)
         home.adults.append(Kin(0, *naming.mother, "F", None, "mother", "adult"))

@@ -10,7 +10,7 @@ from cases.models import Person
 from earlyhelp.demo.people import Kin
 from earlyhelp.demo.present.replies import ADULT, CHILD, FAMILY, TODDLER, UNBORN, Replies
 from earlyhelp.demo.present.scene import Folder, Scene
-from earlyhelp.demo.themes import CHILD_SAYS, PARENT_SAYS, TRIED
+from earlyhelp.demo.themes import CHILD_SAYS, PARENT_SAYS, TRIED, Theme
 
 # By section, person (None: the family) and question.
 Answers = dict[tuple[str, int | None, str], Any]
@@ -43,7 +43,7 @@ class Answering:
             Kind.CHOICE: self._choice,
             Kind.CHOICES: lambda *_: None,
             Kind.DATE: self._date,
-            Kind.SCALE: lambda *_: self.chance.between(3, 7),
+            Kind.SCALE: self._scale,
             Kind.NEEDS: self._needs,
             Kind.FACTORS: self._factors,
         }
@@ -80,7 +80,7 @@ class Answering:
         pool = self._replies(kin).get(question.key)
         if pool is None:
             return "Talked through at the last visit; nothing to add." if question.required else ""
-        return self._say(self.chance.pick(pool), kin)
+        return self._say(self.chance.pick(self.story.fitting(pool)), kin)
 
     def _spoken(self, key: str, kin: Kin | None) -> str | None:
         """What people say themselves, and what follows from who they are."""
@@ -120,12 +120,22 @@ class Answering:
         seen = started + timedelta(days=self.chance.between(0, 9))
         return min(seen, self.scene.today).isoformat()
 
+    def _scale(self, section: Section, question: Question, kin: Kin | None) -> int | None:
+        """A number from those who were asked: not small children, not everybody elsewhere."""
+        if self._is_small(kin):
+            return None
+        elsewhere = kin not in {None, self.folder.home.carer} and self.chance.happens(0.4)
+        return None if elsewhere else self.chance.between(3, 7)
+
     def _needs(self, section: Section, question: Question, kin: Kin | None) -> dict[str, str]:
         """The first theme is the need of the child the story is about, the others the family's."""
         themes = self.story.themes
         of_child = themes[:1] if kin is self.story.child else ()
         mine = themes[1:] if kin is None else of_child
-        return {theme.kind.value: self.story.say(self.chance.pick(theme.seen)) for theme in mine}
+        return {theme.kind.value: self._seen(theme) for theme in mine}
+
+    def _seen(self, theme: Theme) -> str:
+        return self.story.say(self.chance.pick(self.story.fitting(theme.seen)))
 
     def _factors(self, section: Section, question: Question, kin: Kin | None) -> list[str]:
         return sorted({FACTORS[theme.kind.value] for theme in self.story.themes})

@@ -39,7 +39,7 @@ def gather_team(scene: Scene, folder: Folder) -> list[tuple[str, Agency]]:
         _join(scene, folder, lead.name, "Lead practitioner", lead.agency, day, lead)
         team.append((lead.name, lead.agency))
     for school in _schools(folder):
-        if school == lead.agency or not scene.chance.happens(0.5):
+        if school == lead.agency or not scene.chance.happens(0.4):
             continue
         worker = _worker_of(scene, school)
         share_with(scene, folder, school, day, lead)

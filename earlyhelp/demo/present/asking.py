@@ -8,6 +8,7 @@ from typing import Any
 from cases.models import Address, Membership, Person
 from earlyhelp.demo.book import Book
 from earlyhelp.demo.chance import Chance
+from earlyhelp.demo.name_lists import words
 from earlyhelp.demo.people import Household, Kin
 from earlyhelp.demo.place import Place
 from earlyhelp.demo.present.scene import Scene
@@ -41,7 +42,10 @@ _ROLES = {
 }
 RELATIONSHIPS = {value: str(label) for value, label in Membership.Relationship.choices}
 Heard = Callable[[Kin], dict[str, Any]]
-_NAMES = ("S. Fieldhouse", "J. Sahota", "M. Okonkwo", "L. Brettell", "A. Rafiq", "K. Wójcik")
+_NAMES = words(
+    "S.Fieldhouse J.Sahota M.Okonkwo L.Brettell A.Rafiq K.Wójcik P.Underhill R.Cresswell T.Gordon "
+    "N.Hussain C.Garbett D.Virk E.Lloyd F.Pinnock G.Tandy H.Moyo B.Skidmore V.Popescu Y.Begum"
+)
 
 
 @dataclass(frozen=True)
@@ -72,7 +76,7 @@ def some_source(chance: Chance, place: Place, home: Household) -> Source:
     roles = _ROLES.get(sender)
     if sender == Sender.SCHOOL:
         schools = [c.school for c in home.children if c.school] or place.schools(home.locality_id)
-        return Source(sender, chance.pick(_NAMES), chance.pick(roles or ("",)), schools[0])
+        return Source(sender, _somebody(chance), chance.pick(roles or ("",)), schools[0])
     if sender == Sender.PARENT:
         return Source(sender, home.carer.name, "Mother", None)
     if sender == Sender.YOUNG_PERSON:
@@ -84,7 +88,11 @@ def some_source(chance: Chance, place: Place, home: Household) -> Source:
         Sender.HOUSING: place.housing,
         Sender.COUNCIL: place.council,
     }.get(sender)
-    return Source(sender, chance.pick(_NAMES), chance.pick(roles or ("",)), agency)
+    return Source(sender, _somebody(chance), chance.pick(roles or ("",)), agency)
+
+
+def _somebody(chance: Chance) -> str:
+    return chance.pick(_NAMES).replace(".", ". ")
 
 
 def _as_it_is(kin: Kin) -> dict[str, Any]:

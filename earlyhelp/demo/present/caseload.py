@@ -41,6 +41,7 @@ STAGES = {
     Stage.SUPPORTING: 46.5,
     Stage.SOCIAL_CARE: 2.5,
 }
+IN_BILSTON = {Stage.WAITING: 13.0}
 CLOSED_LATELY = 45  # cases that closed in the last three months
 PARTNERS_LEAD = 0.14
 OURS = {"practitioner": 17, "practitioner2": 14, "school": 2}  # special families come on top
@@ -60,17 +61,21 @@ class Caseload:
         self.scene = scene
         self.courses = Courses(scene.chance, scene.days, scene.today)
         self._turn = 0
+        accounts = scene.staff.accounts
+        self._late = {accounts["practitioner"], accounts["practitioner2"]}
 
     def write(self, already: dict[str, int]) -> list[Folder]:
         """All of them; `already` says how many special families a locality has in its number."""
         written: list[Folder] = []
         for place in self.scene.place.localities:
             number = OPEN[place.slug] - already.get(place.slug, 0)
-            stages = self.scene.chance.mixed(list(_stages(number)))
+            shares = STAGES | IN_BILSTON if place.slug == "bilston" else STAGES
+            stages = self.scene.chance.mixed(list(_stages(number, shares)))
             ours = self._ours(place.slug)
             for stage in stages:
                 lead = None if stage == Stage.WAITING else self._lead(place.pk, ours)
-                written.append(self.case(place.pk, self.courses.course(stage), lead))
+                late = lead in self._late and len(written) % 5 == 0
+                written.append(self.case(place.pk, self.courses.course(stage, late=late), lead))
         self._step_ups(written)
         self._closed()
         return written
@@ -196,6 +201,6 @@ class Caseload:
         return self._lead(locality_id, [])
 
 
-def _stages(number: int) -> Iterator[Stage]:
-    for stage, count in apportion(number, STAGES).items():
+def _stages(number: int, shares: dict[Stage, float]) -> Iterator[Stage]:
+    for stage, count in apportion(number, shares).items():
         yield from [stage] * count

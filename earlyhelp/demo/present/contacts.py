@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from cases.models import ChildSeen, Contact
-from earlyhelp.demo.present.scene import Folder, Scene, tell
+from earlyhelp.demo.present.scene import Folder, Scene, next_moment, tell
 from earlyhelp.demo.staff import Worker
 from localities.models import Timescale
 
@@ -77,6 +77,68 @@ SCRIPTS = (
         next_step="Ask for figures again before the review",
     ),
     Script(Kind.PROFESSIONAL, 6, "Health visitor rang: weight and review are in order."),
+    Script(
+        Kind.HOME_VISIT,
+        8,
+        "Visited after tea. {child} did the homework at the table while we talked. {mother} has "
+        "put the rules on the fridge and is proud of them.",
+        seen=True,
+    ),
+    Script(
+        Kind.HOME_VISIT,
+        7,
+        "Home visit with the health visitor. Kitchen and bedrooms seen: clean beds, food in the "
+        "cupboards, the damp is worse by the window.",
+        next_step="Photographs of the damp to housing",
+    ),
+    Script(
+        Kind.HOME_VISIT,
+        6,
+        "Session three of the parenting programme at home: praise and ignoring. {mother} tried it "
+        "out with {child} while I watched, and laughed.",
+        seen=True,
+    ),
+    Script(
+        Kind.HOME_VISIT,
+        5,
+        "Short visit. {child} is in bed with a cold. {mother} asked about the letter from the "
+        "benefits office; we rang them together.",
+    ),
+    Script(
+        Kind.SCHOOL,
+        6,
+        "Met {child} in the library corner, alone. We drew the three houses. Worries: shouting at "
+        "night. Good things: the cat, and nan. Dreams: a garden.",
+        seen=True,
+        alone=True,
+        next_step="Show {mother} the drawing, if {child} agrees",
+    ),
+    Script(
+        Kind.PHONE,
+        7,
+        "{mother} rang in tears after a row with her former partner. Safety plan gone through "
+        "again; she will stay with her sister tonight.",
+    ),
+    Script(Kind.PHONE, 6, "Rang {mother}: the club has a place for {child} from Monday."),
+    Script(Kind.MESSAGE, 6, "Sent {mother} the times of the stay-and-play group. She thanked me."),
+    Script(Kind.MESSAGE, 4, "No answer to two messages this week.", no_access=True),
+    Script(
+        Kind.OFFICE,
+        4,
+        "{mother} and {child} at the hub for the money advice session. Claim sent in.",
+        seen=True,
+    ),
+    Script(
+        Kind.PROFESSIONAL,
+        6,
+        "School’s lead rang: a good fortnight. {child} has joined the choir and comes on time.",
+    ),
+    Script(
+        Kind.PROFESSIONAL,
+        4,
+        "Housing officer: inspection is booked for the second week of next month.",
+        next_step="Tell {mother} the date",
+    ),
     Script(Kind.NOTE, 4, "Letter to the housing officer written and sent with photographs."),
 )
 OVERSIGHT = (
@@ -95,30 +157,58 @@ _WEIGHTS = {script: float(script.weight) for script in SCRIPTS}
 _ON_THE_DAY = 0.85  # of contacts are written down the day they happen
 
 
-def write_contacts(scene: Scene, folder: Folder, until: date | None = None) -> None:
+def write_contacts(scene: Scene, folder: Folder) -> None:
     """Contacts from the first one on, one every week or two, the last one not long ago."""
-    course, chance = folder.course, scene.chance
-    if course.contacted is None or folder.lead is None:
+    if folder.lead is None:
         return
-    last = until or scene.today
-    kind = Kind.HOME_VISIT if chance.happens(0.7) else Kind.PHONE
-    first = Script(kind, 0, FIRST[0 if kind == Kind.HOME_VISIT else 1])
-    reached = course.contacted
-    _write(scene, folder, first, course.contacted, folder.lead)
-    day = _next(scene, course.contacted)
-    while day <= last:
-        script = chance.weighted(_WEIGHTS)
+    if folder.course.contacted is None:
+        _tried_in_vain(scene, folder, folder.lead)
+        return
+    reached = _first(scene, folder, folder.course.contacted, folder.lead)
+    told: list[Script] = []
+    day = _next(scene, reached)
+    while day <= scene.today:
+        script = _another(scene, told)
         _write(scene, folder, script, day, folder.lead)
         if script.kind in Contact.WITH_FAMILY and not script.no_access:
             reached = day
         day = _next(scene, day)
-    for month in range(30, (last - course.opened).days, 45):
-        said = Script(Kind.OVERSIGHT, 0, chance.pick(OVERSIGHT))
-        on = scene.days.on_or_after(course.opened + timedelta(days=month))
-        if on <= last:
-            _write(scene, folder, said, on, folder.manager)
+    _oversee(scene, folder)
     folder.stamp(last_contact_on=reached)
-    folder.tell_clocks(course.contacted, Timescale.Happening.FAMILY_CONTACTED, folder.lead)
+
+
+def _another(scene: Scene, told: list[Script]) -> Script:
+    """Something that was not said lately."""
+    weights = {script: weight for script, weight in _WEIGHTS.items() if script not in told[-12:]}
+    told.append(scene.chance.weighted(weights))
+    return told[-1]
+
+
+def _first(scene: Scene, folder: Folder, day: date, lead: Worker) -> date:
+    kind = Kind.HOME_VISIT if scene.chance.happens(0.7) else Kind.PHONE
+    script = Script(kind, 0, FIRST[0 if kind == Kind.HOME_VISIT else 1])
+    _write(scene, folder, script, day, lead)
+    folder.tell_clocks(day, Timescale.Happening.FAMILY_CONTACTED, lead)
+    return day
+
+
+def _tried_in_vain(scene: Scene, folder: Folder, lead: Worker) -> None:
+    assert folder.course.allocated
+    day = scene.days.add(folder.course.allocated, 2)
+    while day <= scene.today and day < folder.course.opened + timedelta(days=14):
+        script = next(script for script in SCRIPTS if script.no_access)
+        _write(scene, folder, script, day, lead)
+        day = scene.days.add(day, 3)
+
+
+def _oversee(scene: Scene, folder: Folder) -> None:
+    """A manager looks at the case with the lead every six weeks or so."""
+    opened = folder.course.opened
+    for after in range(30, (scene.today - opened).days, 45):
+        on = scene.days.on_or_after(opened + timedelta(days=after))
+        if on <= scene.today:
+            said = Script(Kind.OVERSIGHT, 0, scene.chance.pick(OVERSIGHT))
+            _write(scene, folder, said, on, folder.manager)
 
 
 def _next(scene: Scene, day: date) -> date:
@@ -126,7 +216,7 @@ def _next(scene: Scene, day: date) -> date:
 
 
 def _write(scene: Scene, folder: Folder, script: Script, day: date, by: Worker) -> None:
-    happened = scene.moment(day)
+    happened = next_moment(scene, folder, day)
     on_the_day = scene.chance.happens(_ON_THE_DAY)
     later = timedelta(minutes=40) if on_the_day else timedelta(days=2, hours=3)
     contact_id = scene.book.add(
@@ -138,13 +228,15 @@ def _write(scene: Scene, folder: Folder, script: Script, day: date, by: Worker) 
         by_id=by.id,
         no_access=script.no_access,
         text=folder.story.say(script.text),
-        next_step=script.next_step,
+        next_step=folder.story.say(script.next_step),
         significant=script.alone or script.kind == Kind.OVERSIGHT,
     )
     if script.seen:
         _children_seen(scene, folder, contact_id, script)
     said = f"{Kind(script.kind).label} recorded"
-    tell(scene, folder, "contact.recorded", said, day, by, Contact, contact_id)
+    written = min(happened + later, scene.now)
+    args = (written.date(), by, Contact, contact_id)
+    tell(scene, folder, "contact.recorded", said, *args, when=written)
 
 
 def _children_seen(scene: Scene, folder: Folder, contact_id: int, script: Script) -> None:

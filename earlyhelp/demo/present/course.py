@@ -43,9 +43,14 @@ class Courses:
     def __init__(self, chance: Chance, days: Workdays, today: date) -> None:
         self.chance, self.days, self.today = chance, days, today
 
-    def course(self, stage: Stage, *, ago: int | None = None) -> Course:
-        """A course that has brought a case to this stage by today. `ago`: opened days ago."""
+    def course(self, stage: Stage, *, ago: int | None = None, late: bool = False) -> Course:
+        """A course that has brought a case to this stage by today.
+
+        `ago`: opened so many days ago. `late`: something should have been done by now.
+        """
         chance, days = self.chance, self.days
+        if late and stage == Stage.ASSESSING:
+            ago = chance.between(47, 58)
         since = chance.between(*OPENED[stage]) if ago is None else ago
         opened = days.add(days.on_or_after(self.today - timedelta(days=since)), 0)
         opened = min(opened, self._last_workday())
@@ -57,7 +62,7 @@ class Courses:
             self._returned(course)
         if stage in {Stage.SIGN_OFF, Stage.PLANNING, Stage.SUPPORTING, Stage.SOCIAL_CARE}:
             self._assess(course)
-        self._meet(course)
+        self._meet(course, late=late)
         if stage == Stage.SOCIAL_CARE:
             course.social_care = days.add(self.today, -chance.between(2, 15))
         return course
@@ -69,6 +74,8 @@ class Courses:
         chance, days = self.chance, self.days
         course.allocated = min(days.add(course.opened, chance.between(0, 3)), self._last_workday())
         course.contacted = self._by_now(days.add(course.allocated, chance.between(0, 6)))
+        if course.stage == Stage.ASSESSING and chance.happens(0.07):
+            course.contacted = None  # tried, and not reached yet
         if course.contacted:
             course.eha_started = self._by_now(days.add(course.contacted, chance.between(0, 8)))
 
@@ -107,13 +114,13 @@ class Courses:
         found = self.days.add(self._last_workday(), -self.chance.between(0, most))
         return min(max(found, self.days.add(after, 1)), self._last_workday())
 
-    def _meet(self, course: Course) -> None:
+    def _meet(self, course: Course, *, late: bool) -> None:
         """A first TAF within six weeks, more or less, and one every six weeks after that."""
-        chance, days = self.chance, self.days
+        chance, days, last = self.chance, self.days, self._last_workday()
+        if late or chance.happens(0.05):
+            last -= timedelta(days=chance.between(44, 58))  # one was put off: it is overdue now
         next_on = days.on_or_after(course.opened + timedelta(days=chance.between(27, 44)))
-        while next_on <= self._last_workday():
-            if chance.happens(0.05) and next_on > self.today - timedelta(days=30):
-                return  # put off: a review that is overdue now
+        while next_on <= last:
             course.tafs.append(next_on)
             next_on = days.on_or_after(next_on + timedelta(days=chance.between(34, 43)))
 

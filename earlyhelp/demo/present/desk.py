@@ -6,10 +6,11 @@ from typing import Any
 
 from cases.models import Address
 from earlyhelp.demo.book import at
+from earlyhelp.demo.names import any_strangers
 from earlyhelp.demo.people import Household, Kin, births
 from earlyhelp.demo.present.asking import Source, write_request
 from earlyhelp.demo.present.mishearing import MISHEARD
-from earlyhelp.demo.present.scene import Folder, Scene
+from earlyhelp.demo.present.scene import Scene
 from earlyhelp.demo.wording import Story, story_of
 from localities.calendar import due_moment
 from localities.models import Authority
@@ -59,9 +60,9 @@ ELSEWHERE: tuple[dict[str, Any], ...] = (
 
 
 class Desk:
-    """Writes the queue. Families are those of the present caseload, and ones nobody knows."""
+    """Writes the queue. Some of the families are known, from today or from years ago."""
 
-    def __init__(self, scene: Scene, known: list[Folder]) -> None:
+    def __init__(self, scene: Scene, known: list[Story]) -> None:
         self.scene, self.chance = scene, scene.chance
         self.known = scene.chance.mixed(known)
         self.authority = Authority.current()
@@ -135,11 +136,11 @@ class Desk:
         return Source(Referral.Sender.SCHOOL, sender.name, "Safeguarding lead", sender.agency)
 
     def _about_a_known_family(self, number: int, received: datetime, facts: dict[str, Any]) -> None:
-        """A family we help already, heard right or nearly right."""
-        folder = self.known[number - WAITING]
+        """A family we help already or helped once, heard right or nearly right."""
+        story = self.known[number - WAITING]
         heard: Callable[[Kin], dict[str, Any]] = MISHEARD[number % len(MISHEARD)]
         due = self._due(received)
-        write_request(self.scene, folder.home, folder.story, received, due, heard=heard, **facts)
+        write_request(self.scene, story.home, story, received, due, heard=heard, **facts)
 
     def _unknown_family(self) -> tuple[Household, Story]:
         """People of whom only the request knows: none of them is on record."""
@@ -150,13 +151,14 @@ class Desk:
                 place.pk,
                 births(chance, chance.weighted({1: 5, 2: 3, 3: 2}), scene.today),
                 scene.today,
+                people=any_strangers(chance),
             )
         return home, story_of(chance, home)
 
     def _decided(self, day: date, outcome: str) -> None:
         home, story = self._unknown_family()
         received = at(self.scene.days.add(day, -1), self.chance.between(9, 16))
-        decided = self.scene.moment(day, after=received + timedelta(minutes=30))
+        decided = max(self.scene.moment(day), received + timedelta(minutes=30))
         decider = self.chance.pick(self.scene.staff.at_the_desk(day))
         referral_id, children = write_request(
             self.scene,

@@ -11,7 +11,7 @@ from earlyhelp.demo.place import COUNCIL
 from earlyhelp.demo.present.around import share_with
 from earlyhelp.demo.present.asking import Source, some_source, write_request
 from earlyhelp.demo.present.course import Course
-from earlyhelp.demo.present.scene import Folder, Scene, tell
+from earlyhelp.demo.present.scene import Folder, Scene, next_moment, tell
 from earlyhelp.demo.staff import Worker
 from earlyhelp.demo.wording import Story, going_well, worries
 from localities.models import Timescale
@@ -29,8 +29,8 @@ DECIDED = (
 RISKS = (
     "Money is short until Friday; food parcel arranged. {mother} has the desk’s number.",
     "{mother} says she copes till the visit and has her mother near.",
+    "No danger known. The school sees {child} every day and will ring.",
     "Former partner has come to the door twice. {mother} will ring 999 if he does again.",
-    "",
 )
 
 
@@ -108,7 +108,9 @@ def _come_in(scene: Scene, folder: Folder, door: str) -> Worker:
 def _request(scene: Scene, folder: Folder, decider: Worker) -> None:
     course, home, lead = folder.course, folder.home, folder.lead
     received = scene.moment(course.received)
-    decided = max(scene.moment(course.opened), received + timedelta(minutes=20))
+    decided = next_moment(scene, folder, course.opened)
+    if decided <= received:
+        received = decided - timedelta(minutes=scene.chance.between(45, 200))
     offers: dict[str, Any] = {}
     source = some_source(scene.chance, scene.place, home)
     if lead is not None and lead.agency != scene.place.council:
@@ -179,18 +181,19 @@ def _allocate(scene: Scene, folder: Folder, lead: Worker, day: date, opener: Wor
     by = opener if partner else folder.manager
     if partner:
         share_with(scene, folder, lead.agency, day, by)
-    started = at(day, 10)
+    started = next_moment(scene, folder, day)
     number = scene.book.add(
         Allocation,
         case_id=folder.id,
         user_id=lead.id,
         agency_id=lead.agency.pk,
-        started_at=min(started, scene.now),
+        started_at=started,
         allocated_by_id=by.id,
         note="",
     )
     said = f"{lead.name} is the lead practitioner"
-    tell(scene, folder, "case.allocated", said, day, by, Allocation, number)
+    args = (day, by, Allocation, number)
+    tell(scene, folder, "case.allocated", said, *args, when=started)
     folder.tell_clocks(day, Happening.CASE_ALLOCATED, by)
 
 

@@ -61,14 +61,16 @@ def _goal(
     )
     for number, owner in enumerate((Owner.WORKER, Owner.PARTNER, Owner.FAMILY)):
         due = started + timedelta(days=14 + 14 * number + scene.chance.between(0, 60))
-        _action(scene, folder, goal_id, owner, aim, scene.days.on_or_after(due))
+        _action(scene, folder, goal_id, owner, aim, theme, scene.days.on_or_after(due))
 
 
-def _action(scene: Scene, folder: Folder, goal_id: int, owner: str, aim: Aim, due: date) -> None:
+def _action(
+    scene: Scene, folder: Folder, goal_id: int, owner: str, aim: Aim, theme: Theme, due: date
+) -> None:
     story, lead = folder.story, folder.worker
     words, name = {
         Owner.WORKER: (aim.worker, lead.name),
-        Owner.PARTNER: (aim.partner, _partner(folder)),
+        Owner.PARTNER: (aim.partner, theme.partner or _partner(folder)),
         Owner.FAMILY: (aim.family, folder.home.carer.given),
     }[Owner(owner)]
     done = _done(scene, folder, due)

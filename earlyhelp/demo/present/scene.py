@@ -1,7 +1,7 @@
 """What every part of the present is written with."""
 
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from assessments.definition import Definition
@@ -34,12 +34,9 @@ class Scene:
     today: date
     now: datetime
 
-    def moment(self, day: date, *, after: datetime | None = None) -> datetime:
-        """Some time of a working day; never later than now, never before `after`."""
-        found = at(day, self.chance.between(9, 16), self.chance.between(0, 59))
-        if after and found < after:
-            found = after
-        return min(found, self.now)
+    def moment(self, day: date) -> datetime:
+        """Some time of a working day, never later than now."""
+        return min(at(day, self.chance.between(9, 16), self.chance.between(0, 59)), self.now)
 
 
 @dataclass
@@ -55,6 +52,7 @@ class Folder:
     lead: Worker | None
     happened: list[Happened] = field(default_factory=list)
     needs: list[tuple[int, Theme, Kin]] = field(default_factory=list)
+    clock: dict[date, datetime] = field(default_factory=dict)  # when something happened last
 
     @property
     def worker(self) -> Worker:
@@ -72,6 +70,14 @@ class Folder:
         self.row |= facts
 
 
+def next_moment(scene: Scene, folder: Folder, day: date) -> datetime:
+    """Some time later than whatever happened on this case that day; never later than now."""
+    last = folder.clock.get(day, at(day, 9))
+    found = min(last + timedelta(minutes=scene.chance.between(8, 70)), at(day, 18), scene.now)
+    folder.clock[day] = found
+    return found
+
+
 def tell(
     scene: Scene,
     folder: Folder,
@@ -82,12 +88,13 @@ def tell(
     subject: type[Any] = Case,
     subject_id: int = 0,
     reason: str = "",
+    when: datetime | None = None,
 ) -> None:
     """An event of a case of today."""
     scene.book.tell(
         verb,
         said[:500],
-        scene.moment(on),
+        when or next_moment(scene, folder, on),
         by,
         subject,
         subject_id or folder.id,

@@ -1,5 +1,6 @@
 """Families that show what the record can hold."""
 
+from dataclasses import replace
 from datetime import date, timedelta
 
 from cases.journey import Stage
@@ -13,11 +14,13 @@ from cases.models import (
     Membership,
     Person,
 )
+from cases.needs import Level
 from earlyhelp.demo.name_lists import BRITISH, CARIBBEAN, IRISH, KURDISH, PUNJABI
 from earlyhelp.demo.names import name_family
 from earlyhelp.demo.people import YEAR, Household, Kin
 from earlyhelp.demo.present.caseload import Caseload
 from earlyhelp.demo.present.scene import Folder, Scene
+from earlyhelp.demo.streets import house
 from earlyhelp.demo.themes import THEMES
 from earlyhelp.demo.wording import Story
 
@@ -70,6 +73,9 @@ class Special:
             self.registrar.parentage(child, mother, fully=True)
             self.registrar.parentage(child, step)
         self.registrar.parentage(mother, grandmother)
+        other_home = replace(home, lines=house(self.scene.chance))
+        for kin in (father, partner, home.children[1]):
+            self.registrar.lives_at(kin, other_home)
         return self._tell(home, Stage.SUPPORTING, 190, "relationships", "housing")
 
     def two_homes(self) -> list[Folder]:
@@ -201,7 +207,9 @@ class Special:
         for worker in self.scene.staff.leads(self.bilston, self.today):
             if worker.name == lead:
                 who = worker
-        return self.caseload.tell(home, story, course, who)
+        folder = self.caseload.tell(home, story, course, who)
+        folder.stamp(level=Level.COMPLEX.value)
+        return folder
 
     def _ago(self, days: int) -> date:
         return self.scene.days.on_or_after(self.today - timedelta(days=days))
