@@ -6,235 +6,678 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('cases', '0001_initial'),
-        ('localities', '0001_initial'),
+        ("cases", "0001_initial"),
+        ("localities", "0001_initial"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='FormVersion',
+            name="FormVersion",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('key', models.SlugField(max_length=40)),
-                ('number', models.PositiveSmallIntegerField()),
-                ('title', models.CharField(max_length=150)),
-                ('effective_from', models.DateField()),
-                ('definition', models.JSONField(help_text="Sections and questions, as in the form's file")),
-                ('digest', models.CharField(help_text='SHA-256 of the file it was loaded from', max_length=64)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("key", models.SlugField(max_length=40)),
+                ("number", models.PositiveSmallIntegerField()),
+                ("title", models.CharField(max_length=150)),
+                ("effective_from", models.DateField()),
+                (
+                    "definition",
+                    models.JSONField(help_text="Sections and questions, as in the form's file"),
+                ),
+                (
+                    "digest",
+                    models.CharField(
+                        help_text="SHA-256 of the file it was loaded from", max_length=64
+                    ),
+                ),
             ],
             options={
-                'ordering': ['key', 'number'],
-                'constraints': [models.UniqueConstraint(fields=('key', 'number'), name='one_row_per_form_and_version')],
+                "ordering": ["key", "number"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("key", "number"), name="one_row_per_form_and_version"
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
-            name='Assessment',
+            name="Assessment",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('version', models.PositiveIntegerField(default=1)),
-                ('state', models.CharField(choices=[('draft', 'Being written'), ('submitted', 'Waiting for sign-off'), ('returned', 'Returned with comments'), ('signed_off', 'Signed off'), ('ended', 'Ended without sign-off')], default='draft', max_length=10)),
-                ('started_on', models.DateField()),
-                ('submitted_at', models.DateTimeField(blank=True, null=True)),
-                ('completed_on', models.DateField(blank=True, help_text='Day it was signed off', null=True)),
-                ('case', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='assessments', to='cases.case')),
-                ('family', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='assessments', to='cases.family')),
-                ('started_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='assessments_started', to=settings.AUTH_USER_MODEL)),
-                ('started_by_agency', models.ForeignKey(help_text='The agency of the person who began it, at the time', on_delete=django.db.models.deletion.PROTECT, related_name='assessments_started', to='localities.agency')),
-                ('submitted_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('form', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='assessments', to='assessments.formversion')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("version", models.PositiveIntegerField(default=1)),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("draft", "Being written"),
+                            ("submitted", "Waiting for sign-off"),
+                            ("returned", "Returned with comments"),
+                            ("signed_off", "Signed off"),
+                            ("ended", "Ended without sign-off"),
+                        ],
+                        default="draft",
+                        max_length=10,
+                    ),
+                ),
+                ("started_on", models.DateField()),
+                ("submitted_at", models.DateTimeField(blank=True, null=True)),
+                (
+                    "completed_on",
+                    models.DateField(blank=True, help_text="Day it was signed off", null=True),
+                ),
+                (
+                    "case",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="assessments",
+                        to="cases.case",
+                    ),
+                ),
+                (
+                    "family",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="assessments",
+                        to="cases.family",
+                    ),
+                ),
+                (
+                    "started_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="assessments_started",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "started_by_agency",
+                    models.ForeignKey(
+                        help_text="The agency of the person who began it, at the time",
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="assessments_started",
+                        to="localities.agency",
+                    ),
+                ),
+                (
+                    "submitted_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "form",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="assessments",
+                        to="assessments.formversion",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Goal',
+            name="Goal",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('version', models.PositiveIntegerField(default=1)),
-                ('words', models.TextField(verbose_name='what we want to be different')),
-                ('order', models.PositiveSmallIntegerField(default=0)),
-                ('reached_on', models.DateField(blank=True, null=True)),
-                ('case', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='cases.case')),
-                ('need', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='goals', to='cases.need')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("version", models.PositiveIntegerField(default=1)),
+                ("words", models.TextField(verbose_name="what we want to be different")),
+                ("order", models.PositiveSmallIntegerField(default=0)),
+                ("reached_on", models.DateField(blank=True, null=True)),
+                (
+                    "case",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="cases.case",
+                    ),
+                ),
+                (
+                    "need",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="goals",
+                        to="cases.need",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['order', 'id'],
+                "ordering": ["order", "id"],
             },
         ),
         migrations.CreateModel(
-            name='Action',
+            name="Action",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('version', models.PositiveIntegerField(default=1)),
-                ('words', models.CharField(max_length=500, verbose_name='what will be done')),
-                ('owner_kind', models.CharField(choices=[('worker', 'Worker'), ('partner', 'Partner agency'), ('family', 'Family member')], max_length=7)),
-                ('owner_name', models.CharField(max_length=200, verbose_name='who does it')),
-                ('due_on', models.DateField()),
-                ('done_on', models.DateField(blank=True, null=True)),
-                ('result', models.CharField(blank=True, max_length=500)),
-                ('dropped_on', models.DateField(blank=True, null=True)),
-                ('case', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='cases.case')),
-                ('owner_user', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='actions', to=settings.AUTH_USER_MODEL)),
-                ('goal', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='actions', to='assessments.goal')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("version", models.PositiveIntegerField(default=1)),
+                ("words", models.CharField(max_length=500, verbose_name="what will be done")),
+                (
+                    "owner_kind",
+                    models.CharField(
+                        choices=[
+                            ("worker", "Worker"),
+                            ("partner", "Partner agency"),
+                            ("family", "Family member"),
+                        ],
+                        max_length=7,
+                    ),
+                ),
+                ("owner_name", models.CharField(max_length=200, verbose_name="who does it")),
+                ("due_on", models.DateField()),
+                ("done_on", models.DateField(blank=True, null=True)),
+                ("result", models.CharField(blank=True, max_length=500)),
+                ("dropped_on", models.DateField(blank=True, null=True)),
+                (
+                    "case",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="cases.case",
+                    ),
+                ),
+                (
+                    "owner_user",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="actions",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "goal",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="actions",
+                        to="assessments.goal",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['due_on', 'id'],
+                "ordering": ["due_on", "id"],
             },
         ),
         migrations.CreateModel(
-            name='Plan',
+            name="Plan",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('version', models.PositiveIntegerField(default=1)),
-                ('state', models.CharField(choices=[('draft', 'Being written'), ('live', 'Agreed'), ('ended', 'Ended')], default='draft', max_length=5)),
-                ('started_on', models.DateField()),
-                ('agreed_on', models.DateField(blank=True, null=True)),
-                ('agreed_with', models.CharField(blank=True, help_text='Who of the family agreed it', max_length=300)),
-                ('ended_on', models.DateField(blank=True, null=True)),
-                ('case', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='plans', to='cases.case')),
-                ('family', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='plans', to='cases.family')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("version", models.PositiveIntegerField(default=1)),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("draft", "Being written"),
+                            ("live", "Agreed"),
+                            ("ended", "Ended"),
+                        ],
+                        default="draft",
+                        max_length=5,
+                    ),
+                ),
+                ("started_on", models.DateField()),
+                ("agreed_on", models.DateField(blank=True, null=True)),
+                (
+                    "agreed_with",
+                    models.CharField(
+                        blank=True, help_text="Who of the family agreed it", max_length=300
+                    ),
+                ),
+                ("ended_on", models.DateField(blank=True, null=True)),
+                (
+                    "case",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="plans",
+                        to="cases.case",
+                    ),
+                ),
+                (
+                    "family",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="plans",
+                        to="cases.family",
+                    ),
+                ),
             ],
         ),
         migrations.AddField(
-            model_name='goal',
-            name='plan',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='goals', to='assessments.plan'),
+            model_name="goal",
+            name="plan",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.CASCADE,
+                related_name="goals",
+                to="assessments.plan",
+            ),
         ),
         migrations.CreateModel(
-            name='Review',
+            name="Review",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('version', models.PositiveIntegerField(default=1)),
-                ('held_on', models.DateField()),
-                ('place', models.CharField(blank=True, max_length=200)),
-                ('minutes', models.TextField(blank=True)),
-                ('family_view', models.TextField(blank=True, verbose_name='what the family says')),
-                ('child_view', models.TextField(blank=True, verbose_name='what the children say')),
-                ('next_on', models.DateField(blank=True, null=True, verbose_name='next meeting')),
-                ('copied_to_family_on', models.DateField(blank=True, null=True)),
-                ('recorded_at', models.DateTimeField()),
-                ('case', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='reviews', to='cases.case')),
-                ('plan', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='reviews', to='assessments.plan')),
-                ('recorded_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("version", models.PositiveIntegerField(default=1)),
+                ("held_on", models.DateField()),
+                ("place", models.CharField(blank=True, max_length=200)),
+                ("minutes", models.TextField(blank=True)),
+                ("family_view", models.TextField(blank=True, verbose_name="what the family says")),
+                ("child_view", models.TextField(blank=True, verbose_name="what the children say")),
+                ("next_on", models.DateField(blank=True, null=True, verbose_name="next meeting")),
+                ("copied_to_family_on", models.DateField(blank=True, null=True)),
+                ("recorded_at", models.DateTimeField()),
+                (
+                    "case",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="reviews",
+                        to="cases.case",
+                    ),
+                ),
+                (
+                    "plan",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="reviews",
+                        to="assessments.plan",
+                    ),
+                ),
+                (
+                    "recorded_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'ordering': ['-held_on', '-id'],
+                "ordering": ["-held_on", "-id"],
             },
         ),
         migrations.CreateModel(
-            name='Attendance',
+            name="Attendance",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name', models.CharField(max_length=200)),
-                ('came', models.BooleanField()),
-                ('agency', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, to='localities.agency')),
-                ('case', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='cases.case')),
-                ('person', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, to='cases.person')),
-                ('user', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('review', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='attendances', to='assessments.review')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("name", models.CharField(max_length=200)),
+                ("came", models.BooleanField()),
+                (
+                    "agency",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        to="localities.agency",
+                    ),
+                ),
+                (
+                    "case",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="cases.case",
+                    ),
+                ),
+                (
+                    "person",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        to="cases.person",
+                    ),
+                ),
+                (
+                    "user",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "review",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="attendances",
+                        to="assessments.review",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Score',
+            name="Score",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('instrument', models.CharField(choices=[('safety', 'How safe and well things are (0 to 10, higher is better)'), ('level', 'Level of need (1 to 4, lower is better)')], max_length=10)),
-                ('scorer', models.CharField(choices=[('child', 'Child'), ('parent', 'Parent or carer'), ('worker', 'Worker'), ('partner', 'Partner agency')], max_length=7)),
-                ('scorer_name', models.CharField(blank=True, max_length=200)),
-                ('value', models.PositiveSmallIntegerField()),
-                ('scored_on', models.DateField()),
-                ('case', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='scores', to='cases.case')),
-                ('person', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='cases.person')),
-                ('review', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='scores', to='assessments.review')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "instrument",
+                    models.CharField(
+                        choices=[
+                            ("safety", "How safe and well things are (0 to 10, higher is better)"),
+                            ("level", "Level of need (1 to 4, lower is better)"),
+                        ],
+                        max_length=10,
+                    ),
+                ),
+                (
+                    "scorer",
+                    models.CharField(
+                        choices=[
+                            ("child", "Child"),
+                            ("parent", "Parent or carer"),
+                            ("worker", "Worker"),
+                            ("partner", "Partner agency"),
+                        ],
+                        max_length=7,
+                    ),
+                ),
+                ("scorer_name", models.CharField(blank=True, max_length=200)),
+                ("value", models.PositiveSmallIntegerField()),
+                ("scored_on", models.DateField()),
+                (
+                    "case",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="scores",
+                        to="cases.case",
+                    ),
+                ),
+                (
+                    "person",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="cases.person",
+                    ),
+                ),
+                (
+                    "review",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="scores",
+                        to="assessments.review",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='SignOff',
+            name="SignOff",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('verdict', models.CharField(choices=[('signed_off', 'Signed off'), ('returned', 'Returned with comments')], max_length=10)),
-                ('comments', models.TextField(blank=True)),
-                ('at', models.DateTimeField()),
-                ('assessment', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='sign_offs', to='assessments.assessment')),
-                ('by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('case', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='cases.case')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "verdict",
+                    models.CharField(
+                        choices=[
+                            ("signed_off", "Signed off"),
+                            ("returned", "Returned with comments"),
+                        ],
+                        max_length=10,
+                    ),
+                ),
+                ("comments", models.TextField(blank=True)),
+                ("at", models.DateTimeField()),
+                (
+                    "assessment",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="sign_offs",
+                        to="assessments.assessment",
+                    ),
+                ),
+                (
+                    "by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "case",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="cases.case",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Answer',
+            name="Answer",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('version', models.PositiveIntegerField(default=1)),
-                ('section', models.SlugField(max_length=40)),
-                ('question', models.SlugField(max_length=40)),
-                ('value', models.JSONField(null=True)),
-                ('saved_at', models.DateTimeField()),
-                ('case', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='cases.case')),
-                ('person', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='cases.person')),
-                ('saved_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('assessment', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='answers', to='assessments.assessment')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("version", models.PositiveIntegerField(default=1)),
+                ("section", models.SlugField(max_length=40)),
+                ("question", models.SlugField(max_length=40)),
+                ("value", models.JSONField(null=True)),
+                ("saved_at", models.DateTimeField()),
+                (
+                    "case",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="cases.case",
+                    ),
+                ),
+                (
+                    "person",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="cases.person",
+                    ),
+                ),
+                (
+                    "saved_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "assessment",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="answers",
+                        to="assessments.assessment",
+                    ),
+                ),
             ],
             options={
-                'constraints': [models.UniqueConstraint(fields=('assessment', 'section', 'person', 'question'), name='one_answer_per_question_and_person', nulls_distinct=False)],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("assessment", "section", "person", "question"),
+                        name="one_answer_per_question_and_person",
+                        nulls_distinct=False,
+                    )
+                ],
             },
         ),
         migrations.AddIndex(
-            model_name='assessment',
-            index=models.Index(fields=['case', '-started_on'], name='assessments_of_a_case'),
+            model_name="assessment",
+            index=models.Index(fields=["case", "-started_on"], name="assessments_of_a_case"),
         ),
         migrations.AddIndex(
-            model_name='assessment',
-            index=models.Index(fields=['started_on', 'started_by_agency'], include=('form',), name='assessments_by_start'),
+            model_name="assessment",
+            index=models.Index(
+                fields=["started_on", "started_by_agency"],
+                include=("form",),
+                name="assessments_by_start",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='assessment',
-            constraint=models.UniqueConstraint(condition=models.Q(('state__in', ['draft', 'submitted', 'returned'])), fields=('case', 'form'), name='one_assessment_in_progress_per_case_and_form'),
+            model_name="assessment",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("state__in", ["draft", "submitted", "returned"])),
+                fields=("case", "form"),
+                name="one_assessment_in_progress_per_case_and_form",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='assessment',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('submitted_at__isnull', True), ('submitted_by__isnull', True)), models.Q(('submitted_at__isnull', False), ('submitted_by__isnull', False)), _connector='OR'), name='an_assessment_is_submitted_by_somebody_at_some_time'),
+            model_name="assessment",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("submitted_at__isnull", True), ("submitted_by__isnull", True)),
+                    models.Q(("submitted_at__isnull", False), ("submitted_by__isnull", False)),
+                    _connector="OR",
+                ),
+                name="an_assessment_is_submitted_by_somebody_at_some_time",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='assessment',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'signed_off'), _negated=True), ('completed_on__isnull', False), _connector='OR'), name='a_signed_off_assessment_is_completed'),
+            model_name="assessment",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("state", "signed_off"), _negated=True),
+                    ("completed_on__isnull", False),
+                    _connector="OR",
+                ),
+                name="a_signed_off_assessment_is_completed",
+            ),
         ),
         migrations.AddIndex(
-            model_name='action',
-            index=models.Index(condition=models.Q(('done_on__isnull', True), ('dropped_on__isnull', True)), fields=['case', 'due_on'], name='open_actions_of_a_case'),
+            model_name="action",
+            index=models.Index(
+                condition=models.Q(("done_on__isnull", True), ("dropped_on__isnull", True)),
+                fields=["case", "due_on"],
+                name="open_actions_of_a_case",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='action',
-            constraint=models.CheckConstraint(condition=models.Q(('done_on__isnull', True), ('dropped_on__isnull', True), _connector='OR'), name='a_done_action_is_not_dropped'),
+            model_name="action",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("done_on__isnull", True), ("dropped_on__isnull", True), _connector="OR"
+                ),
+                name="a_done_action_is_not_dropped",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='plan',
-            constraint=models.UniqueConstraint(condition=models.Q(('state', 'ended'), _negated=True), fields=('case',), name='one_live_plan_per_case'),
+            model_name="plan",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("state", "ended"), _negated=True),
+                fields=("case",),
+                name="one_live_plan_per_case",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='plan',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'live'), _negated=True), ('agreed_on__isnull', False), _connector='OR'), name='a_live_plan_was_agreed'),
+            model_name="plan",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("state", "live"), _negated=True),
+                    ("agreed_on__isnull", False),
+                    _connector="OR",
+                ),
+                name="a_live_plan_was_agreed",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='plan',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('ended_on__isnull', False), ('state', 'ended')), models.Q(models.Q(('state', 'ended'), _negated=True), ('ended_on__isnull', True)), _connector='OR'), name='an_ended_plan_has_an_end'),
+            model_name="plan",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("ended_on__isnull", False), ("state", "ended")),
+                    models.Q(
+                        models.Q(("state", "ended"), _negated=True), ("ended_on__isnull", True)
+                    ),
+                    _connector="OR",
+                ),
+                name="an_ended_plan_has_an_end",
+            ),
         ),
         migrations.AddIndex(
-            model_name='review',
-            index=models.Index(fields=['case', '-held_on'], name='reviews_of_a_case'),
+            model_name="review",
+            index=models.Index(fields=["case", "-held_on"], name="reviews_of_a_case"),
         ),
         migrations.AddIndex(
-            model_name='score',
-            index=models.Index(fields=['case', 'instrument', 'scored_on'], name='scores_of_a_case'),
+            model_name="score",
+            index=models.Index(fields=["case", "instrument", "scored_on"], name="scores_of_a_case"),
         ),
         migrations.AddConstraint(
-            model_name='score',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('instrument', 'safety'), ('value__gte', 0), ('value__lte', 10)), models.Q(('instrument', 'level'), ('value__gte', 1), ('value__lte', 4)), _connector='OR'), name='a_score_is_on_its_scale'),
+            model_name="score",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("instrument", "safety"), ("value__gte", 0), ("value__lte", 10)),
+                    models.Q(("instrument", "level"), ("value__gte", 1), ("value__lte", 4)),
+                    _connector="OR",
+                ),
+                name="a_score_is_on_its_scale",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='signoff',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('verdict', 'returned'), _negated=True), models.Q(('comments', ''), _negated=True), _connector='OR'), name='a_returned_assessment_has_comments'),
+            model_name="signoff",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("verdict", "returned"), _negated=True),
+                    models.Q(("comments", ""), _negated=True),
+                    _connector="OR",
+                ),
+                name="a_returned_assessment_has_comments",
+            ),
         ),
     ]

@@ -6,28 +6,68 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('assessments', '0001_initial'),
-        ('cases', '0002_row_security'),
+        ("assessments", "0001_initial"),
+        ("cases", "0002_row_security"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='NeedSetAside',
+            name="NeedSetAside",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('why', models.CharField(max_length=300)),
-                ('at', models.DateTimeField()),
-                ('by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('case', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='cases.case')),
-                ('need', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='cases.need')),
-                ('plan', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='set_aside', to='assessments.plan')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("why", models.CharField(max_length=300)),
+                ("at", models.DateTimeField()),
+                (
+                    "by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "case",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="cases.case",
+                    ),
+                ),
+                (
+                    "need",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="cases.need",
+                    ),
+                ),
+                (
+                    "plan",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="set_aside",
+                        to="assessments.plan",
+                    ),
+                ),
             ],
             options={
-                'verbose_name_plural': 'needs set aside',
-                'constraints': [models.UniqueConstraint(fields=('plan', 'need'), name='a_need_is_set_aside_once_per_plan'), models.CheckConstraint(condition=models.Q(('why', ''), _negated=True), name='a_need_is_set_aside_for_a_reason')],
+                "verbose_name_plural": "needs set aside",
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("plan", "need"), name="a_need_is_set_aside_once_per_plan"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("why", ""), _negated=True),
+                        name="a_need_is_set_aside_for_a_reason",
+                    ),
+                ],
             },
         ),
     ]

@@ -21,7 +21,7 @@ from assessments.views.loading import (
     theirs,
     to_case,
 )
-from assessments.web.plan_forms import ChangeActionForm, DoneForm, DropForm, NewActionForm
+from assessments.web.action_forms import ChangeActionForm, DoneForm, DropForm, NewActionForm
 from audit.web.sending import send
 from cases.models import Case
 

@@ -14,7 +14,8 @@ from assessments.models import Goal
 from assessments.queries.owners import owners_of
 from assessments.queries.plan import needs_of
 from assessments.views.loading import case_of, goal_of, show_form, theirs, to_case
-from assessments.web.plan_forms import ActionItems, ChangeGoalForm, NewGoalForm
+from assessments.web.action_forms import ActionItems
+from assessments.web.plan_forms import ChangeGoalForm, NewGoalForm
 from audit.web.sending import send
 
 

@@ -1,89 +1,18 @@
-"""The forms of the plan."""
+"""The forms of the plan: its goals, its needs without one, its agreement."""
 
 from typing import Any
 
 from django import forms
 
-from assessments.actions.doing import NewAction
-from assessments.models import Action, Goal
+from assessments.models import Goal
 from assessments.progress import Member
-from assessments.queries.owners import Owner, grouped, owner_for
 from assessments.queries.plan import short, title_of, whose
+from assessments.web.choosing import choose
 from assessments.web.dates import DateAsked
 from audit.web.forms import Form, ItemForm, VersionedForm
-from audit.web.formsets import several
 from cases.models import Need
 
 ROWS = {"rows": 3}
-
-
-class ActionItem(ItemForm):
-    """Who does what by when."""
-
-    words = forms.CharField(
-        label="What will be done?",
-        max_length=500,
-        widget=forms.Textarea(attrs={"rows": 2}),
-        error_messages={"required": "Enter what will be done"},
-    )
-    who = forms.ChoiceField(
-        label="Who does it?",
-        choices=[],
-        widget=forms.Select(),
-        error_messages={"required": "Select who does it"},
-    )
-    name = forms.CharField(
-        label="Their name, if they are not in the list", required=False, max_length=200
-    )
-    due_on = DateAsked(
-        label="By when?",
-        error_messages={"required": "Enter the day by which it will be done"},
-    )
-    mark_optional = False
-
-    def __init__(self, *args: Any, owners: list[Owner], **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.owners = {owner.key: owner for owner in owners}
-        _choose(self, "who", [("", "Choose"), *grouped(owners)])
-
-    def clean(self) -> None:
-        owner = self.owners.get(self.cleaned_data.get("who", ""))
-        if owner and owner.is_other and not self.cleaned_data.get("name"):
-            self.add_error("name", "Enter the name of whoever does it")
-
-    def action(self) -> NewAction:
-        """What was written, for the verb."""
-        owner = self.owners[self.cleaned_data["who"]]
-        name = self.cleaned_data["name"] if owner.is_other else owner.name
-        return NewAction(
-            words=self.cleaned_data["words"],
-            owner_kind=owner.kind,
-            owner_name=name,
-            owner_user_id=owner.user_id,
-            due_on=self.cleaned_data["due_on"],
-        )
-
-
-ActionItems = several(ActionItem, "action", at_least=1, at_most=10)
-
-
-class NewActionForm(ActionItem, Form):
-    """Adding one action to a goal."""
-
-
-class ChangeActionForm(ActionItem, VersionedForm):
-    """Changing who does what by when."""
-
-    @staticmethod
-    def initial_of(action: Action, owners: list[Owner]) -> dict[str, Any]:
-        key = owner_for(owners, action)
-        return {
-            "version": action.version,
-            "words": action.words,
-            "who": key,
-            "name": action.owner_name if key.startswith("other-") else "",
-            "due_on": action.due_on,
-        }
 
 
 class GoalFields(ItemForm):
@@ -108,7 +37,7 @@ class GoalFields(ItemForm):
         super().__init__(*args, **kwargs)
         self.needs = {str(need.pk): need for need in needs}
         needs_said = [(k, f"{title_of(n)} ({whose(n)})") for k, n in self.needs.items()]
-        _choose(self, "need", [*needs_said, ("other", "Another matter")])
+        choose(self, "need", [*needs_said, ("other", "Another matter")])
 
     def need_chosen(self) -> Need | None:
         return self.needs.get(self.cleaned_data["need"])
@@ -125,29 +54,6 @@ class ChangeGoalForm(GoalFields, VersionedForm):
         label="When was it reached? Leave empty while it is not.",
         required=False,
         must_be="today or in the past",
-    )
-
-
-class DoneForm(VersionedForm):
-    """Ticking an action."""
-
-    done_on = DateAsked(label="When was it done?", must_be="today or in the past")
-    result = forms.CharField(
-        label="What came of it?",
-        required=False,
-        max_length=500,
-        widget=forms.Textarea(attrs=ROWS),
-    )
-
-
-class WhyForm(Form):
-    """A reason."""
-
-    why = forms.CharField(
-        label="Why?",
-        max_length=300,
-        widget=forms.Textarea(attrs=ROWS),
-        error_messages={"required": "Enter why"},
     )
 
 
@@ -179,8 +85,8 @@ class AsideForm(Form):
         super().__init__(*args, **kwargs)
         self.found = {str(need.pk): need for need in needs}
         self.goals = {str(goal.pk): goal for goal in goals}
-        _choose(self, "needs", [(k, f"{title_of(n)} ({whose(n)})") for k, n in self.found.items()])
-        _choose(self, "goal", [(key, f"“{goal.words}”") for key, goal in self.goals.items()])
+        choose(self, "needs", [(k, f"{title_of(n)} ({whose(n)})") for k, n in self.found.items()])
+        choose(self, "goal", [(key, f"“{goal.words}”") for key, goal in self.goals.items()])
         if not goals:
             del self.fields["goal"]
             self.fields["why"].label = "Why have they no goal?"
@@ -198,10 +104,6 @@ class AsideForm(Form):
         return [self.found[key] for key in self.cleaned_data["needs"]]
 
 
-class DropForm(WhyForm, VersionedForm):
-    """Taking an action out of the plan."""
-
-
 class AgreeForm(VersionedForm):
     """Who of the family agreed the plan, and when."""
 
@@ -216,7 +118,7 @@ class AgreeForm(VersionedForm):
 
     def __init__(self, *args: Any, members: list[Member], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        _choose(self, "people", [(one.name, f"{one.name} ({one.note})") for one in members])
+        choose(self, "people", [(one.name, f"{one.name} ({one.note})") for one in members])
 
     def clean(self) -> None:
         if not self.agreed_with():
@@ -226,9 +128,3 @@ class AgreeForm(VersionedForm):
         """Their names in a row."""
         names = [*self.cleaned_data.get("people", []), self.cleaned_data.get("others", "")]
         return ", ".join(name for name in names if name)[:300]
-
-
-def _choose(form: forms.Form, name: str, choices: list[Any]) -> None:
-    field = form.fields[name]
-    assert isinstance(field, forms.ChoiceField)
-    field.choices = choices
