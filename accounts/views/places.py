@@ -4,7 +4,7 @@ from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
-from django.views.decorators.http import require_GET
+from django.views.decorators.http import require_safe
 
 from accounts.doors import only_for
 from accounts.roles import May, role_of
@@ -47,14 +47,14 @@ CONFIGURED: list[tuple[str, list[Row]]] = [
 ]
 
 
-@require_GET
+@require_safe
 @login_required
 def no_place(request: HttpRequest) -> HttpResponse:
     """Where somebody starts whose role has no pages yet: what the role is, whom to ask."""
     return render(request, "accounts/no_place.html", {"role": role_of(request.user)})
 
 
-@require_GET
+@require_safe
 @only_for(May.CONFIGURE)
 def settings_page(request: HttpRequest) -> HttpResponse:
     """“Settings”: what can be configured, each with the page that does it."""

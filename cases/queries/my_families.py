@@ -22,6 +22,8 @@ from cases.queries.parts import (
 )
 from localities.models import Timescale
 
+SATURDAY = 5
+
 
 @dataclass(frozen=True)
 class FamilyRow:
@@ -58,13 +60,21 @@ def my_families(user: Any) -> list[FamilyRow]:
 
 
 def grouped(rows: list[FamilyRow]) -> list[Group]:
-    """The rows as overdue, this week (to Sunday), and later. Empty groups are left out."""
+    """The rows as overdue, this week, and later. Empty groups are left out.
+
+    A week ends on Sunday; at a weekend the week that matters is the next.
+    """
     today = timezone.localdate()
-    sunday = today + timedelta(days=6 - today.weekday())
+    weekend = today.weekday() >= SATURDAY
+    sunday = today + timedelta(days=(13 if weekend else 6) - today.weekday())
     late = [row for row in rows if _due_on(row) < today]
     week = [row for row in rows if today <= _due_on(row) <= sunday]
     rest = [row for row in rows if _due_on(row) > sunday]
-    groups = [Group("Overdue", late, late=True), Group("This week", week), Group("Later", rest)]
+    groups = [
+        Group("Overdue", late, late=True),
+        Group("Next week" if weekend else "This week", week),
+        Group("Later", rest),
+    ]
     return [group for group in groups if group.rows]
 
 

@@ -14,7 +14,6 @@ from cases.ages import age_words
 from cases.models import Allocation, Case, CaseChild, Due, Family, Person
 from localities.models import Timescale
 
-
 # What lists show of a case; reading the rest of its columns would cost more than the query.
 LISTED = (
     "reference",

@@ -2,7 +2,7 @@
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.views.decorators.http import require_GET
+from django.views.decorators.http import require_safe
 
 from accounts.doors import only_for
 from accounts.roles import May
@@ -11,7 +11,7 @@ from audit.models import Look
 from cases.queries.my_families import grouped, my_families
 
 
-@require_GET
+@require_safe
 @only_for(May.WORK)
 def my_families_page(request: HttpRequest) -> HttpResponse:
     """“My families”: every family with what is due next, when and why; overdue first."""

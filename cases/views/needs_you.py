@@ -2,7 +2,7 @@
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.views.decorators.http import require_GET
+from django.views.decorators.http import require_safe
 
 from accounts.doors import only_for
 from accounts.roles import May
@@ -11,7 +11,7 @@ from audit.models import Look
 from cases.queries.needs_you import LISTS
 
 
-@require_GET
+@require_safe
 @only_for(May.ALLOCATE)
 def needs_you(request: HttpRequest) -> HttpResponse:
     """“What needs you”: the first of each of the four lists, with how many there are."""
@@ -23,7 +23,7 @@ def needs_you(request: HttpRequest) -> HttpResponse:
     return render(request, "cases/needs_you.html", {"lists": lists})
 
 
-@require_GET
+@require_safe
 @only_for(May.ALLOCATE)
 def one_list(request: HttpRequest, key: str) -> HttpResponse:
     """One of the four lists, all of it, by pages."""

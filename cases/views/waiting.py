@@ -2,7 +2,7 @@
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.views.decorators.http import require_GET
+from django.views.decorators.http import require_safe
 
 from accounts.doors import only_for
 from accounts.roles import May
@@ -11,7 +11,7 @@ from audit.models import Look
 from cases.queries.waiting import waiting_cases
 
 
-@require_GET
+@require_safe
 @only_for(May.ALLOCATE)
 def waiting(request: HttpRequest) -> HttpResponse:
     """“Waiting for allocation”: how long, with what risk, who looks after them meanwhile."""

@@ -2,7 +2,7 @@
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.views.decorators.http import require_GET
+from django.views.decorators.http import require_safe
 
 from accounts.doors import only_for
 from accounts.roles import May, may
@@ -12,7 +12,7 @@ from cases.queries.my_families import grouped, my_families
 from referrals.queries import sent_by
 
 
-@require_GET
+@require_safe
 @only_for(May.OFFER_TO_LEAD, May.MANAGE_AGENCY)
 def our_families(request: HttpRequest) -> HttpResponse:
     """“Our families”: those this person leads or is in the TAF of, then the requests they sent."""

@@ -77,23 +77,28 @@ def test_a_list_of_four_costs_as_many_queries_as_a_list_of_one(
     assert counts[0] <= 14
 
 
-def test_my_families_in_order_of_what_is_due(world: World) -> None:
-    today = timezone.localdate()
-    sunday = today + timedelta(days=6 - today.weekday())
+@pytest.mark.parametrize(
+    ("today", "title", "last_day"),
+    [
+        (date(2026, 11, 18), "This week", date(2026, 11, 22)),  # a Wednesday
+        (date(2026, 11, 21), "Next week", date(2026, 11, 29)),  # a Saturday
+    ],
+)
+def test_my_families_in_order_of_what_is_due(
+    world: World, monkeypatch: pytest.MonkeyPatch, today: date, title: str, last_day: date
+) -> None:
     cases = led_cases(world, 4)
     Due.objects.exclude(key="first_contact").delete()
-    for case, day in zip(
-        cases, [sunday + timedelta(days=9), sunday, today - timedelta(days=2), None], strict=True
-    ):
-        if day is None:
-            Due.objects.filter(case=case).update(cancelled_on=today)
-        else:
-            due(case, due_on=day)
+    days = [last_day + timedelta(days=1), last_day, today - timedelta(days=2)]
+    for case, day in zip(cases[:3], days, strict=True):
+        due(case, due_on=day)
+    Due.objects.filter(case=cases[3]).update(cancelled_on=today)
+    monkeypatch.setattr(timezone, "localdate", lambda *arguments: today)
     with acting_as(world.practitioner):
         groups = grouped(my_families(world.practitioner))
     assert [(group.title, [row.case.family.name for row in group.rows]) for group in groups] == [
         ("Overdue", ["Cole family"]),
-        ("This week", ["Bal family"]),
+        (title, ["Bal family"]),
         ("Later", ["Ade family", "Dunn family"]),
     ]
 
