@@ -23,7 +23,7 @@ class Level(models.IntegerChoices):
 
     UNIVERSAL = 1, "Level 1: universal"
     ADDITIONAL = 2, "Level 2: additional"
-    COMPLEX = 3, "Level 3: complex, early help"
+    COMPLEX = 3, "Level 3: complex"
     SPECIALIST = 4, "Level 4: specialist or statutory"
 
 

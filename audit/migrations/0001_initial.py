@@ -45,12 +45,8 @@ class Migration(migrations.Migration):
             ],
             options={
                 "indexes": [
-                    models.Index(
-                        fields=["case_id", "-at", "-id"], name="events_of_a_case"
-                    ),
-                    models.Index(
-                        fields=["family_id", "-at", "-id"], name="events_of_a_family"
-                    ),
+                    models.Index(fields=["case_id", "-at", "-id"], name="events_of_a_case"),
+                    models.Index(fields=["family_id", "-at", "-id"], name="events_of_a_family"),
                     models.Index(
                         fields=["subject", "subject_id", "-at"],
                         name="events_of_a_record",
@@ -108,9 +104,7 @@ class Migration(migrations.Migration):
                 "constraints": [
                     models.CheckConstraint(
                         condition=models.Q(
-                            models.Q(
-                                ("leased_until__isnull", False), ("state", "running")
-                            ),
+                            models.Q(("leased_until__isnull", False), ("state", "running")),
                             models.Q(
                                 models.Q(("state", "running"), _negated=True),
                                 ("leased_until__isnull", True),

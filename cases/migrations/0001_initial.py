@@ -35,9 +35,7 @@ class Migration(migrations.Migration):
                 ("reference", models.CharField(max_length=14, unique=True)),
                 (
                     "name",
-                    models.CharField(
-                        help_text="As people say it: “Okafor family”", max_length=150
-                    ),
+                    models.CharField(help_text="As people say it: “Okafor family”", max_length=150),
                 ),
                 (
                     "sort_name",
@@ -84,7 +82,7 @@ class Migration(migrations.Migration):
                         choices=[
                             (1, "Level 1: universal"),
                             (2, "Level 2: additional"),
-                            (3, "Level 3: complex, early help"),
+                            (3, "Level 3: complex"),
                             (4, "Level 4: specialist or statutory"),
                         ],
                         verbose_name="level of need",
@@ -110,9 +108,7 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "worries",
-                    models.TextField(
-                        blank=True, verbose_name="what we are worried about"
-                    ),
+                    models.TextField(blank=True, verbose_name="what we are worried about"),
                 ),
                 (
                     "strengths",
@@ -231,9 +227,7 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "stays_in_touch",
-                    models.CharField(
-                        blank=True, max_length=300, verbose_name="who stays in touch"
-                    ),
+                    models.CharField(blank=True, max_length=300, verbose_name="who stays in touch"),
                 ),
                 (
                     "risk_check",
@@ -295,9 +289,7 @@ class Migration(migrations.Migration):
                 ("recorded_at", models.DateTimeField()),
                 (
                     "no_access",
-                    models.BooleanField(
-                        default=False, help_text="Tried, but nobody was seen"
-                    ),
+                    models.BooleanField(default=False, help_text="Tried, but nobody was seen"),
                 ),
                 ("text", models.TextField(blank=True)),
                 ("next_step", models.CharField(blank=True, max_length=300)),
@@ -562,23 +554,17 @@ class Migration(migrations.Migration):
                 ("known_as", models.CharField(blank=True, max_length=100)),
                 (
                     "given_key",
-                    audit.text.FoldedField(
-                        default="", max_length=200, source="given_name"
-                    ),
+                    audit.text.FoldedField(default="", max_length=200, source="given_name"),
                 ),
                 (
                     "family_key",
-                    audit.text.FoldedField(
-                        default="", max_length=200, source="family_name"
-                    ),
+                    audit.text.FoldedField(default="", max_length=200, source="family_name"),
                 ),
                 ("date_of_birth", models.DateField(blank=True, null=True)),
                 ("date_of_birth_estimated", models.BooleanField(default=False)),
                 (
                     "expected_on",
-                    models.DateField(
-                        blank=True, null=True, verbose_name="expected date of birth"
-                    ),
+                    models.DateField(blank=True, null=True, verbose_name="expected date of birth"),
                 ),
                 ("died_on", models.DateField(blank=True, null=True)),
                 (
@@ -641,9 +627,7 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "nhs_number",
-                    models.CharField(
-                        blank=True, max_length=10, verbose_name="NHS number"
-                    ),
+                    models.CharField(blank=True, max_length=10, verbose_name="NHS number"),
                 ),
                 (
                     "upn",
@@ -653,9 +637,7 @@ class Migration(migrations.Migration):
                 ("first_language", models.CharField(blank=True, max_length=60)),
                 (
                     "interpreter",
-                    models.BooleanField(
-                        default=False, verbose_name="interpreter needed"
-                    ),
+                    models.BooleanField(default=False, verbose_name="interpreter needed"),
                 ),
                 (
                     "disabilities",
@@ -727,9 +709,7 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "holder_name",
-                    models.CharField(
-                        blank=True, help_text="Such as a council", max_length=200
-                    ),
+                    models.CharField(blank=True, help_text="Such as a council", max_length=200),
                 ),
                 ("source", models.CharField(max_length=200)),
                 ("from_date", models.DateField(blank=True, null=True)),
@@ -888,9 +868,7 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "kind",
-                    models.CharField(
-                        help_text="Such as a non-molestation order", max_length=100
-                    ),
+                    models.CharField(help_text="Such as a non-molestation order", max_length=100),
                 ),
                 (
                     "text",
@@ -1198,9 +1176,7 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "lines",
-                    models.CharField(
-                        blank=True, max_length=300, verbose_name="address"
-                    ),
+                    models.CharField(blank=True, max_length=300, verbose_name="address"),
                 ),
                 ("postcode", models.CharField(blank=True, max_length=8)),
                 (
@@ -1224,9 +1200,7 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name_plural": "addresses",
                 "ordering": [
-                    models.OrderBy(
-                        models.F("to_date"), descending=True, nulls_first=True
-                    ),
+                    models.OrderBy(models.F("to_date"), descending=True, nulls_first=True),
                     "-from_date",
                     "-id",
                 ],
@@ -1306,9 +1280,7 @@ class Migration(migrations.Migration):
                 ("from_date", models.DateField()),
                 (
                     "to_date",
-                    models.DateField(
-                        blank=True, help_text="Last day it holds", null=True
-                    ),
+                    models.DateField(blank=True, help_text="Last day it holds", null=True),
                 ),
                 (
                     "objection",
@@ -1438,9 +1410,7 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "pack",
-                    models.JSONField(
-                        default=dict, help_text="The record as it was when sent"
-                    ),
+                    models.JSONField(default=dict, help_text="The record as it was when sent"),
                 ),
                 ("requested_at", models.DateTimeField()),
                 ("agreed_at", models.DateTimeField(blank=True, null=True)),
@@ -1666,9 +1636,7 @@ class Migration(migrations.Migration):
         migrations.AddIndex(
             model_name="due",
             index=models.Index(
-                condition=models.Q(
-                    ("cancelled_on__isnull", True), ("done_on__isnull", True)
-                ),
+                condition=models.Q(("cancelled_on__isnull", True), ("done_on__isnull", True)),
                 fields=["case", "due_on"],
                 name="open_dues_of_a_case",
             ),
@@ -1676,9 +1644,7 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name="due",
             constraint=models.UniqueConstraint(
-                condition=models.Q(
-                    ("cancelled_on__isnull", True), ("done_on__isnull", True)
-                ),
+                condition=models.Q(("cancelled_on__isnull", True), ("done_on__isnull", True)),
                 fields=("case", "key"),
                 name="one_open_due_of_a_kind_per_case",
             ),
@@ -1715,9 +1681,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name="person",
-            index=models.Index(
-                fields=["family_key", "given_key"], name="people_by_name"
-            ),
+            index=models.Index(fields=["family_key", "given_key"], name="people_by_name"),
         ),
         migrations.AddIndex(
             model_name="person",
@@ -1725,9 +1689,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name="person",
-            index=models.Index(
-                fields=["date_of_birth"], name="people_by_date_of_birth"
-            ),
+            index=models.Index(fields=["date_of_birth"], name="people_by_date_of_birth"),
         ),
         migrations.AddConstraint(
             model_name="person",
@@ -1832,9 +1794,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name="couple",
-            constraint=models.UniqueConstraint(
-                fields=("one", "other"), name="one_row_per_couple"
-            ),
+            constraint=models.UniqueConstraint(fields=("one", "other"), name="one_row_per_couple"),
         ),
         migrations.AddConstraint(
             model_name="couple",
@@ -1845,9 +1805,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name="contact",
-            index=models.Index(
-                fields=["case", "-happened_at", "-id"], name="contacts_of_a_case"
-            ),
+            index=models.Index(fields=["case", "-happened_at", "-id"], name="contacts_of_a_case"),
         ),
         migrations.AddConstraint(
             model_name="childseen",
@@ -1888,9 +1846,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name="case",
-            index=models.Index(
-                fields=["family", "-opened_on"], name="cases_of_a_family"
-            ),
+            index=models.Index(fields=["family", "-opened_on"], name="cases_of_a_family"),
         ),
         migrations.AddConstraint(
             model_name="case",
@@ -2001,9 +1957,7 @@ class Migration(migrations.Migration):
             constraint=models.CheckConstraint(
                 condition=models.Q(
                     models.Q(("agreed_at__isnull", True), ("agreed_by__isnull", True)),
-                    models.Q(
-                        ("agreed_at__isnull", False), ("agreed_by__isnull", False)
-                    ),
+                    models.Q(("agreed_at__isnull", False), ("agreed_by__isnull", False)),
                     _connector="OR",
                 ),
                 name="a_step_up_is_agreed_by_somebody_at_some_time",

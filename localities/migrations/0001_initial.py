@@ -44,9 +44,7 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "urn",
-                    models.CharField(
-                        blank=True, max_length=6, verbose_name="school URN"
-                    ),
+                    models.CharField(blank=True, max_length=6, verbose_name="school URN"),
                 ),
                 ("phone", models.CharField(blank=True, max_length=40)),
                 ("ended_on", models.DateField(blank=True, null=True)),
@@ -104,15 +102,11 @@ class Migration(migrations.Migration):
                 ("hub_postcode", models.CharField(blank=True, max_length=8)),
                 (
                     "easting",
-                    models.PositiveIntegerField(
-                        help_text="Metres, National Grid", null=True
-                    ),
+                    models.PositiveIntegerField(help_text="Metres, National Grid", null=True),
                 ),
                 (
                     "northing",
-                    models.PositiveIntegerField(
-                        help_text="Metres, National Grid", null=True
-                    ),
+                    models.PositiveIntegerField(help_text="Metres, National Grid", null=True),
                 ),
                 ("order", models.PositiveSmallIntegerField(default=0)),
             ],
@@ -166,9 +160,7 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "logo_svg",
-                    models.TextField(
-                        blank=True, help_text="An SVG of the council's own logo"
-                    ),
+                    models.TextField(blank=True, help_text="An SVG of the council's own logo"),
                 ),
                 (
                     "mash_phone",
@@ -177,9 +169,7 @@ class Migration(migrations.Migration):
                 ("out_of_hours_phone", models.CharField(max_length=40)),
                 (
                     "desk_phone",
-                    models.CharField(
-                        max_length=40, verbose_name="early help desk telephone"
-                    ),
+                    models.CharField(max_length=40, verbose_name="early help desk telephone"),
                 ),
                 ("desk_email", models.EmailField(max_length=254)),
                 ("opens_at", models.TimeField(default="09:00")),
@@ -347,9 +337,7 @@ class Migration(migrations.Migration):
                 ("from_date", models.DateField()),
                 (
                     "to_date",
-                    models.DateField(
-                        blank=True, help_text="Last day it applies", null=True
-                    ),
+                    models.DateField(blank=True, help_text="Last day it applies", null=True),
                 ),
             ],
             options={

@@ -101,7 +101,8 @@ class PartnerForm(ItemForm):
 
     urgent = danger_tick()
     sender_role = forms.CharField(
-        label="Your job",
+        label="Your job (optional)",
+        required=False,
         max_length=100,
         widget=forms.TextInput(attrs=SHORT),
         help_text="Such as designated safeguarding lead, or health visitor.",

@@ -7,150 +7,509 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('cases', '0001_initial'),
-        ('localities', '0001_initial'),
+        ("cases", "0001_initial"),
+        ("localities", "0001_initial"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Referral',
+            name="Referral",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('version', models.PositiveIntegerField(default=1)),
-                ('reference', models.CharField(max_length=14, unique=True)),
-                ('stage', models.CharField(choices=[('new', 'New'), ('screening', 'Screening'), ('decided', 'Decided')], default='new', max_length=9)),
-                ('door', models.CharField(choices=[('public', 'Public form'), ('partner', 'Partner’s assessment'), ('phone', 'Telephone'), ('api', 'Another system'), ('file', 'File')], max_length=7)),
-                ('received_at', models.DateTimeField()),
-                ('due_at', models.DateTimeField(help_text='When the clock runs out')),
-                ('urgent', models.BooleanField(default=False, help_text='Somebody is in danger, the sender says')),
-                ('sender', models.CharField(choices=[('parent', 'A parent or carer of the family'), ('young_person', 'A young person, for myself'), ('relative', 'A relative, friend or neighbour'), ('school', 'A school or nursery'), ('health', 'A health service'), ('police', 'The police'), ('housing', 'A housing service'), ('voluntary', 'A voluntary or community organisation'), ('council', 'The council'), ('other', 'Somebody else')], max_length=12, verbose_name='who sends it')),
-                ('sender_name', models.CharField(blank=True, max_length=200)),
-                ('sender_role', models.CharField(blank=True, max_length=100)),
-                ('sender_phone', models.CharField(blank=True, max_length=40)),
-                ('sender_email', models.EmailField(blank=True, max_length=254)),
-                ('offers_to_lead', models.BooleanField(default=False)),
-                ('source_code', models.CharField(default='10', max_length=2, verbose_name='CIN source code')),
-                ('address_kind', models.CharField(choices=[('home', 'Home'), ('second_home', 'Second home'), ('temporary', 'Temporary accommodation'), ('refuge', 'Refuge'), ('no_fixed_abode', 'No fixed abode'), ('out_of_area', 'Out of the area')], default='home', max_length=14)),
-                ('address', models.CharField(blank=True, max_length=300)),
-                ('postcode', models.CharField(blank=True, max_length=8)),
-                ('reasons', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(choices=[('education', 'Getting a good education'), ('early_years', 'Good early years development'), ('health', 'Improved mental and physical health'), ('substances', 'Promoting recovery and reducing harm from substance use'), ('relationships', 'Improved family relationships'), ('safety', 'Children safe from abuse and exploitation'), ('crime', 'Crime prevention and tackling crime'), ('domestic_abuse', 'Safe from domestic abuse'), ('housing', 'Secure housing'), ('finance', 'Financial stability')], max_length=16), blank=True, default=list, size=None)),
-                ('worries', models.TextField(verbose_name='what is worrying you')),
-                ('going_well', models.TextField(blank=True)),
-                ('tried', models.TextField(blank=True, verbose_name='what has been tried')),
-                ('family_knows', models.CharField(choices=[('agrees', 'The family knows and agrees'), ('knows', 'The family knows but does not agree'), ('not_told', 'The family does not know yet')], max_length=8)),
-                ('why_not', models.TextField(blank=True, verbose_name='why the family was not told or does not agree')),
-                ('known', models.CharField(choices=[('unchecked', 'Not checked'), ('not_known', 'Not known to us'), ('possibly', 'Possibly known'), ('known', 'Known to us')], default='unchecked', max_length=9)),
-                ('taken_at', models.DateTimeField(blank=True, null=True)),
-                ('decided_at', models.DateTimeField(blank=True, null=True)),
-                ('case', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='referrals', to='cases.case')),
-                ('family', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='referrals', to='cases.family')),
-                ('locality', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='referrals', to='localities.locality')),
-                ('sender_agency', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='referrals', to='localities.agency')),
-                ('sender_user', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='referrals_sent', to=settings.AUTH_USER_MODEL)),
-                ('taken_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='referrals_taken', to=settings.AUTH_USER_MODEL)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("version", models.PositiveIntegerField(default=1)),
+                ("reference", models.CharField(max_length=14, unique=True)),
+                (
+                    "stage",
+                    models.CharField(
+                        choices=[
+                            ("new", "New"),
+                            ("screening", "Screening"),
+                            ("decided", "Decided"),
+                        ],
+                        default="new",
+                        max_length=9,
+                    ),
+                ),
+                (
+                    "door",
+                    models.CharField(
+                        choices=[
+                            ("public", "Public form"),
+                            ("partner", "Partner’s assessment"),
+                            ("phone", "Telephone"),
+                            ("api", "Another system"),
+                            ("file", "File"),
+                        ],
+                        max_length=7,
+                    ),
+                ),
+                ("received_at", models.DateTimeField()),
+                ("due_at", models.DateTimeField(help_text="When the clock runs out")),
+                (
+                    "urgent",
+                    models.BooleanField(
+                        default=False, help_text="Somebody is in danger, the sender says"
+                    ),
+                ),
+                (
+                    "sender",
+                    models.CharField(
+                        choices=[
+                            ("parent", "A parent or carer of the family"),
+                            ("young_person", "A young person, for myself"),
+                            ("relative", "A relative, friend or neighbour"),
+                            ("school", "A school or nursery"),
+                            ("health", "A health service"),
+                            ("police", "The police"),
+                            ("housing", "A housing service"),
+                            ("voluntary", "A voluntary or community organisation"),
+                            ("council", "The council"),
+                            ("other", "Somebody else"),
+                        ],
+                        max_length=12,
+                        verbose_name="who sends it",
+                    ),
+                ),
+                ("sender_name", models.CharField(blank=True, max_length=200)),
+                ("sender_role", models.CharField(blank=True, max_length=100)),
+                ("sender_phone", models.CharField(blank=True, max_length=40)),
+                ("sender_email", models.EmailField(blank=True, max_length=254)),
+                ("offers_to_lead", models.BooleanField(default=False)),
+                (
+                    "source_code",
+                    models.CharField(default="10", max_length=2, verbose_name="CIN source code"),
+                ),
+                (
+                    "address_kind",
+                    models.CharField(
+                        choices=[
+                            ("home", "Home"),
+                            ("second_home", "Second home"),
+                            ("temporary", "Temporary accommodation"),
+                            ("refuge", "Refuge"),
+                            ("no_fixed_abode", "No fixed abode"),
+                            ("out_of_area", "Out of the area"),
+                        ],
+                        default="home",
+                        max_length=14,
+                    ),
+                ),
+                ("address", models.CharField(blank=True, max_length=300)),
+                ("postcode", models.CharField(blank=True, max_length=8)),
+                (
+                    "reasons",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.CharField(
+                            choices=[
+                                ("education", "Getting a good education"),
+                                ("early_years", "Good early years development"),
+                                ("health", "Improved mental and physical health"),
+                                (
+                                    "substances",
+                                    "Promoting recovery and reducing harm from substance use",
+                                ),
+                                ("relationships", "Improved family relationships"),
+                                ("safety", "Children safe from abuse and exploitation"),
+                                ("crime", "Crime prevention and tackling crime"),
+                                ("domestic_abuse", "Safe from domestic abuse"),
+                                ("housing", "Secure housing"),
+                                ("finance", "Financial stability"),
+                            ],
+                            max_length=16,
+                        ),
+                        blank=True,
+                        default=list,
+                        size=None,
+                    ),
+                ),
+                ("worries", models.TextField(verbose_name="what is worrying you")),
+                ("going_well", models.TextField(blank=True)),
+                ("tried", models.TextField(blank=True, verbose_name="what has been tried")),
+                (
+                    "family_knows",
+                    models.CharField(
+                        choices=[
+                            ("agrees", "The family knows and agrees"),
+                            ("knows", "The family knows but does not agree"),
+                            ("not_told", "The family does not know yet"),
+                        ],
+                        max_length=8,
+                    ),
+                ),
+                (
+                    "why_not",
+                    models.TextField(
+                        blank=True, verbose_name="why the family was not told or does not agree"
+                    ),
+                ),
+                (
+                    "known",
+                    models.CharField(
+                        choices=[
+                            ("unchecked", "Not checked"),
+                            ("not_known", "Not known to us"),
+                            ("possibly", "Possibly known"),
+                            ("known", "Known to us"),
+                        ],
+                        default="unchecked",
+                        max_length=9,
+                    ),
+                ),
+                ("taken_at", models.DateTimeField(blank=True, null=True)),
+                ("decided_at", models.DateTimeField(blank=True, null=True)),
+                (
+                    "case",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="referrals",
+                        to="cases.case",
+                    ),
+                ),
+                (
+                    "family",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="referrals",
+                        to="cases.family",
+                    ),
+                ),
+                (
+                    "locality",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="referrals",
+                        to="localities.locality",
+                    ),
+                ),
+                (
+                    "sender_agency",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="referrals",
+                        to="localities.agency",
+                    ),
+                ),
+                (
+                    "sender_user",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="referrals_sent",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "taken_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="referrals_taken",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='ReferralPerson',
+            name="ReferralPerson",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(choices=[('child', 'Child'), ('adult', 'Adult'), ('unborn', 'Unborn child')], default='child', max_length=6)),
-                ('given_name', models.CharField(blank=True, max_length=100)),
-                ('family_name', models.CharField(blank=True, max_length=100)),
-                ('date_of_birth', models.DateField(blank=True, null=True)),
-                ('expected_on', models.DateField(blank=True, null=True)),
-                ('sex', models.CharField(choices=[('F', 'Female'), ('M', 'Male'), ('I', 'Indeterminate'), ('U', 'Not known')], default='U', max_length=1)),
-                ('relationship', models.CharField(blank=True, max_length=100)),
-                ('school_name', models.CharField(blank=True, max_length=200)),
-                ('nhs_number', models.CharField(blank=True, max_length=10)),
-                ('upn', models.CharField(blank=True, max_length=13)),
-                ('person', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='referral_people', to='cases.person')),
-                ('referral', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='people', to='referrals.referral')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("child", "Child"),
+                            ("adult", "Adult"),
+                            ("unborn", "Unborn child"),
+                        ],
+                        default="child",
+                        max_length=6,
+                    ),
+                ),
+                ("given_name", models.CharField(blank=True, max_length=100)),
+                ("family_name", models.CharField(blank=True, max_length=100)),
+                ("date_of_birth", models.DateField(blank=True, null=True)),
+                ("expected_on", models.DateField(blank=True, null=True)),
+                (
+                    "sex",
+                    models.CharField(
+                        choices=[
+                            ("F", "Female"),
+                            ("M", "Male"),
+                            ("I", "Indeterminate"),
+                            ("U", "Not known"),
+                        ],
+                        default="U",
+                        max_length=1,
+                    ),
+                ),
+                ("relationship", models.CharField(blank=True, max_length=100)),
+                ("school_name", models.CharField(blank=True, max_length=200)),
+                ("nhs_number", models.CharField(blank=True, max_length=10)),
+                ("upn", models.CharField(blank=True, max_length=13)),
+                (
+                    "person",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="referral_people",
+                        to="cases.person",
+                    ),
+                ),
+                (
+                    "referral",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="people",
+                        to="referrals.referral",
+                    ),
+                ),
             ],
             options={
-                'verbose_name_plural': 'people in requests',
-                'ordering': ['id'],
+                "verbose_name_plural": "people in requests",
+                "ordering": ["id"],
             },
         ),
         migrations.CreateModel(
-            name='MatchJudgement',
+            name="MatchJudgement",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('verdict', models.CharField(choices=[('same', 'Same person'), ('not_same', 'Not the same')], max_length=8)),
-                ('reasons', models.JSONField(default=list, help_text='As they were shown')),
-                ('at', models.DateTimeField()),
-                ('by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('person', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='cases.person')),
-                ('referral_person', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='judgements', to='referrals.referralperson')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "verdict",
+                    models.CharField(
+                        choices=[("same", "Same person"), ("not_same", "Not the same")],
+                        max_length=8,
+                    ),
+                ),
+                ("reasons", models.JSONField(default=list, help_text="As they were shown")),
+                ("at", models.DateTimeField()),
+                (
+                    "by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "person",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="cases.person",
+                    ),
+                ),
+                (
+                    "referral_person",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="judgements",
+                        to="referrals.referralperson",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Decision',
+            name="Decision",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('outcome', models.CharField(choices=[('early_help', 'Early help'), ('advice', 'Advice and signposting'), ('social_care', 'Pass to social care'), ('panel', 'Early help panel'), ('more_information', 'More information needed'), ('no_action', 'No further action')], max_length=16)),
-                ('level', models.PositiveSmallIntegerField(blank=True, choices=[(1, 'Level 1: universal'), (2, 'Level 2: additional'), (3, 'Level 3: complex, early help'), (4, 'Level 4: specialist or statutory')], null=True, verbose_name='level of need')),
-                ('reason', models.TextField()),
-                ('decided_on', models.DateField()),
-                ('decided_at', models.DateTimeField()),
-                ('superseded_at', models.DateTimeField(blank=True, help_text='When a later decision replaced it', null=True)),
-                ('case', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='decisions', to='cases.case')),
-                ('decided_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='decisions', to=settings.AUTH_USER_MODEL)),
-                ('referral', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='decisions', to='referrals.referral')),
-                ('child', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='decisions', to='referrals.referralperson')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "outcome",
+                    models.CharField(
+                        choices=[
+                            ("early_help", "Early help"),
+                            ("advice", "Advice and signposting"),
+                            ("social_care", "Pass to social care"),
+                            ("panel", "Panel"),
+                            ("more_information", "More information needed"),
+                            ("no_action", "No further action"),
+                        ],
+                        max_length=16,
+                    ),
+                ),
+                (
+                    "level",
+                    models.PositiveSmallIntegerField(
+                        blank=True,
+                        choices=[
+                            (1, "Level 1: universal"),
+                            (2, "Level 2: additional"),
+                            (3, "Level 3: complex"),
+                            (4, "Level 4: specialist or statutory"),
+                        ],
+                        null=True,
+                        verbose_name="level of need",
+                    ),
+                ),
+                ("reason", models.TextField()),
+                ("decided_on", models.DateField()),
+                ("decided_at", models.DateTimeField()),
+                (
+                    "superseded_at",
+                    models.DateTimeField(
+                        blank=True, help_text="When a later decision replaced it", null=True
+                    ),
+                ),
+                (
+                    "case",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="decisions",
+                        to="cases.case",
+                    ),
+                ),
+                (
+                    "decided_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="decisions",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "referral",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="decisions",
+                        to="referrals.referral",
+                    ),
+                ),
+                (
+                    "child",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="decisions",
+                        to="referrals.referralperson",
+                    ),
+                ),
             ],
         ),
         migrations.AddIndex(
-            model_name='referral',
-            index=models.Index(condition=models.Q(('stage', 'decided'), _negated=True), fields=['-urgent', 'due_at', 'id'], name='waiting_requests'),
+            model_name="referral",
+            index=models.Index(
+                condition=models.Q(("stage", "decided"), _negated=True),
+                fields=["-urgent", "due_at", "id"],
+                name="waiting_requests",
+            ),
         ),
         migrations.AddIndex(
-            model_name='referral',
-            index=models.Index(fields=['-decided_at'], name='requests_by_decision'),
+            model_name="referral",
+            index=models.Index(fields=["-decided_at"], name="requests_by_decision"),
         ),
         migrations.AddIndex(
-            model_name='referral',
-            index=models.Index(fields=['received_at', 'locality'], name='requests_by_receipt'),
+            model_name="referral",
+            index=models.Index(fields=["received_at", "locality"], name="requests_by_receipt"),
         ),
         migrations.AddIndex(
-            model_name='referral',
-            index=models.Index(fields=['sender_agency', '-received_at'], name='requests_of_an_agency'),
+            model_name="referral",
+            index=models.Index(
+                fields=["sender_agency", "-received_at"], name="requests_of_an_agency"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='referral',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('decided_at__isnull', False), ('stage', 'decided')), models.Q(models.Q(('stage', 'decided'), _negated=True), ('decided_at__isnull', True)), _connector='OR'), name='a_decided_request_has_a_time'),
+            model_name="referral",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("decided_at__isnull", False), ("stage", "decided")),
+                    models.Q(
+                        models.Q(("stage", "decided"), _negated=True), ("decided_at__isnull", True)
+                    ),
+                    _connector="OR",
+                ),
+                name="a_decided_request_has_a_time",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='referral',
-            constraint=models.CheckConstraint(condition=models.Q(('taken_by__isnull', True), ('taken_at__isnull', False), _connector='OR'), name='a_taken_request_has_a_time'),
+            model_name="referral",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("taken_by__isnull", True), ("taken_at__isnull", False), _connector="OR"
+                ),
+                name="a_taken_request_has_a_time",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='matchjudgement',
-            constraint=models.UniqueConstraint(fields=('referral_person', 'person'), name='one_judgement_per_person_and_candidate'),
+            model_name="matchjudgement",
+            constraint=models.UniqueConstraint(
+                fields=("referral_person", "person"), name="one_judgement_per_person_and_candidate"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='matchjudgement',
-            constraint=models.UniqueConstraint(condition=models.Q(('verdict', 'same')), fields=('referral_person',), name='a_person_in_a_request_is_one_person'),
+            model_name="matchjudgement",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("verdict", "same")),
+                fields=("referral_person",),
+                name="a_person_in_a_request_is_one_person",
+            ),
         ),
         migrations.AddIndex(
-            model_name='decision',
-            index=models.Index(condition=models.Q(('superseded_at__isnull', True)), fields=['decided_on', 'outcome'], include=('referral', 'child'), name='decisions_by_date'),
+            model_name="decision",
+            index=models.Index(
+                condition=models.Q(("superseded_at__isnull", True)),
+                fields=["decided_on", "outcome"],
+                include=("referral", "child"),
+                name="decisions_by_date",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='decision',
-            constraint=models.UniqueConstraint(condition=models.Q(('superseded_at__isnull', True)), fields=('child',), name='one_standing_decision_per_child'),
+            model_name="decision",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("superseded_at__isnull", True)),
+                fields=("child",),
+                name="one_standing_decision_per_child",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='decision',
-            constraint=models.CheckConstraint(condition=models.Q(('reason', ''), _negated=True), name='a_decision_has_a_reason'),
+            model_name="decision",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("reason", ""), _negated=True), name="a_decision_has_a_reason"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='decision',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('outcome', 'early_help'), _negated=True), ('level__isnull', False), _connector='OR'), name='early_help_names_the_level_of_need'),
+            model_name="decision",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("outcome", "early_help"), _negated=True),
+                    ("level__isnull", False),
+                    _connector="OR",
+                ),
+                name="early_help_names_the_level_of_need",
+            ),
         ),
     ]

@@ -13,7 +13,7 @@ class Outcome(models.TextChoices):
     EARLY_HELP = "early_help", "Early help"
     ADVICE = "advice", "Advice and signposting"
     SOCIAL_CARE = "social_care", "Pass to social care"
-    PANEL = "panel", "Early help panel"
+    PANEL = "panel", "Panel"
     MORE_INFORMATION = "more_information", "More information needed"
     NO_ACTION = "no_action", "No further action"
 
@@ -21,16 +21,10 @@ class Outcome(models.TextChoices):
 class Decision(models.Model):
     """What was decided for one child of a request, by whom and why. One standing row a child."""
 
-    referral = models.ForeignKey(
-        Referral, on_delete=models.CASCADE, related_name="decisions"
-    )
-    child = models.ForeignKey(
-        ReferralPerson, on_delete=models.CASCADE, related_name="decisions"
-    )
+    referral = models.ForeignKey(Referral, on_delete=models.CASCADE, related_name="decisions")
+    child = models.ForeignKey(ReferralPerson, on_delete=models.CASCADE, related_name="decisions")
     outcome = models.CharField(max_length=16, choices=Outcome)
-    level = models.PositiveSmallIntegerField(
-        "level of need", choices=Level, null=True, blank=True
-    )
+    level = models.PositiveSmallIntegerField("level of need", choices=Level, null=True, blank=True)
     reason = models.TextField()
     decided_on = models.DateField()
     decided_at = models.DateTimeField()
@@ -51,9 +45,7 @@ class Decision(models.Model):
                 condition=Q(superseded_at__isnull=True),
                 name="one_standing_decision_per_child",
             ),
-            models.CheckConstraint(
-                condition=~Q(reason=""), name="a_decision_has_a_reason"
-            ),
+            models.CheckConstraint(condition=~Q(reason=""), name="a_decision_has_a_reason"),
             models.CheckConstraint(
                 condition=~Q(outcome="early_help") | Q(level__isnull=False),
                 name="early_help_names_the_level_of_need",

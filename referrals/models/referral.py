@@ -59,9 +59,7 @@ class Referral(Versioned):
     door = models.CharField(max_length=7, choices=Door)
     received_at = models.DateTimeField()
     due_at = models.DateTimeField(help_text="When the clock runs out")
-    urgent = models.BooleanField(
-        default=False, help_text="Somebody is in danger, the sender says"
-    )
+    urgent = models.BooleanField(default=False, help_text="Somebody is in danger, the sender says")
     sender = models.CharField("who sends it", max_length=12, choices=Sender)
     sender_name = models.CharField(max_length=200, blank=True)
     sender_role = models.CharField(max_length=100, blank=True)
@@ -83,9 +81,7 @@ class Referral(Versioned):
     )
     offers_to_lead = models.BooleanField(default=False)
     source_code = models.CharField("CIN source code", max_length=2, default="10")
-    address_kind = models.CharField(
-        max_length=14, choices=Address.Kind, default=Address.Kind.HOME
-    )
+    address_kind = models.CharField(max_length=14, choices=Address.Kind, default=Address.Kind.HOME)
     address = models.CharField(max_length=300, blank=True)
     postcode = models.CharField(max_length=8, blank=True)
     locality = models.ForeignKey(
@@ -102,9 +98,7 @@ class Referral(Versioned):
     going_well = models.TextField(blank=True)
     tried = models.TextField("what has been tried", blank=True)
     family_knows = models.CharField(max_length=8, choices=Knows)
-    why_not = models.TextField(
-        "why the family was not told or does not agree", blank=True
-    )
+    why_not = models.TextField("why the family was not told or does not agree", blank=True)
     known = models.CharField(max_length=9, choices=Known, default=Known.UNCHECKED)
     taken_by = models.ForeignKey(
         settings.AUTH_USER_MODEL,
@@ -150,12 +144,8 @@ class Referral(Versioned):
                 name="waiting_requests",
             ),
             models.Index(fields=["-decided_at"], name="requests_by_decision"),
-            models.Index(
-                fields=["received_at", "locality"], name="requests_by_receipt"
-            ),
-            models.Index(
-                fields=["sender_agency", "-received_at"], name="requests_of_an_agency"
-            ),
+            models.Index(fields=["received_at", "locality"], name="requests_by_receipt"),
+            models.Index(fields=["sender_agency", "-received_at"], name="requests_of_an_agency"),
         ]
 
     def __str__(self) -> str:
@@ -170,9 +160,7 @@ class ReferralPerson(models.Model):
         ADULT = "adult", "Adult"
         UNBORN = "unborn", "Unborn child"
 
-    referral = models.ForeignKey(
-        Referral, on_delete=models.CASCADE, related_name="people"
-    )
+    referral = models.ForeignKey(Referral, on_delete=models.CASCADE, related_name="people")
     kind = models.CharField(max_length=6, choices=Kind, default=Kind.CHILD)
     given_name = models.CharField(max_length=100, blank=True)
     family_name = models.CharField(max_length=100, blank=True)
@@ -201,11 +189,7 @@ class ReferralPerson(models.Model):
     @property
     def name(self) -> str:
         if self.kind == self.Kind.UNBORN and not self.given_name:
-            return (
-                f"Unborn child ({self.family_name})"
-                if self.family_name
-                else "Unborn child"
-            )
+            return f"Unborn child ({self.family_name})" if self.family_name else "Unborn child"
         return f"{self.given_name} {self.family_name}".strip() or "Name not given"
 
 
@@ -222,9 +206,7 @@ class MatchJudgement(models.Model):
     person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
     verdict = models.CharField(max_length=8, choices=Verdict)
     reasons = models.JSONField(default=list, help_text="As they were shown")
-    by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+"
-    )
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     at = models.DateTimeField()
 
     class Meta:

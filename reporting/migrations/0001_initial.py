@@ -7,66 +7,146 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('audit', '0001_initial'),
+        ("audit", "0001_initial"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Report',
+            name="Report",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(choices=[('scrutiny', 'Scrutiny panel report')], default='scrutiny', max_length=10)),
-                ('title', models.CharField(max_length=200)),
-                ('from_date', models.DateField()),
-                ('to_date', models.DateField()),
-                ('localities', django.contrib.postgres.fields.ArrayField(base_field=models.BigIntegerField(), blank=True, default=list, help_text='Empty: the whole authority', size=None)),
-                ('texts', models.JSONField(default=dict, help_text="The author's text parts, by section key")),
-                ('asked_at', models.DateTimeField()),
-                ('asked_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='reports', to=settings.AUTH_USER_MODEL)),
-                ('job', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='report', to='audit.job')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[("scrutiny", "Scrutiny panel report")],
+                        default="scrutiny",
+                        max_length=10,
+                    ),
+                ),
+                ("title", models.CharField(max_length=200)),
+                ("from_date", models.DateField()),
+                ("to_date", models.DateField()),
+                (
+                    "localities",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.BigIntegerField(),
+                        blank=True,
+                        default=list,
+                        help_text="Empty: the whole authority",
+                        size=None,
+                    ),
+                ),
+                (
+                    "texts",
+                    models.JSONField(
+                        default=dict, help_text="The author's text parts, by section key"
+                    ),
+                ),
+                ("asked_at", models.DateTimeField()),
+                (
+                    "asked_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="reports",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "job",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="report",
+                        to="audit.job",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['-asked_at'],
+                "ordering": ["-asked_at"],
             },
         ),
         migrations.CreateModel(
-            name='ReportFile',
+            name="ReportFile",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('pdf', models.BinaryField()),
-                ('figures', models.JSONField(help_text='The tables it was drawn from')),
-                ('digest', models.CharField(help_text='SHA-256 of inputs: same inputs, same file', max_length=64)),
-                ('pages', models.PositiveSmallIntegerField()),
-                ('produced_at', models.DateTimeField()),
-                ('report', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, related_name='file', to='reporting.report')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("pdf", models.BinaryField()),
+                ("figures", models.JSONField(help_text="The tables it was drawn from")),
+                (
+                    "digest",
+                    models.CharField(
+                        help_text="SHA-256 of inputs: same inputs, same file", max_length=64
+                    ),
+                ),
+                ("pages", models.PositiveSmallIntegerField()),
+                ("produced_at", models.DateTimeField()),
+                (
+                    "report",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="file",
+                        to="reporting.report",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='SectionText',
+            name="SectionText",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(choices=[('scrutiny', 'Scrutiny panel report')], default='scrutiny', max_length=10)),
-                ('section', models.SlugField(max_length=40)),
-                ('text', models.TextField(blank=True)),
-                ('saved_at', models.DateTimeField()),
-                ('author', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='section_texts', to=settings.AUTH_USER_MODEL)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[("scrutiny", "Scrutiny panel report")],
+                        default="scrutiny",
+                        max_length=10,
+                    ),
+                ),
+                ("section", models.SlugField(max_length=40)),
+                ("text", models.TextField(blank=True)),
+                ("saved_at", models.DateTimeField()),
+                (
+                    "author",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="section_texts",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
         ),
         migrations.AddIndex(
-            model_name='report',
-            index=models.Index(fields=['asked_by', '-asked_at'], name='reports_of_a_person'),
+            model_name="report",
+            index=models.Index(fields=["asked_by", "-asked_at"], name="reports_of_a_person"),
         ),
         migrations.AddConstraint(
-            model_name='report',
-            constraint=models.CheckConstraint(condition=models.Q(('to_date__gte', models.F('from_date'))), name='a_report_ends_after_it_starts'),
+            model_name="report",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("to_date__gte", models.F("from_date"))),
+                name="a_report_ends_after_it_starts",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='sectiontext',
-            constraint=models.UniqueConstraint(fields=('author', 'kind', 'section'), name='one_text_per_author_and_section'),
+            model_name="sectiontext",
+            constraint=models.UniqueConstraint(
+                fields=("author", "kind", "section"), name="one_text_per_author_and_section"
+            ),
         ),
     ]

@@ -157,7 +157,7 @@ def _decides(desk: Person) -> None:
 
 def _records_decision(desk: Person) -> None:
     desk.choose("Early help")
-    desk.choose("Level 3: complex, early help")
+    desk.choose("Level 3: complex")
     desk.write("Reason", "Several needs, and the family wants help.")
     desk.press("Record decision")
     desk.sees("Early help")
