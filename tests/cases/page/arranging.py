@@ -16,7 +16,8 @@ SAFE = "Safe House 7, Hidden Lane"
 
 
 def mother_of(case: Case) -> Person:
-    return Person.objects.get(memberships__family=case.family_id, kind="adult")
+    ours = Person.objects.filter(memberships__family=case.family_id)
+    return ours.get(memberships__relationship="mother")
 
 
 def children_of(case: Case) -> list[Person]:

@@ -26,7 +26,7 @@ def full(world: World, led: Case) -> Case:
 def address(name: str, case: Case, world: World) -> str:
     """The page of that name, about things that are there."""
     found = next(pattern for pattern in (*PAGE, *PERSON) if pattern.name == name)
-    mother = mother_of_full(case)
+    mother = mother_of(case)
     numbers = {
         "case-step-up-pack": lambda: a_step_up(case, world),
         "case-closure-record": lambda: a_closure(case),
@@ -39,10 +39,6 @@ def address(name: str, case: Case, world: World) -> str:
         path = path.replace("<int:number>", str(numbers.get(name, lambda: mother.pk)()))
     path = path.replace("<int:way>", str(ContactWay.objects.filter(person=mother)[0].pk))
     return "/" + path.replace("<int:alert>", str(Alert.objects.get(person=mother).pk))
-
-
-def mother_of_full(case: Case) -> Any:
-    return case.family.people.get(memberships__relationship="mother")
 
 
 def a_step_up(case: Case, world: World) -> int:
@@ -107,7 +103,7 @@ def test_somebody_of_another_family_is_not_found_here(
     world: World, full: Case, client: Client, waiting: Case
 ) -> None:
     client.force_login(world.head)
-    ours, stranger = mother_of_full(full), mother_of(waiting)
+    ours, stranger = mother_of(full), mother_of(waiting)
     for name in ("case-person", "case-address", "case-way-end", "case-alert-end"):
         url = address(name, full, world).replace(f"/{ours.pk}/", f"/{stranger.pk}/", 1)
         assert client.get(url).status_code == 404, name

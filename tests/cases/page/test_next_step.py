@@ -1,0 +1,49 @@
+"""The next step's table: complete, and every page it names is there."""
+
+from django.urls import reverse
+
+from cases.journey import Stage
+from cases.next_step import STEPS, WHOSE, Position, Situation, next_step, situations, whose
+
+BOTH = (Position.LEAD, Position.MANAGER)
+
+
+def test_every_page_it_names_is_there() -> None:
+    for step in STEPS.values():
+        assert reverse(step.url_name, args=["EH-2026-00001"])
+
+
+def test_every_situation_says_whose_step_it_is() -> None:
+    assert set(WHOSE) == set(Situation)
+    for situation in Situation:
+        said = whose([situation], lead="", locality="Bilston")
+        assert said.endswith(".")
+        assert "{" not in said
+
+
+def test_every_stage_has_a_situation_and_every_live_one_a_next_step() -> None:
+    for stage in Stage:
+        where = situations(stage, assessment_begun=True)
+        assert (next_step(where, BOTH) is None) == (stage is Stage.CLOSED)
+
+
+def test_the_way_step_by_step() -> None:
+    def label(stage: Stage, who: Position, begun: bool = True, step_up: str = "") -> str:
+        found = next_step(situations(stage, assessment_begun=begun, step_up=step_up), [who])
+        return found.label if found else ""
+
+    assert label(Stage.WAITING, Position.MANAGER) == "Allocate"
+    assert label(Stage.WAITING, Position.LEAD) == ""
+    assert label(Stage.ASSESSING, Position.LEAD, begun=False) == "Start assessment"
+    assert label(Stage.ASSESSING, Position.LEAD) == "Continue assessment"
+    assert label(Stage.SIGN_OFF, Position.MANAGER) == "Sign off"
+    assert label(Stage.PLANNING, Position.LEAD) == "Agree plan"
+    assert label(Stage.SUPPORTING, Position.LEAD) == "Record a TAF meeting"
+    assert label(Stage.SUPPORTING, Position.MANAGER, step_up="requested") == "Answer the step-up"
+    assert label(Stage.SUPPORTING, Position.LEAD, step_up="requested") == "Record a TAF meeting"
+    assert label(Stage.SOCIAL_CARE, Position.LEAD, step_up="accepted") == "Record the handover"
+
+
+def test_somebody_who_neither_leads_nor_manages_has_no_step() -> None:
+    for stage in Stage:
+        assert next_step(situations(stage, assessment_begun=True), []) is None
