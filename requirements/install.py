@@ -99,7 +99,7 @@ def run(command: list, file: Path) -> int:
 
 
 def environment() -> dict:
-    """uv told what pip knows: the index and this environment. Both trust what the machine trusts."""
+    """uv told what pip knows: index and environment. Both trust what the machine trusts."""
     known = settings_of_pip()
     found = {**os.environ, "VIRTUAL_ENV": str(VENV), "UV_SYSTEM_CERTS": "true"}
     if "index-url" in known:
