@@ -92,7 +92,8 @@ class Filling:
             denominator = counted.get((whole, None), NOTHING).numerator
         elif self.measure.kind == Kind.RATE:
             denominator = denominator or 0
-        return Figures(found.numerator, denominator, self._value(found, denominator), found.also)
+        also = found.also or 0 if self.measure.also else None
+        return Figures(found.numerator, denominator, self._value(found, denominator), also)
 
     def _value(self, found: Counted, denominator: int | None) -> float | None:
         if self.measure.kind == Kind.COUNT:

@@ -65,5 +65,5 @@ def _figures(table: Table, figures: Figures) -> dict[str, Any]:
         "value": figures.value,
     }
     if table.measure.also:
-        found["also"] = figures.also or 0
+        found["also"] = figures.also
     return found

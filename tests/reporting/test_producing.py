@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from datetime import date
 from io import BytesIO
+from pathlib import Path
 from typing import Any
 
 import pdfua
@@ -65,7 +66,7 @@ def a_city(world: World) -> World:
     return world
 
 
-def test_the_published_figures_are_printed_again(a_city: World) -> None:
+def test_the_published_figures_are_printed_again(a_city: World, tmp_path: Path) -> None:
     report = produced(a_city.analyst)
     words = squeezed(text_of(report))
     for printed in ("6,038", "3,236", "9,710", "3,750", "375 (10.0%)", "2,438 (65.0%)", "4,467"):
@@ -76,16 +77,17 @@ def test_the_published_figures_are_printed_again(a_city: World) -> None:
     assert "step up more than chance explains" in words or "steps up more than chance" in words
     assert all(name in words for name in LOCALITIES)
     assert "Challenge 3 of Dove" in words
-    _is_accessible(report)
+    _is_accessible(report, tmp_path)
     _has_the_committees_form(words)
     _has_bookmarks_and_contents(report, words)
 
 
-def _is_accessible(report: Report) -> None:
-    content = bytes(report.file.pdf)
-    found = pdfua.validate(BytesIO(content))
+def _is_accessible(report: Report, folder: Path) -> None:
+    file = folder / "report.pdf"
+    file.write_bytes(bytes(report.file.pdf))
+    found = pdfua.validate(str(file))
     assert found.exit_code == 0, found.findings
-    with pikepdf.open(BytesIO(content)) as document:
+    with pikepdf.open(file) as document:
         assert str(document.Root.Lang) == "en-GB"
         assert str(document.docinfo.Title) == "Early help progress report"
         scopes = list(_scopes(document.Root.StructTreeRoot.K))
@@ -94,6 +96,14 @@ def _is_accessible(report: Report) -> None:
         fonts = {str(font) for font in _fonts(document)}
         assert fonts
         assert all("Public-Sans" in font for font in fonts), fonts
+
+
+def test_the_check_of_accessibility_finds_what_is_missing(tmp_path: Path) -> None:
+    """The anti-test: the same words without tags and language do not pass."""
+    laid = pdf.lay_out("<p>Words</p>")
+    file = tmp_path / "plain.pdf"
+    laid.document.write_pdf(str(file))
+    assert pdfua.validate(str(file)).exit_code != 0
 
 
 def _scopes(node: Any) -> Iterator[str]:
