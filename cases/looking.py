@@ -11,6 +11,7 @@ from audit.web.dates import month_number
 
 LETTERS = string.ascii_lowercase
 SHORTEST_FOR_ERRORS = 4  # a wrong letter in a three-letter name is another name
+LONGEST_FOR_ERRORS = 30  # each letter makes some fifty near misses
 
 _REFERENCE = re.compile(r"\b(EH|FA)[\s-]*(\d{4})[\s-]*(\d{1,6})\b", re.IGNORECASE)
 _NHS = re.compile(r"(?<!\d)(\d{3})[\s-]?(\d{3})[\s-]?(\d{4})(?!\d)")
@@ -59,7 +60,7 @@ def read(text: str) -> Terms:
 
 def near_misses(word: str) -> set[str]:
     """Every word one typing error away: a letter missing, added, changed or two swapped."""
-    if len(word) < SHORTEST_FOR_ERRORS:
+    if not SHORTEST_FOR_ERRORS <= len(word) <= LONGEST_FOR_ERRORS:
         return {word}
     return {word, *_one_error(word)}
 

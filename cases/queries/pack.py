@@ -7,9 +7,10 @@ social care asks the lead, who knows which of them must not be found.
 from datetime import date, datetime
 from typing import Any
 
+from django.db.models import Q, QuerySet
 from django.utils import timezone
 
-from cases.models import Alert, Allocation, Case, Contact, Membership
+from cases.models import Alert, Allocation, Case, Contact, CourtOrder, Membership
 from cases.needs import title_of
 
 CONTENTS = 1  # raised when the shape changes
@@ -36,6 +37,7 @@ def assemble(case: Case, at: datetime) -> dict[str, Any]:
         "dates": _dates(case),
         "people": _people(case),
         "alerts": _alerts(case),
+        "orders": _orders(case, at),
         "needs": _needs(case),
         "contacts": _contacts(case),
     }
@@ -93,15 +95,33 @@ def _alerts(case: Case) -> list[dict[str, str]]:
             "text": alert.text,
             "source": alert.source,
         }
-        for alert in alerts_of(case)
+        for alert in Alert.objects.filter(person__in=_present(case), ended_on__isnull=True)
+        .select_related("person")
+        .order_by("kind", "pk")
     ]
 
 
-def alerts_of(case: Case) -> list[Alert]:
-    """What a visitor must know before going: of everybody in the family now."""
+def _orders(case: Case, at: datetime) -> list[dict[str, str]]:
+    today = timezone.localdate(at)
+    in_force = Q(ends_on__isnull=True) | Q(ends_on__gte=today)
+    return [
+        {
+            "child": order.child.name,
+            "kind": order.kind,
+            "text": order.text,
+            "source": order.source,
+            "ends": _iso(order.ends_on),
+        }
+        for order in CourtOrder.objects.filter(in_force, child__in=_present(case))
+        .select_related("child")
+        .order_by("pk")
+    ]
+
+
+def _present(case: Case) -> QuerySet[Membership, Any]:
+    """Everybody in the family now."""
     present = Membership.objects.filter(family=case.family_id, to_date__isnull=True)
-    alerts = Alert.objects.filter(person__in=present.values("person"), ended_on__isnull=True)
-    return list(alerts.select_related("person").order_by("kind", "pk"))
+    return present.values("person")
 
 
 def _needs(case: Case) -> list[dict[str, str]]:

@@ -3,7 +3,12 @@
 from datetime import date, datetime
 from typing import Any
 
-DAYS = {"people": ("born", "expected", "died"), "dates": ("on",), "needs": ("seen",)}
+DAYS = {
+    "people": ("born", "expected", "died"),
+    "dates": ("on",),
+    "needs": ("seen",),
+    "orders": ("ends",),
+}
 
 
 def as_shown(pack: dict[str, Any]) -> dict[str, Any] | None:
@@ -12,7 +17,7 @@ def as_shown(pack: dict[str, Any]) -> dict[str, Any] | None:
         return None
     shown = dict(pack)
     for part, names in DAYS.items():
-        shown[part] = [_with_days(row, names) for row in pack[part]]
+        shown[part] = [_with_days(row, names) for row in pack.get(part, [])]
     shown["contacts"] = [
         row | {"at": datetime.fromisoformat(row["at"])} for row in pack["contacts"]
     ]

@@ -28,6 +28,7 @@ from cases.views.loading import opened, visible_case
 def allocation(request: HttpRequest, reference: str) -> HttpResponse:
     """“Allocate”: each worker with what they hold now; or what stands in the way."""
     case = visible_case(request, reference, "minded_by")
+    waiting = case.stage == Stage.WAITING
     form = _allocate_form(case, request.POST or None)
     if request.method == "POST" and form.is_valid():
 
@@ -41,7 +42,7 @@ def allocation(request: HttpRequest, reference: str) -> HttpResponse:
                 version=form.cleaned_data["version"],
             )
             messages.success(request, f"{lead.name} now leads {case.family.name}")
-            return reverse("waiting")
+            return reverse("waiting") if waiting else reverse("case", args=[case.reference])
 
         answer = send(form, verb, by=request.user)
         if answer:

@@ -14,15 +14,17 @@ from cases.actions.contacting import record_contact
 from cases.blocking import blockers, manages
 from cases.forms.contacting import ContactForm
 from cases.models import Person
-from cases.queries.pack import alerts_of
-from cases.views.loading import opened, visible_case
+from cases.queries.cautions import cautions_of
+from cases.views.loading import opened
+from cases.views.page import case_page
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @only_for(May.WORK, May.ALLOCATE)
 def add_contact(request: HttpRequest, reference: str) -> HttpResponse:
-    """“Add contact”: under a minute on a phone. Visit risks stand before everything else."""
-    case = visible_case(request, reference)
+    """“Add contact”: under a minute on a phone. Visit risks and court orders stand before
+    everything else."""
+    case = case_page(request, reference)
     children = list(Person.objects.filter(case_children__case=case).order_by("date_of_birth"))
     manager = manages(case, request.user)
     form = ContactForm(request.POST or None, children=children, manager=manager)
@@ -52,8 +54,9 @@ def add_contact(request: HttpRequest, reference: str) -> HttpResponse:
     context = {
         "case": case,
         "form": form,
-        "alerts": alerts_of(case),
-        "today": timezone.localdate(),
+        "cautions": cautions_of(
+            case.__dict__["alerts_found"], case.__dict__["orders_found"], timezone.localdate()
+        ),
         "blocked": blockers(case, "add_contact", request.user),
         "cancel_url": back,
     }

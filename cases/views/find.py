@@ -18,7 +18,7 @@ from cases.queries.find import find
 @only_for(May.SEARCH)
 def find_page(request: HttpRequest) -> HttpResponse:
     """“Find a person or family”: the answer to a POST, its further pages too."""
-    text = request.POST.get("q", "").strip()[:200]
+    text = request.POST.get("q", "").replace("\0", "").strip()[:200]
     terms = read(text)
     context: dict[str, Any] = {
         "q": text,

@@ -9,11 +9,12 @@ from django.utils import timezone
 from accounts.acting import acting_as, acting_as_system
 from audit.models import Event, Stale
 from audit.refusal import Refused
+from cases.actions.allocating import allocate
 from cases.actions.closing import close_case
 from cases.actions.moving import move
 from cases.closure_reasons import MANAGER_ONLY, ClosureReason
 from cases.journey import Verb
-from cases.models import Allocation, Case, Closure, Need, TafMember
+from cases.models import Allocation, Case, Closure, Need, SharingBasis, TafMember
 from tests.cases.helpers import fresh, open_keys
 from tests.cast import World
 
@@ -61,6 +62,20 @@ def test_the_lead_still_reads_what_they_closed(world: World, led: Case, needs: l
     with acting_as(world.practitioner):
         assert Case.objects.visible_to(world.practitioner).filter(pk=led.pk).exists()
         assert Case.objects.filter(pk=led.pk).exists()
+
+
+def test_a_partner_who_leads_closes_the_case(world: World, waiting: Case) -> None:
+    with acting_as_system("arranging a test"):
+        SharingBasis.objects.create(
+            family=waiting.family,
+            agency=world.school_agency,
+            what="The plan",
+            from_date=timezone.localdate(),
+        )
+        allocate(case=waiting, lead=world.school, by=world.manager)
+    close(waiting, world.school, [])
+    with acting_as(world.school):
+        assert Case.objects.visible_to(world.school).get().stage == "closed"
 
 
 def test_other_rooms_end_what_hangs_from_it(

@@ -9,7 +9,7 @@ from django.utils import timezone
 from accounts.acting import acting_as
 from audit.refusal import Refused
 from cases.actions.contacting import record_contact
-from cases.models import Case, Contact, Person
+from cases.models import Case, Contact, Person, SharingBasis, TafMember
 from tests.cases.helpers import fresh, open_keys
 from tests.cast import World
 
@@ -88,6 +88,18 @@ def test_a_child_of_another_case_was_not_seen_here(world: World, led: Case, wait
 def test_a_manager_writes_oversight(world: World, led: Case) -> None:
     contact = add(led, world.manager, kind="oversight", text="Seen in supervision.")
     assert contact.kind == "oversight"
+
+
+def test_a_partner_of_the_taf_adds_what_they_saw(world: World, led: Case) -> None:
+    today = timezone.localdate()
+    SharingBasis.objects.create(
+        family=led.family, agency=world.school_agency, what="The plan", from_date=today
+    )
+    TafMember.objects.create(
+        case=led, family=led.family, user=world.school, name="Sam School", joined_on=today
+    )
+    add(led, world.school, kind="school", text="Ate well at lunch.")
+    assert fresh(led, world).last_contact_on == today
 
 
 @pytest.mark.parametrize("who", ["practitioner2", "desk", "school"])

@@ -173,6 +173,15 @@ def test_nothing_found_never_reassures(world: World, client: Client) -> None:
     assert not Look.objects.filter(kind="searched", details__terms="--").exists()
 
 
+@pytest.mark.parametrize(
+    "typed",
+    ["a\0b", "%_\\", "'; --", "ﷺ" * 200, "x " * 100, "a-" * 100, "٣/٤/٢٠١٥", "😀", "\ud800"],
+)
+def test_anything_may_be_searched_for(world: World, client: Client, typed: str) -> None:
+    client.force_login(world.desk)
+    assert client.post("/find/", {"q": typed.encode("utf-8", "ignore")}).status_code == 200
+
+
 @pytest.mark.parametrize("page", ["0", "-1", "x", "99999999999999999999", "²", "3"])
 def test_any_page_may_be_asked_for(
     world: World, families: dict[str, Case], client: Client, page: str
