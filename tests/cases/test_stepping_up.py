@@ -14,7 +14,8 @@ from cases.actions.moving import move
 from cases.actions.stepping_down import receive
 from cases.blocking import blockers
 from cases.journey import Verb
-from cases.models import Address, Case, Closure, Need, Person, StepUp
+from cases.models import Address, Alert, Case, Closure, CourtOrder, Need, Person, StepUp
+from cases.queries.pack_shown import as_shown
 from tests.cases.helpers import fresh, open_keys
 from tests.cast import World, make_family
 
@@ -60,6 +61,29 @@ def test_the_manager_agrees_and_it_is_sent_with_its_pack(
     ]
     assert [contact["text"] for contact in pack["contacts"]] == ["A bruise on the arm."]
     assert {person["name"] for person in pack["people"]} >= {"Ngozi Nowak", "Child1 Nowak"}
+
+
+def test_a_pack_carries_alerts_and_court_orders(world: World, led: Case) -> None:
+    child = led.children.all()[0]
+    order = {"child": child, "text": "Father may not come near.", "source": "Court"}
+    CourtOrder.objects.create(kind="Non-molestation order", made_on="2026-01-01", **order)
+    CourtOrder.objects.create(
+        kind="Ended order", made_on="2020-01-01", ends_on="2021-01-01", **order
+    )
+    Alert.objects.create(
+        person=child,
+        kind="dog",
+        text="Large dog",
+        source="Housing",
+        recorded_on="2026-11-01",
+        review_on="2026-12-01",
+    )
+    pack = agreed(ask(led, world.practitioner), world).pack
+    assert [order["kind"] for order in pack["orders"]] == ["Non-molestation order"]
+    assert [alert["text"] for alert in pack["alerts"]] == ["Large dog"]
+    shown = as_shown(pack)
+    assert shown is not None
+    assert shown["dates"][0]["on"] == led.received_on
 
 
 def test_a_pack_names_no_address(world: World, led: Case) -> None:
