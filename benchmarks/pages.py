@@ -24,9 +24,9 @@ def main() -> None:
         ("P1 case page, 2,000 entries", manager, f"/cases/{long}/", 6),
         ("P2 timeline, first of 2,000 entries", manager, f"/cases/{long}/timeline/", 8),
         ("P2 my families", worker, "/my-families/", 8),
-        ("P2 waiting for allocation", manager, "/waiting/", 8),
+        ("P2 waiting for allocation", manager, "/waiting-for-allocation/", 8),
         ("P2 what needs you", manager, "/needs-you/", 8),
-        ("P2 triage board", desk, "/triage/", 8),
+        ("P2 triage board", desk, "/requests/", 8),
     ]
     for name, client, path, goal in pages:
         page = _getter(client, path)

@@ -36,7 +36,7 @@ def test_the_owner_is_stopped_too(
     Look.objects.create(at=timezone.now(), actor_name="A", kind="opened", what="x")
     for statement in ("UPDATE {} SET actor_name = 'x'", "DELETE FROM {}", "TRUNCATE {}"):
         with pytest.raises(psycopg.errors.InsufficientPrivilege, match="written once"):
-            owner_connection.execute(statement.format(table))  # type: ignore[arg-type]
+            owner_connection.execute(statement.format(table))
 
 
 def test_with_the_trigger_switched_off_the_owner_could_change_it(
