@@ -71,7 +71,7 @@ def _sum(table: Table, column: int = 0) -> int:
 
 
 def _percent(part: int, whole: int) -> str:
-    return f"{100 * part / whole:.2f}%"
+    return f"{100 * part / whole:.2f}%" if whole else "no share"
 
 
 def _top(table: Table, how_many: int, column: int = 0) -> set[str]:
@@ -83,22 +83,20 @@ def _lowest(table: Table, how_many: int) -> set[str]:
 
 
 def _referrals_hold(table: Table) -> bool:
+    if table != REFERRED:
+        return False
     graiseley, whitmore_reans = table["graiseley"][0], table["whitmore-reans"][0]
-    return (
-        {slug: tuple(row) for slug, row in table.items()} == REFERRED
-        and _top(table, 1) == {"childrens-village"}
-        and 0 < graiseley - whitmore_reans < 0.05 * whitmore_reans
-    )
+    slightly_above = 0 < graiseley - whitmore_reans < 0.05 * whitmore_reans
+    return slightly_above and _top(table, 1) == {"childrens-village"}
 
 
 def _closures_hold(table: Table) -> bool:
+    if {slug: row[:3] for slug, row in table.items()} != CLOSED:
+        return False
     average = _sum(table, 1) / _sum(table)
     above = {slug for slug, row in table.items() if row[1] / row[0] > average}
-    return (
-        {slug: row[:3] for slug, row in table.items()} == CLOSED
-        and all(closed == up + met + other for closed, up, met, other in table.values())
-        and above == QUICK
-    )
+    add_up = all(closed == up + met + other for closed, up, met, other in table.values())
+    return add_up and above == QUICK
 
 
 def _closures_said(table: Table) -> str:

@@ -34,14 +34,15 @@ class Command(BaseCommand):
                 "This database is in use, and the demonstration would mix invented people with "
                 "what is there. Load it into an empty database."
             )
+        say = self.stdout.write if options["verbosity"] else str
         began = time.monotonic()
         password = os.environ.get("DEMO_PASSWORD", DEMO_PASSWORD)
         today = options["today"] or timezone.localdate()
         try:
-            load(Wish(today, password, options["seed"]), self.stdout.write)
+            load(Wish(today, password, options["seed"]), say)
         except FigureMissed as missed:
             raise CommandError(str(missed)) from None
-        self.stdout.write(f"Loaded in {time.monotonic() - began:.0f} seconds. Sign in as:")
+        say(f"Loaded in {time.monotonic() - began:.0f} seconds. Sign in as:")
         for email, who in DEMO_ACCOUNTS.items():
-            self.stdout.write(f"  {email}  {who}")
-        self.stdout.write(f"Password: {password}")
+            say(f"  {email}  {who}")
+        say(f"Password: {password}")
