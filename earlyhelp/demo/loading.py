@@ -34,6 +34,7 @@ from referrals.actions.screening import note_known
 from referrals.models import Referral
 
 SEED = 2018
+EARLIEST = date(2022, 1, 3)  # everybody who works there today has come by then
 Say = Callable[[str], None]
 
 

@@ -2,6 +2,7 @@
 
 import subprocess
 import sys
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -99,6 +100,11 @@ def test_a_database_in_use_is_refused(demo: None, capsys: pytest.CaptureFixture[
     call_command("load_demo", "--if-empty")
     assert "nothing was loaded" in capsys.readouterr().out
     assert User.objects.count() == before
+
+
+def test_a_day_in_the_past_is_refused(committing_db: CommittedDatabase) -> None:
+    with pytest.raises(CommandError, match="Give a --today from 2022-01-03 on"):
+        call_command("load_demo", today=date(2018, 1, 1))
 
 
 def test_a_figure_that_misses_undoes_everything(

@@ -9,7 +9,7 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.utils import timezone
 
 from earlyhelp.demo.checks import FigureMissed
-from earlyhelp.demo.loading import SEED, Wish, is_empty, load
+from earlyhelp.demo.loading import EARLIEST, SEED, Wish, is_empty, load
 from earlyhelp.local.greeting import DEMO_ACCOUNTS, DEMO_PASSWORD
 
 
@@ -26,18 +26,14 @@ class Command(BaseCommand):
         )
 
     def handle(self, *args: Any, **options: Any) -> None:
-        if not is_empty():
-            if options["if_empty"]:
-                self.stdout.write("There is data already: nothing was loaded.")
-                return
-            raise CommandError(
-                "This database is in use, and the demonstration would mix invented people with "
-                "what is there. Load it into an empty database."
-            )
-        say = self.stdout.write if options["verbosity"] else str
-        began = time.monotonic()
-        password = os.environ.get("DEMO_PASSWORD", DEMO_PASSWORD)
+        if options["if_empty"] and not is_empty():
+            self.stdout.write("There is data already: nothing was loaded.")
+            return
         today = options["today"] or timezone.localdate()
+        self._refuse(today)
+        password = os.environ.get("DEMO_PASSWORD", DEMO_PASSWORD)
+        say = self._say if options["verbosity"] else _hush
+        began = time.monotonic()
         try:
             load(Wish(today, password, options["seed"]), say)
         except FigureMissed as missed:
@@ -46,3 +42,19 @@ class Command(BaseCommand):
         for email, who in DEMO_ACCOUNTS.items():
             say(f"  {email}  {who}")
         say(f"Password: {password}")
+
+    def _refuse(self, today: date) -> None:
+        if not is_empty():
+            raise CommandError(
+                "This database is in use, and the demonstration would mix invented people with "
+                "what is there. Load it into an empty database."
+            )
+        if today < EARLIEST:
+            raise CommandError(f"Give a --today from {EARLIEST} on: the past ends before that day.")
+
+    def _say(self, sentence: str) -> None:
+        self.stdout.write(sentence)
+
+
+def _hush(sentence: str) -> None:
+    """Nobody wants to read it."""
