@@ -37,7 +37,11 @@ class MeetingForm(Form):
     each open action (`done-<id>`, `result-<id>`) and one for each who may score (`score-<key>`).
     """
 
-    held_on = DateAsked(label="When was the meeting?", must_be="today or in the past")
+    held_on = DateAsked(
+        label="When was the meeting?",
+        must_be="today or in the past",
+        error_messages={"required": "Enter the day of the meeting"},
+    )
     place = forms.CharField(label="Where?", required=False, max_length=200)
     minutes = _words("What was talked about and agreed?", 6)
     family_view = _words("What does the family say?", help_text="In their words.")

@@ -21,6 +21,7 @@ from audit.web.forms import ItemForm
 SMALL_BOXES = {"class": "govuk-checkboxes--small"}
 IN_COLUMNS = {"class": "govuk-checkboxes--small eh-columns"}
 INLINE = {"class": "govuk-radios--inline govuk-radios--small"}
+STACKED = {"class": "govuk-radios--small"}
 
 
 class SectionForm(ItemForm):
@@ -34,6 +35,8 @@ class SectionForm(ItemForm):
         for question in page.questions:
             self.fields.update(_fields(page, question))
         self.reveals = _reveals(page)  # type: ignore[misc]
+        for name in self.reveals.keys() & {q.key for q in page.questions if q.kind == Kind.YES_NO}:
+            self.fields[name].widget.attrs.update(STACKED)
         self.exclusive = {q.key: NONE for q in page.questions if q.kind == Kind.FACTORS}
         self.option_hints = {  # type: ignore[misc]
             question.key: {option.value: option.hint for option in question.options if option.hint}

@@ -17,6 +17,7 @@ const LATER = 15000;
 const ALWAYS = ["version", "writer"];
 const TRYING = "Not saved yet. Your words are still here, and we will try again.";
 const SIGNED_OUT = "Not saved. Sign in again in another tab; your words are still here.";
+const GONE = "Not saved. Open this page in another tab to see why; your words are still here.";
 
 export function initAutosave(root = document) {
   for (const form of root.querySelectorAll("form[data-autosave-url]")) new Autosave(form);
@@ -113,9 +114,9 @@ class Autosave {
     this.refused = !this.signedOut && response.status >= 400 && response.status < 500;
     if (!this.signedOut && response.status >= 500) throw new Refusal(TRYING);
     this.accept(answer);
-    if (this.signedOut || this.refused) this.giveBack(answer);
+    if (!response.ok || response.redirected) this.giveBack(answer);
     this.pending = null;
-    if (this.signedOut || this.refused) throw new Refusal(answer.message || SIGNED_OUT);
+    if (!response.ok || response.redirected) throw new Refusal(answer.message || (this.signedOut ? SIGNED_OUT : GONE));
     this.say(`Saved at ${answer.saved_at ?? clock()}`);
   }
 

@@ -149,6 +149,7 @@ def test_the_same_box_shows_both_and_asks(
     expect(asks).to_contain_text("Mo Manager changed this")
     expect(asks).to_contain_text("The health visitor")
     expect(writer.get_by_label(HELPS)).to_have_value("School")
+    expect(status(writer)).to_contain_text("Not all saved")
     assert stored(world, "who_helps") == "The health visitor"
     assert faults(writer) == []
     asks.get_by_role("button", name=choice).click()
