@@ -18,7 +18,7 @@ _QUICK = {"fsync": "off", "full_page_writes": "off", "max_connections": "60"}
 def provide_servers() -> None:
     """Put into the environment where PostgreSQL and Valkey are, starting them if need be."""
     if "DATABASE_URL" in os.environ:
-        return
+        return _require("REDIS_URL", "APPLICATION_DATABASE_PASSWORD")
     root = Path(__file__).parent.parent
     stack = ExitStack()
     try:
@@ -27,3 +27,9 @@ def provide_servers() -> None:
         pytest.exit(str(refusal), returncode=1)
     atexit.register(stack.close)
     os.environ.update(services.environment())
+
+
+def _require(*names: str) -> None:
+    missing = [name for name in names if not os.environ.get(name)]
+    if missing:
+        pytest.exit(f"With DATABASE_URL, set {' and '.join(missing)} too.", returncode=1)

@@ -10,6 +10,9 @@ import pwd
 import subprocess
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
+
+from earlyhelp.local.refusal import Refusal
 
 _CANDIDATES = ("postgres", "nobody")
 
@@ -22,10 +25,6 @@ class Account:
     uid: int
     gid: int
 
-    def popen_arguments(self) -> dict[str, object]:
-        """What subprocess needs to start a child as this account."""
-        return {"user": self.uid, "group": self.gid, "extra_groups": []}
-
     def can_reach(self, *paths: Path) -> bool:
         """Whether this account may enter or execute every one of `paths`."""
         script = 'for path in "$@"; do test -r "$path" && test -x "$path" || exit 1; done'
@@ -33,17 +32,22 @@ class Account:
         done = subprocess.run(
             command,
             cwd="/",
-            user=self.uid,
-            group=self.gid,
-            extra_groups=[],
             stderr=subprocess.DEVNULL,
             check=False,
+            **stepping_down_to(self),
         )
         return done.returncode == 0
 
     def give(self, path: Path) -> None:
         """Make this account the owner of `path`."""
         os.chown(path, self.uid, self.gid)
+
+
+def stepping_down_to(account: Account | None) -> dict[str, Any]:
+    """What subprocess needs to start a child as `account`; nothing where that is who we are."""
+    if account is None:
+        return {}
+    return {"user": account.uid, "group": account.gid, "extra_groups": []}
 
 
 def account_for_servers() -> Account | None:
@@ -58,8 +62,6 @@ def _first_account() -> Account:
         except KeyError:
             continue
         return Account(name, entry.pw_uid, entry.pw_gid)
-    from earlyhelp.local.refusal import Refusal
-
     raise Refusal(
         "PostgreSQL does not run as root, and this machine has neither an account called "
         "postgres nor one called nobody. Run this as an ordinary user."

@@ -10,7 +10,7 @@ from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from earlyhelp.local.account import Account
+from earlyhelp.local.account import Account, stepping_down_to
 
 _PR_SET_PDEATHSIG = 1
 _libc = ctypes.CDLL(None, use_errno=True)
@@ -42,10 +42,8 @@ class Child:
                 stdout=log,
                 stderr=subprocess.STDOUT,
                 start_new_session=True,
-                user=self.account.uid if self.account else None,
-                group=self.account.gid if self.account else None,
-                extra_groups=[] if self.account else None,
                 preexec_fn=_ends_with_its_parent(self.stop_signal),  # noqa: PLW1509
+                **stepping_down_to(self.account),
             )
 
     @property

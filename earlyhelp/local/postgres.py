@@ -4,11 +4,7 @@ It listens on a socket in a short private folder and on no network; every connec
 a password.
 """
 
-import shutil
 import signal
-import stat
-import subprocess
-import tempfile
 import time
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -19,15 +15,16 @@ import psycopg
 from psycopg import sql
 
 from earlyhelp.local.child import Child
+from earlyhelp.local.cluster import ENVIRONMENT, make_cluster
 from earlyhelp.local.leftovers import end_leftovers
 from earlyhelp.local.lodging import Lodging
-from earlyhelp.local.passwords import Passwords, write_privately
+from earlyhelp.local.passwords import Passwords
 from earlyhelp.local.refusal import Refusal
+from earlyhelp.local.socket_folder import remove_socket_folder, socket_folder
 
 OWNER = "earlyhelp_owner"
 DATABASE = "earlyhelp"
 _PORT = 5432  # only part of the socket's name; said, for PGPORT may say another
-_ENVIRONMENT = {"PATH": "/usr/bin:/bin", "LC_ALL": "C", "TZ": "UTC"}
 
 
 @dataclass
@@ -45,8 +42,8 @@ class Postgres:
         """Mend what a killed run left, make the cluster if there is none, and serve it."""
         self._mend()
         if not self._data.exists():
-            self._make_cluster()
-        self.socket = self._socket_folder()
+            make_cluster(self.lodging, self._data, self.passwords.administrator)
+        self.socket = socket_folder(self.lodging)
         self.child = self._child()
         self.child.start()
         self._await_ready(self.child)
@@ -56,8 +53,7 @@ class Postgres:
     def stopped(self) -> None:
         """Clear away what only a running server needs."""
         if self.socket:
-            shutil.rmtree(self.socket, ignore_errors=True)
-            self._socket_note.unlink(missing_ok=True)
+            remove_socket_folder(self.lodging)
 
     @property
     def url(self) -> str:
@@ -75,70 +71,9 @@ class Postgres:
     def _data(self) -> Path:
         return self._folder / "data"
 
-    @property
-    def _socket_note(self) -> Path:
-        return self.lodging.home / "postgres-socket"
-
     def _mend(self) -> None:
         end_leftovers(self._data, "postgres")
         (self._data / "postmaster.pid").unlink(missing_ok=True)
-        shutil.rmtree(self._folder / "data.new", ignore_errors=True)
-
-    def _make_cluster(self) -> None:
-        draft = self._folder / "data.new"
-        password = self._folder / "password"
-        write_privately(password, self.passwords.administrator)
-        self.lodging.give(password)
-        self._initialise(draft, password)
-        password.unlink()
-        draft.rename(self._data)
-
-    def _initialise(self, folder: Path, password: Path) -> None:
-        done = subprocess.run(
-            [
-                self._binary("initdb"),
-                f"--pgdata={folder}",
-                f"--pwfile={password}",
-                "--username=postgres",
-                "--auth=scram-sha-256",
-                "--encoding=UTF8",
-                "--locale=C",
-                "--locale-provider=builtin",
-                "--builtin-locale=C.UTF-8",
-                "--no-instructions",
-            ],
-            cwd=self._folder,
-            env=_ENVIRONMENT,
-            capture_output=True,
-            text=True,
-            check=False,
-            start_new_session=True,  # Ctrl-C is for the supervisor
-            user=self.lodging.account.uid if self.lodging.account else None,
-            group=self.lodging.account.gid if self.lodging.account else None,
-            extra_groups=[] if self.lodging.account else None,
-        )
-        if done.returncode:
-            raise Refusal(f"PostgreSQL's data folder could not be made:\n{done.stderr.strip()}")
-
-    def _socket_folder(self) -> Path:
-        """The one of before where a run was killed, so that nobody has to be told of another."""
-        if self._socket_note.exists():
-            before = Path(self._socket_note.read_text())
-            if self._is_ours(before):
-                return before
-        base = "/tmp"  # noqa: S108 - short, for a socket's path may have 107 bytes; ours is private
-        folder = Path(tempfile.mkdtemp(prefix="earlyhelp-", dir=base))
-        self.lodging.give(folder)
-        self._socket_note.write_text(str(folder))
-        return folder
-
-    def _is_ours(self, folder: Path) -> bool:
-        try:
-            found = folder.lstat()
-        except OSError:
-            return False
-        private = stat.S_ISDIR(found.st_mode) and stat.S_IMODE(found.st_mode) == 0o700
-        return private and found.st_uid == self._folder.stat().st_uid
 
     def _child(self) -> Child:
         settings = {
@@ -159,7 +94,7 @@ class Postgres:
                 *(part for key, value in settings.items() for part in ("-c", f"{key}={value}")),
             ],
             log=self.log,
-            environment=_ENVIRONMENT,
+            environment=ENVIRONMENT,
             folder=self._folder,
             account=self.lodging.account,
             stop_signal=signal.SIGINT,  # "fast": ends open sessions and writes a checkpoint
