@@ -3,13 +3,10 @@
 Nobody connects to the migrated one, so that it can be cloned at any time.
 """
 
-import hashlib
 import os
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
-from importlib.metadata import version
-from pathlib import Path
 from typing import Any
 
 import psycopg
@@ -17,10 +14,8 @@ from django.core.management import call_command
 from django.db import connections
 from psycopg import sql
 
+from earlyhelp.local.noting import fingerprint
 from earlyhelp.roles_of_the_database import APPLICATION_ROLE, connection_settings
-
-_ROOT = Path(__file__).parent.parent
-_LIBRARIES = ("django", "django-allauth")
 
 
 def point_at(database: str, *, role: str = "application") -> None:
@@ -47,14 +42,14 @@ def connect_as_owner(database: str) -> psycopg.Connection[Any]:
 
 def migrated(name: str, *, keep: bool) -> str:
     """The name of the migrated database, made anew unless a kept one is still of today."""
-    template, fingerprint = f"{name}_migrated", _fingerprint()
-    if keep and noted(template) == fingerprint:
+    template, wanted = f"{name}_migrated", fingerprint()
+    if keep and noted(template) == wanted:
         return template
     drop(template)
     with _administration() as owner:
         owner.execute(sql.SQL("CREATE DATABASE {}").format(sql.Identifier(template)))
     _migrate(template)
-    note(template, fingerprint)
+    note(template, wanted)
     return template
 
 
@@ -136,14 +131,3 @@ def _settings(role: str) -> dict[str, Any]:
         role=role,
         application_password=os.environ["APPLICATION_DATABASE_PASSWORD"],
     )
-
-
-def _fingerprint() -> str:
-    """Changes with whatever a migrated database depends on."""
-    digest = hashlib.sha256()
-    files = [*_ROOT.glob("*/migrations/**/*.py"), *_ROOT.glob("[a-z]*/**/*.sql")]
-    for file in sorted([*files, _ROOT / "earlyhelp" / "preparation.py"]):
-        if "node_modules" not in file.parts:
-            digest.update(file.read_bytes())
-    digest.update(" ".join(map(version, _LIBRARIES)).encode())
-    return digest.hexdigest()

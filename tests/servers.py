@@ -2,10 +2,9 @@
 
 import atexit
 import os
+import sys
 from contextlib import ExitStack
 from pathlib import Path
-
-import pytest
 
 from earlyhelp.local.place import Place
 from earlyhelp.local.refusal import Refusal
@@ -18,13 +17,14 @@ _QUICK = {"fsync": "off", "full_page_writes": "off", "max_connections": "60"}
 def provide_servers() -> None:
     """Put into the environment where PostgreSQL and Valkey are, starting them if need be."""
     if "DATABASE_URL" in os.environ:
-        return _require("REDIS_URL", "APPLICATION_DATABASE_PASSWORD")
+        _require("REDIS_URL", "APPLICATION_DATABASE_PASSWORD")
+        return
     root = Path(__file__).parent.parent
     stack = ExitStack()
     try:
         services = stack.enter_context(running(Place(root / "var" / "test"), _QUICK))
     except Refusal as refusal:
-        pytest.exit(str(refusal), returncode=1)
+        sys.exit(str(refusal))
     atexit.register(stack.close)
     os.environ.update(services.environment())
 
@@ -32,4 +32,4 @@ def provide_servers() -> None:
 def _require(*names: str) -> None:
     missing = [name for name in names if not os.environ.get(name)]
     if missing:
-        pytest.exit(f"With DATABASE_URL, set {' and '.join(missing)} too.", returncode=1)
+        sys.exit(f"With DATABASE_URL, set {' and '.join(missing)} too.")

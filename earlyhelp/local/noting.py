@@ -56,14 +56,21 @@ def _connect(environment: Mapping[str, str], role: str) -> psycopg.Connection:
 
 
 def _note(*, demo: bool) -> str:
+    return f"Early help {fingerprint()[:16]}{' with the demonstration' if demo else ''}"
+
+
+def fingerprint() -> str:
+    """Changes with whatever a prepared database depends on."""
     digest = hashlib.sha256()
     for file in _sources():
         digest.update(file.read_bytes())
-    return f"Early help {digest.hexdigest()[:16]}{' with the demonstration' if demo else ''}"
+    return digest.hexdigest()
 
 
 def _sources() -> Iterator[Path]:
-    """What a prepared database depends on: migrations, roles, and the packages installed."""
-    yield from sorted(ROOT.glob("*/migrations/**/*.py"))
+    """Migrations and their SQL, the roles, and the packages that bring migrations too."""
+    for package in sorted(file.parent for file in ROOT.glob("*/__init__.py")):
+        yield from sorted(package.glob("migrations/**/*.py"))
+        yield from sorted(package.rglob("*.sql"))
     yield from sorted((ROOT / "earlyhelp").glob("*.py"))
     yield from sorted((ROOT / "requirements").glob("*.txt"))
