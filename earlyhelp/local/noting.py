@@ -72,5 +72,6 @@ def _sources() -> Iterator[Path]:
     for package in sorted(file.parent for file in ROOT.glob("*/__init__.py")):
         yield from sorted(package.glob("migrations/**/*.py"))
         yield from sorted(package.rglob("*.sql"))
-    yield from sorted((ROOT / "earlyhelp").glob("*.py"))
+    for name in ("preparation", "roles_of_the_database", "settings"):
+        yield ROOT / "earlyhelp" / f"{name}.py"
     yield from sorted((ROOT / "requirements").glob("*.txt"))
