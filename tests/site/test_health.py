@@ -15,9 +15,7 @@ def test_ready_when_the_database_and_valkey_answer(client: Client) -> None:
 
 
 @pytest.mark.django_db
-def test_ready_without_valkey_which_only_wakes_workers(
-    client: Client, settings: Any
-) -> None:
+def test_ready_without_valkey_which_only_wakes_workers(client: Client, settings: Any) -> None:
     settings.REDIS_URL = "redis://127.0.0.1:1/0"
     response = client.get(reverse("readyz"))
     assert (response.status_code, response.json()["valkey"]) == (200, False)
