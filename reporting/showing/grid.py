@@ -78,7 +78,7 @@ def _before(table: Table, row: Row) -> str:
     elif measure.kind == Kind.RATE and before.denominator:
         words = f"{words} ({before.numerator:,} of {before.denominator:,})"
     elif measure.kind == Kind.MEDIAN and before.numerator:
-        words = f"{words} (of {before.numerator:,})"
+        words = f"{words} ({before.numerator:,} cases)"
     elif measure.kind == Kind.COUNT and measure.also and before.also:
         words = f"{words} ({before.also:,} {measure.also.lower()})"
     return f"{row.before_label}: {words}" if row.before_label else words

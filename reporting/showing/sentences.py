@@ -135,13 +135,24 @@ def _beyond_chance(table: Table) -> str:
     above = _standing(table, Verdict.ABOVE)
     below = _standing(table, Verdict.BELOW)
     if not above and not below:
-        return "No locality differs from the authority’s rate by more than chance explains."
+        return _within_chance(table)
     words = []
     if above:
         words.append(f"{listed(above)} {_step(above)} up more than chance explains")
     if below:
         words.append(f"{listed(below)} {_step(below)} up less")
     return f"{', and '.join(words)}."
+
+
+def _within_chance(table: Table) -> str:
+    whole = table.total.now.value or 0
+    higher = [row.label for row in table.rows if (row.now.value or 0) > whole]
+    if not higher:
+        return "No locality differs from the authority’s rate."
+    verb = "lies" if len(higher) == 1 else "lie"
+    return (
+        f"{listed(higher)} {verb} above the authority’s rate, but by no more than chance explains."
+    )
 
 
 def _step(names: list[str]) -> str:

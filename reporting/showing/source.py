@@ -10,7 +10,7 @@ def source_of(table: Table) -> str:
     parts = [
         f"Unit: {measure.unit}",
         f"Period: {table.period}, beside {table.before}",
-        f"Population: {measure.population[:1].lower()}{measure.population[1:]}, {table.scope}",
+        f"Population: {measure.population}; {table.scope}",
         f"Numerator: {measure.counts.lower()} ({_total(table)})",
     ]
     if measure.is_percentage:

@@ -12,18 +12,23 @@ LANGUAGE sql STABLE AS $$
             decision.referral_id,
             coalesce(
                 CASE WHEN cut LIKE 'locality%'
-                         THEN coalesce(request.locality_id, episode.locality_id)::text
+                         THEN place.locality_id::text
                      WHEN cut = 'month' THEN to_char(decision.decided_on, 'YYYY-MM')
                      WHEN cut = 'outcome' THEN decision.outcome END,
                 'none') AS part,
             CASE cut WHEN 'locality-outcome' THEN decision.outcome END AS series
         FROM referrals_decision decision
         JOIN referrals_referral request ON request.id = decision.referral_id
-        LEFT JOIN cases_case episode ON episode.id = decision.case_id
+        CROSS JOIN LATERAL (
+            SELECT coalesce(
+                request.locality_id,
+                (SELECT led_to.locality_id FROM cases_case led_to WHERE led_to.id = decision.case_id)
+            ) AS locality_id
+        ) place
         WHERE decision.superseded_at IS NULL
           AND decision.decided_on BETWEEN from_date AND to_date
           AND (cardinality(localities) = 0
-               OR coalesce(request.locality_id, episode.locality_id) = ANY (localities))
+               OR place.locality_id = ANY (localities))
     )
     SELECT part, series, count(*), NULL::bigint, NULL::double precision,
            count(DISTINCT referral_id)

@@ -1,11 +1,19 @@
 """How far a report is, in words."""
 
 from dataclasses import dataclass
+from datetime import timedelta
+
+from django.utils import timezone
 
 from audit.models import Job
 from reporting.models import Report
 
 WAITING = "Waiting for a worker to begin"
+STILL_WAITING = (
+    "Waiting for a worker to begin. That takes longer than usual: "
+    "tell your administrator if it goes on."
+)
+USUAL = timedelta(minutes=1)
 
 
 @dataclass(frozen=True)
@@ -34,5 +42,6 @@ def stage_of(report: Report) -> Stage:
         return Stage("Ready", "green", ready=True, step=job.step, steps=job.steps)
     words = job.step_name or WAITING
     if job.state == Job.State.WAITING:
-        return Stage("Waiting", "grey", words=WAITING, step=0, steps=job.steps)
+        late = timezone.now() - job.run_after > USUAL
+        return Stage("Waiting", "grey", words=STILL_WAITING if late else WAITING, steps=job.steps)
     return Stage("Being produced", "blue", words=words, step=job.step, steps=job.steps)

@@ -16,6 +16,7 @@ from audit.models import Look
 from cases.models import Case
 from reporting.api import views
 from reporting.measures import MEASURES
+from reporting.tables import table
 from tests.cast import World, make_case, make_family
 from tests.reporting.facts import Ending, Episode, Facts, write_down
 
@@ -179,11 +180,10 @@ def test_row_security_follows_the_tokens_user(
     make_case(world)
     make_case(world, make_family(world, "Hill"), locality=world.low_hill)
     seen: list[Any] = []
-    real = views.table
 
     def looking(ask: Any) -> Any:
         seen.append((current_actor().id, Case.objects.count()))
-        return real(ask)
+        return table(ask)
 
     monkeypatch.setattr(views, "table", looking)
     _, text = ApiToken.make(user=world.people[name], name="x")

@@ -1,6 +1,7 @@
 """The pages of reports and figures."""
 
 import uuid
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -8,6 +9,7 @@ from django.test import Client
 from django.utils import timezone
 
 from audit.models import Job, Look
+from localities.models import Locality
 from reporting.actions.asking import ask_for_report
 from reporting.measures import MEASURES
 from reporting.models import Report, ReportFile, SectionText
@@ -191,6 +193,27 @@ def test_the_list_costs_as_many_queries_however_long(
         with django_assert_num_queries(9):
             client.get("/reports/")
         finished(world)
+
+
+def test_a_figure_and_the_form_cost_as_many_queries_however_many_localities(
+    world: World, client: Client, django_assert_num_queries: Any
+) -> None:
+    client.force_login(world.analyst)
+    paths = {"/reports/figures/starts/": 14, "/reports/new/": 9}
+    for path in paths:
+        client.get(path)
+    for number in range(3):
+        for path, queries in paths.items():
+            with django_assert_num_queries(queries):
+                client.get(path)
+        Locality.objects.create(name=f"Place {number}", slug=f"place-{number}")
+
+
+def test_a_worker_that_does_not_come_is_noticed(world: World, client: Client) -> None:
+    client.force_login(world.analyst)
+    report = asked(world)
+    Job.objects.update(run_after=timezone.now() - timedelta(minutes=2))
+    assert "tell your administrator" in client.get(f"/reports/{report.pk}/").content.decode()
 
 
 def test_a_long_list_has_pages(world: World, client: Client) -> None:
