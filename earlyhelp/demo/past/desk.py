@@ -58,6 +58,8 @@ class PastDesk:
             if self._number % EVERY_SO_OFTEN == 0:
                 self._asked_first(referral_id, child_id, decided, by)
             self._decide(referral_id, child_id, Outcome.EARLY_HELP, words, decided, by, case.id)
+        told = (decided, by, Referral, referral_id)
+        self.scene.book.tell("request.decided", "Decided: early help", *told, **case.keys())
         return by
 
     def write_others(self) -> None:

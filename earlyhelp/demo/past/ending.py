@@ -38,10 +38,9 @@ def write_ending(scene: PastScene, case: PastCase) -> None:
         )
     if reason == ClosureReason.STEPPED_UP:
         _hand_over(scene, case)
-    keys = {"case_id": case.id, "family_id": case.home.id}
     said = "Close case: now at “Closed”"
     when = at(case.closed, 17)
-    scene.book.tell("case.close", said, when, by, Case, case.id, reason=reason.label, **keys)
+    scene.book.tell("case.close", said, when, by, Case, case.id, reason=reason.label, **case.keys())
 
 
 def _needs(scene: PastScene, case: PastCase) -> list[int]:

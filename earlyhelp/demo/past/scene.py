@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
 
 from earlyhelp.demo.book import Book, at
 from earlyhelp.demo.chance import Chance
@@ -54,6 +55,9 @@ class PastCase:
     days: Milestones
     lead: Worker
     manager: Worker
+
+    def keys(self) -> dict[str, Any]:
+        return {"case_id": self.id, "family_id": self.home.id}
 
     @property
     def closed(self) -> date:

@@ -61,6 +61,9 @@ def _write_assessments(scene: PastScene, case: PastCase) -> None:
         _assessment(scene, case, "caf", days.caf)
     if case.episode.eha:
         number = _assessment(scene, case, "eha", case.episode.eha)
+        when, said = at(case.episode.eha), "Early help assessment started"
+        args = (when, case.lead, Assessment, number)
+        scene.book.tell("assessment.started", said, *args, **case.keys())
         _answers(scene, case, number)
 
 
@@ -135,9 +138,9 @@ def _write_needs_and_plan(scene: PastScene, case: PastCase) -> None:
             agreed_with=case.home.carer.name,
             ended_on=case.closed,
         )
-        keys = {"case_id": case.id, "family_id": case.home.id}
         said = f"Plan agreed with {case.home.carer.name}"
-        book.tell("plan.agreed", said, at(days.plan_agreed), case.lead, Plan, plan_id, **keys)
+        when = at(days.plan_agreed)
+        book.tell("plan.agreed", said, when, case.lead, Plan, plan_id, **case.keys())
     for order, theme in enumerate(case.story.themes[:MOST_NEEDS], start=1):
         need_id = book.add(
             Need,
@@ -188,6 +191,8 @@ def _write_meetings(scene: PastScene, case: PastCase) -> None:
             recorded_by_id=case.lead.id,
             recorded_at=at(day, 16),
         )
+        said = f"TAF meeting of {day.day} {day:%B %Y} recorded"
+        book.tell("taf.held", said, at(day, 16), case.lead, Review, review_id, **case.keys())
         own = {"review_id": review_id, "case_id": case.id}
         lead = case.lead
         guest = {"name": lead.name, "agency_id": lead.agency.pk, "user_id": lead.id}

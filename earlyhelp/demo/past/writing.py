@@ -4,7 +4,15 @@ from collections.abc import Iterable
 from datetime import date, timedelta
 
 from cases.journey import Stage
-from cases.models import Agreement, Allocation, Case, CaseChild, SharingBasis, StepDown
+from cases.models import (
+    Agreement,
+    Allocation,
+    Case,
+    CaseChild,
+    PrivacyNotice,
+    SharingBasis,
+    StepDown,
+)
 from earlyhelp.demo.book import at
 from earlyhelp.demo.past.desk import PastDesk
 from earlyhelp.demo.past.ending import write_ending
@@ -107,17 +115,24 @@ class Past:
 
     def _begin(self, case: PastCase, opener: Worker, partner: bool) -> None:
         book, home, opened = self.scene.book, case.home, case.episode.opened
-        keys = {"case_id": case.id, "family_id": home.id}
         for child in home.children:
             book.add(CaseChild, case_id=case.id, person_id=child.id, joined_on=opened)
         said = "Case opened"
-        book.tell("case.opened", said, at(opened, 17), opener, Case, case.id, **keys)
+        book.tell("case.opened", said, at(opened, 17), opener, Case, case.id, **case.keys())
         book.add(
             Agreement,
             family_id=home.id,
             person_id=home.carer.id,
             how=Agreement.How.IN_PERSON,
             given_on=case.days.contacted,
+            recorded_by_id=case.lead.id,
+        )
+        book.add(
+            PrivacyNotice,
+            family_id=home.id,
+            person_id=home.carer.id,
+            given_on=case.days.contacted,
+            language=home.language,
             recorded_by_id=case.lead.id,
         )
         if partner:
@@ -161,8 +176,7 @@ class Past:
                 case.manager,
                 Case,
                 case.id,
-                case_id=case.id,
-                family_id=case.home.id,
+                **case.keys(),
             )
 
     def _step_down(self, case: PastCase) -> None:

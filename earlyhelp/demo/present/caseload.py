@@ -42,7 +42,7 @@ STAGES = {
     Stage.SOCIAL_CARE: 2.5,
 }
 IN_BILSTON = {Stage.WAITING: 13.0}
-CLOSED_LATELY = 45  # cases that closed in the last three months
+CLOSED_LATELY = 160  # cases that closed in the last eight months
 PARTNERS_LEAD = 0.14
 OURS = {"practitioner": 17, "practitioner2": 14, "school": 2}  # special families come on top
 DOORS = {Case.Door.DESK: 84.0, Case.Door.LOCALITY: 11.0, Case.Door.STEP_DOWN: 5.0}
@@ -178,7 +178,7 @@ class Caseload:
         chance, days, today = self.scene.chance, self.scene.days, self.scene.today
         for number in range(CLOSED_LATELY):
             place = self.scene.place.localities[number % len(self.scene.place.localities)]
-            day = days.add(today, -chance.between(1, 60))
+            day = days.add(today, -1 - int(165 * chance.random() ** 1.2))
             self._close_one(place.pk, day, self._lead_until(place.pk, number))
 
     def _close_one(self, locality_id: int, day: date, lead: Worker) -> None:
