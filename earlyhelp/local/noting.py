@@ -68,10 +68,12 @@ def fingerprint() -> str:
 
 
 def _sources() -> Iterator[Path]:
-    """Migrations and their SQL, the roles, and the packages that bring migrations too."""
+    """Migrations and their SQL, forms, timescales, roles, and packages with migrations."""
     for package in sorted(file.parent for file in ROOT.glob("*/__init__.py")):
         yield from sorted(package.glob("migrations/**/*.py"))
         yield from sorted(package.rglob("*.sql"))
+        yield from sorted(package.glob("forms/*.yaml"))
     for name in ("preparation", "roles_of_the_database", "settings"):
         yield ROOT / "earlyhelp" / f"{name}.py"
+    yield ROOT / "localities" / "timescales.py"
     yield from sorted((ROOT / "requirements").glob("*.txt"))

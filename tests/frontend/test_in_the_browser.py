@@ -111,7 +111,9 @@ def test_ticking_danger_repeats_the_numbers(quiet_page: Page, gallery_site: Live
 
 def test_typing_finds_one_of_many(quiet_page: Page, gallery_site: LiveSite) -> None:
     quiet_page.goto(f"{gallery_site}/questions/")
-    quiet_page.get_by_role("combobox", name="School").fill("low")
+    box = quiet_page.locator("input[role=combobox]")  # once the select has come to life
+    expect(box).to_be_visible()
+    box.fill("low")
     quiet_page.get_by_role("option", name="Low Hill Primary").click()
     assert quiet_page.locator("select[name=school]").input_value() == "2"
 

@@ -8,9 +8,11 @@ from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.db import connection
 
+from assessments.actions.loading import load_forms
 from earlyhelp.faults_of_the_roles import faults
 from earlyhelp.preparation import prepare, set_application_password
 from earlyhelp.roles_of_the_database import APPLICATION_ROLE
+from localities.timescales import load_standard_timescales
 
 
 class Command(BaseCommand):
@@ -20,7 +22,11 @@ class Command(BaseCommand):
     requires_system_checks: list[str] = []
 
     def add_arguments(self, parser: CommandParser) -> None:
-        parser.add_argument("--migrate", action="store_true", help="and run the migrations")
+        parser.add_argument(
+            "--migrate",
+            action="store_true",
+            help="and migrate, publish the forms, and write the standard timescales",
+        )
 
     def handle(self, *args: Any, **options: Any) -> None:
         password = settings.APPLICATION_DATABASE_PASSWORD
@@ -40,6 +46,8 @@ class Command(BaseCommand):
             raise CommandError("\n".join(found))
         if options["migrate"]:
             call_command("migrate", interactive=False, verbosity=options["verbosity"])
+            load_forms()
+            load_standard_timescales()
         elif options["verbosity"]:
             self.stdout.write("The database is prepared. Next: manage.py migrate")
 
