@@ -142,8 +142,11 @@ def of_the_case(rule: Rule) -> AssessmentRule:
 
 _ASSESSMENT = TITLES[Stage.ASSESSING]
 
+# What must hold to start, for a page that has looked for an assessment in progress itself.
+TO_START: list[Rule] = [live, lead_or_manager, has_lead, at_assessment]
+
 CASE_RULES: dict[str, list[Rule]] = {
-    "start": [live, lead_or_manager, has_lead, at_assessment, none_in_progress],
+    "start": [*TO_START, none_in_progress],
     "change_plan": [live, lead_or_manager, has_lead, not_with_social_care],
     "agree_plan": [live, lead_or_manager, at_planning],
     "hold_taf": [live, worker_of_the_case, has_lead],

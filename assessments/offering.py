@@ -9,8 +9,9 @@ from typing import Any
 from django.urls import reverse
 
 from accounts.roles import May, may
-from assessments.blocking import IN_PROGRESS, blockers, by_rule
+from assessments.blocking import IN_PROGRESS, TO_START, blockers, by_rule
 from assessments.models import Assessment, Plan, Review
+from cases.blocking import reasons_of
 from cases.extensions import Action, Document
 from cases.journey import Stage
 from cases.models import Case
@@ -44,7 +45,7 @@ def _about_the_assessment(case: Case, user: Any) -> Iterator[Action]:
     rows = Assessment.objects.filter(case=case, state__in=IN_PROGRESS).order_by("-pk")
     present = rows.first()
     if present is None:
-        reasons = blockers(case, "start", user)
+        reasons = reasons_of(TO_START, case, user)
         yield Action("Start assessment", _to("assessment-start", case), reasons)
         return
     present.case = case

@@ -4,6 +4,7 @@ A line of the timeline is a contact or an event of the audit. Events say what th
 first word of their verb: "plan.agreed" is of the room "plan".
 """
 
+from collections.abc import Collection
 from dataclasses import dataclass
 
 from cases.models.contact import Contact
@@ -60,7 +61,7 @@ UNTOLD = (
 )
 
 
-def chosen(keys: list[str]) -> list[TimelineKind]:
+def chosen(keys: Collection[str]) -> list[TimelineKind]:
     """The kinds of these keys; unknown keys are passed over."""
     return [kind for kind in KINDS if kind.key in keys]
 

@@ -11,6 +11,7 @@ from cases.blocking import remembering
 from cases.models import Alert, Allocation, Case, CourtOrder, Membership, StepUp
 from cases.need_to_know import CaseQuerySet
 from cases.queries.parts import next_due_json
+from cases.queries.written_once import WrittenOnce
 
 
 def with_header(cases: CaseQuerySet) -> CaseQuerySet:
@@ -34,11 +35,14 @@ def known_case(case: Case) -> Case:
     For pages that may see the case. One query, or none where `with_header` read it.
     """
     if "lead_found" not in case.__dict__:
-        case = with_header(Case.objects.filter(pk=case.pk)).get()
+        case = _HEADER(case=case.pk)[0]
     if "_answers" in case.__dict__:
         return case
     lead, step_up = case.__dict__["lead_found"] or {}, case.__dict__["step_up_found"]
     return remembering(case, lead=lead.get("id"), step_up=bool(step_up), visible=True)
+
+
+_HEADER = WrittenOnce(lambda case: with_header(Case.objects.filter(pk=case)))
 
 
 def _people() -> Any:

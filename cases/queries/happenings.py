@@ -12,7 +12,6 @@ from typing import Any
 from django.db.models import F, IntegerField, Q, QuerySet, Value
 
 from audit.models import Event
-from cases.models import Case
 from cases.timeline_kinds import OF_THE_FAMILY
 
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
@@ -51,15 +50,16 @@ class Source:
 
 def newest(
     sources: Iterable[Source], columns: dict[int, dict[str, Any]], after: Place | None, size: int
-) -> tuple[list[dict[str, Any]], str]:
-    """A page of lines as dictionaries, and the place of the next page ("" at the end).
-
-    One query: the newest of each source, then the newest of those. `columns` gives every
-    source the same columns, in the same order.
-    """
+) -> QuerySet[Any, dict[str, Any]]:
+    """The lines of a page, and one more where there are more. One query: the newest of each
+    source, then the newest of those. `columns` gives every source the same columns."""
     parts = [_part(source, columns[source.number], after, size + 1) for source in sources]
-    found = parts[0].union(*parts[1:], all=True) if len(parts) > 1 else parts[0]
-    rows = list(found.order_by("-line_at", "-line_source", "-line_id")[: size + 1])
+    found = parts[0].union(*parts[1:], all=True)
+    return found.order_by("-line_at", "-line_source", "-line_id")[: size + 1]
+
+
+def page_from(rows: list[dict[str, Any]], size: int) -> tuple[list[dict[str, Any]], str]:
+    """The lines to show of what `newest` found, and the place of the next page ("" at the end)."""
     shown = rows[:size]
     if len(rows) <= size:
         return shown, ""
@@ -67,13 +67,22 @@ def newest(
     return shown, str(Place(last["line_at"], last["line_source"], last["line_id"]))
 
 
-def events_of(case: Case) -> tuple[QuerySet[Event], QuerySet[Event]]:
+def place_values(after: Place | None) -> tuple[int, dict[str, Any]]:
+    """The shape and the values of a place, for a query that is written once."""
+    return (after.source, {"at": after.at, "number": after.id}) if after else (0, {})
+
+
+def place_from(source: int, at: datetime | None, number: int | None) -> Place | None:
+    return Place(at, source, number) if at and number is not None else None
+
+
+def events_of(case: int, family: int) -> tuple[QuerySet[Event], QuerySet[Event]]:
     """The events of a case, and those about its family's people that belong to no case."""
     rooms = Q()
     for room in OF_THE_FAMILY:
         rooms |= Q(verb__startswith=f"{room}.")
-    family = Event.objects.filter(rooms, family_id=case.family_id, case_id__isnull=True)
-    return Event.objects.filter(case_id=case.pk), family
+    of_the_family = Event.objects.filter(rooms, family_id=family, case_id__isnull=True)
+    return Event.objects.filter(case_id=case), of_the_family
 
 
 def _part(

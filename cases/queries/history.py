@@ -5,7 +5,16 @@ from datetime import datetime
 from typing import Any
 
 from cases.models import Case
-from cases.queries.happenings import Place, Source, events_of, newest
+from cases.queries.happenings import (
+    Place,
+    Source,
+    events_of,
+    newest,
+    page_from,
+    place_from,
+    place_values,
+)
+from cases.queries.written_once import WrittenOnce
 
 PAGE = 100
 
@@ -25,10 +34,27 @@ class Deed:
 
 def history_of(case: Case, after: Place | None = None, size: int = PAGE) -> tuple[list[Deed], str]:
     """A page of the history and the place of the next. One query, however long it is."""
-    of_the_case, of_the_family = events_of(case)
+    source, place = place_values(after)
+    rows = _DEEDS(size, source, case=case.pk, family=case.family_id, **place)
+    shown, following = page_from(rows, size)
+    return [_deed(row) for row in shown], following
+
+
+def _deeds(
+    size: int,
+    source: int,
+    *,
+    case: int,
+    family: int,
+    at: datetime | None = None,
+    number: int | None = None,
+) -> Any:
+    of_the_case, of_the_family = events_of(case, family)
     sources = [Source(1, of_the_family, "at"), Source(2, of_the_case, "at")]
-    rows, following = newest(sources, {1: _COLUMNS, 2: _COLUMNS}, after, size)
-    return [_deed(row) for row in rows], following
+    return newest(sources, {1: _COLUMNS, 2: _COLUMNS}, place_from(source, at, number), size)
+
+
+_DEEDS = WrittenOnce(_deeds)
 
 
 def _deed(row: dict[str, Any]) -> Deed:

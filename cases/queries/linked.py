@@ -9,6 +9,7 @@ from django.db.models.functions import JSONObject
 
 from cases.models import Case, Family, FamilyLink, Membership, Person
 from cases.queries.rows import built, person_json
+from cases.queries.written_once import Reader, WrittenOnce, reader_values
 
 
 @dataclass(frozen=True)
@@ -29,27 +30,33 @@ class LinkedFamily:
 
 def linked_families(case: Case, user: Any) -> list[LinkedFamily]:
     """Families that share a child with this case's family, or a link. One query."""
+    shape, values = reader_values(user)
+    rows = _LINKED(*shape, family=case.family_id, **values)
+    return [_linked(row) for row in rows]
+
+
+def _families(role: str, *shape: str, **values: Any) -> Any:
+    ours = values["family"]
     links = FamilyLink.objects.filter(
-        Q(one=case.family_id, other=OuterRef("pk")) | Q(other=case.family_id, one=OuterRef("pk"))
+        Q(one=ours, other=OuterRef("pk")) | Q(other=ours, one=OuterRef("pk"))
     )
-    seen = Case.objects.visible_to(user).filter(family=OuterRef("pk"))
+    seen = Case.objects.visible_to(Reader(role, values)).filter(family=OuterRef("pk"))
     seen = seen.order_by(F("closed_on").desc(nulls_first=True), "-pk")
-    shared = _shared(case)
-    rows: Any = (
-        Family.objects.filter(pk__in=_others(case))
-        .exclude(pk=case.family_id)
+    link = JSONObject(why="why", lead="coordinating_lead__name")
+    case = JSONObject(reference="reference", closed_on="closed_on")
+    return (
+        Family.objects.filter(pk__in=_others(ours))
+        .exclude(pk=ours)
         .annotate(
-            children_found=ArraySubquery(shared.values(found=person_json("person"))),
-            link_found=Subquery(
-                links.values(found=JSONObject(why="why", lead="coordinating_lead__name"))[:1]
-            ),
-            case_found=Subquery(
-                seen.values(found=JSONObject(reference="reference", closed_on="closed_on"))[:1]
-            ),
+            children_found=ArraySubquery(_shared(ours).values(found=person_json("person"))),
+            link_found=Subquery(links.values(found=link)[:1]),
+            case_found=Subquery(seen.values(found=case)[:1]),
         )
         .order_by("pk")
     )
-    return [_linked(row) for row in rows]
+
+
+_LINKED = WrittenOnce(_families)
 
 
 def counted_once(families: list[LinkedFamily]) -> list[str]:
@@ -57,11 +64,10 @@ def counted_once(families: list[LinkedFamily]) -> list[str]:
     return sorted({child for family in families for child in family.children})
 
 
-def _others(case: Case) -> Any:
+def _others(ours: int) -> Any:
     """The ids of families in question, found from this one's own rows, not by asking each."""
-    ours = case.family_id
     return (
-        _of_our_children(case)
+        _of_our_children(ours)
         .values_list("family_id")
         .union(
             FamilyLink.objects.filter(one=ours).values_list("other_id"),
@@ -70,15 +76,15 @@ def _others(case: Case) -> Any:
     )
 
 
-def _shared(case: Case) -> Any:
+def _shared(ours: int) -> Any:
     """Children who belong to this family and to that of the outer query."""
-    return _of_our_children(case).filter(family=OuterRef("pk")).order_by("person_id")
+    return _of_our_children(ours).filter(family=OuterRef("pk")).order_by("person_id")
 
 
-def _of_our_children(case: Case) -> Any:
+def _of_our_children(family: int) -> Any:
     """Every present membership, in whatever family, of the children of this one."""
     ours = Membership.objects.filter(
-        family=case.family_id, to_date__isnull=True, relationship=Membership.Relationship.CHILD
+        family=family, to_date__isnull=True, relationship=Membership.Relationship.CHILD
     )
     return Membership.objects.filter(to_date__isnull=True, person__in=ours.values("person"))
 

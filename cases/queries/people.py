@@ -25,6 +25,7 @@ from cases.models import (
 )
 from cases.numbers import spaced_nhs_number
 from cases.queries.rows import PERSON, array_of, built, person_json
+from cases.queries.written_once import WrittenOnce
 
 VERBS = [
     ("Change facts", "case-person"),
@@ -81,22 +82,12 @@ def members_of(case: Case) -> list[Membership]:
     Each carries what the family tree needs: `parents_found`, `couples_found` and `about`
     (this case is about them).
     """
-    return _once_each(_present(case))
+    return _once_each(_MEMBERS(case=case.pk, family=case.family_id))
 
 
 def cards_of(case: Case, today: date) -> tuple[list[Membership], list[PersonCard]]:
     """The members, and each with addresses, ways to reach them, warnings and responsibility."""
-    me, theirs = OuterRef("person_id"), Q(ended_on__isnull=True)
-    held = ParentalResponsibility.objects.filter(child=me).order_by("pk")
-    orders = CourtOrder.objects.filter(child=me).order_by("-made_on")
-    rows = _present(case).annotate(
-        addresses_found=array_of(Address.objects.filter(person=me)),
-        ways_found=array_of(ContactWay.objects.filter(theirs, person=me).order_by("pk")),
-        alerts_found=array_of(Alert.objects.filter(theirs, person=me).order_by("pk")),
-        orders_found=array_of(orders, person=person_json("restrains")),
-        held_found=array_of(held, person=person_json("holder")),
-    )
-    members = _once_each(rows)
+    members = _once_each(_CARDS(case=case.pk, family=case.family_id))
     return members, [_card(row, today) for row in members]
 
 
@@ -110,10 +101,10 @@ def _here() -> Q:
     return Q(to_date__isnull=True) | Q(person__died_on__isnull=False)
 
 
-def _present(case: Case) -> QuerySet[Any]:
-    about = CaseChild.objects.filter(case=case.pk, person=OuterRef("person_id"))
+def _present(case: int, family: int) -> QuerySet[Any]:
+    about = CaseChild.objects.filter(case=case, person=OuterRef("person_id"))
     born = F("person__date_of_birth").asc(nulls_last=True)
-    rows = Membership.objects.filter(_here(), family=case.family_id)
+    rows = Membership.objects.filter(_here(), family=family)
     return (
         rows.select_related("person__school")
         .annotate(
@@ -125,7 +116,23 @@ def _present(case: Case) -> QuerySet[Any]:
     )
 
 
-def _once_each(rows: QuerySet[Any]) -> list[Membership]:
+def _with_everything(case: int, family: int) -> QuerySet[Any]:
+    me, theirs = OuterRef("person_id"), Q(ended_on__isnull=True)
+    held = ParentalResponsibility.objects.filter(child=me).order_by("pk")
+    orders = CourtOrder.objects.filter(child=me).order_by("-made_on")
+    return _present(case, family).annotate(
+        addresses_found=array_of(Address.objects.filter(person=me)),
+        ways_found=array_of(ContactWay.objects.filter(theirs, person=me).order_by("pk")),
+        alerts_found=array_of(Alert.objects.filter(theirs, person=me).order_by("pk")),
+        orders_found=array_of(orders, person=person_json("restrains")),
+        held_found=array_of(held, person=person_json("holder")),
+    )
+
+
+_MEMBERS, _CARDS = WrittenOnce(_present), WrittenOnce(_with_everything)
+
+
+def _once_each(rows: list[Any]) -> list[Membership]:
     found: dict[int, Membership] = {}
     for row in rows:
         found.setdefault(row.person_id, row)

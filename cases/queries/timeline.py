@@ -1,5 +1,6 @@
 """The timeline of a case: contacts and what was done, newest first."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
@@ -20,9 +21,18 @@ from django.db.models import (
 from django.db.models.functions import Cast
 
 from cases.models import Case, ChildSeen, Contact, Person
-from cases.queries.happenings import Place, Source, events_of, newest
+from cases.queries.happenings import (
+    Place,
+    Source,
+    events_of,
+    newest,
+    page_from,
+    place_from,
+    place_values,
+)
 from cases.queries.rows import built, person_json
-from cases.timeline_kinds import UNTOLD, TimelineKind
+from cases.queries.written_once import WrittenOnce
+from cases.timeline_kinds import UNTOLD, TimelineKind, chosen
 
 FAMILY_EVENTS, CASE_EVENTS, CONTACTS = 1, 2, 3
 PAGE = 50
@@ -55,35 +65,59 @@ def timeline_of(
 ) -> tuple[list[Line], str]:
     """A page of the timeline and the place of the next. One query, however long it is."""
     asked = filters or Filters()
-    sources = _sources(case, asked)
-    rows, following = newest(sources, COLUMNS, after, size)
-    return [_line(row) for row in rows], following
-
-
-def _sources(case: Case, asked: Filters) -> list[Source]:
-    of_the_case, of_the_family = events_of(case)
-    contacts = Contact.objects.filter(case=case.pk)
+    kinds = tuple(kind.key for kind in asked.kinds)
+    source, place = place_values(after)
+    values = {"case": case.pk, "family": case.family_id, **place}
     if asked.people:
-        about = Q(subject="cases.person", subject_id__in=asked.people)
-        about |= Q(details__person__in=asked.people)
-        of_the_case, of_the_family = of_the_case.filter(about), of_the_family.filter(about)
-        contacts = contacts.filter(pk__in=_contacts_with(case, asked.people))
-    if asked.kinds:
-        rooms = Q(pk__in=[])
-        for room in (room for kind in asked.kinds for room in kind.rooms):
-            rooms |= Q(verb__startswith=f"{room}.")
-        of_the_case, of_the_family = of_the_case.filter(rooms), of_the_family.filter(rooms)
-        contacts = contacts.filter(kind__in=[k for kind in asked.kinds for k in kind.contacts])
-    return [
-        Source(FAMILY_EVENTS, of_the_family.exclude(verb__in=UNTOLD), "at"),
-        Source(CASE_EVENTS, of_the_case.exclude(verb__in=UNTOLD), "at"),
+        rows = list(_lines(size, kinds, source, people=asked.people, **values))
+    else:
+        rows = _LINES(size, kinds, source, **values)
+    shown, following = page_from(rows, size)
+    return [_line(row) for row in shown], following
+
+
+def _lines(
+    size: int,
+    kinds: tuple[str, ...],
+    source: int,
+    *,
+    case: int,
+    family: int,
+    at: datetime | None = None,
+    number: int | None = None,
+    people: Sequence[int] = (),
+) -> Any:
+    of_the_case, of_the_family = (
+        _asked(events.exclude(verb__in=UNTOLD), kinds, people) for events in events_of(case, family)
+    )
+    contacts = Contact.objects.filter(case=case)
+    if people:
+        seen = ChildSeen.objects.filter(case=case, person__in=people)
+        contacts = contacts.filter(pk__in=seen.values("contact"))
+    if kinds:
+        contacts = contacts.filter(kind__in=[k for kind in chosen(kinds) for k in kind.contacts])
+    sources = [
+        Source(FAMILY_EVENTS, of_the_family, "at"),
+        Source(CASE_EVENTS, of_the_case, "at"),
         Source(CONTACTS, contacts, "happened_at"),
     ]
+    return newest(sources, COLUMNS, place_from(source, at, number), size)
 
 
-def _contacts_with(case: Case, people: list[int]) -> Any:
-    seen = ChildSeen.objects.filter(case=case.pk, person__in=people)
-    return seen.values("contact")
+_LINES = WrittenOnce(_lines)
+
+
+def _asked(events: Any, kinds: tuple[str, ...], people: Sequence[int]) -> Any:
+    """The events of these kinds, about these people; all where none are named."""
+    if people:
+        of_them = Q(subject="cases.person", subject_id__in=people)
+        events = events.filter(of_them | Q(details__person__in=people))
+    if kinds:
+        rooms = Q(pk__in=[])
+        for room in (room for kind in chosen(kinds) for room in kind.rooms):
+            rooms |= Q(verb__startswith=f"{room}.")
+        events = events.filter(rooms)
+    return events
 
 
 def _nothing(kind: Any) -> Any:

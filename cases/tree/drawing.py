@@ -1,6 +1,7 @@
 """The layout as shapes: what templates/cases/tree_svg.html draws, one group of shapes a kind."""
 
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 from cases.tree.kin import Kin, Mark
@@ -23,8 +24,10 @@ class Drawing:
     legend: list[dict[str, Any]]
 
 
+@lru_cache(maxsize=512)
 def draw(kin: Kin, size: Size = FULL) -> Drawing | None:
-    """The drawing of a family; None where there is nobody to draw."""
+    """The drawing of a family; None where there is nobody to draw. A family that has not changed
+    is not laid out again."""
     if not kin.members:
         return None
     layout = place(kin, size)

@@ -62,7 +62,8 @@ def verb_button(
         "post": post,
         "version": version,
     }
-    return render_to_string("parts/verb_button.html", details, context.get("request"))
+    request = context.get("request") if post else None  # only a form needs what a page knows
+    return render_to_string("parts/verb_button.html", details, request)
 
 
 @register.simple_tag

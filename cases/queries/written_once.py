@@ -1,0 +1,108 @@
+"""Queries that Django writes once a day, and PostgreSQL answers many times.
+
+The case page asks large questions: writing one as SQL takes Django several times longer than
+PostgreSQL needs to answer it. Here the text is kept, and each call gives only its values.
+"""
+
+from collections.abc import Callable, Hashable
+from copy import copy
+from datetime import UTC, datetime
+from typing import Any
+
+from django.core.exceptions import EmptyResultSet
+from django.db import connections
+from django.db.models import QuerySet
+from django.utils import timezone
+
+from accounts.acting import served_localities
+from accounts.roles import Scope, role_of
+
+MOST = 64  # texts kept of one query
+FIRST_STAND_IN = 9_100_000_000_000_000_000  # above any id
+
+Value = int | str | datetime
+
+
+class WrittenOnce:
+    """A query whose text is kept for the day.
+
+    `write(*shape, **values)` gives the queryset. `shape` is whatever changes its text; `values`
+    are numbers, texts and moments, each of which must end as a parameter of the query. `write` sees
+    stand-ins for them, so it may not look at what they are. A day is part of every shape:
+    `write` may ask what day it is.
+    """
+
+    def __init__(self, write: Callable[..., QuerySet[Any]]) -> None:
+        self._write = write
+        self._kept: dict[Hashable, _Written] = {}
+
+    def __call__(self, *shape: Hashable, **values: Value) -> list[Any]:
+        key = (timezone.localdate(), shape)
+        if key not in self._kept:
+            if len(self._kept) >= MOST:
+                self._kept.clear()
+            stand_ins = _stand_ins(values)
+            self._kept[key] = _Written(self._write(*shape, **stand_ins), stand_ins)
+        return self._kept[key].rows(values)
+
+
+class Reader:
+    """Stands in for a user where a query asks what they may see: same role, other numbers."""
+
+    is_authenticated = is_active = True
+
+    def __init__(self, role: str, values: dict[str, Value]) -> None:
+        self.role, self.pk = role, values["user"]
+        self.agency_id = values.get("agency")
+        localities = (number for name, number in values.items() if name.startswith("locality_"))
+        self._served_localities = tuple(localities)
+
+
+def reader_values(user: Any) -> tuple[tuple[Hashable, ...], dict[str, Value]]:
+    """The shape and the values with which a query asks what this user may see."""
+    role = role_of(user)
+    values: dict[str, Value] = {"user": user.pk or 0}
+    if user.agency_id:
+        values["agency"] = user.agency_id
+    if role.scope == Scope.LOCALITIES:
+        values |= {f"locality_{i}": one for i, one in enumerate(served_localities(user))}
+    return (role.key, *sorted(values)), values
+
+
+class _Written:
+    """One text, and which of its parameters stands for which value."""
+
+    def __init__(self, rows: QuerySet[Any], stand_ins: dict[str, Value]) -> None:
+        self._query = rows
+        self._compiler = rows.query.get_compiler(rows.db)
+        names = {value: name for name, value in stand_ins.items()}
+        try:
+            self._sql, params = self._compiler.as_sql()
+        except EmptyResultSet:
+            self._query, self._sql, params = rows.none(), "", ()
+        self._params = [
+            (names.get(param) if isinstance(param, int | str | datetime) else None, param)
+            for param in params
+        ]
+
+    def rows(self, values: dict[str, Value]) -> list[Any]:
+        rows = self._query.all()
+        if self._sql:
+            compiler: Any = copy(self._compiler)
+            compiler.connection = connections[rows.db]
+            params = tuple(values[name] if name else param for name, param in self._params)
+            compiler.as_sql = lambda *args, **options: (self._sql, params)
+            rows.query.get_compiler = lambda *args, **options: compiler  # type: ignore[method-assign]
+        return list(rows)
+
+
+def _stand_ins(values: dict[str, Value]) -> dict[str, Value]:
+    found: dict[str, Value] = {}
+    for number, (name, value) in enumerate(values.items()):
+        if isinstance(value, str):
+            found[name] = f"stand-in for {name}"
+        elif isinstance(value, datetime):
+            found[name] = datetime(1, 1, 2, microsecond=number, tzinfo=UTC)
+        else:
+            found[name] = FIRST_STAND_IN + number
+    return found
