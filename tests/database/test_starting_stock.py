@@ -12,7 +12,7 @@ def test_forms_and_timescales_are_there_once(committing_db: CommittedDatabase) -
     for _ in range(2):
         subprocess.run(
             [sys.executable, "manage.py", "prepare_database", "--migrate", "-v0"],
-            env=committing_db.environment(),
+            env=committing_db.environment() | {"EARLYHELP_DATABASE_ROLE": "owner"},
             check=True,
         )
         found = FormVersion.objects.count(), Timescale.objects.count()
