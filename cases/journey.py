@@ -88,9 +88,7 @@ MOVES: tuple[Move, ...] = (
         Stage.SOCIAL_CARE,
         "with_social_care_on",
     ),
-    Move(
-        Verb.COME_BACK, "Social care hands back", (Stage.SOCIAL_CARE,), Stage.ASSESSING
-    ),
+    Move(Verb.COME_BACK, "Social care hands back", (Stage.SOCIAL_CARE,), Stage.ASSESSING),
     Move(
         Verb.HAND_OVER,
         "Handover recorded",

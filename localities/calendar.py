@@ -15,14 +15,10 @@ def closures() -> frozenset[date]:
 
 
 def is_working_day(day: date, closed: frozenset[date] = frozenset()) -> bool:
-    return (
-        day.weekday() < 5 and day not in _bank_holidays(day.year) and day not in closed
-    )
+    return day.weekday() < 5 and day not in _bank_holidays(day.year) and day not in closed
 
 
-def add_working_days(
-    day: date, count: int, closed: frozenset[date] | None = None
-) -> date:
+def add_working_days(day: date, count: int, closed: frozenset[date] | None = None) -> date:
     """The working day `count` working days after `day`. Nought gives `day` or the next one."""
     closed = closures() if closed is None else closed
     while not is_working_day(day, closed):
@@ -34,9 +30,7 @@ def add_working_days(
     return day
 
 
-def due_date(
-    timescale: Timescale, start: date, closed: frozenset[date] | None = None
-) -> date:
+def due_date(timescale: Timescale, start: date, closed: frozenset[date] | None = None) -> date:
     """The day by which a clock that starts on `start` must have ended.
 
     Working days are counted from the day after `start`, or after the next working day where
@@ -64,9 +58,7 @@ def due_moment(
     return timezone.make_aware(datetime.combine(day, start.time()))
 
 
-def _office_moment(
-    moment: datetime, authority: Authority, closed: frozenset[date]
-) -> datetime:
+def _office_moment(moment: datetime, authority: Authority, closed: frozenset[date]) -> datetime:
     opens, closes = _as_time(authority.opens_at), _as_time(authority.closes_at)
     day, clock = moment.date(), moment.time()
     if clock >= closes:

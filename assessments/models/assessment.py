@@ -21,12 +21,8 @@ class Assessment(Versioned):
         ENDED = "ended", "Ended without sign-off"
 
     case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="assessments")
-    family = models.ForeignKey(
-        Family, on_delete=models.PROTECT, related_name="assessments"
-    )
-    form = models.ForeignKey(
-        FormVersion, on_delete=models.PROTECT, related_name="assessments"
-    )
+    family = models.ForeignKey(Family, on_delete=models.PROTECT, related_name="assessments")
+    form = models.ForeignKey(FormVersion, on_delete=models.PROTECT, related_name="assessments")
     state = models.CharField(max_length=10, choices=State, default=State.DRAFT)
     started_on = models.DateField()
     started_by = models.ForeignKey(
@@ -48,9 +44,7 @@ class Assessment(Versioned):
         on_delete=models.PROTECT,
         related_name="+",
     )
-    completed_on = models.DateField(
-        null=True, blank=True, help_text="Day it was signed off"
-    )
+    completed_on = models.DateField(null=True, blank=True, help_text="Day it was signed off")
 
     class Meta:
         constraints = [
@@ -89,9 +83,7 @@ class Assessment(Versioned):
 class Answer(Versioned):
     """One answer: a question of a section, about one person or about the whole family."""
 
-    assessment = models.ForeignKey(
-        Assessment, on_delete=models.CASCADE, related_name="answers"
-    )
+    assessment = models.ForeignKey(Assessment, on_delete=models.CASCADE, related_name="answers")
     case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="+")
     section = models.SlugField(max_length=40)
     person = models.ForeignKey(
@@ -124,15 +116,11 @@ class SignOff(models.Model):
         SIGNED_OFF = "signed_off", "Signed off"
         RETURNED = "returned", "Returned with comments"
 
-    assessment = models.ForeignKey(
-        Assessment, on_delete=models.CASCADE, related_name="sign_offs"
-    )
+    assessment = models.ForeignKey(Assessment, on_delete=models.CASCADE, related_name="sign_offs")
     case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="+")
     verdict = models.CharField(max_length=10, choices=Verdict)
     comments = models.TextField(blank=True)
-    by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+"
-    )
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     at = models.DateTimeField()
 
     class Meta:

@@ -10,19 +10,13 @@ class FormVersion(models.Model):
     number = models.PositiveSmallIntegerField()
     title = models.CharField(max_length=150)
     effective_from = models.DateField()
-    definition = models.JSONField(
-        help_text="Sections and questions, as in the form's file"
-    )
-    digest = models.CharField(
-        max_length=64, help_text="SHA-256 of the file it was loaded from"
-    )
+    definition = models.JSONField(help_text="Sections and questions, as in the form's file")
+    digest = models.CharField(max_length=64, help_text="SHA-256 of the file it was loaded from")
 
     class Meta:
         ordering = ["key", "number"]
         constraints = [
-            models.UniqueConstraint(
-                fields=["key", "number"], name="one_row_per_form_and_version"
-            )
+            models.UniqueConstraint(fields=["key", "number"], name="one_row_per_form_and_version")
         ]
 
     def __str__(self) -> str:

@@ -40,9 +40,7 @@ class Review(Versioned):
 class Attendance(models.Model):
     """That somebody was invited to a meeting, and whether they came."""
 
-    review = models.ForeignKey(
-        Review, on_delete=models.CASCADE, related_name="attendances"
-    )
+    review = models.ForeignKey(Review, on_delete=models.CASCADE, related_name="attendances")
     case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="+")
     name = models.CharField(max_length=200)
     agency = models.ForeignKey(Agency, null=True, blank=True, on_delete=models.PROTECT)
@@ -97,9 +95,7 @@ class Score(models.Model):
             )
         ]
         indexes = [
-            models.Index(
-                fields=["case", "instrument", "scored_on"], name="scores_of_a_case"
-            )
+            models.Index(fields=["case", "instrument", "scored_on"], name="scores_of_a_case")
         ]
 
     def __str__(self) -> str:

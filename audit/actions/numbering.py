@@ -20,7 +20,4 @@ def reserve_references(prefix: str, year: int, how_many: int) -> list[str]:
             [prefix, year, how_many],
         )
         last = cursor.fetchone()[0]
-    return [
-        f"{prefix}-{year}-{number:05d}"
-        for number in range(last - how_many + 1, last + 1)
-    ]
+    return [f"{prefix}-{year}-{number:05d}" for number in range(last - how_many + 1, last + 1)]

@@ -85,9 +85,7 @@ def due_jobs() -> list[int]:
     """Jobs that should be running and are not: never started, or their worker is gone."""
     now = timezone.now()
     return list(
-        Job.objects.filter(_may_start(now))
-        .order_by("run_after")
-        .values_list("pk", flat=True)[:100]
+        Job.objects.filter(_may_start(now)).order_by("run_after").values_list("pk", flat=True)[:100]
     )
 
 
@@ -97,9 +95,7 @@ def run(job_id: int) -> None:
     if job is None:
         return
     if job.attempts > MOST_ATTEMPTS:
-        _end(
-            job, problem="This stopped several times before it was finished. Try again."
-        )
+        _end(job, problem="This stopped several times before it was finished. Try again.")
         return
     try:
         handler = import_string(settings.JOB_HANDLERS[job.kind])
@@ -109,9 +105,7 @@ def run(job_id: int) -> None:
     except CannotBeDone as problem:
         _end(job, problem=str(problem))
     except Exception:
-        log.exception(
-            "job %s (%s) failed at attempt %s", job.pk, job.kind, job.attempts
-        )
+        log.exception("job %s (%s) failed at attempt %s", job.pk, job.kind, job.attempts)
         _give_back(job)
 
 
@@ -129,9 +123,7 @@ def _may_start(now: Any) -> Q:
 def _claim(job_id: int) -> Job | None:
     now = timezone.now()
     with transaction.atomic():
-        rows = Job.objects.select_for_update(skip_locked=True).filter(
-            _may_start(now), pk=job_id
-        )
+        rows = Job.objects.select_for_update(skip_locked=True).filter(_may_start(now), pk=job_id)
         job = rows.first()
         if job is None:
             return None
@@ -151,9 +143,7 @@ def _end(job: Job, *, landing: Landing | None = None, problem: str = "") -> None
             leased_until=None,
             finished_at=timezone.now(),
             problem=problem,
-            step=models.Case(
-                models.When(steps__gt=0, then=F("steps")), default=F("step")
-            ),
+            step=models.Case(models.When(steps__gt=0, then=F("steps")), default=F("step")),
         )
         if not ended:
             return  # its lease ran out and another worker has taken it over
@@ -168,9 +158,7 @@ def _give_back(job: Job) -> None:
             problem="This could not be produced. Try again, or tell your administrator.",
         )
         return
-    Job.objects.filter(
-        pk=job.pk, attempts=job.attempts, state=Job.State.RUNNING
-    ).update(
+    Job.objects.filter(pk=job.pk, attempts=job.attempts, state=Job.State.RUNNING).update(
         state=Job.State.WAITING,
         leased_until=None,
         run_after=timezone.now() + timedelta(seconds=2**job.attempts),

@@ -45,6 +45,4 @@ class Versioned(models.Model):
         return self
 
     def _derived_fields(self) -> list[Any]:
-        return [
-            field for field in self._meta.concrete_fields if hasattr(field, "source")
-        ]
+        return [field for field in self._meta.concrete_fields if hasattr(field, "source")]

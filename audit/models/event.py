@@ -26,9 +26,7 @@ class Event(models.Model):
         indexes = [
             models.Index(fields=["case_id", "-at", "-id"], name="events_of_a_case"),
             models.Index(fields=["family_id", "-at", "-id"], name="events_of_a_family"),
-            models.Index(
-                fields=["subject", "subject_id", "-at"], name="events_of_a_record"
-            ),
+            models.Index(fields=["subject", "subject_id", "-at"], name="events_of_a_record"),
         ]
 
     def __str__(self) -> str:

@@ -6,9 +6,7 @@ from django.core.validators import RegexValidator
 from django.db import models
 from django.db.models import Q
 
-COLOUR = RegexValidator(
-    r"^#[0-9a-fA-F]{6}$", "Enter a colour as # and six digits, like #6a1b6f"
-)
+COLOUR = RegexValidator(r"^#[0-9a-fA-F]{6}$", "Enter a colour as # and six digits, like #6a1b6f")
 
 
 class Authority(models.Model):
@@ -16,15 +14,9 @@ class Authority(models.Model):
 
     name = models.CharField(max_length=200)
     service_name = models.CharField(max_length=100, default="Early Help")
-    brand_colour = models.CharField(
-        max_length=7, default="#1d4f73", validators=[COLOUR]
-    )
-    accent_colour = models.CharField(
-        max_length=7, default="#0b6e4f", validators=[COLOUR]
-    )
-    logo_svg = models.TextField(
-        blank=True, help_text="An SVG of the council's own logo"
-    )
+    brand_colour = models.CharField(max_length=7, default="#1d4f73", validators=[COLOUR])
+    accent_colour = models.CharField(max_length=7, default="#0b6e4f", validators=[COLOUR])
+    logo_svg = models.TextField(blank=True, help_text="An SVG of the council's own logo")
     mash_phone = models.CharField("MASH telephone", max_length=40)
     out_of_hours_phone = models.CharField(max_length=40)
     desk_phone = models.CharField("early help desk telephone", max_length=40)
@@ -36,9 +28,7 @@ class Authority(models.Model):
     class Meta:
         verbose_name_plural = "authority"
         constraints = [
-            models.CheckConstraint(
-                condition=Q(pk=1), name="one_authority_per_deployment"
-            )
+            models.CheckConstraint(condition=Q(pk=1), name="one_authority_per_deployment")
         ]
 
     def __str__(self) -> str:

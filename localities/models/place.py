@@ -33,9 +33,7 @@ class Locality(models.Model):
 class Population(models.Model):
     """Children under 18 living in a locality, for figures per 1,000 children."""
 
-    locality = models.ForeignKey(
-        Locality, on_delete=models.CASCADE, related_name="populations"
-    )
+    locality = models.ForeignKey(Locality, on_delete=models.CASCADE, related_name="populations")
     year = models.PositiveSmallIntegerField()
     children = models.PositiveIntegerField()
     source = models.CharField(max_length=200, blank=True)
@@ -76,9 +74,7 @@ class Postcode(models.Model):
 class Challenge(models.Model):
     """One of a locality's top three challenges in a period, as its partnership recorded it."""
 
-    locality = models.ForeignKey(
-        Locality, on_delete=models.CASCADE, related_name="challenges"
-    )
+    locality = models.ForeignKey(Locality, on_delete=models.CASCADE, related_name="challenges")
     starts_on = models.DateField()
     ends_on = models.DateField()
     rank = models.PositiveSmallIntegerField()

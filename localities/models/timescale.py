@@ -74,9 +74,7 @@ class Timescale(models.Model):
                 condition=Q(to_date__isnull=True) | Q(to_date__gte=F("from_date")),
                 name="a_timescale_ends_after_it_starts",
             ),
-            models.CheckConstraint(
-                condition=Q(length__gte=1), name="a_timescale_has_a_length"
-            ),
+            models.CheckConstraint(condition=Q(length__gte=1), name="a_timescale_has_a_length"),
         ]
 
     def __str__(self) -> str:

@@ -24,9 +24,7 @@ class Report(models.Model):
         blank=True,
         help_text="Empty: the whole authority",
     )
-    texts = models.JSONField(
-        default=dict, help_text="The author's text parts, by section key"
-    )
+    texts = models.JSONField(default=dict, help_text="The author's text parts, by section key")
     asked_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="reports"
     )
@@ -41,9 +39,7 @@ class Report(models.Model):
                 name="a_report_ends_after_it_starts",
             )
         ]
-        indexes = [
-            models.Index(fields=["asked_by", "-asked_at"], name="reports_of_a_person")
-        ]
+        indexes = [models.Index(fields=["asked_by", "-asked_at"], name="reports_of_a_person")]
 
     def __str__(self) -> str:
         return self.title
@@ -55,9 +51,7 @@ class ReportFile(models.Model):
     report = models.OneToOneField(Report, on_delete=models.CASCADE, related_name="file")
     pdf = models.BinaryField()
     figures = models.JSONField(help_text="The tables it was drawn from")
-    digest = models.CharField(
-        max_length=64, help_text="SHA-256 of inputs: same inputs, same file"
-    )
+    digest = models.CharField(max_length=64, help_text="SHA-256 of inputs: same inputs, same file")
     pages = models.PositiveSmallIntegerField()
     produced_at = models.DateTimeField()
 
@@ -71,9 +65,7 @@ class SectionText(models.Model):
     author = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="section_texts"
     )
-    kind = models.CharField(
-        max_length=10, choices=Report.Kind, default=Report.Kind.SCRUTINY
-    )
+    kind = models.CharField(max_length=10, choices=Report.Kind, default=Report.Kind.SCRUTINY)
     section = models.SlugField(max_length=40)
     text = models.TextField(blank=True)
     saved_at = models.DateTimeField()

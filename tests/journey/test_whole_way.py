@@ -302,8 +302,6 @@ def _offers_to_lead(school: Person) -> None:
     school.sees("RQ-")
 
 
-
-
 def _reads_what_was_sent(person: Person) -> None:
     """The assessment holds what the request said."""
     texts: list[str] = []
