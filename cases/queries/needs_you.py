@@ -1,5 +1,6 @@
 """What needs a manager: cases to allocate, assessments to sign off, work overdue, step-ups."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -49,37 +50,21 @@ class NeedRow:
 
 
 def to_allocate(user: Any, after: str = "", size: int = FIRST) -> Page[NeedRow]:
-    found = _cases(user, key="allocation").filter(stage=Stage.WAITING.value)
-    rows = found.annotate(since=F("opened_on"))
-    return _page(rows, after, size, "Allocate", "case-allocate")
+    return _page(_to_allocate, user, after, size, "Allocate", "case-allocate")
 
 
 def to_sign_off(user: Any, after: str = "", size: int = FIRST) -> Page[NeedRow]:
-    found = _cases(user, key="sign_off").filter(stage=Stage.SIGN_OFF.value)
-    rows = found.annotate(since=Coalesce("eha_submitted_on", "opened_on"))
-    return _page(rows, after, size, "Sign off", "assessment-sign-off")
+    return _page(_to_sign_off, user, after, size, "Sign off", "assessment-sign-off")
 
 
 def overdue(user: Any, after: str = "", size: int = FIRST) -> Page[NeedRow]:
     """Cases in which a lead's work is late. Those with social care wait for its handover."""
-    today = timezone.localdate()
-    late = open_dues(owner=Timescale.Owner.LEAD, due_on__lt=today).order_by("due_on", "pk")
-    found = _cases(user, owner=Timescale.Owner.LEAD, due_on__lt=today)
-    found = found.exclude(stage__in=[Stage.CLOSED.value, Stage.SOCIAL_CARE.value])
-    found = found.annotate(since=Subquery(late.values("due_on")[:1])).filter(since__isnull=False)
-    return _page(found, after, size, "Open", "case")
+    return _page(_overdue, user, after, size, "Open", "case")
 
 
 def step_ups(user: Any, after: str = "", size: int = FIRST) -> Page[NeedRow]:
     """Step-ups in progress: to agree, to be answered, to be handed over. Urgent ones first."""
-    visible = Case.objects.visible_to(user)
-    found = (
-        StepUp.objects.filter(state__in=StepUp.WAITING, case__in=visible)
-        .select_related("case__family", "case__locality", "requested_by")
-        .annotate(since=TruncDate("requested_at"))
-        .annotate(place=WhenCase(When(urgent=True, then=Value(URGENT_FIRST)), default=F("since")))
-    )
-    return page_of(found, "place", after, size).of(_step_up_row)
+    return page_of(_step_ups, user, "place", after, size).of(_step_up_row)
 
 
 LISTS = {
@@ -95,6 +80,34 @@ STEPS = {
 }
 
 
+def _to_allocate(user: Any) -> Any:
+    found = _cases(user, key="allocation").filter(stage=Stage.WAITING.value)
+    return found.annotate(since=F("opened_on"))
+
+
+def _to_sign_off(user: Any) -> Any:
+    found = _cases(user, key="sign_off").filter(stage=Stage.SIGN_OFF.value)
+    return found.annotate(since=Coalesce("eha_submitted_on", "opened_on"))
+
+
+def _overdue(user: Any) -> Any:
+    today = timezone.localdate()
+    late = open_dues(owner=Timescale.Owner.LEAD, due_on__lt=today).order_by("due_on", "pk")
+    found = _cases(user, owner=Timescale.Owner.LEAD, due_on__lt=today)
+    found = found.exclude(stage__in=[Stage.CLOSED.value, Stage.SOCIAL_CARE.value])
+    return found.annotate(since=Subquery(late.values("due_on")[:1])).filter(since__isnull=False)
+
+
+def _step_ups(user: Any) -> Any:
+    visible = Case.objects.visible_to(user)
+    return (
+        StepUp.objects.filter(state__in=StepUp.WAITING, case__in=visible)
+        .select_related("case__family", "case__locality", "requested_by")
+        .annotate(since=TruncDate("requested_at"))
+        .annotate(place=WhenCase(When(urgent=True, then=Value(URGENT_FIRST)), default=F("since")))
+    )
+
+
 def _cases(user: Any, **due: Any) -> Any:
     return (
         Case.objects.visible_to(user)
@@ -106,9 +119,11 @@ def _cases(user: Any, **due: Any) -> Any:
     )
 
 
-def _page(found: Any, after: str, size: int, action: str, url_name: str) -> Page[NeedRow]:
+def _page(
+    write: Callable[[Any], Any], user: Any, after: str, size: int, action: str, url_name: str
+) -> Page[NeedRow]:
     today = timezone.localdate()
-    page = page_of(found, "since", after, size)
+    page = page_of(write, user, "since", after, size)
     return page.of(lambda case: _row(case, today, action, url_name))
 
 

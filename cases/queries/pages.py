@@ -7,6 +7,8 @@ from typing import Any, Generic, TypeVar
 
 from django.db.models import Count, Q, QuerySet, Window
 
+from cases.queries.written_once import Reader, WrittenOnce, reader_values
+
 T = TypeVar("T")
 R = TypeVar("R")
 
@@ -27,14 +29,14 @@ class Page(Generic[T]):
         return bool(self.next_after)
 
 
-def page_of(found: QuerySet[Any], by: str, after: str, size: int) -> Page[Any]:
-    """The rows after the place `after` in the order of `by`, a date every row has. One query."""
-    ordered = found.order_by(by, "pk")
-    place = _place(after)
-    if place:
-        day, number = place
-        ordered = ordered.filter(Q(**{f"{by}__gt": day}) | Q(**{by: day, "pk__gt": number}))
-    rows = list(ordered.annotate(remaining=Window(Count("pk")))[: size + 1])
+def page_of(
+    write: Callable[[Any], QuerySet[Any]], user: Any, by: str, after: str, size: int
+) -> Page[Any]:
+    """The rows of `write(user)` after the place `after`, in the order of `by`, a date every row
+    has. One query. Its text is kept for first pages, so `write` obeys what WrittenOnce asks."""
+    shape, values = reader_values(user)
+    read = _rows if after else _ROWS
+    rows = list(read(write, by, after, size, *shape, **values))
     shown = rows[:size]
     more = len(rows) > size
     return Page(
@@ -42,6 +44,26 @@ def page_of(found: QuerySet[Any], by: str, after: str, size: int) -> Page[Any]:
         remaining=rows[0].remaining if rows else 0,
         next_after=_written(getattr(shown[-1], by), shown[-1].pk) if more else "",
     )
+
+
+def _rows(
+    write: Callable[[Any], QuerySet[Any]],
+    by: str,
+    after: str,
+    size: int,
+    role: str,
+    *shape: str,
+    **values: Any,
+) -> QuerySet[Any]:
+    ordered = write(Reader(role, values)).order_by(by, "pk")
+    place = _place(after)
+    if place:
+        day, number = place
+        ordered = ordered.filter(Q(**{f"{by}__gt": day}) | Q(**{by: day, "pk__gt": number}))
+    return ordered.annotate(remaining=Window(Count("pk")))[: size + 1]
+
+
+_ROWS = WrittenOnce(_rows)
 
 
 def _written(day: date, number: int) -> str:

@@ -36,15 +36,18 @@ class WaitingRow:
 
 def waiting_cases(user: Any, after: str = "", size: int = 50) -> Page[WaitingRow]:
     """Cases in this person's reach that nobody leads yet, longest waiting first. One query."""
-    cases = (
+    today = timezone.localdate()
+    return page_of(_waiting, user, "opened_on", after, size).of(lambda case: _row(case, today))
+
+
+def _waiting(user: Any) -> Any:
+    return (
         Case.objects.visible_to(user)
         .filter(stage=Stage.WAITING.value)
         .select_related("family", "locality", "minded_by")
         .only(*LISTED, "risk", "minded_by__name")
         .annotate(children_found=children_json(), due_found=next_due_json(key="allocation"))
     )
-    today = timezone.localdate()
-    return page_of(cases, "opened_on", after, size).of(lambda case: _row(case, today))
 
 
 def _row(case: Case, today: date) -> WaitingRow:

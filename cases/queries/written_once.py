@@ -38,12 +38,14 @@ class WrittenOnce:
 
     def __call__(self, *shape: Hashable, **values: Value) -> list[Any]:
         key = (timezone.localdate(), shape)
-        if key not in self._kept:
+        written = self._kept.get(key)
+        if written is None:
             if len(self._kept) >= MOST:
                 self._kept.clear()
             stand_ins = _stand_ins(values)
-            self._kept[key] = _Written(self._write(*shape, **stand_ins), stand_ins)
-        return self._kept[key].rows(values)
+            written = _Written(self._write(*shape, **stand_ins), stand_ins)
+            self._kept[key] = written
+        return written.rows(values)
 
 
 class Reader:
