@@ -37,8 +37,8 @@ def short_names(children: Iterable[ReferralPerson]) -> list[str]:
 def sender_words(referral: Referral) -> list[str]:
     """Who asks, from the general to the particular: kind, agency, name, role."""
     agency = referral.sender_agency
-    kind = referral.get_sender_display()
-    named = [agency.name if agency else kind, referral.sender_name, referral.sender_role]
+    first = agency.name if agency else referral.get_sender_display()
+    named = [first, referral.sender_name, referral.sender_role]
     return [part for part in named if part]
 
 

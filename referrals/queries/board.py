@@ -18,6 +18,7 @@ Known = Referral.Known
 
 PAGE = 60
 TITLES = {Stage.NEW: "New", Stage.SCREENING: "Screening", Stage.DECIDED: "Decided today"}
+DESCRIBED = ("kind", "given_name", "family_name", "date_of_birth", "expected_on")
 KNOWN_COLOURS = {Known.KNOWN: "purple", Known.POSSIBLY: "yellow"}
 
 
@@ -102,8 +103,9 @@ def _of(requests: QuerySet[Referral], key: str) -> QuerySet[Referral]:
 
 
 def _fetch_people(requests: list[Referral]) -> None:
-    standing = Decision.objects.filter(superseded_at__isnull=True)
+    standing = Decision.objects.filter(superseded_at__isnull=True).only("referral_id", "outcome")
     children = ReferralPerson.objects.exclude(kind=ReferralPerson.Kind.ADULT)
+    children = children.only("referral_id", *DESCRIBED)
     prefetch_related_objects(
         requests,
         Prefetch("people", children, to_attr="children"),
@@ -127,7 +129,7 @@ def _card(request: Referral, today: date) -> Card:
         request=request,
         children=list(zip(short_names(children), ages, strict=True)),
         sender=sender_words(request),
-        known=request.get_known_display(),
+        known=Known(request.known).label,
         known_colour=KNOWN_COLOURS.get(Known(request.known), "grey"),
         outcomes=list(outcomes),
     )

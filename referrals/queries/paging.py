@@ -7,7 +7,22 @@ from django.db.models import Q, QuerySet
 
 from referrals.models import Referral
 
-TEXTS = ("worries", "going_well", "tried", "why_not")  # read on the request's own page
+# What a card shows; the rest is read on the request's own page.
+SHOWN = (
+    "reference",
+    "stage",
+    "urgent",
+    "due_at",
+    "decided_at",
+    "known",
+    "sender",
+    "sender_name",
+    "sender_role",
+    "offers_to_lead",
+    "locality__name",
+    "sender_agency__name",
+    "taken_by__name",
+)
 
 
 class Cursor(NamedTuple):
@@ -34,7 +49,7 @@ def after(requests: QuerySet[Referral], start: str, *, waiting: bool) -> QuerySe
         requests = requests.filter(_later(cursor) if waiting else _earlier(cursor))
     order = ("-urgent", "due_at", "id") if waiting else ("-decided_at", "-id")
     related = requests.select_related("locality", "sender_agency", "taken_by")
-    return related.defer(*TEXTS).order_by(*order)
+    return related.only(*SHOWN).order_by(*order)
 
 
 def _later(cursor: Cursor) -> Q:
