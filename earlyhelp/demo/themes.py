@@ -342,6 +342,14 @@ PARENT_SAYS = (
     "“I want the school to listen to us.”",
     "“We are talking more. I don’t shout as much.”",
     "“I’m tired, but I can see the end of it.”",
+    "“If the damp was gone, half of it would be gone.”",
+    "“I know I need to be firmer. Show me how.”",
+    "“It helps that you ring when you say you will.”",
+    "“I don’t want them to grow up the way I did.”",
+    "“We laughed at tea last night. First time in weeks.”",
+    "“I thought you would judge me, and you didn’t.”",
+    "“Some days are fine. Then a letter comes and I can’t breathe.”",
+    "“I’d like to be back at work by the spring.”",
 )
 CHILD_SAYS = (
     "“I like it when mum takes me to school.”",
@@ -351,4 +359,12 @@ CHILD_SAYS = (
     "“My brother gets in my room. I want a lock.”",
     "“When I grow up I want to be a vet.”",
     "“It’s okay. I can talk to Miss about stuff.”",
+    "“Fridays are best because it’s pizza and a film.”",
+    "“I get a tummy ache on Sundays.”",
+    "“Nan’s is my favourite place.”",
+    "“I’ve got a friend now. She’s called Ruby.”",
+    "“Nobody asked me before.”",
+    "“I’d like to do football again.”",
+    "“Mum’s not as sad as she was.”",
+    "“I don’t know. Can I go back to class?”",
 )

@@ -186,7 +186,7 @@ def _write_meetings(scene: PastScene, case: PastCase) -> None:
             place="At school",
             minutes=chance.pick(MINUTES),
             family_view=chance.pick(PARENT_SAYS),
-            child_view=chance.pick(CHILD_SAYS),
+            child_view=chance.pick(case.story.fitting(CHILD_SAYS)),
             copied_to_family_on=scene.days.add(day, 3),
             recorded_by_id=case.lead.id,
             recorded_at=at(day, 16),

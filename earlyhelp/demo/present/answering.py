@@ -86,7 +86,7 @@ class Answering:
         """What people say themselves, and what follows from who they are."""
         chance, home = self.chance, self.folder.home
         if key == "own_words" and not self._is_small(kin):
-            return chance.pick(CHILD_SAYS)
+            return chance.pick(self.story.fitting(CHILD_SAYS))
         if key in {"own_view", "family_view", "wishes"}:
             return chance.pick(PARENT_SAYS)
         if key == "tried_before":

@@ -32,14 +32,14 @@ SENDERS = {
     Sender.YOUNG_PERSON: 1.0,
 }
 _ROLES = {
-    Sender.SCHOOL: ("Designated safeguarding lead", "Head of year", "Family support worker"),
-    Sender.HEALTH: ("Health visitor", "School nurse", "Midwife", "GP"),
+    Sender.SCHOOL: ("Designated safeguarding lead", "Deputy head", "Family support worker"),
     Sender.POLICE: ("Police constable", "Neighbourhood officer"),
     Sender.VOLUNTARY: ("Family worker", "Young carers’ worker"),
     Sender.HOUSING: ("Housing officer",),
     Sender.COUNCIL: ("Youth worker", "Benefits adviser", "Education welfare officer"),
     Sender.RELATIVE: ("Grandmother", "Aunt", "Neighbour"),
 }
+_HEALTH = ("Health visitor", "School nurse", "Midwife")  # in the order of the place's agencies
 RELATIONSHIPS = {value: str(label) for value, label in Membership.Relationship.choices}
 Heard = Callable[[Kin], dict[str, Any]]
 _NAMES = words(
@@ -81,14 +81,16 @@ def some_source(chance: Chance, place: Place, home: Household) -> Source:
         return Source(sender, home.carer.name, "Mother", None)
     if sender == Sender.YOUNG_PERSON:
         return Source(sender, home.children[0].name, "", None)
-    agency = {
-        Sender.HEALTH: chance.pick(place.health),
+    if sender == Sender.HEALTH:
+        role, agency = chance.pick(list(zip(_HEALTH, place.health, strict=True)))
+        return Source(sender, _somebody(chance), role, agency)
+    others = {
         Sender.POLICE: place.police,
         Sender.VOLUNTARY: chance.pick(place.voluntary),
         Sender.HOUSING: place.housing,
         Sender.COUNCIL: place.council,
-    }.get(sender)
-    return Source(sender, _somebody(chance), chance.pick(roles or ("",)), agency)
+    }
+    return Source(sender, _somebody(chance), chance.pick(roles or ("",)), others.get(sender))
 
 
 def _somebody(chance: Chance) -> str:

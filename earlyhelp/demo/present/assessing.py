@@ -1,6 +1,6 @@
 """Assessments of today: begun, sent for sign-off, returned, signed off."""
 
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 from assessments.models import Answer, Assessment, Score, SignOff
@@ -48,6 +48,7 @@ def write_assessment(scene: Scene, folder: Folder) -> None:
     whole = state in {State.SUBMITTED, State.SIGNED_OFF, State.RETURNED}
     share = 1.0 if whole else min(0.9, (scene.today - course.eha_started).days / 40 + 0.1)
     answers = Answering(scene, folder).answers(share)
+    saved = _saved(scene, course.eha_started, course.submitted or scene.today, answers)
     for (section, person_id, question), value in answers.items():
         scene.book.add(
             Answer,
@@ -57,12 +58,22 @@ def write_assessment(scene: Scene, folder: Folder) -> None:
             person_id=person_id,
             question=question,
             value=value,
-            saved_at=scene.moment(course.submitted or course.eha_started),
+            saved_at=saved[section],
             saved_by_id=lead.id,
         )
     _verdicts(scene, folder, number)
     if state == State.SIGNED_OFF:
         _feed(scene, folder, answers)
+
+
+def _saved(scene: Scene, begun: date, until: date, answers: dict[Any, Any]) -> dict[str, datetime]:
+    """When each section was written: one after the other, between two days."""
+    sections = list(dict.fromkeys(section for section, _person, _question in answers))
+    days = sorted(scene.days.within(scene.chance, begun, until) for _ in sections)
+    return {
+        section: min(at(day, 11, 7 * number % 60), scene.now)
+        for number, (section, day) in enumerate(zip(sections, days, strict=True))
+    }
 
 
 def _state(folder: Folder) -> str:

@@ -42,7 +42,7 @@ def close(scene: Scene, folder: Folder, day: date, reason: ClosureReason) -> Non
         group=group,
         summary=SUMMARIES[group],
         family_view=scene.chance.pick(PARENT_SAYS),
-        child_view=scene.chance.pick(CHILD_SAYS),
+        child_view=scene.chance.pick(folder.story.fitting(CHILD_SAYS)),
         stays_in_touch=STAYS if group == "early_help" else "",
         risk_check=RISK if reason in MANAGER_ONLY else "",
         closed_by_id=by.id,

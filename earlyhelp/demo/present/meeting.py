@@ -58,7 +58,9 @@ def _write(
         place=scene.chance.pick(PLACES),
         minutes=folder.story.say(scene.chance.pick(MINUTES)),
         family_view=scene.chance.pick(PARENT_SAYS),
-        child_view=scene.chance.pick(CHILD_SAYS) if _speaks(folder.story.child, day) else "",
+        child_view=scene.chance.pick(folder.story.fitting(CHILD_SAYS))
+        if _speaks(folder.story.child, day)
+        else "",
         next_on=next_on or scene.days.on_or_after(scene.days.add(day, 29)),
         copied_to_family_on=copied,
         recorded_by_id=folder.worker.id,

@@ -72,7 +72,7 @@ class Folder:
 
 def next_moment(scene: Scene, folder: Folder, day: date) -> datetime:
     """Some time later than whatever happened on this case that day; never later than now."""
-    last = folder.clock.get(day, at(day, 9))
+    last = folder.clock.get(day, at(day, scene.chance.between(8, 14), 30))
     found = min(last + timedelta(minutes=scene.chance.between(8, 70)), at(day, 18), scene.now)
     folder.clock[day] = found
     return found
