@@ -76,10 +76,7 @@ class ReportForm(PeriodForm, Form):
 
     def texts(self) -> dict[str, str]:
         """The author's texts as typed, also where another answer is wrong."""
-        return {
-            section.key: str(self.data.get(section.key, ""))[:LONGEST].replace("\r\n", "\n")
-            for section in SECTIONS
-        }
+        return {section.key: _plain(str(self.data.get(section.key, ""))) for section in SECTIONS}
 
     def title_fields(self) -> list[Any]:
         return [self[section.key] for section in SECTIONS if section.place == Place.TITLE]
@@ -97,6 +94,11 @@ class FigureForm(PeriodForm):
         super().__init__(*args, **kwargs)
         cuts = [(cut.key, cut.title) for cut in measure.cuts]
         self.fields["by"].choices = cuts  # type: ignore[attr-defined]
+
+
+def _plain(typed: str) -> str:
+    """What a database can keep, with the line ends of everywhere else."""
+    return typed[:LONGEST].replace("\r\n", "\n").replace("\x00", "")
 
 
 def _text(section: Section) -> forms.Field:

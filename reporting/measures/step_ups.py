@@ -1,6 +1,6 @@
 """How many children went on to social care."""
 
-from reporting.measures.declaration import Better, Cut, Kind, Measure
+from reporting.measures.declaration import Cut, Kind, Measure
 from reporting.measures.dimensions import LOCALITY, MONTH
 
 MEASURE = Measure(
@@ -17,7 +17,6 @@ MEASURE = Measure(
     population="Children whose case closed in the period",
     counts="Children stepped up",
     out_of="Children whose case closed",
-    better=Better.LOWER,
     decimals=1,
     cuts=(Cut(LOCALITY), Cut(MONTH)),
     sources=(

@@ -39,7 +39,7 @@ def _heads(table: Table) -> tuple[str, ...]:
     if measure.kind == Kind.SHARE:
         heads.append("%")
     if measure.kind == Kind.RATE:
-        heads += [measure.out_of, "Rate", "Beside all"]
+        heads += [measure.out_of, "Rate", "Compared with all"]
     if measure.kind == Kind.MEDIAN:
         heads.append(f"Median {measure.unit}")
     if measure.also:

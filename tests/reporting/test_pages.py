@@ -103,6 +103,25 @@ def test_texts_are_there_the_next_time_and_only_for_their_author(
     assert "No legal implications." not in client.get("/reports/new/").content.decode()
 
 
+@pytest.mark.parametrize(
+    "words",
+    ["nul \x00 here", "x" * 50_000, "{{ 7 }} {% now 'Y' %}", "<script>", "\ud83d\ude00"[:1]],
+)
+def test_any_words_can_be_sent(world: World, client: Client, words: str) -> None:
+    client.force_login(world.analyst)
+    text = words.encode("utf-8", "replace").decode()
+    for more in ({"keep": "1"}, {"shortcut": "this_quarter"}, {}, {"start": text}):
+        assert send(client, purpose=text, panel=text, **more).status_code in {200, 302}
+
+
+@pytest.mark.parametrize("number", ["0", "99999999999999999999"])
+def test_a_report_there_is_not(world: World, client: Client, number: str) -> None:
+    client.force_login(world.analyst)
+    for path in ("", "progress/", "download/"):
+        assert client.get(f"/reports/{number}/{path}").status_code == 404
+    assert client.get("/reports/", {"before": number}).status_code == 200
+
+
 def test_a_shortcut_sets_the_dates_and_keeps_what_was_typed(world: World, client: Client) -> None:
     client.force_login(world.analyst)
     page = send(client, shortcut="last_quarter", start="nonsense", purpose="Typed").content.decode()
