@@ -84,8 +84,9 @@ def record_sharing(
     until: date | None = None,
     objection: str = "",
 ) -> SharingBasis:
-    """Write the basis on which what is named may be shared with one agency."""
-    case = case_to_change(case, by)
+    """Write the basis on which what is named may be shared with one agency. It opens the case to
+    people of that agency in the Team Around the Family, so the lead or a manager decides it."""
+    case = case_to_change(case, by, "share")
     day = on or timezone.localdate()
     if until and until < day:
         raise Refused("The last day is before the first. Check both dates.")
@@ -112,7 +113,7 @@ def end_sharing(
     *, case: Case, basis: SharingBasis, by: Any, reason: str, on: date | None = None
 ) -> SharingBasis:
     """End a basis for sharing: after its last day people of the agency no longer see the case."""
-    case = case_to_change(case, by)
+    case = case_to_change(case, by, "share")
     locked = SharingBasis.objects.select_for_update().get(pk=basis.pk, family=case.family_id)
     day = on or timezone.localdate()
     if day < locked.from_date:

@@ -14,11 +14,11 @@ from cases.models import Case, Membership, Person
 Change = tuple[str, str, str]  # the label, how it was, how it is
 
 
-def case_to_change(case: Case, by: Any) -> Case:
+def case_to_change(case: Case, by: Any, verb: str = "change_people") -> Case:
     """The case, locked; raises Refused where `by` may not change its people."""
     locked = Case.objects.select_for_update(of=("self",)).select_related("family", "locality")
     found = locked.get(pk=case.pk)
-    refuse_if(blockers(found, "change_people", by))
+    refuse_if(blockers(found, verb, by))
     return found
 
 

@@ -26,6 +26,7 @@ from cases.models import (
 from cases.numbers import spaced_nhs_number
 from cases.queries.rows import PERSON, array_of, built, person_json
 from cases.queries.written_once import WrittenOnce
+from cases.safe_addresses import masked
 
 VERBS = [
     ("Change facts", "case-person"),
@@ -85,10 +86,13 @@ def members_of(case: Case) -> list[Membership]:
     return _once_each(_MEMBERS(case=case.pk, family=case.family_id))
 
 
-def cards_of(case: Case, today: date) -> tuple[list[Membership], list[PersonCard]]:
-    """The members, and each with addresses, ways to reach them, warnings and responsibility."""
+def cards_of(case: Case, today: date, *, clear: bool) -> tuple[list[Membership], list[PersonCard]]:
+    """The members, and each with addresses, ways to reach them, warnings and responsibility.
+
+    `clear`: with the words of safe addresses; else they are taken out here, before any page.
+    """
     members = _once_each(_CARDS(case=case.pk, family=case.family_id))
-    return members, [_card(row, today) for row in members]
+    return members, [_card(row, today, clear) for row in members]
 
 
 def member(case: Case, person_id: int) -> Membership | None:
@@ -139,13 +143,14 @@ def _once_each(rows: list[Any]) -> list[Membership]:
     return list(found.values())
 
 
-def _card(row: Any, today: date) -> PersonCard:
+def _card(row: Any, today: date, clear: bool) -> PersonCard:
+    addresses = [built(Address, found) for found in row.addresses_found]
     return PersonCard(
         membership=row,
         person=row.person,
         age=age_words(row.person, today),
         about=row.about,
-        addresses=[built(Address, found) for found in row.addresses_found],
+        addresses=addresses if clear else [masked(address) for address in addresses],
         ways=[built(ContactWay, found) for found in row.ways_found],
         alerts=[built(Alert, found) for found in row.alerts_found],
         orders=[(built(CourtOrder, found), _named(found)) for found in row.orders_found],

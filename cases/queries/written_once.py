@@ -60,7 +60,7 @@ class Reader:
         self._served_localities = tuple(localities)
 
 
-def reader_values(user: Any) -> tuple[tuple[Hashable, ...], dict[str, Value]]:
+def reader_values(user: Any) -> tuple[tuple[str, ...], dict[str, Value]]:
     """The shape and the values with which a query asks what this user may see."""
     role = role_of(user)
     values: dict[str, Value] = {"user": user.pk or 0}

@@ -92,6 +92,7 @@ def sharing(request: HttpRequest, reference: str) -> HttpResponse:
         act,
         heading="A basis for sharing",
         submit="Save",
+        rule="share",
         done="Basis for sharing recorded",
         back=_back(case),
         intro="While it holds, people of this agency who are in the Team Around the Family can "
@@ -119,6 +120,7 @@ def end_sharing(request: HttpRequest, reference: str, number: int) -> HttpRespon
         act,
         heading=f"Sharing with {found.agency.name} ends",
         submit="End sharing",
+        rule="share",
         done="Sharing ended",
         back=_back(case),
         intro="After that day people of this agency no longer see the case, unless one leads it.",

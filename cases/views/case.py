@@ -44,4 +44,5 @@ def summary(request: HttpRequest, reference: str) -> HttpResponse:
         recent=recent,
         more=more,
         may_change=not blockers(case, "change_people", request.user),
+        may_share=not blockers(case, "share", request.user),
     )

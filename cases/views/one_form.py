@@ -28,6 +28,7 @@ def one_form(
     done: str,
     back: str,
     intro: str = "",
+    rule: str = "change_people",
     current: Current | None = None,
 ) -> HttpResponse:
     """`act` is given what was typed. With `current`, a page whose record was changed by somebody
@@ -54,7 +55,7 @@ def one_form(
         "intro": intro,
         "cancel_url": back,
         "differences": differences,
-        "blocked": blockers(case, "change_people", request.user),
+        "blocked": blockers(case, rule, request.user),
     }
     return render(request, "cases/one_form.html", context)
 

@@ -8,6 +8,7 @@ from django.views.decorators.http import require_safe
 from cases.blocking import blockers
 from cases.queries.kin import kin_of
 from cases.queries.people import cards_of
+from cases.safe_addresses import may_read
 from cases.tree.drawing import draw
 from cases.tree.words import couples, description, groups
 from cases.views.page import case_page, show
@@ -19,7 +20,7 @@ def people(request: HttpRequest, reference: str) -> HttpResponse:
     """Each member with facts, warnings, addresses and ways to reach them."""
     case = case_page(request, reference)
     today = timezone.localdate()
-    members, cards = cards_of(case, today)
+    members, cards = cards_of(case, today, clear=may_read(case, request.user))
     kin = kin_of(members, today)
     reasons = blockers(case, "change_people", request.user)
     return show(

@@ -150,6 +150,10 @@ def test_who_sees_the_case_follows_the_basis_for_sharing(world: World, led: Case
             )
     with acting_as(world.school):
         assert Case.objects.visible_to(world.school).filter(pk=led.pk).exists()
+        with pytest.raises(Refused, match="Only the lead practitioner"):
+            agreeing.record_sharing(
+                case=led, by=world.school, agency=world.other_school, basis="consent", what="All"
+            )
     with acting_as(by):
         agreeing.end_sharing(
             case=led, basis=basis, by=by, reason="Left the school", on=today - timedelta(days=1)

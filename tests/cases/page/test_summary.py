@@ -7,7 +7,7 @@ from django.utils import timezone
 
 from accounts.acting import acting_as, acting_as_system
 from cases.actions import agreeing
-from cases.models import Case, Parentage, Person
+from cases.models import Case, Parentage, Person, TafMember
 from cases.queries.kin import kin_of
 from cases.queries.linked import counted_once, linked_families
 from cases.queries.people import members_of
@@ -86,6 +86,28 @@ def test_a_safe_address_is_on_the_people_page_alone_and_closed(
     assert SAFE in inside
     assert text.count(SAFE) == 1
     assert "eh-no-print" in text
+
+
+def test_a_partner_who_does_not_lead_reads_no_safe_address(
+    world: World, led: Case, client: Client
+) -> None:
+    fill(led, world)
+    with acting_as(world.practitioner):
+        TafMember.objects.create(
+            case=led, family=led.family, user=world.school, name="Sam School",
+            agency=world.school_agency, joined_on=timezone.localdate(),
+        )  # fmt: skip
+    text = text_of(client, world, led, "school", "people/")
+    assert "Safe address" in text
+    assert "Ask the lead practitioner." in text
+    assert SAFE not in text
+    assert "WV10 9AA" not in text
+    assert "1 Test Street" in text
+    summary = text_of(client, world, led, "school")
+    assert "Record agreement" in summary
+    assert "Record a basis for sharing" not in summary
+    page = text_of(client, world, led, "school", "sharing/new/")
+    assert "Only the lead practitioner or the locality’s manager can do this." in page
 
 
 def test_a_way_that_is_not_safe_cannot_be_rung_by_a_touch(

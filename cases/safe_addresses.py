@@ -1,0 +1,22 @@
+"""Who may read an address that must not be found."""
+
+from typing import Any
+
+from accounts.roles import May, may
+from cases.blocking import is_lead
+from cases.models import Address, Case
+
+
+def may_read(case: Case, user: Any) -> bool:
+    """Whether somebody who sees the case may read its safe addresses.
+
+    Partner agencies in the Team Around the Family may not, unless they lead it.
+    """
+    return not may(user, May.OFFER_TO_LEAD) or is_lead(case, user)
+
+
+def masked(address: Address) -> Address:
+    """The address without its words, where it must not be found."""
+    if address.safe_address:
+        address.lines = address.postcode = ""
+    return address
