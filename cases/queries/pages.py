@@ -1,6 +1,6 @@
 """Pages of a list that is ordered by a date: the thousandth is as quick as the first."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Hashable
 from dataclasses import dataclass
 from datetime import date
 from typing import Any, Generic, TypeVar
@@ -51,8 +51,9 @@ def _rows(
     by: str,
     after: str,
     size: int,
-    role: str,
-    *shape: str,
+    role: Any,
+    /,
+    *shape: Hashable,
     **values: Any,
 ) -> QuerySet[Any]:
     ordered = write(Reader(role, values)).order_by(by, "pk")
