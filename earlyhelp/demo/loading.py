@@ -17,10 +17,11 @@ from earlyhelp.demo.book import Book, at
 from earlyhelp.demo.chance import Chance
 from earlyhelp.demo.checks import check_figures
 from earlyhelp.demo.days import Workdays
+from earlyhelp.demo.kin import Household
 from earlyhelp.demo.past.plan import plan_the_past
 from earlyhelp.demo.past.scene import PastScene
 from earlyhelp.demo.past.writing import Past
-from earlyhelp.demo.people import Household, Registrar
+from earlyhelp.demo.people import Registrar
 from earlyhelp.demo.place import make_place
 from earlyhelp.demo.present.caseload import Caseload
 from earlyhelp.demo.present.clocks import Clocks

@@ -1,8 +1,7 @@
-"""Families and the people in them."""
+"""Registering families and the people in them."""
 
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, field
 from datetime import date, timedelta
 from typing import Any
 
@@ -18,6 +17,7 @@ from cases.models import (
 )
 from earlyhelp.demo.book import Book, Unwritten
 from earlyhelp.demo.chance import Chance
+from earlyhelp.demo.kin import YEAR, Household, Kin
 from earlyhelp.demo.name_lists import People
 from earlyhelp.demo.names import Naming, any_people, name_family
 from earlyhelp.demo.numbers import nhs_numbers, phones, upns
@@ -25,54 +25,7 @@ from earlyhelp.demo.place import Place
 from earlyhelp.demo.streets import house
 from localities.models import Agency
 
-YEAR = 365.25
 Kind, Relationship = Person.Kind, Membership.Relationship
-
-
-@dataclass(frozen=True)
-class Kin:
-    """A person of a family, as the rest of the story needs to know them."""
-
-    id: int
-    given: str
-    surname: str
-    sex: str
-    born: date | None
-    relationship: str
-    kind: str = Kind.CHILD
-    school: Agency | None = None
-    expected: date | None = None  # of a child not born yet
-
-    @property
-    def name(self) -> str:
-        return f"{self.given} {self.surname}" if self.given else f"Unborn child ({self.surname})"
-
-    def age_on(self, day: date) -> int:
-        return int((day - self.born).days / YEAR) if self.born else 0
-
-
-@dataclass
-class Household:
-    """A family, who is in it and where they live."""
-
-    id: int
-    name: str
-    locality_id: int
-    postcode: str
-    lines: str
-    naming: Naming
-    since: date
-    children: list[Kin] = field(default_factory=list)
-    adults: list[Kin] = field(default_factory=list)
-
-    @property
-    def carer(self) -> Kin:
-        """Who is spoken to first."""
-        return self.adults[0]
-
-    @property
-    def language(self) -> str:
-        return self.naming.people.language
 
 
 class Registrar:
@@ -300,16 +253,3 @@ class Registrar:
                 value=f"{plain.replace(' ', '')}@example.org",
                 safe_to_contact=safe.YES,
             )
-
-
-def births(chance: Chance, how_many: int, on: date, *, latest_age: float = 17.0) -> list[date]:
-    """Birthdays of brothers and sisters, the eldest first; nobody older than `latest_age`."""
-    span = int(YEAR * latest_age) - 40
-    gaps = [chance.between(380, 1400) for _ in range(how_many - 1)]
-    if sum(gaps) > span:
-        gaps = [max(300, gap * span // (sum(gaps) + 1)) for gap in gaps]
-    youngest = on - timedelta(days=40 + int(max(0, span - sum(gaps)) * chance.random() ** 1.3))
-    days = [youngest]
-    for gap in gaps:
-        days.append(days[-1] - timedelta(days=gap))
-    return days[::-1]

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from earlyhelp.demo.chance import Chance
-from earlyhelp.demo.people import Household, Kin
+from earlyhelp.demo.kin import Household, Kin
 from earlyhelp.demo.themes import GOING_WELL, WEIGHTS, Theme
 
 _OF_SEVERAL = ("children", "brother", "younger ones")

@@ -12,12 +12,12 @@ from audit.models import OneTimeKey
 from cases.models import Person
 from earlyhelp.demo.chance import Chance
 from earlyhelp.demo.days import Workdays
+from earlyhelp.demo.kin import births
 from earlyhelp.demo.name_lists import PEOPLES, STRANGERS
 from earlyhelp.demo.names import any_people, name_family
 from earlyhelp.demo.numbers import nhs_numbers, upns
 from earlyhelp.demo.past.closings import _adding_up
 from earlyhelp.demo.past.families import PlannedFamily, Way
-from earlyhelp.demo.people import births
 from earlyhelp.demo.rows import Rows
 from earlyhelp.demo.shares import apportion
 from localities.calendar import add_working_days, is_working_day

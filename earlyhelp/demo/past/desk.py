@@ -5,10 +5,10 @@ from typing import Any
 
 from cases.models import Address
 from earlyhelp.demo.book import at
+from earlyhelp.demo.kin import Household, Kin, births
 from earlyhelp.demo.names import any_strangers, name_family
 from earlyhelp.demo.past.published import FROM, OTHER_DEMAND, REFERRED, TO, WORKED_FROM
 from earlyhelp.demo.past.scene import PastCase, PastScene
-from earlyhelp.demo.people import Household, Kin, births
 from earlyhelp.demo.present.asking import Source, describe, some_source
 from earlyhelp.demo.present.desk import REASONS
 from earlyhelp.demo.shares import apportion

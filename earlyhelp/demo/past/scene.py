@@ -7,8 +7,9 @@ from typing import Any
 from earlyhelp.demo.book import Book, at
 from earlyhelp.demo.chance import Chance
 from earlyhelp.demo.days import Workdays
+from earlyhelp.demo.kin import Household
 from earlyhelp.demo.past.families import Episode
-from earlyhelp.demo.people import Household, Registrar
+from earlyhelp.demo.people import Registrar
 from earlyhelp.demo.place import Place
 from earlyhelp.demo.staff import Staff, Worker
 from earlyhelp.demo.wording import Story

@@ -4,24 +4,21 @@ from collections.abc import Iterator
 from datetime import date, timedelta
 
 from assessments.models import (
-    Action,
     Answer,
     Assessment,
     Attendance,
-    Goal,
-    Plan,
     Review,
     Score,
     SignOff,
 )
-from cases.models import ChildSeen, Contact, Need, TafMember
+from cases.models import ChildSeen, Contact, TafMember
 from earlyhelp.demo.book import at
+from earlyhelp.demo.past.planning import write_needs_and_plan
 from earlyhelp.demo.past.published import EHA_FROM
 from earlyhelp.demo.past.scene import PastCase, PastScene
 from earlyhelp.demo.themes import CHILD_SAYS, PARENT_SAYS
 
 MOST_CONTACTS = 4
-MOST_NEEDS = 2
 TEXTS = (
     (Contact.Kind.HOME_VISIT, "Home visit. {mother} and {child} showed what has changed."),
     (Contact.Kind.HOME_VISIT, "Visited after school; talked about routines and sleep."),
@@ -40,7 +37,7 @@ MINUTES = (
 def write_work(scene: PastScene, case: PastCase) -> None:
     """Everything between the allocation and the end."""
     _write_assessments(scene, case)
-    _write_needs_and_plan(scene, case)
+    write_needs_and_plan(scene, case)
     _write_meetings(scene, case)
     _write_contacts(scene, case)
     scene.book.add(
@@ -120,58 +117,6 @@ def _answers(scene: PastScene, case: PastCase, number: int) -> None:
             saved_at=at(case.episode.eha or EHA_FROM, 14),
             saved_by_id=case.lead.id,
         )
-
-
-def _write_needs_and_plan(scene: PastScene, case: PastCase) -> None:
-    days, book, chance = case.days, scene.book, scene.chance
-    if days.signed_off is None:
-        return
-    plan_id = 0
-    if days.plan_agreed:
-        plan_id = book.add(
-            Plan,
-            case_id=case.id,
-            family_id=case.home.id,
-            state=Plan.State.ENDED,
-            started_on=days.signed_off,
-            agreed_on=days.plan_agreed,
-            agreed_with=case.home.carer.name,
-            ended_on=case.closed,
-        )
-        said = f"Plan agreed with {case.home.carer.name}"
-        when = at(days.plan_agreed)
-        book.tell("plan.agreed", said, when, case.lead, Plan, plan_id, **case.keys())
-    for order, theme in enumerate(case.story.themes[:MOST_NEEDS], start=1):
-        need_id = book.add(
-            Need,
-            case_id=case.id,
-            person_id=case.story.child.id if order == 1 else None,
-            kind=theme.kind.value,
-            words=case.story.say(chance.pick(theme.seen)),
-            seen_on=days.signed_off,
-        )
-        if plan_id and days.plan_agreed:
-            aim = chance.pick(theme.goals)
-            goal_id = book.add(
-                Goal,
-                plan_id=plan_id,
-                case_id=case.id,
-                need_id=need_id,
-                words=case.story.say(aim.words),
-                order=order,
-            )
-            due = days.plan_agreed + timedelta(days=28)
-            book.add(
-                Action,
-                goal_id=goal_id,
-                case_id=case.id,
-                words=case.story.say(aim.worker),
-                owner_kind=Action.OwnerKind.WORKER,
-                owner_name=case.lead.name,
-                owner_user_id=case.lead.id,
-                due_on=due,
-                done_on=min(due, case.closed),
-            )
 
 
 def _write_meetings(scene: PastScene, case: PastCase) -> None:

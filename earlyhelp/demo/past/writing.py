@@ -14,13 +14,13 @@ from cases.models import (
     StepDown,
 )
 from earlyhelp.demo.book import at
+from earlyhelp.demo.kin import Household, births
 from earlyhelp.demo.past.desk import PastDesk
 from earlyhelp.demo.past.ending import write_ending
 from earlyhelp.demo.past.families import Episode, PlannedFamily, Way
 from earlyhelp.demo.past.milestones import milestones
 from earlyhelp.demo.past.scene import PastCase, PastScene
 from earlyhelp.demo.past.work import write_work
-from earlyhelp.demo.people import Household, births
 from earlyhelp.demo.staff import Worker
 from earlyhelp.demo.wording import Story, going_well, story_of, worries
 

@@ -7,7 +7,7 @@ from typing import Any
 from assessments import progress
 from assessments.definition import Kind, Question, Section
 from cases.models import Person
-from earlyhelp.demo.people import Kin
+from earlyhelp.demo.kin import Kin
 from earlyhelp.demo.present.replies import ADULT, CHILD, FAMILY, TODDLER, UNBORN, Replies
 from earlyhelp.demo.present.scene import Folder, Scene
 from earlyhelp.demo.themes import CHILD_SAYS, PARENT_SAYS, TRIED, Theme

@@ -3,7 +3,7 @@
 from datetime import date
 
 from cases.models import SharingBasis, TafMember
-from earlyhelp.demo.people import Kin
+from earlyhelp.demo.kin import Kin
 from earlyhelp.demo.present.scene import Folder, Scene, tell
 from earlyhelp.demo.staff import Worker
 from localities.models import Agency

@@ -8,8 +8,8 @@ from typing import Any
 from cases.models import Address, Membership, Person
 from earlyhelp.demo.book import Book
 from earlyhelp.demo.chance import Chance
+from earlyhelp.demo.kin import Household, Kin
 from earlyhelp.demo.name_lists import words
-from earlyhelp.demo.people import Household, Kin
 from earlyhelp.demo.place import Place
 from earlyhelp.demo.present.scene import Scene
 from earlyhelp.demo.themes import TRIED

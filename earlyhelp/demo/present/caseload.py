@@ -7,8 +7,8 @@ from datetime import date
 from cases.journey import Stage
 from cases.models import Alert, Case, StepUp
 from earlyhelp.demo.book import at
+from earlyhelp.demo.kin import Household, births
 from earlyhelp.demo.name_lists import People
-from earlyhelp.demo.people import Household, births
 from earlyhelp.demo.present.around import gather_team
 from earlyhelp.demo.present.assessing import write_assessment
 from earlyhelp.demo.present.contacts import write_contacts

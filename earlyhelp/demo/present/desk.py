@@ -6,8 +6,8 @@ from typing import Any
 
 from cases.models import Address
 from earlyhelp.demo.book import at
+from earlyhelp.demo.kin import Household, Kin, births
 from earlyhelp.demo.names import any_strangers
-from earlyhelp.demo.people import Household, Kin, births
 from earlyhelp.demo.present.asking import Source, write_request
 from earlyhelp.demo.present.mishearing import MISHEARD
 from earlyhelp.demo.present.scene import Scene

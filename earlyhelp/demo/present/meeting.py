@@ -4,7 +4,7 @@ from datetime import date
 
 from assessments.models import Attendance, Review, Score
 from earlyhelp.demo.book import at
-from earlyhelp.demo.people import Kin
+from earlyhelp.demo.kin import Kin
 from earlyhelp.demo.present.scene import Folder, Scene, tell
 from earlyhelp.demo.themes import CHILD_SAYS, PARENT_SAYS
 from localities.models import Agency, Timescale

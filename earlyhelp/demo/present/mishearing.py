@@ -5,7 +5,7 @@ from datetime import date
 from typing import Any
 
 from audit.text import fold
-from earlyhelp.demo.people import Kin
+from earlyhelp.demo.kin import Kin
 
 Facts = dict[str, Any]
 

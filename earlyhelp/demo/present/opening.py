@@ -1,22 +1,18 @@
 """A case of today from the request to its lead."""
 
-from datetime import date, timedelta
-from typing import Any
+from datetime import date
 
 from cases.journey import Stage
-from cases.models import Agreement, Allocation, Case, CaseChild, PrivacyNotice, StepDown
-from earlyhelp.demo.book import at
-from earlyhelp.demo.people import Household
+from cases.models import Agreement, Allocation, Case, CaseChild, PrivacyNotice
+from earlyhelp.demo.kin import Household
 from earlyhelp.demo.place import COUNCIL
 from earlyhelp.demo.present.around import share_with
-from earlyhelp.demo.present.asking import Source, some_source, write_request
+from earlyhelp.demo.present.coming_in import come_in
 from earlyhelp.demo.present.course import Course
 from earlyhelp.demo.present.scene import Folder, Scene, next_moment, tell
 from earlyhelp.demo.staff import Worker
 from earlyhelp.demo.wording import Story, going_well, worries
 from localities.models import Timescale
-from referrals.models import Decision, Outcome, Referral
-from referrals.sources import BY_AGENCY
 
 Door, Happening = Case.Door, Timescale.Happening
 
@@ -75,7 +71,7 @@ def open_case(
     if course.stage == Stage.WAITING:
         folder.stamp(risk=story.say(chance.pick(RISKS)))
     _children(scene, folder)
-    opener = _come_in(scene, folder, door)
+    opener = come_in(scene, folder, door)
     said = f"Case opened in {_locality(scene, home)} at level {folder.row['level']}"
     tell(scene, folder, "case.opened", said, course.opened, opener, reason=folder.row["reason"])
     folder.tell_clocks(course.opened, Happening.CASE_OPENED, opener)
@@ -91,89 +87,6 @@ def _children(scene: Scene, folder: Folder) -> None:
         scene.book.add(
             CaseChild, case_id=folder.id, person_id=child.id, joined_on=folder.course.opened
         )
-
-
-def _come_in(scene: Scene, folder: Folder, door: str) -> Worker:
-    """The way the family came; who opened the case."""
-    if door == Door.STEP_DOWN:
-        _step_down(scene, folder)
-        return folder.manager
-    if door == Door.LOCALITY:
-        return folder.manager
-    decider = scene.chance.pick(scene.staff.at_the_desk(folder.course.opened))
-    _request(scene, folder, decider)
-    return decider
-
-
-def _request(scene: Scene, folder: Folder, decider: Worker) -> None:
-    course, home, lead = folder.course, folder.home, folder.lead
-    received = scene.moment(course.received)
-    decided = next_moment(scene, folder, course.opened)
-    if decided <= received:
-        received = decided - timedelta(minutes=scene.chance.between(45, 200))
-    offers: dict[str, Any] = {}
-    source = some_source(scene.chance, scene.place, home)
-    if lead is not None and lead.agency != scene.place.council:
-        sender = BY_AGENCY[lead.agency.kind]
-        source = Source(sender, lead.name, "Lead for early help", lead.agency)
-        offers = {"offers_to_lead": True, "sender_user_id": lead.id, "door": Referral.Door.PARTNER}
-    referral_id, children = write_request(
-        scene,
-        home,
-        folder.story,
-        received,
-        at(scene.days.add(course.received, 1), received.hour, received.minute),
-        source,
-        linked=True,
-        stage=Referral.Stage.DECIDED,
-        known=Referral.Known.KNOWN,
-        taken_by_id=decider.id,
-        taken_at=received + timedelta(minutes=15),
-        decided_at=decided,
-        family_id=home.id,
-        case_id=folder.id,
-        **offers,
-    )
-    for child_id in children:
-        scene.book.add(
-            Decision,
-            referral_id=referral_id,
-            child_id=child_id,
-            outcome=Outcome.EARLY_HELP,
-            level=folder.row["level"],
-            reason=folder.row["reason"],
-            decided_on=course.opened,
-            decided_at=decided,
-            decided_by_id=decider.id,
-            case_id=folder.id,
-        )
-    scene.book.tell(
-        "request.decided",
-        "Decided: early help",
-        decided,
-        decider,
-        Referral,
-        referral_id,
-        reason=folder.row["reason"],
-        **folder.keys(),
-    )
-
-
-def _step_down(scene: Scene, folder: Folder) -> None:
-    course = folder.course
-    number = scene.book.add(
-        StepDown,
-        case_id=folder.id,
-        social_care_worker="N. Adebayo, child in need team",
-        last_meeting_on=scene.days.add(course.opened, -3),
-        outstanding=folder.story.say("{mother} finishes the parenting course; school meeting."),
-        plan="Visits every fortnight for three months, then a review with the school.",
-        received_on=course.opened,
-        recorded_by_id=folder.manager.id,
-    )
-    said = "Received from social care (N. Adebayo, child in need team)"
-    args = (course.opened, folder.manager, StepDown, number)
-    tell(scene, folder, "step_down.received", said, *args)
 
 
 def _allocate(scene: Scene, folder: Folder, lead: Worker, day: date, opener: Worker) -> None:

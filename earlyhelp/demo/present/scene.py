@@ -9,7 +9,8 @@ from cases.models import Case
 from earlyhelp.demo.book import Book, at
 from earlyhelp.demo.chance import Chance
 from earlyhelp.demo.days import Workdays
-from earlyhelp.demo.people import Household, Kin, Registrar
+from earlyhelp.demo.kin import Household, Kin
+from earlyhelp.demo.people import Registrar
 from earlyhelp.demo.place import Place
 from earlyhelp.demo.present.clocks import Clocks, Happened
 from earlyhelp.demo.present.course import Course

@@ -15,9 +15,9 @@ from cases.models import (
     Person,
 )
 from cases.needs import Level
+from earlyhelp.demo.kin import YEAR, Household, Kin
 from earlyhelp.demo.name_lists import BRITISH, CARIBBEAN, IRISH, KURDISH, PUNJABI
 from earlyhelp.demo.names import name_family
-from earlyhelp.demo.people import YEAR, Household, Kin
 from earlyhelp.demo.present.caseload import Caseload
 from earlyhelp.demo.present.scene import Folder, Scene
 from earlyhelp.demo.streets import house
