@@ -7,6 +7,8 @@ from collections.abc import Callable, Iterable
 from copy import copy
 from typing import Any
 
+from django.db.models import QuerySet
+
 from accounts.acting import served_localities
 from accounts.roles import May, Scope, may, role_of
 from cases.journey import TITLES, Stage
@@ -87,8 +89,7 @@ def not_with_social_care(case: Case, by: Any) -> str:
 
 
 def no_step_up_in_progress(case: Case, by: Any) -> str:
-    waiting = StepUp.objects.filter(case=case.pk, state__in=StepUp.WAITING)
-    if _asked(case, "step_up", waiting.exists):
+    if _asked(case, "step_up", lambda: _step_ups(case).exists()):
         return "A step-up is in progress. Record its answer first."
     return ""
 
@@ -140,16 +141,24 @@ def _in_reach(case: Case, by: Any) -> bool:
 
 
 def _is_visible(case: Case, by: Any) -> bool:
-    return _asked(case, "visible", Case.objects.visible_to(by).filter(pk=case.pk).exists)
+    visible = Case.objects.visible_to
+    return _asked(case, "visible", lambda: visible(by).filter(pk=case.pk).exists())
 
 
 def _lead_id(case: Case) -> int | None:
-    present = Allocation.objects.filter(case=case.pk, ended_at__isnull=True)
-    return _asked(case, "lead", present.values_list("user_id", flat=True).first)
+    return _asked(case, "lead", lambda: _present(case).values_list("user_id", flat=True).first())
+
+
+def _present(case: Case) -> QuerySet[Allocation]:
+    return Allocation.objects.filter(case=case.pk, ended_at__isnull=True)
+
+
+def _step_ups(case: Case) -> QuerySet[StepUp]:
+    return StepUp.objects.filter(case=case.pk, state__in=StepUp.WAITING)
 
 
 def _asked(case: Case, what: str, ask: Callable[[], Any]) -> Any:
-    """The answer to a question, remembered only within blockers_of_each."""
+    """The answer to a question; remembered, if the case is one that remembers."""
     answers = case.__dict__.get("_answers")
     if answers is None:
         return ask()
