@@ -38,6 +38,15 @@ def note(environment: Mapping[str, str], *, demo: bool) -> None:
         )
 
 
+def refresh_statistics(environment: Mapping[str, str]) -> None:
+    """After a large load: without them PostgreSQL reads whole tables until it finds the time.
+
+    The application's role may not, so the owner does.
+    """
+    with _connect(environment, "owner") as owner:
+        owner.execute("ANALYZE")
+
+
 def _connect(environment: Mapping[str, str], role: str) -> psycopg.Connection:
     found = connection_settings(
         environment["DATABASE_URL"],

@@ -5,7 +5,7 @@ from contextlib import contextmanager
 
 from earlyhelp.local.greeting import DEMO_PASSWORD
 from earlyhelp.local.interruptions import Interruptions
-from earlyhelp.local.noting import is_noted, note
+from earlyhelp.local.noting import is_noted, note, refresh_statistics
 from earlyhelp.local.place import Place
 from earlyhelp.local.site import begin, finish
 from earlyhelp.local.static import begin_collecting, note_collected
@@ -43,6 +43,7 @@ def loading_the_demonstration(
     try:
         yield
         finish(loading, interruptions)
+        refresh_statistics(environment)
         note(environment, demo=True)
     finally:
         loading.stop()
