@@ -3,6 +3,8 @@
 import hashlib
 
 from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.templatetags.static import static
 from django.urls import reverse
 from django.views.decorators.http import require_GET
 
@@ -30,6 +32,12 @@ def logo(request: HttpRequest) -> HttpResponse:
     response["Cache-Control"] = f"public, max-age={A_YEAR}, immutable"
     response["Content-Security-Policy"] = "default-src 'none'; sandbox"
     return response
+
+
+@require_GET
+def favicon(request: HttpRequest) -> HttpResponse:
+    """Where browsers look for an icon on pages that name none, such as the settings site's."""
+    return redirect(static("favicon.svg"))
 
 
 def logo_url(authority: Authority) -> str:

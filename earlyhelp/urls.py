@@ -4,7 +4,7 @@ from django.urls import include, path
 from django.views.generic import TemplateView
 
 from earlyhelp.health import livez, readyz
-from earlyhelp.theme import logo, theme
+from earlyhelp.theme import favicon, logo, theme
 from localities.site import configuration
 
 urlpatterns = [
@@ -17,6 +17,7 @@ urlpatterns = [
     path("account/", include("allauth.urls")),
     path("theme.css", theme, name="theme"),
     path("logo.svg", logo, name="logo"),
+    path("favicon.ico", favicon, name="favicon"),
     path(
         "accessibility/",
         TemplateView.as_view(template_name="pages/accessibility.html"),

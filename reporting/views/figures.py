@@ -38,8 +38,11 @@ def figure(request: HttpRequest, key: str) -> HttpResponse:
 
 
 def _form(request: HttpRequest, measure: Measure) -> FigureForm:
-    """What was asked for in the address; what was not, as it usually is."""
+    """What was asked for in the address, by the API's names too; what was not, as it usually is."""
     data = request.GET.copy()
+    for name, as_in_the_api in (("start", "from"), ("end", "to")):
+        if as_in_the_api in data:
+            data.setdefault(name, data[as_in_the_api])
     usual = year_so_far(timezone.localdate())
     data.setdefault("start", f"{usual.start:%-d/%-m/%Y}")
     data.setdefault("end", f"{usual.end:%-d/%-m/%Y}")

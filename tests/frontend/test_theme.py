@@ -61,6 +61,10 @@ def test_the_councils_logo_is_an_image_that_can_run_nothing(client: Client, db: 
     assert answer["Content-Security-Policy"] == "default-src 'none'; sandbox"
 
 
+def test_an_icon_is_found_where_browsers_look(client: Client, db: Any) -> None:
+    assert client.get("/favicon.ico")["Location"].endswith(".svg")
+
+
 def test_without_a_logo_there_is_none(client: Client, db: Any) -> None:
     assert "/logo.svg" not in client.get("/").content.decode()
     assert client.get("/logo.svg").status_code == 404

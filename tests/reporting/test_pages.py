@@ -256,6 +256,13 @@ def test_every_figure_has_a_page_that_defines_it(world: World, client: Client, k
         assert "style=" not in page.split("<main")[1]
 
 
+def test_a_figure_is_asked_for_by_the_apis_names_too(world: World, client: Client) -> None:
+    client.force_login(world.analyst)
+    asked_for = {"from": "2017-04-01", "to": "2017-12-31"}
+    page = client.get("/reports/figures/starts/", asked_for).content.decode()
+    assert "1 April to 31 December 2017" in page
+
+
 def test_a_figure_asked_for_wrongly_says_so(world: World, client: Client) -> None:
     client.force_login(world.manager)
     page = client.get("/reports/figures/starts/", {"start": "x", "end": ""}).content.decode()
