@@ -42,7 +42,7 @@ def _form(request: HttpRequest, measure: Measure) -> FigureForm:
     data = request.GET.copy()
     for name, as_in_the_api in (("start", "from"), ("end", "to")):
         if as_in_the_api in data:
-            data.setdefault(name, data[as_in_the_api])
+            data.setdefault(name, str(data[as_in_the_api]))
     usual = year_so_far(timezone.localdate())
     data.setdefault("start", f"{usual.start:%-d/%-m/%Y}")
     data.setdefault("end", f"{usual.end:%-d/%-m/%Y}")
