@@ -25,7 +25,7 @@ R = TypeVar("R")
 PASSWORD = "a-long-test-password"
 
 
-def _arranged(function: Callable[P, R]) -> Callable[P, R]:
+def arranged(function: Callable[P, R]) -> Callable[P, R]:
     """Run in a transaction that may see and write every case."""
 
     @wraps(function)
@@ -55,7 +55,7 @@ class World:
             raise AttributeError(name) from None
 
 
-@_arranged
+@arranged
 def build_world() -> World:
     authority = Authority.objects.create(
         pk=1,
@@ -127,7 +127,7 @@ def _people(
     return people
 
 
-@_arranged
+@arranged
 def make_family(world: World, name: str = "Okafor", children: int = 2, **facts: Any) -> Family:
     """A mother and her children living in Bilston."""
     by = world.desk
@@ -157,7 +157,7 @@ def make_family(world: World, name: str = "Okafor", children: int = 2, **facts: 
     return family
 
 
-@_arranged
+@arranged
 def make_case(
     world: World, family: Family | None = None, locality: Locality | None = None, **facts: Any
 ) -> Case:

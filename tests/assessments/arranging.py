@@ -1,11 +1,9 @@
 """Making assessments, plans and meetings for tests, by the product's own verbs."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from datetime import date
-from functools import wraps
-from typing import Any, ParamSpec, TypeVar
+from typing import Any
 
-from accounts.acting import acting_as_system
 from assessments.actions.answering import Given, Saved, save
 from assessments.actions.assessing import start
 from assessments.actions.doing import NewAction
@@ -20,10 +18,7 @@ from assessments.queries.plan import needs_of
 from assessments.queries.sheet import Sheet
 from cases.actions.allocating import allocate
 from cases.models import Case, Family
-from tests.cast import World, make_case, make_family
-
-P = ParamSpec("P")
-R = TypeVar("R")
+from tests.cast import World, arranged, make_case, make_family
 
 SAMPLES: dict[Kind, Any] = {
     Kind.TEXT: "In a few words",
@@ -34,17 +29,6 @@ SAMPLES: dict[Kind, Any] = {
     Kind.NEEDS: {"education": "Missed 31 of 60 sessions"},
     Kind.FACTORS: ["3B", "4A"],
 }
-
-
-def arranged(function: Callable[P, R]) -> Callable[P, R]:
-    """Run in a transaction that may see and write every case."""
-
-    @wraps(function)
-    def inside(*args: P.args, **kwargs: P.kwargs) -> R:
-        with acting_as_system("arranging a test"):
-            return function(*args, **kwargs)
-
-    return inside
 
 
 @arranged

@@ -1,37 +1,17 @@
 """Case work in Chromium: looks, phone, no scripts, and what a thumb can do in a minute."""
 
-from collections.abc import Iterator
-
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Page, expect
 
 from accounts.acting import acting_as, acting_as_system
 from cases.actions import answering, stepping_up
 from cases.actions.allocating import allocate
 from cases.models import Alert, Case, Contact, Need, StepUp
-from tests.browsing import DESKTOP, PHONE, faults, quiet, sign_in
-from tests.cast import PASSWORD, World, build_world, make_case, make_family
+from tests.browsing import DESKTOP, PHONE, faults, sign_in
+from tests.cast import PASSWORD, World, make_case, make_family
 from tests.fixtures.browser import LiveSite
 
 LONG = "Featherstonehaugh-Konstantinopoulou"
-
-
-@pytest.fixture
-def town(live_site: LiveSite) -> World:
-    return build_world()
-
-
-@pytest.fixture
-def quiet_page(page: Page) -> Iterator[Page]:
-    yield from quiet(page)
-
-
-@pytest.fixture
-def plain_page(browser: Browser) -> Iterator[Page]:
-    """A browser without scripts."""
-    context = browser.new_context(java_script_enabled=False)
-    yield context.new_page()
-    context.close()
 
 
 def led(world: World, name: str) -> Case:

@@ -1,20 +1,13 @@
 """The gallery in Chromium: looks, keyboard, scripts on and off."""
 
-from collections.abc import Iterator
-
 import pytest
 from playwright.sync_api import Browser, Page, Route, expect
 
-from tests.browsing import DESKTOP, PHONE, faults, quiet
+from tests.browsing import DESKTOP, PHONE, faults
 from tests.browsing import sign_in as enter
 from tests.fixtures.browser import LiveSite
 from tests.frontend.conftest import PASSWORD
 from tests.frontend.gallery import views
-
-
-@pytest.fixture
-def quiet_page(page: Page) -> Iterator[Page]:
-    yield from quiet(page)
 
 
 def sign_in(page: Page, site: LiveSite) -> None:

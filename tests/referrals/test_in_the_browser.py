@@ -1,37 +1,17 @@
 """The front door in Chromium: looks, phone, no scripts, and words that stay."""
 
-from collections.abc import Iterator
-
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Page, expect
 
 from accounts.acting import acting_as, acting_as_system
 from cases.models import Case
 from referrals.models import Decision, Referral
-from tests.browsing import DESKTOP, PHONE, faults, quiet, sign_in
-from tests.cast import PASSWORD, World, build_world, make_case, make_family
+from tests.browsing import DESKTOP, PHONE, faults, sign_in
+from tests.cast import PASSWORD, World, make_case, make_family
 from tests.fixtures.browser import LiveSite
 from tests.referrals.requests import CHILD, MOTHER, SIBLING, decided, make_offer, make_request
 
 LONG = {"given_name": "Maximiliana-Oluwaseun", "family_name": "Featherstonehaugh-Konstantinopoulou"}
-
-
-@pytest.fixture
-def town(live_site: LiveSite) -> World:
-    return build_world()
-
-
-@pytest.fixture
-def quiet_page(page: Page) -> Iterator[Page]:
-    yield from quiet(page)
-
-
-@pytest.fixture
-def plain_page(browser: Browser) -> Iterator[Page]:
-    """A browser without scripts."""
-    context = browser.new_context(java_script_enabled=False)
-    yield context.new_page()
-    context.close()
 
 
 def arrange(world: World) -> list[str]:

@@ -1,14 +1,12 @@
 """The case page in Chromium: looks, phone, no scripts, and a tree that fits."""
 
-from collections.abc import Iterator
-
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from accounts.acting import acting_as, acting_as_system
 from cases.actions.allocating import allocate
 from cases.models import Case
-from tests.browsing import DESKTOP, PHONE, faults, quiet, sign_in
+from tests.browsing import DESKTOP, PHONE, faults, sign_in
 from tests.cases.page.arranging import add_member, children_of, fill, link
 from tests.cast import PASSWORD, World, build_world, make_case, make_family
 from tests.fixtures.browser import LiveSite
@@ -32,11 +30,6 @@ def full(world: World) -> Case:
     add_member(case, world, LONG, "grandparent", household=3)
     link(case, world)
     return case
-
-
-@pytest.fixture
-def quiet_page(page: Page) -> Iterator[Page]:
-    yield from quiet(page)
 
 
 @pytest.mark.parametrize("size", [DESKTOP, PHONE], ids=["desktop", "phone"])
