@@ -1,7 +1,7 @@
 """What each role may do, in one table. A role that is not in it may do nothing.
 
 Scope says whose cases a role reads: "all" of the authority, its "localities" (and its own),
-its "own" (leads or works with), or "none".
+its "own" (leads or works with), or "none". "system" is the product itself, never a role's.
 """
 
 from dataclasses import dataclass
@@ -10,6 +10,7 @@ from typing import Any
 
 
 class Scope(StrEnum):
+    SYSTEM = "system"
     ALL = "all"
     LOCALITIES = "localities"
     OWN = "own"
@@ -31,6 +32,12 @@ class May(StrEnum):
     CONFIGURE = "configure the system"
     MANAGE_AGENCY = "invite and end users of their own agency"
     SEE_LOOKS = "see who has looked at a record"
+    RESTRICT = "restrict a record to named people"
+    BREAK_GLASS = "open a closed record in an emergency, with a reason"
+    ANSWER_ON_DUTY = "answer a call about any family of their hub"
+    ASK_WHO_HELPS = "ask whether anyone is already helping a family"
+    HANDLE_RIGHTS = "answer people’s requests about their records"
+    REVIEW_ACCESS = "review every quarter who has access to what"
     AUDIT_QUALITY = "audit the quality of assessments and plans"
     CHAIR_PANEL = "chair an early help panel"
 
@@ -61,6 +68,7 @@ ROLES: dict[str, Role] = {
             May.TRIAGE,
             May.DECIDE,
             May.SEARCH,
+            May.BREAK_GLASS,
         ),
         _role(
             "mash_social_worker",
@@ -71,6 +79,7 @@ ROLES: dict[str, Role] = {
             May.DECIDE,
             May.DECIDE_HARM,
             May.SEARCH,
+            May.BREAK_GLASS,
         ),
         _role(
             "practitioner",
@@ -79,6 +88,7 @@ ROLES: dict[str, Role] = {
             "my-families",
             May.WORK,
             May.SEARCH,
+            May.ASK_WHO_HELPS,
         ),
         _role(
             "duty_worker",
@@ -87,6 +97,9 @@ ROLES: dict[str, Role] = {
             "my-families",
             May.WORK,
             May.SEARCH,
+            May.ANSWER_ON_DUTY,
+            May.BREAK_GLASS,
+            May.ASK_WHO_HELPS,
         ),
         _role(
             "team_manager",
@@ -98,6 +111,9 @@ ROLES: dict[str, Role] = {
             May.SIGN_OFF,
             May.SEARCH,
             May.SEE_FIGURES,
+            May.BREAK_GLASS,
+            May.ASK_WHO_HELPS,
+            May.SEE_LOOKS,
         ),
         _role(
             "locality_manager",
@@ -109,6 +125,10 @@ ROLES: dict[str, Role] = {
             May.SIGN_OFF,
             May.SEARCH,
             May.SEE_FIGURES,
+            May.RESTRICT,
+            May.BREAK_GLASS,
+            May.ASK_WHO_HELPS,
+            May.SEE_LOOKS,
         ),
         _role(
             "head_of_service",
@@ -120,6 +140,10 @@ ROLES: dict[str, Role] = {
             May.SIGN_OFF,
             May.SEARCH,
             May.SEE_FIGURES,
+            May.RESTRICT,
+            May.BREAK_GLASS,
+            May.SEE_LOOKS,
+            May.REVIEW_ACCESS,
         ),
         _role(
             "partner_practitioner",
@@ -128,6 +152,7 @@ ROLES: dict[str, Role] = {
             "our-families",
             May.WORK,
             May.OFFER_TO_LEAD,
+            May.ASK_WHO_HELPS,
         ),
         _role(
             "agency_contact",
@@ -157,6 +182,8 @@ ROLES: dict[str, Role] = {
             Scope.NONE,
             "no-place",
             May.SEE_LOOKS,
+            May.HANDLE_RIGHTS,
+            May.REVIEW_ACCESS,
         ),
         _role(
             "system_administrator",

@@ -3,23 +3,47 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
-from dataclasses import dataclass
+from dataclasses import dataclass, field, fields, replace
+from typing import Any
 
 from django.db import connection, transaction
+
+
+@dataclass(frozen=True)
+class Reach:
+    """Whose records somebody reaches, as lists of ids the database keeps for the transaction.
+
+    `localities`: those they serve. `own`: cases they lead, led to the end, or are in the team of.
+    `opened`: families opened to them by name or in an emergency. `closed`: families they must
+    never see, being linked to somebody in them; `closed_people`: the people of those.
+    """
+
+    localities: Any = ()
+    own: Any = ()
+    opened: Any = ()
+    closed: Any = ()
+    closed_people: Any = ()
+
+
+NOBODY = Reach()
+LISTS = tuple(each.name for each in fields(Reach))
 
 
 @dataclass(frozen=True)
 class Actor:
     """The person or process in whose name a transaction is made, as values.
 
-    `scope` is how far they may read cases: "all", "localities" (and their own), "own" or "none".
+    `scope` is how far they may read cases: "system" (the product itself), "all", "localities"
+    (and their own), "own" or "none". `oversight` is "all" for who may read every look and event.
     """
 
     id: int | None = None
     name: str = "Someone not signed in"
     scope: str = "none"
-    localities: tuple[int, ...] = ()
+    oversight: str = ""
+    agency: int | None = None
     request_id: str = ""
+    reach: Reach = field(default=NOBODY)
 
 
 _actor: ContextVar[Actor | None] = ContextVar("actor", default=None)
@@ -41,8 +65,8 @@ def entered(actor: Actor) -> Iterator[Actor]:
     token = _actor.set(actor)
     try:
         with transaction.atomic():
-            _tell(actor)
-            yield actor
+            _actor.set(_tell(actor))
+            yield current_actor()
             # Inside another transaction the setting would outlive this block.
             if nested and not connection.needs_rollback:
                 _tell(outer or Actor())
@@ -57,14 +81,56 @@ def become(actor: Actor) -> None:
     """
     if _actor.get() is None:
         raise RuntimeError("Nobody has entered a transaction that could change its actor.")
-    _actor.set(actor)
-    _tell(actor)
+    _actor.set(_tell(actor))
 
 
-def _tell(actor: Actor) -> None:
+def reach_again() -> None:
+    """Ask anew what the actor reaches, after a verb has changed it within this transaction."""
+    if _actor.get() is not None:
+        _actor.set(_tell(current_actor()))
+
+
+def reach_of(user_id: int) -> Reach:
+    """What a user reaches now. The database's function `reach_of` is installed by `cases`."""
+    actor = current_actor()
+    if actor.id == user_id and actor.scope not in {"none", "system"}:
+        return actor.reach
     with connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT set_config('app.actor_id', %s, true), set_config('app.scope', %s, true),"
-            " set_config('app.localities', %s, true)",
-            [str(actor.id or ""), actor.scope, ",".join(map(str, actor.localities))],
-        )
+        cursor.execute("SELECT * FROM reach_of(%s)", [user_id])
+        return Reach(*(tuple(ids) for ids in cursor.fetchone()))
+
+
+# Settings that row policies and triggers read, each with what `current_setting` will give.
+_SAY = """
+SELECT set_config('app.actor_id', %(id)s, true), set_config('app.actor_name', %(name)s, true),
+       set_config('app.scope', %(scope)s, true), set_config('app.oversight', %(oversight)s, true),
+       set_config('app.agency', %(agency)s, true),
+       set_config('app.request_id', %(request_id)s, true),
+       set_config('app.token', coalesce(nullif(current_setting('app.token', true), ''),
+                                        gen_random_uuid()::text), true),
+"""
+_SAY_REACH = ", ".join(
+    f"set_config('app.{name}', array_to_string(reach.{name}, ','), true), reach.{name}"
+    for name in LISTS
+)
+_ALONE = ", ".join(f"set_config('app.{name}', '', true)" for name in LISTS)
+
+
+def _tell(actor: Actor) -> Actor:
+    """Tell the database, and learn what the actor reaches, in one statement."""
+    asks = actor.id is not None and actor.scope not in {"none", "system"}
+    values = {
+        "id": str(actor.id or ""),
+        "name": actor.name,
+        "scope": actor.scope,
+        "oversight": actor.oversight,
+        "agency": str(actor.agency or ""),
+        "request_id": actor.request_id,
+    }
+    sql = f"{_SAY} {_SAY_REACH} FROM reach_of(%(id)s::bigint) reach" if asks else _SAY + _ALONE
+    with connection.cursor() as cursor:
+        cursor.execute(sql, values)
+        row = cursor.fetchone()
+    if not asks:
+        return replace(actor, reach=NOBODY)
+    return replace(actor, reach=Reach(*(tuple(ids) for ids in row[-2 * len(LISTS) + 1 :: 2])))

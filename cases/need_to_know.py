@@ -1,18 +1,58 @@
-"""Who may see which case: stated once here, and once more by the database as row security.
+"""Who may see which record: stated once here, and once more by the database as row security.
 
-The second wall stands in the migration `row_security` and is fed by acting_as;
-tests/cases/test_need_to_know.py compares the two for every member of the cast.
+The second wall stands in `cases/row_security.py` and is fed by acting_as; tests compare the
+two for every member of the cast and every table. What somebody reaches by name (their own
+cases, families opened or closed to them) is worked out by one database function, `reach_of`.
 """
 
+from collections.abc import Iterable
 from typing import Any, Self
 
 from django.apps import apps
 from django.db import models
-from django.db.models import Q
-from django.utils import timezone
+from django.db.models import Exists, Lookup, OuterRef, Q
+from django.db.models.fields.related_lookups import RelatedLookupMixin
 
-from accounts.acting import served_localities
+from accounts.acting import reach_of
 from accounts.roles import Scope, role_of
+
+
+class Among(Lookup):  # type: ignore[type-arg]
+    """`id__among="4,7"`: one of a list of ids, given as one text, so that a query's own text
+    does not change with how many there are."""
+
+    lookup_name = "among"
+    prepare_rhs = False
+
+    def as_sql(self, compiler: Any, connection: Any) -> tuple[str, list[Any]]:
+        lhs, params = self.process_lhs(compiler, connection)
+        return f"{lhs} = ANY (string_to_array(%s, ',')::bigint[])", [*params, self.rhs]
+
+
+class RelatedAmong(RelatedLookupMixin, Among):
+    def get_prep_lookup(self) -> Any:
+        return self.rhs
+
+
+models.BigAutoField.register_lookup(Among)
+models.ForeignObject.register_lookup(RelatedAmong)
+
+
+class _FromSetting(models.Func):
+    template = "nullif(current_setting('app.token', true), '')"
+    arity = 0
+
+
+class MadeIn(models.CharField):
+    """The token of the transaction that wrote the row: its maker sees it until that commits.
+
+    A person has no family yet when they are written down, and so nobody else could see them.
+    """
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        kwargs |= {"max_length": 36, "null": True, "editable": False}
+        kwargs["db_default"] = _FromSetting(output_field=models.CharField())
+        super().__init__(*args, **kwargs)
 
 
 class CaseQuerySet(models.QuerySet[Any]):
@@ -23,33 +63,59 @@ class CaseQuerySet(models.QuerySet[Any]):
 
         Scope "all": every case. "localities": those of the localities they serve, and their
         own. "own": cases they lead now or led when the case closed, and cases they are in the
-        Team Around the Family of, while a sharing basis covers their agency. Else none.
+        Team Around the Family of; people of other agencies only while a sharing basis covers
+        their agency. A restricted family's cases: people named on it, and who broke the glass,
+        alone. Never a family of somebody they are linked to.
         """
         scope = role_of(user).scope
-        if scope == Scope.ALL:
-            return self.all()
+        if scope == Scope.NONE:
+            return self.none()
+        reach = reach_of(user)
+        seen = Q()
+        if scope != Scope.ALL:
+            seen = Q(pk__among=listed(reach.own))
         if scope == Scope.LOCALITIES:
-            return self.filter(Q(locality_id__in=served_localities(user)) | _own(user))
-        if scope == Scope.OWN:
-            return self.filter(_own(user))
-        return self.none()
+            seen |= Q(locality__among=listed(reach.localities))
+        opened = Q(family__among=listed(reach.opened))
+        closed = Q(family__among=listed(reach.closed))
+        return self.filter(opened | (Q(restricted=False) & seen)).exclude(closed)
 
     def live(self) -> Self:
         return self.exclude(stage="closed")
 
 
-def _own(user: Any) -> Q:
-    allocations = apps.get_model("cases", "Allocation").objects
-    members = apps.get_model("cases", "TafMember").objects
-    bases = apps.get_model("cases", "SharingBasis").objects
-    today = timezone.localdate()
-    leads = allocations.filter(user_id=user.pk).filter(
-        Q(ended_at__isnull=True) | Q(end_reason="closed")
-    )
-    covered = bases.filter(agency_id=user.agency_id, from_date__lte=today).filter(
-        Q(to_date__isnull=True) | Q(to_date__gte=today)
-    )
-    around = members.filter(
-        user_id=user.pk, left_on__isnull=True, family_id__in=covered.values("family_id")
-    )
-    return Q(pk__in=leads.values("case_id")) | Q(pk__in=around.values("case_id"))
+class FamilyQuerySet(models.QuerySet[Any]):
+    def visible_to(self, user: Any) -> Self:
+        """The families of which this person sees a case; with scope "all" every one that is not
+        restricted."""
+        scope = role_of(user).scope
+        if scope == Scope.NONE:
+            return self.none()
+        reach = reach_of(user)
+        cases = apps.get_model("cases", "Case").objects.visible_to(user)
+        seen = Q() if scope == Scope.ALL else Q(Exists(cases.filter(family=OuterRef("pk"))))
+        opened = Q(pk__among=listed(reach.opened))
+        closed = Q(pk__among=listed(reach.closed))
+        return self.filter(opened | (Q(restricted=False) & seen)).exclude(closed)
+
+
+class PersonQuerySet(models.QuerySet[Any]):
+    def visible_to(self, user: Any) -> Self:
+        """The people of families this person sees, past members too; with scope "all" everybody
+        who is in no restricted family."""
+        scope = role_of(user).scope
+        if scope == Scope.NONE:
+            return self.none()
+        reach = reach_of(user)
+        families = apps.get_model("cases", "Family").objects.visible_to(user)
+        memberships = apps.get_model("cases", "Membership").objects
+        of_them = memberships.filter(person=OuterRef("pk"), family__in=families.values("pk"))
+        seen = Q(Exists(of_them))
+        if scope == Scope.ALL:
+            seen |= Q(restricted=False) & ~Q(pk__among=listed(reach.closed_people))
+        return self.filter(seen)
+
+
+def listed(ids: Iterable[int] | str) -> str:
+    """Ids as `among` takes them; what is a text already stays."""
+    return ids if isinstance(ids, str) else ",".join(map(str, ids))

@@ -43,6 +43,7 @@ def open_case(
             case = Case.objects.create(
                 reference=next_reference("EH", day),
                 family=family,
+                restricted=family.restricted,
                 locality=locality,
                 level=level,
                 door=door,

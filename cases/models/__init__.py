@@ -13,6 +13,7 @@ from cases.models.family import (
     ParentalResponsibility,
 )
 from cases.models.person import Address, Alert, ContactWay, Person
+from cases.models.restriction import BreakGlass, Conflict, NamedPerson, Restriction
 from cases.models.step import StepDown, StepUp
 from cases.models.team import Allocation, TafMember
 
@@ -21,10 +22,12 @@ __all__ = [
     "Agreement",
     "Alert",
     "Allocation",
+    "BreakGlass",
     "Case",
     "CaseChild",
     "ChildSeen",
     "Closure",
+    "Conflict",
     "Contact",
     "ContactWay",
     "Couple",
@@ -33,12 +36,14 @@ __all__ = [
     "Family",
     "FamilyLink",
     "Membership",
+    "NamedPerson",
     "Need",
     "NeedOutcome",
     "Parentage",
     "ParentalResponsibility",
     "Person",
     "PrivacyNotice",
+    "Restriction",
     "SharingBasis",
     "StepDown",
     "StepUp",

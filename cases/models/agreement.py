@@ -64,6 +64,9 @@ class SharingBasis(models.Model):
     what = models.CharField("what may be shared", max_length=300)
     from_date = models.DateField()
     to_date = models.DateField(null=True, blank=True, help_text="Last day it holds")
+    stopped_at = models.DateTimeField(
+        null=True, blank=True, help_text="Stopped at once, before its last day"
+    )
     objection = models.TextField(blank=True, help_text="If somebody objected: who, and the answer")
     recorded_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+"

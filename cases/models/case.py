@@ -30,6 +30,7 @@ class Case(Versioned):
 
     reference = models.CharField(max_length=14, unique=True)
     family = models.ForeignKey(Family, on_delete=models.PROTECT, related_name="cases")
+    restricted = models.BooleanField(default=False, help_text="As its family is")
     locality = models.ForeignKey(Locality, on_delete=models.PROTECT, related_name="cases")
     team = models.ForeignKey(Team, null=True, blank=True, on_delete=models.PROTECT)
     stage = models.CharField(max_length=12, choices=CHOICES, default=Stage.WAITING.value)

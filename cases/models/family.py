@@ -7,6 +7,7 @@ from django.db.models import F, Q
 from audit.models import Versioned
 from audit.text import FoldedField
 from cases.models.person import Person
+from cases.need_to_know import FamilyQuerySet, MadeIn
 
 
 class Family(Versioned):
@@ -15,12 +16,21 @@ class Family(Versioned):
     reference = models.CharField(max_length=14, unique=True)
     name = models.CharField(max_length=150, help_text="As people say it: “Okafor family”")
     sort_name = FoldedField(source="name")
+    restricted = models.BooleanField(default=False, help_text="For named people only")
+    made_in = MadeIn()
     people: "models.ManyToManyField[Person, Membership]" = models.ManyToManyField(
         Person, through="Membership", related_name="families"
     )
 
+    objects = FamilyQuerySet.as_manager()
+
     class Meta:
         verbose_name_plural = "families"
+        constraints = [
+            models.UniqueConstraint(
+                fields=["id", "restricted"], name="what_a_case_says_of_its_family"
+            )
+        ]
         indexes = [models.Index(fields=["sort_name"], name="families_by_name")]
 
     def __str__(self) -> str:

@@ -9,6 +9,7 @@ from django.db.models import F, Q
 from audit.models import Versioned
 from audit.text import FoldedField
 from cases.codes import Disability, Ethnicity, Gender, SendSupport, Sex
+from cases.need_to_know import MadeIn, PersonQuerySet
 from localities.models import Agency
 
 
@@ -50,6 +51,10 @@ class Person(Versioned):
         choices=SendSupport,
         default=SendSupport.NOT_RECORDED,
     )
+    restricted = models.BooleanField(default=False, help_text="Member of a restricted family")
+    made_in = MadeIn()
+
+    objects = PersonQuerySet.as_manager()
 
     class Meta:
         verbose_name_plural = "people"

@@ -14,8 +14,10 @@ from django.db import connections
 from django.db.models import QuerySet
 from django.utils import timezone
 
-from accounts.acting import served_localities
-from accounts.roles import Scope, role_of
+from accounts.acting import reach_of
+from accounts.roles import role_of
+from audit.context import LISTS, Reach
+from cases.need_to_know import listed
 
 MOST = 64  # texts kept of one query
 FIRST_STAND_IN = 9_100_000_000_000_000_000  # above any id
@@ -56,19 +58,17 @@ class Reader:
     def __init__(self, role: str, values: dict[str, Value]) -> None:
         self.role, self.pk = role, values["user"]
         self.agency_id = values.get("agency")
-        localities = (number for name, number in values.items() if name.startswith("locality_"))
-        self._served_localities = tuple(localities)
+        self.reach = Reach(**{name: values[name] for name in LISTS})
 
 
 def reader_values(user: Any) -> tuple[tuple[str, ...], dict[str, Value]]:
     """The shape and the values with which a query asks what this user may see."""
-    role = role_of(user)
+    reach = reach_of(user)
     values: dict[str, Value] = {"user": user.pk or 0}
     if user.agency_id:
         values["agency"] = user.agency_id
-    if role.scope == Scope.LOCALITIES:
-        values |= {f"locality_{i}": one for i, one in enumerate(served_localities(user))}
-    return (role.key, *sorted(values)), values
+    values |= {name: listed(getattr(reach, name)) for name in LISTS}
+    return (role_of(user).key, *sorted(values)), values
 
 
 class _Written:

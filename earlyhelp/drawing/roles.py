@@ -8,6 +8,7 @@ SCOPES = {
     Scope.LOCALITIES: "Cases of the localities they serve, and their own",
     Scope.OWN: "Cases they lead or led to the end, and cases they are in the TAF of",
     Scope.NONE: "No case",
+    Scope.SYSTEM: "Everything: the product itself, never a person",
 }
 
 

@@ -77,11 +77,12 @@ def fingerprint() -> str:
 
 
 def _sources() -> Iterator[Path]:
-    """Migrations and their SQL, forms, timescales, roles, and packages with migrations."""
+    """Migrations, SQL, row security, forms, timescales, roles, and packages with migrations."""
     for package in sorted(file.parent for file in ROOT.glob("*/__init__.py")):
         yield from sorted(package.glob("migrations/**/*.py"))
         yield from sorted(package.rglob("*.sql"))
         yield from sorted(package.glob("forms/*.yaml"))
+        yield from sorted(package.glob("row_security.py"))
     for name in ("preparation", "roles_of_the_database", "settings"):
         yield ROOT / "earlyhelp" / f"{name}.py"
     yield ROOT / "localities" / "timescales.py"

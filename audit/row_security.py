@@ -1,0 +1,86 @@
+"""Row security, declared by each app as a table of policies and installed after every migrate.
+
+`row_security.py` of an app holds `POLICIES`: for each of its tables the condition under which a
+row is there for whoever asks. A table is secured by force, so that its owner is bound too; only
+the counting role, which cannot log in, passes by. See docs/adr/0008.
+"""
+
+import hashlib
+from dataclasses import dataclass
+from importlib import import_module
+from typing import Any
+
+from django.apps import AppConfig
+from django.db import connections
+from django.db.models.signals import post_migrate
+
+SYSTEM = "(SELECT current_setting('app.scope', true)) = 'system'"
+ACTOR = "(SELECT nullif(current_setting('app.actor_id', true), '')::bigint)"
+
+
+def scope(*names: str) -> str:
+    """That whoever asks reads as far as one of these."""
+    listed = ", ".join(f"'{name}'" for name in names)
+    return f"(SELECT current_setting('app.scope', true)) IN ({listed})"
+
+
+def among(column: str, name: str) -> str:
+    """That `column` is in a list the transaction was entered with."""
+    return (
+        f"{column} = ANY ((SELECT string_to_array("
+        f"coalesce(current_setting('app.{name}', true), ''), ','))::bigint[])"
+    )
+
+
+@dataclass(frozen=True)
+class Policy:
+    """When a row may be read and changed (`seen`), and when it may be added (else the same).
+
+    What the product itself does, scope "system", passes every policy.
+    """
+
+    seen: str
+    added: str = ""
+
+    def statements(self, table: str) -> list[str]:
+        found = [
+            f"CREATE POLICY need_to_know ON {table}"
+            f" USING ({SYSTEM} OR ({self.seen})) WITH CHECK ({SYSTEM} OR ({self.seen}))"
+        ]
+        if self.added:
+            found.append(
+                f"CREATE POLICY may_be_added ON {table} FOR INSERT WITH CHECK ({self.added})"
+            )
+        return found
+
+
+def secure_after_migrate(app: AppConfig) -> None:
+    """Have the tables of this app secured whenever they are up to date."""
+    post_migrate.connect(_secure, sender=app, dispatch_uid=f"row security of {app.name}")
+
+
+def _secure(sender: AppConfig, using: str, plan: Any = None, **kwargs: Any) -> None:
+    policies: dict[str, Policy] = import_module(f"{sender.name}.row_security").POLICIES
+    with connections[using].cursor() as cursor:
+        for table, policy in policies.items():
+            _secure_table(cursor, table, policy)
+
+
+def _secure_table(cursor: Any, table: str, policy: Policy) -> None:
+    """Replace the policies of a table, unless they are these already: it needs a short lock."""
+    statements = policy.statements(table)
+    mark = hashlib.sha256("\n".join(statements).encode()).hexdigest()
+    cursor.execute(
+        "SELECT obj_description(oid, 'pg_policy') FROM pg_policy"
+        " WHERE polrelid = %s::regclass AND polname = 'need_to_know'",
+        [table],
+    )
+    if cursor.fetchone() == (mark,):
+        return
+    cursor.execute(f"ALTER TABLE {table} ENABLE ROW LEVEL SECURITY")
+    cursor.execute(f"ALTER TABLE {table} FORCE ROW LEVEL SECURITY")
+    for name in ("need_to_know", "may_be_added"):
+        cursor.execute(f"DROP POLICY IF EXISTS {name} ON {table}")
+    for statement in statements:
+        cursor.execute(statement)
+    cursor.execute(f"COMMENT ON POLICY need_to_know ON {table} IS '{mark}'")

@@ -1,0 +1,58 @@
+-- Whose records a user reaches by name. Read once when a transaction begins, for row security.
+--
+-- own: cases they lead, led to the end, or are in the team of; for people of other agencies than
+-- the council only while a sharing basis covers their agency. opened: restricted families they are
+-- named on, and families whose glass they broke. closed: families, now or once, of people they are
+-- linked to; closed_people: everybody in those.
+CREATE OR REPLACE FUNCTION reach_of(reader bigint) RETURNS TABLE (
+    localities bigint[], own bigint[], opened bigint[], closed bigint[], closed_people bigint[]
+)
+LANGUAGE sql STABLE AS $$
+    WITH person AS (
+        SELECT reader.agency_id, coalesce(agency.kind = 'council', true) AS of_the_council
+        FROM accounts_user reader LEFT JOIN localities_agency agency ON agency.id = reader.agency_id
+        WHERE reader.id = reach_of.reader
+    ),
+    worked AS (
+        SELECT case_id FROM cases_allocation
+        WHERE user_id = reach_of.reader AND (ended_at IS NULL OR end_reason = 'closed')
+        UNION
+        SELECT case_id FROM cases_tafmember
+        WHERE user_id = reach_of.reader AND left_on IS NULL
+    ),
+    shut AS (
+        SELECT DISTINCT member.family_id
+        FROM cases_conflict conflict
+        JOIN cases_membership member ON member.person_id = conflict.person_id
+        WHERE conflict.user_id = reach_of.reader AND conflict.ended_at IS NULL
+    )
+    SELECT
+        ARRAY(SELECT served.locality_id FROM accounts_user_localities served
+              WHERE served.user_id = reach_of.reader ORDER BY 1),
+        ARRAY(SELECT episode.id
+              FROM worked
+              JOIN cases_case episode ON episode.id = worked.case_id
+              CROSS JOIN person
+              WHERE person.of_the_council OR EXISTS (
+                  SELECT FROM cases_sharingbasis basis
+                  WHERE basis.family_id = episode.family_id
+                    AND basis.agency_id = person.agency_id
+                    AND basis.stopped_at IS NULL
+                    AND basis.from_date <= (now() AT TIME ZONE 'Europe/London')::date
+                    AND (basis.to_date IS NULL
+                         OR basis.to_date >= (now() AT TIME ZONE 'Europe/London')::date))
+              ORDER BY 1),
+        ARRAY(SELECT family_id FROM cases_namedperson
+              WHERE user_id = reach_of.reader AND ended_at IS NULL
+              UNION
+              SELECT family_id FROM cases_breakglass
+              WHERE user_id = reach_of.reader AND ended_at IS NULL AND ends_at > now()
+              ORDER BY 1),
+        ARRAY(SELECT family_id FROM shut ORDER BY 1),
+        ARRAY(SELECT person_id FROM cases_conflict
+              WHERE user_id = reach_of.reader AND ended_at IS NULL
+              UNION
+              SELECT member.person_id FROM cases_membership member
+              JOIN shut ON shut.family_id = member.family_id
+              ORDER BY 1)
+$$;
