@@ -264,6 +264,7 @@ JOB_LEASE_SECONDS = env.float("JOB_LEASE_SECONDS", 20)
 
 # What does each kind of job: a function that takes the job and returns what lands its result.
 JOB_HANDLERS = {
+    "send_mail": "audit.actions.posting.send",
     "scrutiny_report": "reporting.actions.producing.produce",
     "screen_request": "referrals.actions.screening.screen",
     "open_partner_assessment": "assessments.actions.assessing.open_for_partner",
