@@ -43,10 +43,8 @@ class Policy:
     added: str = ""
 
     def statements(self, table: str) -> list[str]:
-        found = [
-            f"CREATE POLICY need_to_know ON {table}"
-            f" USING ({SYSTEM} OR ({self.seen})) WITH CHECK ({SYSTEM} OR ({self.seen}))"
-        ]
+        seen = f"({SYSTEM} OR ({self.seen}))"
+        found = [f"CREATE POLICY need_to_know ON {table} USING {seen} WITH CHECK {seen}"]
         if self.added:
             found.append(
                 f"CREATE POLICY may_be_added ON {table} FOR INSERT WITH CHECK ({self.added})"

@@ -106,7 +106,23 @@ def not_waiting_for_sign_off(case: Case, by: Any) -> str:
     return f"The case is at “{TITLES[Stage.SIGN_OFF]}”. Sign it off or return it first."
 
 
+def restricter(case: Case, by: Any) -> str:
+    if may(by, May.RESTRICT) and _is_visible(case, by):
+        return ""
+    return "Only locality managers and the head of service can do this."
+
+
+def not_restricted(case: Case, by: Any) -> str:
+    return "This record is restricted already." if case.restricted else ""
+
+
+def is_restricted(case: Case, by: Any) -> str:
+    return "" if case.restricted else "This record is not restricted."
+
+
 RULES: dict[str, list[Rule]] = {
+    "restrict": [restricter, not_restricted],
+    "change_names": [restricter, is_restricted],
     "allocate": [live, allocator, not_with_social_care],
     "look_after": [live, allocator, waiting],
     "add_contact": [live, worker_of_the_case],

@@ -3,6 +3,7 @@
 from audit.row_security import ACTOR, Policy, among, scope
 
 ALL = scope("all")
+HAS_A_CASE = "EXISTS (SELECT FROM cases_case seen WHERE seen.family_id = cases_family.id)"
 MADE_NOW = "made_in = (SELECT nullif(current_setting('app.token', true), ''))"
 
 
@@ -42,10 +43,7 @@ POLICIES: dict[str, Policy] = {
             f" OR ({scope('own', 'localities')} AND {among('id', 'own')})",
         )
     ),
-    "cases_family": Policy(
-        f"({_unless_closed('id', f'{ALL} OR EXISTS (SELECT FROM cases_case seen WHERE seen.family_id = cases_family.id)')})"  # noqa: E501
-        f" OR {MADE_NOW}"
-    ),
+    "cases_family": Policy(f"({_unless_closed('id', f'{ALL} OR {HAS_A_CASE}')}) OR {MADE_NOW}"),
     "cases_person": Policy(
         f"({ALL} AND NOT restricted AND NOT {among('id', 'closed_people')})"
         " OR EXISTS (SELECT FROM cases_membership seen WHERE seen.person_id = cases_person.id)"

@@ -1,7 +1,7 @@
 from django.urls import URLPattern, path
 
 from accounts.doors import View
-from cases.views import agreeing, describing, documents, placing
+from cases.views import access, agreeing, describing, documents, emergency, placing
 from cases.views.allocation import allocation, while_waiting
 from cases.views.case import summary
 from cases.views.closure import closure
@@ -32,6 +32,25 @@ WORK: list[URLPattern] = [
     path("cases/<slug:reference>/step-up/agreement/", decide, name="case-step-up-decide"),
     path("cases/<slug:reference>/step-up/answer/", answer, name="case-step-up-answer"),
     path("cases/<slug:reference>/step-up/handover/", handover, name="case-step-up-handover"),
+]
+
+# Who may see a record, and opening a closed one.
+ACCESS: list[URLPattern] = [
+    path("cases/<slug:reference>/access/", access.access, name="case-access"),
+    path("cases/<slug:reference>/access/restriction/", access.restrict, name="case-restrict"),
+    path("cases/<slug:reference>/access/named/new/", access.name, name="case-name"),
+    path("cases/<slug:reference>/access/named/<int:number>/", access.unname, name="case-unname"),
+    path("cases/<slug:reference>/access/lifting/", access.lift, name="case-lift"),
+    path("cases/<slug:reference>/access/links/new/", access.declare, name="case-conflict"),
+    path(
+        "cases/<slug:reference>/access/links/<int:number>/",
+        access.end_conflict,
+        name="case-conflict-end",
+    ),
+    path("emergency/", emergency.emergency, name="emergency"),
+    path("emergency/<int:number>/closing/", emergency.shut, name="emergency-shut"),
+    path("emergency/opened/", emergency.openings, name="emergency-openings"),
+    path("emergency/opened/<int:number>/", emergency.finding, name="emergency-finding"),
 ]
 
 # The case page: its parts, and the forms about the family.
@@ -86,4 +105,4 @@ PERSON: list[URLPattern] = [
     for place, view, name in FORMS
 ]
 
-urlpatterns: list[URLPattern] = [*WORK, *PAGE, *PERSON]
+urlpatterns: list[URLPattern] = [*WORK, *ACCESS, *PAGE, *PERSON]

@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from accounts.roles import May, may
 from audit.actions.recording import record
+from audit.context import reach_of
 from audit.models import Stale
 from audit.refusal import Refused, refuse_if
 from cases.actions.clocks import Happening, happened
@@ -103,6 +104,11 @@ def reasons_against(case: Case, lead: Any) -> list[str]:
     """Why this person cannot lead this case."""
     if not lead.is_active or not may(lead, May.WORK):
         return [f"{lead.name} cannot take cases. Choose a practitioner."]
+    reach = reach_of(lead.pk)
+    if case.family_id in reach.closed:
+        return [f"{lead.name} cannot lead this family. Choose somebody else."]
+    if case.restricted and case.family_id not in reach.opened:
+        return [f"{lead.name} is not named on this restricted record. Name them, then allocate."]
     agency = lead.agency
     if agency and agency.kind != Agency.Kind.COUNCIL and not _covered(case, agency):
         return [f"No sharing basis covers {agency.name} for this family. Record it, then allocate."]
@@ -112,7 +118,9 @@ def reasons_against(case: Case, lead: Any) -> list[str]:
 def _covered(case: Case, agency: Agency) -> bool:
     today = timezone.localdate()
     return (
-        SharingBasis.objects.filter(family=case.family_id, agency=agency, from_date__lte=today)
+        SharingBasis.objects.filter(
+            family=case.family_id, agency=agency, from_date__lte=today, stopped_at__isnull=True
+        )
         .filter(Q(to_date__isnull=True) | Q(to_date__gte=today))
         .exists()
     )

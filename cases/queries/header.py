@@ -13,13 +13,15 @@ from typing import Any
 from django.urls import NoReverseMatch, reverse
 from django.utils import timezone
 
-from accounts.roles import May, may
+from accounts.acting import reach_of
+from accounts.roles import May, may, role_of
 from cases.blocking import blockers, is_lead, manages
 from cases.extensions import Action, actions_of
 from cases.journey import Stage
-from cases.models import Case, StepUp
+from cases.models import BreakGlass, Case, StepUp
 from cases.needs import Level
 from cases.next_step import Position, next_step, situations, whose
+from cases.queries.access import glass_of
 from cases.queries.cautions import Caution, cautions_of
 from cases.queries.facts import known_case
 from cases.queries.parts import NextDue, next_due_of
@@ -52,6 +54,8 @@ class Header:
     only_reason: str
     tabs: list[dict[str, Any]]
     cautions: list[Caution]
+    glass: BreakGlass | None  # the emergency by which this person sees it, if it is one
+    may_see_access: bool
     whole: bool  # the Summary; elsewhere a phone leaves out what cannot be done now
 
 
@@ -81,8 +85,16 @@ def header(case: Case, user: Any, tab: str = "") -> Header:
         only_reason="" if step else _only_reason(rest, user),
         tabs=list(_tabs(case, tab)),
         cautions=cautions_of(facts["alerts_found"], facts["orders_found"], timezone.localdate()),
+        glass=_glass(case, user),
+        may_see_access=bool({May.WORK, May.ALLOCATE, May.RESTRICT} & role_of(user).may),
         whole=tab == "summary",
     )
+
+
+def _glass(case: Case, user: Any) -> BreakGlass | None:
+    """Asked only of a family opened to this person by name or in an emergency."""
+    opened = case.family_id in reach_of(user).opened
+    return glass_of(user, case.family_id) if opened else None
 
 
 def _due(case: Case, found: dict[str, str] | None) -> NextDue | None:

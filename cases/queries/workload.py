@@ -65,7 +65,9 @@ def _serving(case: Case) -> QuerySet[Any, Any]:
 
 def _covered(case: Case) -> QuerySet[Any, Any]:
     today = timezone.localdate()
-    bases = SharingBasis.objects.filter(family=case.family_id, from_date__lte=today)
+    bases = SharingBasis.objects.filter(
+        family=case.family_id, from_date__lte=today, stopped_at__isnull=True
+    )
     return bases.filter(Q(to_date__isnull=True) | Q(to_date__gte=today)).values("agency_id")
 
 

@@ -7,7 +7,7 @@ from django.shortcuts import render
 from django.views.decorators.http import require_http_methods
 
 from accounts.doors import only_for
-from accounts.roles import May, Scope, role_of
+from accounts.roles import May, Scope, may, role_of
 from audit.actions.recording import looked
 from audit.models import Look
 from cases.looking import read
@@ -23,6 +23,7 @@ def find_page(request: HttpRequest) -> HttpResponse:
     context: dict[str, Any] = {
         "q": text,
         "asked": request.method == "POST",
+        "may_break_glass": may(request.user, May.BREAK_GLASS),
         "sees_all": role_of(request.user).scope == Scope.ALL,
     }
     if terms:

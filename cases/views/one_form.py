@@ -30,16 +30,18 @@ def one_form(
     intro: str = "",
     rule: str = "change_people",
     current: Current | None = None,
+    then: Callable[[], str] | None = None,
 ) -> HttpResponse:
     """`act` is given what was typed. With `current`, a page whose record was changed by somebody
-    else meanwhile shows what they wrote beside what was typed here, and keeps the latter."""
+    else meanwhile shows what they wrote beside what was typed here, and keeps the latter.
+    `then` says where to go where that is known only afterwards."""
     differences: list[tuple[str, str, str]] = []
     if request.method == "POST" and form.is_valid():
 
         def verb() -> str:
             act(form.cleaned_data)
             messages.success(request, done)
-            return back
+            return then() if then else back
 
         answer = send(form, verb, by=request.user)
         if answer:
@@ -55,7 +57,7 @@ def one_form(
         "intro": intro,
         "cancel_url": back,
         "differences": differences,
-        "blocked": blockers(case, rule, request.user),
+        "blocked": blockers(case, rule, request.user) if rule else [],
     }
     return render(request, "cases/one_form.html", context)
 

@@ -1,16 +1,19 @@
 """Receiving a request for support. Every door ends here."""
 
+import json
 from collections.abc import Iterable, Mapping
 from datetime import datetime
 from typing import Any
 
-from django.db import transaction
+from django.core.serializers.json import DjangoJSONEncoder
+from django.db import connection, models, transaction
 from django.utils import timezone
 
 from audit.actions.numbering import next_reference
 from audit.actions.queueing import ask
 from audit.actions.recording import record
 from audit.refusal import refuse_if
+from audit.text import fold
 from cases.actions.clocks import in_force
 from cases.models import Address
 from localities.calendar import due_moment
@@ -50,21 +53,40 @@ def receive(
     described = [dict(person) for person in people]
     refuse_if(_doubts(described, facts, moment))
     facts = _with_place(facts)
-    referral = Referral.objects.create(
+    referral = Referral(
         reference=next_reference("RQ", timezone.localdate(moment)),
         door=door,
         received_at=moment,
         due_at=due_at(moment),
         **{"source_code": _source_code(facts)} | facts,
     )
-    ReferralPerson.objects.bulk_create(
-        ReferralPerson(referral=referral, **person) for person in described
-    )
+    _write(referral, [ReferralPerson(**person) for person in described])
     record("request.received", referral, f"Request received: {referral.get_door_display()}", by=by)
     # Whether we know the family is found out by a job: the sender waits for nothing, and can
     # tell nothing from how long the answer took.
     ask("screen_request", key=f"screen {referral.reference}", by=by, payload={"id": referral.pk})
     return referral
+
+
+def _write(referral: Referral, people: list[ReferralPerson]) -> None:
+    """Add the request by the one function that everybody may call and that shows nothing."""
+    rows = [
+        _columns(person)
+        | {"given_key": fold(person.given_name), "family_key": fold(person.family_name)}
+        for person in people
+    ]
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT receive_request(%s::jsonb, %s::jsonb)",
+            [json.dumps(each, cls=DjangoJSONEncoder) for each in (_columns(referral), rows)],
+        )
+        referral.pk = cursor.fetchone()[0]
+    referral._state.adding = False
+
+
+def _columns(row: models.Model) -> dict[str, Any]:
+    fields = [field for field in row._meta.concrete_fields if not field.primary_key]
+    return {field.column: getattr(row, field.attname) for field in fields}
 
 
 def due_at(received: datetime) -> datetime:

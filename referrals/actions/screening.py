@@ -7,10 +7,12 @@ from django.db import transaction
 from django.utils import timezone
 
 from accounts.acting import acting_as_system
+from accounts.roles import Scope
 from audit.actions.queueing import Landing
 from audit.actions.recording import record
 from audit.models import Job
 from audit.refusal import refuse_if
+from referrals.actions.keeping_apart import keep_for_the_named
 from referrals.blocking import blockers
 from referrals.matching import match, subjects_of
 from referrals.models import MatchJudgement, Referral
@@ -41,8 +43,13 @@ def take(
 
 def screen(job: Job) -> Landing:
     """The job of a request just received: note whether the family may be known."""
+    number = job.payload["id"]
     with acting_as_system("matching"):
-        referral = Referral.objects.filter(pk=job.payload["id"]).first()
+        referral = Referral.objects.filter(pk=number).first()
+        if referral:
+            keep_for_the_named(referral)
+    with acting_as_system("matching", Scope.ALL):  # what the desk may find, and no more
+        referral = Referral.objects.filter(pk=number).first()
         if referral:
             note_known(referral)
     return lambda: None

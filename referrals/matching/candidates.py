@@ -14,6 +14,7 @@ from referrals.matching.subjects import Subject
 COLUMNS = (
     "kind", "given_name", "family_name", "known_as", "given_key", "family_key", "sex",
     "date_of_birth", "date_of_birth_estimated", "expected_on", "died_on", "nhs_number", "upn",
+    "restricted",
 )  # fmt: skip
 
 

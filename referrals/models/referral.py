@@ -10,6 +10,7 @@ from cases.codes import Sex
 from cases.models import Address, Case, Family, Person
 from cases.needs import NeedKind
 from localities.models import Agency, Locality
+from referrals.need_to_know import ReferralQuerySet
 
 
 class Referral(Versioned):
@@ -124,6 +125,22 @@ class Referral(Versioned):
         related_name="referrals",
         db_constraint=True,
     )
+    kept_for = models.ForeignKey(
+        Family,
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="+",
+        help_text="A restricted family: the request is for the people named on it",
+    )
+    closed_to = ArrayField(
+        models.BigIntegerField(),
+        default=list,
+        blank=True,
+        help_text="Users linked to somebody in it, who never see it",
+    )
+
+    objects = ReferralQuerySet.as_manager()
 
     class Meta:
         constraints = [

@@ -66,9 +66,9 @@ class Board:
     oldest: datetime | None = None
 
 
-def board(filters: Filters, *, only: str = "", start: str = "") -> Board:
+def board(user: Any, filters: Filters, *, only: str = "", start: str = "") -> Board:
     """The board, or one column of it from `start` on. As many queries for 1 card as for 180."""
-    requests = filters.apply(Referral.objects.all())
+    requests = filters.apply(Referral.objects.visible_to(user))
     totals = _totals(requests)
     found = {}
     for key in [only] if only else list(TITLES):
@@ -80,9 +80,11 @@ def board(filters: Filters, *, only: str = "", start: str = "") -> Board:
     return Board(columns, waiting, totals["oldest"])
 
 
-def came_in_since(moment: datetime | None) -> int:
+def came_in_since(user: Any, moment: datetime | None) -> int:
     """How many requests came in since somebody last looked."""
-    return Referral.objects.filter(received_at__gt=moment).count() if moment else 0
+    if moment is None:
+        return 0
+    return Referral.objects.visible_to(user).filter(received_at__gt=moment).count()
 
 
 def _totals(requests: QuerySet[Referral]) -> dict[str, Any]:

@@ -104,7 +104,7 @@ def what_we_know(referral: Referral, *, by: Any) -> WhatWeKnow:
         )
         for row in people
     ]
-    return WhatWeKnow(described, _stories(linked, homes, cases), _earlier(referral, linked))
+    return WhatWeKnow(described, _stories(linked, homes, cases), _earlier(referral, linked, by))
 
 
 def _matches(
@@ -185,11 +185,12 @@ def _stories(
     return [FamilyStory(family, cases.get(key, [])) for key, family in sorted(families.items())]
 
 
-def _earlier(referral: Referral, linked: set[int]) -> list[EarlierRequest]:
+def _earlier(referral: Referral, linked: set[int], by: Any) -> list[EarlierRequest]:
     """Requests that named one of these people before, the latest first."""
     standing = Decision.objects.filter(superseded_at__isnull=True)
     rows = (
-        Referral.objects.filter(people__person__in=linked)
+        Referral.objects.visible_to(by)
+        .filter(people__person__in=linked)
         .exclude(pk=referral.pk)
         .distinct()
         .only("reference", "received_at")

@@ -23,7 +23,7 @@ def decide_request(request: HttpRequest, reference: str) -> HttpResponse:
     """The decision stands at the foot of the request's page; here it is recorded."""
     if request.method != "POST":
         return redirect(reverse("request", args=[reference]) + "#decide")
-    referral = load(reference)
+    referral = load(request, reference)
     deciding = deciding_of(request, referral, as_typed=False)
     if request.POST.get("version") != str(referral.version):
         return _overtaken(request, reference)
@@ -85,5 +85,5 @@ def _overtaken(request: HttpRequest, reference: str) -> HttpResponse:
     """Somebody was first: the words stay on the page. This form sent twice: where it led."""
     if url := _led_before(request):
         return redirect(url)
-    referral = load(reference)
+    referral = load(request, reference)
     return page(request, referral, refusals=[meanwhile(referral)], as_typed=True)

@@ -21,8 +21,9 @@ from referrals.queries import what_we_know
 RELATED = ("locality", "sender_agency", "sender_user", "taken_by", "family", "case")
 
 
-def load(reference: str) -> Referral:
-    referral = Referral.objects.select_related(*RELATED).filter(reference=reference).first()
+def load(request: HttpRequest, reference: str) -> Referral:
+    visible = Referral.objects.visible_to(request.user).select_related(*RELATED)
+    referral: Referral | None = visible.filter(reference=reference).first()
     if referral is None:
         raise Http404
     return referral

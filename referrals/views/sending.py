@@ -12,7 +12,7 @@ from audit.actions.keys import AlreadyDone, note_result, use_key
 from audit.refusal import Refused
 from referrals.actions.receiving import receive
 from referrals.forms.answers import Answers
-from referrals.models import Referral
+from referrals.queries.receipts import receipt_of
 from referrals.sources import PROFESSIONALS
 
 SENT = "requests_sent"  # in the session: the receipts this browser may see
@@ -49,7 +49,7 @@ def received(request: HttpRequest, reference: str) -> HttpResponse:
     """The receipt: its reference and what happens next. There for the sender's browser alone."""
     if request.path not in request.session.get(SENT, []):
         raise Http404
-    referral = Referral.objects.filter(reference=reference).first()
+    referral = receipt_of(reference)
     if referral is None:
         raise Http404
     details = {"referral": referral, "professional": referral.sender in PROFESSIONALS}

@@ -17,6 +17,7 @@ from audit.web.forms import ItemForm
 from localities.models import Locality
 from referrals.queries import Filters, board, came_in_since
 from referrals.queries.board import TITLES
+from referrals.queries.elsewhere import requests_elsewhere
 
 UNROUTED = "none"
 
@@ -55,7 +56,9 @@ def triage(request: HttpRequest) -> HttpResponse:
     form = FilterForm(request.GET)
     only = request.GET.get("stage", "")
     only = only if only in TITLES else ""
-    found = board(form.filters(request.user), only=only, start=request.GET.get("after", ""))
+    found = board(
+        request.user, form.filters(request.user), only=only, start=request.GET.get("after", "")
+    )
     before = _last_look(request.user)
     shown = sum(len(column.cards) for column in found.columns)
     looked(Look.Kind.LISTED, "Triage", by=request.user, requests=shown)
@@ -69,8 +72,9 @@ def triage(request: HttpRequest) -> HttpResponse:
         "filtered": bool(kept),
         "board": found,
         "before": before,
-        "came_in": came_in_since(before),
+        "came_in": came_in_since(request.user, before),
         "columns": columns,
+        "elsewhere": [] if only or kept else requests_elsewhere(request.user),
         "back_url": _address(kept) if only else "",
     }
     return render(request, "referrals/triage.html", details)

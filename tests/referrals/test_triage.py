@@ -11,6 +11,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from accounts.acting import acting_as
+from accounts.models import User
 from audit.models import Look
 from referrals.actions.screening import take
 from referrals.models import Outcome, Referral
@@ -29,7 +30,7 @@ def desk(client: Client, world: World) -> Client:
 
 
 def columns(**filters: Any) -> dict[str, list[str]]:
-    found = board(Filters(**filters))
+    found = board(User.objects.get(role="desk_worker"), Filters(**filters))
     return {
         column.title: [card.request.reference for card in column.cards] for column in found.columns
     }
@@ -135,7 +136,7 @@ def test_pages_of_a_column_leave_nobody_out(world: World) -> None:
     seen: list[str] = []
     start = ""
     for _ in range(3):
-        column = board(Filters(), only="new", start=start).columns[0]
+        column = board(world.desk, Filters(), only="new", start=start).columns[0]
         seen += [card.request.reference for card in column.cards]
         start = column.next
     assert start == ""
@@ -146,9 +147,9 @@ def test_pages_of_a_column_leave_nobody_out(world: World) -> None:
 def test_pages_of_what_was_decided(world: World) -> None:
     for _ in range(3):
         decided(make_request(), world.desk, Outcome.ADVICE, None)
-    first = board(Filters(), only="decided").columns[0]
+    first = board(world.desk, Filters(), only="decided").columns[0]
     cursor = f"0_{first.cards[0].request.decided_at.isoformat()}_{first.cards[0].request.pk}"  # type: ignore[union-attr]
-    rest = board(Filters(), only="decided", start=cursor).columns[0]
+    rest = board(world.desk, Filters(), only="decided", start=cursor).columns[0]
     assert [card.request.pk for card in rest.cards] == [card.request.pk for card in first.cards[1:]]
 
 

@@ -1,0 +1,24 @@
+"""The second wall of requests. The same rule as `need_to_know`, said to the database."""
+
+from audit.row_security import ACTOR, Policy, among, scope
+
+
+def of_request(column: str = "referral_id") -> Policy:
+    """What hangs from a request is there for whoever sees it."""
+    return Policy(f"EXISTS (SELECT FROM referrals_referral seen WHERE seen.id = {column})")
+
+
+POLICIES: dict[str, Policy] = {
+    "referrals_referral": Policy(
+        f"sender_user_id = {ACTOR} OR (NOT coalesce({ACTOR} = ANY (closed_to), false) AND ("
+        f"{among('kept_for_id', 'opened')} OR (kept_for_id IS NULL"
+        f" AND NOT coalesce({among('family_id', 'closed')}, false)"
+        f" AND ({scope('all')} OR (case_id IS NOT NULL"
+        " AND EXISTS (SELECT FROM cases_case seen WHERE seen.id = case_id))))))"
+    ),
+    "referrals_referralperson": of_request(),
+    "referrals_decision": of_request(),
+    "referrals_matchjudgement": Policy(
+        "EXISTS (SELECT FROM referrals_referralperson seen WHERE seen.id = referral_person_id)"
+    ),
+}
