@@ -6,21 +6,33 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('cases', '0004_restricted_as_its_family'),
-        ('referrals', '0001_initial'),
+        ("cases", "0004_restricted_as_its_family"),
+        ("referrals", "0001_initial"),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='referral',
-            name='closed_to',
-            field=django.contrib.postgres.fields.ArrayField(base_field=models.BigIntegerField(), blank=True, default=list, help_text='Users linked to somebody in it, who never see it', size=None),
+            model_name="referral",
+            name="closed_to",
+            field=django.contrib.postgres.fields.ArrayField(
+                base_field=models.BigIntegerField(),
+                blank=True,
+                default=list,
+                help_text="Users linked to somebody in it, who never see it",
+                size=None,
+            ),
         ),
         migrations.AddField(
-            model_name='referral',
-            name='kept_for',
-            field=models.ForeignKey(blank=True, help_text='A restricted family: the request is for the people named on it', null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='cases.family'),
+            model_name="referral",
+            name="kept_for",
+            field=models.ForeignKey(
+                blank=True,
+                help_text="A restricted family: the request is for the people named on it",
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to="cases.family",
+            ),
         ),
     ]

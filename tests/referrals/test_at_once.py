@@ -56,7 +56,8 @@ def test_eight_sendings_of_one_form_are_one_request(committing_db: CommittedData
     places = at_once(*[send] * 8)
     assert len(set(places)) == 1
     assert client.get(places[0]).status_code == 200
-    assert Referral.objects.count() == 1
+    with acting_as_system("looking"):
+        assert Referral.objects.count() == 1
 
 
 def test_two_desks_deciding_at_once_make_one_decision(committing_db: CommittedDatabase) -> None:
@@ -80,7 +81,8 @@ def test_two_desks_deciding_at_once_make_one_decision(committing_db: CommittedDa
 def test_two_requests_about_one_family_open_one_case(committing_db: CommittedDatabase) -> None:
     world: World = build_world()
     family = make_family(world, children=1)
-    child = family.memberships.get(relationship="child").person
+    with acting_as_system("looking"):
+        child = family.memberships.get(relationship="child").person
     referrals = []
     for _ in range(2):
         referral = make_request(CHILD | {"given_name": "Child1"})
@@ -91,7 +93,7 @@ def test_two_requests_about_one_family_open_one_case(committing_db: CommittedDat
                 verdict=MatchJudgement.Verdict.SAME,
                 by=world.desk,
             )
-        referral.refresh_from_db()
+            referral.refresh_from_db()
         referrals.append(referral)
 
     def decide(referral: Referral) -> Callable[[], Any]:
@@ -103,4 +105,4 @@ def test_two_requests_about_one_family_open_one_case(committing_db: CommittedDat
     with acting_as(world.desk):
         case = Case.objects.get()
         assert case.contacts.filter(kind="note").count() == 1
-    assert set(Decision.objects.values_list("case_id", flat=True)) == {case.pk}
+        assert set(Decision.objects.values_list("case_id", flat=True)) == {case.pk}

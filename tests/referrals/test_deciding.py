@@ -254,8 +254,10 @@ def test_the_second_to_decide_changes_nothing(world: World) -> None:
 
 def test_what_fails_leaves_nothing_behind(world: World) -> None:
     referral = make_request()
-    with pytest.raises(Refused):
+    with pytest.raises(Referral.DoesNotExist):  # a manager does not see a request that waits
         decided(referral, world.manager)
+    with pytest.raises(Refused):
+        decided(referral, world.head)
     assert not Decision.objects.exists()
     assert not Person.objects.exists()
 

@@ -101,7 +101,8 @@ def test_one_described_is_one_person_and_one_person_is_described_once(
 
 def test_only_the_desk_judges(world: World, described: ReferralPerson, child: Person) -> None:
     for user in (world.manager, world.practitioner, world.school, world.analyst):
-        with acting_as(user), pytest.raises(Refused):
+        # To none of them there is such a request.
+        with acting_as(user), pytest.raises(Referral.DoesNotExist):
             judge(described=described, person=child, verdict=Verdict.SAME, by=user)
 
 
