@@ -5,6 +5,7 @@ from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass, field, fields, replace
 from typing import Any
+from uuid import uuid4
 
 from django.db import connection, transaction
 
@@ -43,6 +44,7 @@ class Actor:
     oversight: str = ""
     agency: int | None = None
     request_id: str = ""
+    token: str = ""  # of this entry: what it has made is there for it, though nobody else sees it
     reach: Reach = field(default=NOBODY)
 
 
@@ -62,16 +64,16 @@ def entered(actor: Actor) -> Iterator[Actor]:
     way to the outer one when it ends.
     """
     outer, nested = _actor.get(), connection.in_atomic_block
-    token = _actor.set(actor)
+    before = _actor.set(actor)
     try:
         with transaction.atomic():
-            _actor.set(_tell(actor))
+            _actor.set(_tell(replace(actor, token=uuid4().hex)))
             yield current_actor()
             # Inside another transaction the setting would outlive this block.
             if nested and not connection.needs_rollback:
                 _tell(outer or Actor())
     finally:
-        _actor.reset(token)
+        _actor.reset(before)
 
 
 def become(actor: Actor) -> None:
@@ -81,7 +83,7 @@ def become(actor: Actor) -> None:
     """
     if _actor.get() is None:
         raise RuntimeError("Nobody has entered a transaction that could change its actor.")
-    _actor.set(_tell(actor))
+    _actor.set(_tell(replace(actor, token=current_actor().token)))
 
 
 def reach_again() -> None:
@@ -106,8 +108,7 @@ SELECT set_config('app.actor_id', %(id)s, true), set_config('app.actor_name', %(
        set_config('app.scope', %(scope)s, true), set_config('app.oversight', %(oversight)s, true),
        set_config('app.agency', %(agency)s, true),
        set_config('app.request_id', %(request_id)s, true),
-       set_config('app.token', coalesce(nullif(current_setting('app.token', true), ''),
-                                        gen_random_uuid()::text), true),
+       set_config('app.token', %(token)s, true),
 """
 _SAY_REACH = ", ".join(
     f"set_config('app.{name}', array_to_string(reach.{name}, ','), true), reach.{name}"
@@ -126,6 +127,7 @@ def _tell(actor: Actor) -> Actor:
         "oversight": actor.oversight,
         "agency": str(actor.agency or ""),
         "request_id": actor.request_id,
+        "token": actor.token,
     }
     sql = f"{_SAY} {_SAY_REACH} FROM reach_of(%(id)s::bigint) reach" if asks else _SAY + _ALONE
     with connection.cursor() as cursor:

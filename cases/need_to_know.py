@@ -44,7 +44,7 @@ class _FromSetting(models.Func):
 
 
 class MadeIn(models.CharField):
-    """The token of the transaction that wrote the row: its maker sees it until that commits.
+    """The token of the `acting_as` that wrote the row: its maker sees it until that ends.
 
     A person has no family yet when they are written down, and so nobody else could see them.
     """

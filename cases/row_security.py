@@ -25,7 +25,7 @@ def of_present_member(column: str = "person_id") -> Policy:
     return Policy(
         f"EXISTS (SELECT FROM cases_person seen WHERE seen.id = {column} AND"
         f" (({ALL} AND NOT seen.restricted) OR seen.died_on IS NOT NULL OR seen.{MADE_NOW}"
-        f" OR EXISTS (SELECT FROM cases_membership here WHERE here.person_id = {column}"
+        f" OR EXISTS (SELECT FROM cases_membership here WHERE here.person_id = seen.id"
         f" AND here.to_date IS NULL)))"
     )
 
