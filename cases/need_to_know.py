@@ -17,19 +17,19 @@ from accounts.acting import reach_of
 from accounts.roles import Scope, role_of
 
 
-class Among(Lookup):  # type: ignore[type-arg]
+class Among(Lookup):
     """`id__among="4,7"`: one of a list of ids, given as one text, so that a query's own text
     does not change with how many there are."""
 
     lookup_name = "among"
     prepare_rhs = False
 
-    def as_sql(self, compiler: Any, connection: Any) -> tuple[str, list[Any]]:
+    def as_sql(self, compiler: Any, connection: Any) -> Any:
         lhs, params = self.process_lhs(compiler, connection)
-        return f"{lhs} = ANY (string_to_array(%s, ',')::bigint[])", [*params, self.rhs]
+        return f"{lhs} = ANY (string_to_array(%s, ',')::bigint[])", (*params, self.rhs)
 
 
-class RelatedAmong(RelatedLookupMixin, Among):
+class RelatedAmong(RelatedLookupMixin, Among):  # type: ignore[misc]
     def get_prep_lookup(self) -> Any:
         return self.rhs
 

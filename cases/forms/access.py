@@ -13,9 +13,10 @@ from cases.forms.people import choose
 from cases.models import Person, Restriction
 
 
-def _words(label: str, **more: Any) -> forms.CharField:
+def _words(label: str, missing: str, **more: Any) -> forms.CharField:
     area = forms.Textarea(attrs={"rows": 3})
-    return forms.CharField(label=label, max_length=2000, widget=area, **more)
+    said = {"required": missing}
+    return forms.CharField(label=label, max_length=2000, widget=area, error_messages=said, **more)
 
 
 class RestrictForm(Form):
@@ -25,19 +26,22 @@ class RestrictForm(Form):
         label="Why is it restricted?",
         choices=Restriction.Kind.choices,
         widget=forms.RadioSelect,
+        error_messages={"required": "Select why it is restricted"},
     )
-    reason = _words("What is the reason?")
+    reason = _words("What is the reason?", "Enter the reason")
     named = forms.ModelMultipleChoiceField(
         label="Who may see it?",
         queryset=User.objects.none(),
         widget=forms.CheckboxSelectMultiple(attrs={"class": "govuk-checkboxes--small"}),
         help_text="At least one of them, or of the deputies, decides on requests for support",
+        error_messages={"required": "Select who may see it"},
     )
     deputies = forms.ModelMultipleChoiceField(
         label="Who are their deputies?",
         queryset=User.objects.none(),
         widget=forms.CheckboxSelectMultiple(attrs={"class": "govuk-checkboxes--small"}),
         help_text="They see it too, and are told with the others of every new request",
+        error_messages={"required": "Select at least one deputy"},
     )
 
     def __init__(self, *args: Any, people: QuerySet[User], **kwargs: Any) -> None:
@@ -46,6 +50,9 @@ class RestrictForm(Form):
             choice = self.fields[name]
             assert isinstance(choice, forms.ModelMultipleChoiceField)
             choice.queryset = people
+        # What each of them does: who decides on requests, who leads, who manages.
+        roles = {str(user.pk): user.role_row.title for user in people}
+        self.option_hints = {"named": roles, "deputies": roles}  # type: ignore[misc]
 
 
 class NameForm(Form):
@@ -68,7 +75,7 @@ class NameForm(Form):
 class ReasonForm(Form):
     """A reason, and nothing else: for lifting a restriction or ending a declared link."""
 
-    reason = _words("Why?")
+    reason = _words("Why?", "Enter why")
 
 
 class SureForm(Form):
@@ -77,6 +84,8 @@ class SureForm(Form):
 
 class GlassForm(Form):
     """Opening a closed record in an emergency."""
+
+    mark_optional = False  # one way of saying whose record is enough
 
     reference = forms.CharField(
         label="Reference of the case or family",
@@ -98,7 +107,7 @@ class GlassForm(Form):
         widget=forms.TextInput(attrs={"autocomplete": "off"}),
     )
     date_of_birth = DateField(label="Date of birth", required=False, must_be="today or in the past")
-    reason = _words("What is the emergency?")
+    reason = _words("What is the emergency?", "Enter what the emergency is")
     hours = forms.TypedChoiceField(
         label="For how long do you need it?",
         coerce=int,
@@ -106,6 +115,7 @@ class GlassForm(Form):
             (hours, f"{hours} hour{'' if hours == 1 else 's'}") for hours in (1, 2, 4, MOST_HOURS)
         ],
         widget=forms.RadioSelect,
+        error_messages={"required": "Select for how long you need it"},
     )
 
     def clean(self) -> dict[str, Any]:
@@ -127,6 +137,7 @@ class FindingForm(Form):
 
     finding = _words(
         "Was it right to open the record?",
+        "Enter what you found",
         help_text="What you asked, what you found, and what follows",
     )
 
@@ -140,7 +151,11 @@ class ConflictForm(Form):
         empty_label=None,
         widget=forms.Select(attrs={"data-autocomplete": ""}),
     )
-    person = forms.ChoiceField(label="To whom?", widget=forms.RadioSelect)
+    person = forms.ChoiceField(
+        label="To whom?",
+        widget=forms.RadioSelect,
+        error_messages={"required": "Select to whom they are linked"},
+    )
     link = forms.CharField(
         label="How are they linked?", max_length=200, help_text="Such as cousin, or neighbour"
     )

@@ -105,7 +105,7 @@ def _partners(case: Case) -> list[tuple[TafMember, SharingBasis | None]]:
     members = TafMember.objects.filter(case=case, left_on__isnull=True, user__isnull=False)
     outside = members.exclude(user__agency__kind=Agency.Kind.COUNCIL)
     return [
-        (row, covered.get(row.user.agency_id))
+        (row, covered.get(row.user.agency_id or 0))
         for row in outside.select_related("user__agency").order_by("name")
         if row.user
     ]

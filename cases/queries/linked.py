@@ -52,7 +52,7 @@ def _linked(row: tuple[Any, ...], case: Case | None) -> LinkedFamily:
         why=why,
         coordinator=lead,
         reference=case.reference if case else "",
-        is_open=bool(case) and case.closed_on is None,
+        is_open=case is not None and case.closed_on is None,
     )
 
 

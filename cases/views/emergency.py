@@ -43,7 +43,7 @@ def emergency(request: HttpRequest) -> HttpResponse:
 @only_for(May.BREAK_GLASS)
 def shut(request: HttpRequest, number: int) -> HttpResponse:
     """Close it again before its time."""
-    glass = BreakGlass.objects.filter(pk=number, user=request.user).first()
+    glass = BreakGlass.objects.filter(pk=number, user=request.user.pk).first()
     if glass is None:
         raise Http404
     shut_again(glass=glass, by=request.user)

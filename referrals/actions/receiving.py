@@ -86,7 +86,7 @@ def _write(referral: Referral, people: list[ReferralPerson]) -> None:
 
 def _columns(row: models.Model) -> dict[str, Any]:
     fields = [field for field in row._meta.concrete_fields if not field.primary_key]
-    return {field.column: getattr(row, field.attname) for field in fields}
+    return {str(field.column): getattr(row, field.attname) for field in fields}
 
 
 def due_at(received: datetime) -> datetime:
