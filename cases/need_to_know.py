@@ -29,7 +29,7 @@ class Among(Lookup):
         return f"{lhs} = ANY (string_to_array(%s, ',')::bigint[])", (*params, self.rhs)
 
 
-class RelatedAmong(RelatedLookupMixin, Among):  # type: ignore[misc]
+class RelatedAmong(RelatedLookupMixin, Among):
     def get_prep_lookup(self) -> Any:
         return self.rhs
 

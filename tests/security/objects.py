@@ -1,0 +1,69 @@
+"""Something under every address of a case: a person with a warning, a plan with a goal…"""
+
+from datetime import timedelta
+
+from django.utils import timezone
+
+from assessments.models import Action, Assessment, FormVersion, Goal, Plan, Review
+from cases.models import (
+    Agreement,
+    Alert,
+    Case,
+    Closure,
+    ContactWay,
+    Membership,
+    Need,
+    Person,
+    SharingBasis,
+    StepUp,
+    TafMember,
+)
+from tests.cast import World, arranged
+
+
+@arranged
+def give_everything(case: Case, world: World) -> None:
+    """Rows as they might stand on any case, written directly: their verbs are tested elsewhere."""
+    today, now = timezone.localdate(), timezone.now()
+    family = case.family
+    person = Person.objects.filter(memberships__family=family).order_by("pk")[0]
+    unborn = Person.objects.create(kind="unborn", family_name=person.family_name)
+    Membership.objects.create(
+        family=family, person=unborn, relationship="child", from_date=case.opened_on
+    )
+    Alert.objects.create(
+        person=person, kind="dog", text="Large dog", source="Seen", recorded_on=today,
+        review_on=today + timedelta(days=30),
+    )  # fmt: skip
+    ContactWay.objects.create(person=person, kind="mobile", value="07700 900123")
+    Agreement.objects.create(family=family, how="in_person", given_on=case.opened_on)
+    SharingBasis.objects.create(
+        family=family, agency=world.other_school, what="Attendance", from_date=case.opened_on
+    )
+    TafMember.objects.create(case=case, family=family, name="Gran", joined_on=case.opened_on)
+    StepUp.objects.create(
+        case=case, why_now="Injury", tried="Visits", requested_by=world.head, requested_at=now
+    )
+    need = Need.objects.create(case=case, kind="housing", words="Damp", seen_on=today)
+    form = FormVersion.objects.filter(key="eha").latest("number")
+    Assessment.objects.create(
+        case=case,
+        family=family,
+        form=form,
+        started_by=world.head,
+        started_by_agency=world.council,
+        started_on=today,
+    )
+    plan = Plan.objects.create(case=case, family=family, started_on=today)
+    goal = Goal.objects.create(plan=plan, case=case, need=need, words="A dry home")
+    Action.objects.create(
+        goal=goal, case=case, words="Ring the landlord", owner_kind="family", owner_name="Ngozi",
+        due_on=today,
+    )  # fmt: skip
+    Review.objects.create(
+        case=case, plan=plan, held_on=today, recorded_by=world.head, recorded_at=now
+    )
+    if not case.closures.exists():
+        Closure.objects.create(
+            case=case, closed_on=today, reason="needs_met", group="met", reopened_on=today
+        )

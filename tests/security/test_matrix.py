@@ -1,0 +1,154 @@
+"""Every address × every person of the cast × every state of the record, and its answer."""
+
+import re
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from django.test import Client
+
+from accounts.acting import acting_as_system
+from assessments.actions.loading import load_forms
+from tests.cast import World, build_world
+from tests.fixtures.database import CommittedDatabase
+from tests.security.matrix import NUMBERS, STATES, Address, Rule, addresses, expected
+from tests.security.objects import give_everything
+from tests.security.rules import ELSEWHERE, ROOMS, RULES
+from tests.states import SEEN_BY, States, every_state
+
+SITE = [a for a in addresses() if not any(a.path.startswith(room) for room in ROOMS)]
+RULED = [(address, RULES[address.name]) for address in SITE if address.name in RULES]
+
+
+def test_no_address_is_without_a_rule() -> None:
+    named = {address.name for address in SITE}
+    assert named == set(RULES) | set(ELSEWHERE)
+
+
+@pytest.fixture
+def states(committing_db: CommittedDatabase) -> States:
+    """Committed, so that each request is a transaction of its own, as it is on the site."""
+    world = build_world()
+    load_forms()
+    made = every_state(world)
+    for state in STATES:
+        give_everything(made.cases[state], world)
+    return made
+
+
+def test_the_matrix(states: States, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Each cell has its expected answer; where a record is not found, the answer is that for one
+    which does not exist. The last step is the anti-test of two walls: with `visible_to` letting
+    everything through, row security still finds nothing."""
+    people: list[tuple[str, Any]] = [("signed out", None), *states.world.people.items()]
+    wrong, cells = [], 0
+    for who, user in people:
+        client = _client(user)
+        for address, rule, state, path in _cells(states):
+            cells += 1
+            answer = _ask(client, path, rule)
+            found = _is_found(answer)
+            if user is None:
+                wrong += _signed_out(client, address, rule, path, answer)
+            elif found != _expected(rule, who, user, state):
+                wrong.append(f"{who}, {address.name}, {state}: {answer.status_code}")
+            elif not found and rule.under == "case":
+                nowhere = _ask(client, _nowhere(path), rule)
+                if _masked(answer) != _masked(nowhere):
+                    wrong.append(f"{who}, {address.name}, {state}: not as if it did not exist")
+    print(f"{cells} cells: {len(RULED)} addresses, {len(people)} people, {len(STATES)} states")
+    assert wrong == []
+    assert cells > 5000
+    _one_wall_down(states, monkeypatch)
+
+
+def _one_wall_down(states: States, monkeypatch: pytest.MonkeyPatch) -> None:
+    from cases.need_to_know import CaseQuerySet
+
+    monkeypatch.setattr(CaseQuerySet, "visible_to", lambda self, user: self.all())
+    client = _client(states.world.practitioner2)
+    for state in ("own", "restricted", "shared"):
+        path = f"/cases/{states.cases[state].reference}/plan/"
+        assert client.get(path).status_code == 404
+
+
+def _client(user: Any) -> Client:
+    client = Client()
+    if user:
+        client.force_login(user)
+    return client
+
+
+def _cells(states: States) -> Iterator[tuple[Address, Rule, str, str]]:
+    for address, rule in RULED:
+        for state in STATES if rule.under else ("",):
+            yield address, rule, state, _path(address, rule, states, state)
+
+
+def _ask(client: Client, path: str, rule: Rule) -> Any:
+    answer = client.post(path, {"version": "1"}) if rule.post_only else client.get(path)
+    assert answer.status_code < 500, path
+    return answer
+
+
+def _is_found(answer: Any) -> bool:
+    elsewhere = b"Another team works on this request" in getattr(answer, "content", b"")
+    return not elsewhere and answer.status_code not in {401, 403, 404}
+
+
+def _expected(rule: Rule, who: str, user: Any, state: str) -> bool:
+    if rule.under == "request":
+        kept = state in {"restricted", "glass"}
+        return rule.finds(user) and (not kept or who in SEEN_BY[state])
+    return expected(rule, who, user, state)
+
+
+def _signed_out(client: Client, address: Address, rule: Rule, path: str, answer: Any) -> list[str]:
+    """Whoever is signed out is sent to sign in, whether the record is there or not."""
+    if rule.finds(None):
+        return [] if _is_found(answer) else [f"signed out, {address.name}: not found"]
+    if not rule.under:
+        return []
+    answers = [answer, _ask(client, _nowhere(path), rule)]
+    places = [one.headers.get("Location", "")[:15] for one in answers]
+    same = answers[0].status_code == answers[1].status_code and places[0] == places[1]
+    ok = same and (places[0] == "/account/login/" or answer.status_code == 405)
+    return [] if ok else [f"signed out, {address.name}: {answer.status_code}"]
+
+
+def _path(address: Address, rule: Rule, states: States, state: str) -> str:
+    path = address.path
+    if rule.under == "request":
+        path = path.replace("<slug:reference>", states.requests[state].reference)
+    elif state:
+        path = _of_case(address, path, states, state)
+    keys = {"needs-you-list": "overdue", "figure": "starts", "api-measure": "starts"}
+    path = path.replace("<slug:key>", keys.get(address.name, ""))
+    path = path.replace("<slug:section>", "family")
+    return path.replace("<slug:reference>", "RQ-2026-99999").rstrip("$")
+
+
+def _of_case(address: Address, path: str, states: States, state: str) -> str:
+    case, world = states.cases[state], states.world
+    path = path.replace("<slug:reference>", case.reference)
+    for kind in re.findall(r"<int:(\w+)>", path):
+        own = NUMBERS.get(address.name) if kind == "number" else None
+        path = path.replace(f"<int:{kind}>", str(_number(own or NUMBERS[kind], case, world)))
+    return path
+
+
+def _number(find: Any, case: Any, world: World) -> int:
+    with acting_as_system("looking for a number"):
+        return int(find(case, world))
+
+
+def _nowhere(path: str) -> str:
+    return re.sub(r"(EH|RQ)-\d{4}-\d{5}", r"\1-2026-99999", path)
+
+
+def _masked(answer: Any) -> tuple[int, str, list[tuple[str, str]]]:
+    text = re.sub(r'name="csrfmiddlewaretoken" value="\w+"', "", answer.content.decode())
+    text = re.sub(r'nonce="[^"]+"', "", re.sub(r"(EH|RQ)-\d{4}-\d{5}", "…", text))
+    drop = {"X-Request-ID", "Date", "Content-Security-Policy"}
+    headers = sorted((k, v) for k, v in answer.headers.items() if k not in drop)
+    return answer.status_code, text, headers
