@@ -3,6 +3,7 @@
 import os
 from pathlib import Path
 
+from celery.schedules import crontab
 from csp.constants import NONE, SELF
 from environs import Env
 
@@ -200,6 +201,10 @@ CELERY_BEAT_SCHEDULE_FILENAME = env.str(
 )
 CELERY_BEAT_SCHEDULE = {
     "hand out jobs that nobody woke": {"task": "audit.tasks.sweep", "schedule": 5},
+    "clear away old drafts": {
+        "task": "referrals.tasks.clear_old_drafts",
+        "schedule": crontab(hour=3, minute=20),
+    },
 }
 CACHES = {
     "default": {

@@ -87,7 +87,7 @@ def ask_who_helps(
 
 
 def refuse_too_often(by: Any) -> None:
-    """The cache knows who is over already; the database counts, whether or not the cache is there."""
+    """The cache knows who is over already; the database counts, with a cache or without."""
     today = timezone.localdate()
     key = f"asked-who-helps-{today}-{by.pk}"
     if cache.get(key) == "too often":

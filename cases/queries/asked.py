@@ -53,6 +53,13 @@ def school_changes(user: Any) -> Any:
     return related.annotate(since=TruncDate("changed_at"), leads_still=Exists(leads))
 
 
+def changes_to_note(user: Any) -> Any:
+    """The changes of school about which this person may still write their last note."""
+    return SchoolChange.objects.filter(
+        writers__contains=[user.pk], note_at__isnull=True, note_until__gte=timezone.localdate()
+    ).select_related("new")
+
+
 def _call(row: Asking) -> Asked:
     assert row.case is not None
     assert row.wanted_at is not None

@@ -7,7 +7,6 @@ from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
-from django.utils import timezone
 from django.views.decorators.http import require_http_methods
 
 from accounts.models import User
@@ -17,6 +16,7 @@ from audit.web.sending import send
 from cases.actions import changing_school
 from cases.forms.schools import HAND_OVER, LastNoteForm, SchoolChangeForm
 from cases.models import Case, SchoolChange
+from cases.queries.asked import changes_to_note
 from cases.views.loading import visible_case
 from cases.views.one_form import METHODS, one_form
 
@@ -80,13 +80,6 @@ def _to_note(user: Any, number: int) -> SchoolChange:
     if found is None:
         raise Http404
     return found
-
-
-def changes_to_note(user: Any) -> Any:
-    """The changes of school about which this person may still write their last note."""
-    return SchoolChange.objects.filter(
-        writers__contains=[user.pk], note_at__isnull=True, note_until__gte=timezone.localdate()
-    ).select_related("new")
 
 
 def _people_of(change: SchoolChange) -> list[User]:

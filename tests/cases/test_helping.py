@@ -27,7 +27,7 @@ from cases.actions.registering import record_address, register_person
 from cases.models import Asking, Case, Conflict, Person, SharingBasis
 from localities.models import Agency
 from tests.cases.helpers import sent
-from tests.cast import World, make_case, make_family
+from tests.cast import World
 
 ABOUT: dict[str, Any] = {
     "given_name": "Child1",
@@ -142,9 +142,7 @@ def test_others_may_not_ask(world: World, child: Person, who: str, client: Clien
 
 @pytest.mark.parametrize("state", STATES)
 @pytest.mark.parametrize("who", ["school", "practitioner"])
-def test_one_negative_answer(
-    world: World, led: Case, child: Person, state: str, who: str
-) -> None:
+def test_one_negative_answer(world: World, led: Case, child: Person, state: str, who: str) -> None:
     """The practitioner leads the case: what they may see otherwise makes no difference."""
     arrange(state, led, child, world)
     if state == "linked to the asker" and who == "practitioner":
