@@ -9,7 +9,7 @@ from uuid import uuid4
 import pytest
 from django.core import mail
 from django.core.cache import cache
-from django.db import connection
+from django.db import connection, transaction
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
@@ -43,6 +43,11 @@ NO = Answer(False)
 def ask(by: User, **changes: Any) -> Answer:
     with acting_as(by):
         return ask_who_helps(by=by, **(WHY | ABOUT | changes))
+
+
+@pytest.fixture(autouse=True)
+def _no_waiting(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(steady, "wait", lambda seconds: None)
 
 
 @pytest.fixture
@@ -252,12 +257,10 @@ def test_no_negative_answer_differs_from_another(
 ) -> None:
     """Each state against nobody by that name: the same bytes, questions of the database, time."""
     found = {}
-    for state in STATES:
+    for state, change_to in STATES.items():
+        point = transaction.savepoint()
         with acting_as_system("rolled back"):
-            from django.db import transaction
-
-            point = transaction.savepoint()
-            STATES[state](led, child, world)
+            change_to(led, child, world)
         answer, queries = asked_page(client, world.school)
         found[state] = (masked(answer), len(answer.content), queries, answer.status_code)
         transaction.savepoint_rollback(point)
