@@ -271,6 +271,7 @@ def test_sent_it_becomes_the_request(world: World, client: Client, contact: User
         referral, draft = Referral.objects.get(), Draft.objects.get()
         assert draft.sent == referral
         assert draft.parts == {}  # the words are the request's now
+    client.get(FAMILIES)  # shows that it was saved
     assert "Not sent yet" not in text_of(client.get(FAMILIES))
     assert client.get(f"/partner/drafts/{key}/").status_code == 404
     page = text_of(client.post(START, form(key)))

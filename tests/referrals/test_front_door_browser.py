@@ -118,9 +118,8 @@ def test_asking_without_scripts(plain_page: Page, live_site: LiveSite, town: Wor
 
 @SIZES
 def test_a_draft_saves_itself(
-    quiet_page: Page, live_site: LiveSite, town: World, size: tuple[int, int], shots: Any
+    page: Page, live_site: LiveSite, town: World, size: tuple[int, int], shots: Any
 ) -> None:
-    page = quiet_page
     page.set_viewport_size({"width": size[0], "height": size[1]})
     contact = User.objects.create_user(
         "contact@example.org",
@@ -168,7 +167,6 @@ def clash_on(page: Page, world: World) -> None:
         draft = Draft.objects.get()
         given = drafting.Given("worries", {"worries": ["Late, and thin"]}, draft.mark("worries"))
         drafting.save(key=draft.key, by=world.school, given=[given])
-    page.on("console", lambda message: None)
     page.get_by_label("What is worrying you?").fill("Late on most days")
     expect(page.get_by_text("Late, and thin")).to_be_visible(timeout=15_000)
 
