@@ -76,7 +76,7 @@ def ask_who_helps(
         reason=reason,
         why=why,
     )
-    keys = [fold(given_name), fold(family_name), born, postcode, nhs_number, upn]
+    keys: list[Any] = [fold(given_name), fold(family_name), born, postcode, nhs_number, upn]
     with connection.cursor() as cursor:
         cursor.execute(
             "SELECT * FROM is_anyone_helping(%s, %s, %s, %s, %s, %s, %s, %s)",
@@ -153,7 +153,7 @@ def callers(case: Case) -> list[User]:
     active = User.objects.filter(is_active=True)
     lead = active.filter(allocations__case=case, allocations__ended_at__isnull=True)
     found = [user for user in lead if Case.objects.visible_to(user).filter(pk=case.pk).exists()]
-    found = found or list(active.filter(pk=case.minded_by_id))
+    found = found or list(active.filter(pk=case.minded_by_id or 0))
     hub = ("duty_worker", "locality_manager", "team_manager")
     found = found or list(active.filter(role__in=hub, localities=case.locality_id))
     return found or list(active.filter(role="head_of_service"))
