@@ -216,11 +216,13 @@ PLACES: list[tuple[str, str, frozenset[May]]] = [
     ("Waiting for allocation", "waiting", frozenset({May.ALLOCATE})),
     ("My families", "my-families", frozenset({May.WORK})),
     ("Reports", "reports", frozenset({May.SEE_FIGURES})),
+    ("Is anyone helping?", "helping", frozenset({May.ASK_WHO_HELPS})),
     ("Settings", "settings", frozenset({May.CONFIGURE})),
 ]
 PARTNER_PLACES: list[tuple[str, str]] = [
     ("Our families", "our-families"),
     ("Start an early help assessment", "partner-start"),
+    ("Is anyone helping?", "helping"),
 ]
 
 

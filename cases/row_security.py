@@ -56,6 +56,11 @@ POLICIES: dict[str, Policy] = {
     "cases_agreement": of_family(),
     "cases_sharingbasis": of_family(),
     "cases_privacynotice": of_family(),
+    # Whoever asked reads none of it, lest it tell that a family was found.
+    "cases_asking": of_case(),
+    "cases_schoolchange": Policy(
+        f"EXISTS (SELECT FROM cases_case seen WHERE seen.id = case_id) OR {ACTOR} = ANY (writers)"
+    ),
     "cases_restriction": of_family(),
     "cases_namedperson": of_family(),
     "cases_address": of_present_member(),

@@ -1,12 +1,13 @@
 from django.urls import URLPattern, path
 
 from accounts.doors import View
-from cases.views import access, agreeing, describing, documents, emergency, placing
+from cases.views import access, agreeing, describing, documents, emergency, placing, schools
 from cases.views.allocation import allocation, while_waiting
 from cases.views.case import summary
 from cases.views.closure import closure
 from cases.views.contact import add_contact
 from cases.views.find import find_page
+from cases.views.helping import call, call_back, helping
 from cases.views.history import history
 from cases.views.my_families import my_families_page
 from cases.views.needs_you import needs_you, one_list
@@ -105,4 +106,17 @@ PERSON: list[URLPattern] = [
     for place, view, name in FORMS
 ]
 
-urlpatterns: list[URLPattern] = [*WORK, *ACCESS, *PAGE, *PERSON]
+# “Is anyone already helping?”, the calls that follow, and what a change of school asks for.
+ASKED: list[URLPattern] = [
+    path("helping/", helping, name="helping"),
+    path("helping/call/", call, name="helping-call"),
+    path("cases/<slug:reference>/calls/<int:number>/", call_back, name="case-call"),
+    path(
+        "cases/<slug:reference>/school-changes/<int:number>/",
+        schools.hand_over,
+        name="case-school-change",
+    ),
+    path("school-notes/<int:number>/", schools.last_note, name="school-note"),
+]
+
+urlpatterns: list[URLPattern] = [*WORK, *ACCESS, *PAGE, *PERSON, *ASKED]

@@ -3,6 +3,7 @@
 import os
 from pathlib import Path
 
+from celery.schedules import crontab
 from csp.constants import NONE, SELF
 from environs import Env
 
@@ -50,6 +51,7 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "audit.web.steady.SteadyMiddleware",  # outside the transaction: it may wait
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
@@ -199,6 +201,10 @@ CELERY_BEAT_SCHEDULE_FILENAME = env.str(
 )
 CELERY_BEAT_SCHEDULE = {
     "hand out jobs that nobody woke": {"task": "audit.tasks.sweep", "schedule": 5},
+    "clear away old drafts": {
+        "task": "referrals.tasks.clear_old_drafts",
+        "schedule": crontab(hour=3, minute=20),
+    },
 }
 CACHES = {
     "default": {
@@ -262,9 +268,15 @@ SPECTACULAR_SETTINGS = {
 # A job whose worker has not been heard of for so long is taken over by another.
 JOB_LEASE_SECONDS = env.float("JOB_LEASE_SECONDS", 20)
 
+# How often “Is anyone already helping?” may be asked in a day.
+ASKINGS_A_DAY = env.int("ASKINGS_A_DAY", 20)
+ASKINGS_OF_AN_AGENCY_A_DAY = env.int("ASKINGS_OF_AN_AGENCY_A_DAY", 100)
+
 # What does each kind of job: a function that takes the job and returns what lands its result.
 JOB_HANDLERS = {
     "send_mail": "audit.actions.posting.send",
+    "school_changed": "cases.actions.changing_school.elsewhere",
+    "pass_on_a_call": "cases.actions.asking_who_helps.pass_on",
     "scrutiny_report": "reporting.actions.producing.produce",
     "screen_request": "referrals.actions.screening.screen",
     "open_partner_assessment": "assessments.actions.assessing.open_for_partner",

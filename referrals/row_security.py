@@ -21,4 +21,10 @@ POLICIES: dict[str, Policy] = {
     "referrals_matchjudgement": Policy(
         "EXISTS (SELECT FROM referrals_referralperson seen WHERE seen.id = referral_person_id)"
     ),
+    # Its author, and the contacts of their agency; a draft given up is nobody's.
+    "referrals_draft": Policy(
+        f"author_id = {ACTOR} OR EXISTS (SELECT FROM accounts_user reader"
+        f" WHERE reader.id = {ACTOR} AND reader.is_active AND reader.role = 'agency_contact'"
+        " AND reader.agency_id = referrals_draft.agency_id)"
+    ),
 }

@@ -42,7 +42,9 @@ function number(set) {
       button.hidden = items(set).length === 1;
     }
   });
-  set.querySelector(`[name="${set.dataset.addAnother}-TOTAL_FORMS"]`).value = items(set).length;
+  const total = set.querySelector(`[name="${set.dataset.addAnother}-TOTAL_FORMS"]`);
+  total.value = items(set).length;
+  total.dispatchEvent(new Event("change", { bubbles: true })); // a form that saves itself notes it
 }
 
 function renumber(item, prefix, index) {

@@ -2,7 +2,7 @@
 // shown at its question, and the person chooses: [data-keep-mine] or [data-use-theirs].
 export class Clash {
   constructor(autosave, { part, html, drawn, boxes }) {
-    const own = (field) => autosave.part(field.name ?? "") === part && field.type !== "hidden";
+    const own = (field) => autosave.part(field.name ?? "") === part && !["hidden", "submit"].includes(field.type);
     this.fields = [...autosave.form.elements].filter(own);
     this.box = document.createElement("div");
     this.box.innerHTML = html;

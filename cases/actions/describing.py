@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from audit.refusal import Refused, refuse_if
 from audit.web.messages import in_a_sentence
+from cases.actions.changing_school import school_changed
 from cases.actions.opening import add_child
 from cases.actions.registering import add_to_family
 from cases.actions.telling import Change, case_to_change, in_words, member_of, tell
@@ -38,11 +39,14 @@ def describe(*, case: Case, person: Person, by: Any, version: int, **facts: Any)
     refuse_if(_contradictions(locked, facts))
     if not changed:
         return locked
+    old = locked.school if "school" in changed else None
     changes = _changes(locked, changed)
     _change(locked, version, changed)
     labels = ", ".join(in_a_sentence(label) for label, _, _ in changes)
     said = f"{locked.name}: {labels} changed"
     tell(case, "person.changed", locked, said, by=by, person=locked, changes=changes)
+    if old is not None:
+        school_changed(case=case, child=locked, old=old, by=by)
     return locked
 
 

@@ -1,4 +1,5 @@
 from cases.models.agreement import Agreement, PrivacyNotice, SharingBasis
+from cases.models.asking import Asking
 from cases.models.case import Case, CaseChild, Need
 from cases.models.closure import Closure, NeedOutcome
 from cases.models.contact import ChildSeen, Contact
@@ -14,6 +15,7 @@ from cases.models.family import (
 )
 from cases.models.person import Address, Alert, ContactWay, Person
 from cases.models.restriction import BreakGlass, Conflict, NamedPerson, Restriction
+from cases.models.school_change import SchoolChange
 from cases.models.step import StepDown, StepUp
 from cases.models.team import Allocation, TafMember
 
@@ -22,6 +24,7 @@ __all__ = [
     "Agreement",
     "Alert",
     "Allocation",
+    "Asking",
     "BreakGlass",
     "Case",
     "CaseChild",
@@ -44,6 +47,7 @@ __all__ = [
     "Person",
     "PrivacyNotice",
     "Restriction",
+    "SchoolChange",
     "SharingBasis",
     "StepDown",
     "StepUp",

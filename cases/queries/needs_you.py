@@ -8,10 +8,12 @@ from typing import Any
 from django.db.models import Case as WhenCase
 from django.db.models import F, Subquery, Value, When
 from django.db.models.functions import Coalesce, TruncDate
+from django.urls import reverse
 from django.utils import timezone
 
 from cases.journey import Stage
-from cases.models import Case, StepUp
+from cases.models import Asking, Case, SchoolChange, StepUp
+from cases.queries.asked import calls, school_changes
 from cases.queries.header import address
 from cases.queries.pages import Page, page_of
 from cases.queries.parts import (
@@ -67,11 +69,23 @@ def step_ups(user: Any, after: str = "", size: int = FIRST) -> Page[NeedRow]:
     return page_of(_step_ups, user, "place", after, size).of(_step_up_row)
 
 
+def to_call(user: Any, after: str = "", size: int = FIRST) -> Page[NeedRow]:
+    """Professionals who asked “Is anyone already helping?” and wait to be called."""
+    return page_of(calls, user, "since", after, size).of(_call_row)
+
+
+def schools(user: Any, after: str = "", size: int = FIRST) -> Page[NeedRow]:
+    """Children who went to another school: hand over, and name another lead where it led."""
+    return page_of(school_changes, user, "since", after, size).of(_school_row)
+
+
 LISTS = {
     "allocate": ("To allocate", to_allocate),
     "sign-off": ("To sign off", to_sign_off),
     "overdue": ("Overdue", overdue),
     "step-ups": ("Step-ups", step_ups),
+    "calls": ("Please call", to_call),
+    "schools": ("Changes of school", schools),
 }
 STEPS = {
     StepUp.State.REQUESTED: "Agree or not",
@@ -137,6 +151,30 @@ def _row(case: Case, today: date, action: str, url_name: str) -> NeedRow:
         due=next_due_of(found["due_found"]),
         action=action,
         url=address(url_name, case) or address("case", case),
+    )
+
+
+def _call_row(asking: Asking) -> NeedRow:
+    assert asking.case is not None
+    return _asked_row(asking, asking.case, asking.asker.name, "Call", "case-call")
+
+
+def _school_row(change: SchoolChange) -> NeedRow:
+    if change.__dict__["leads_still"]:
+        return _asked_row(change, change.case, change.old.name, "Name a lead", "case-allocate")
+    return _asked_row(change, change.case, change.old.name, "Hand over", "case-school-change")
+
+
+def _asked_row(row: Any, case: Case, who: str, action: str, url_name: str) -> NeedRow:
+    args = [case.reference] if url_name == "case-allocate" else [case.reference, row.pk]
+    return NeedRow(
+        case=case,
+        children=[],
+        lead=who,
+        since=row.since,
+        due=None,
+        action=action,
+        url=reverse(url_name, args=args),
     )
 
 

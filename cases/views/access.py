@@ -43,7 +43,7 @@ def access(request: HttpRequest, reference: str) -> HttpResponse:
 @require_http_methods(METHODS)
 @only_for(May.RESTRICT)
 def restrict(request: HttpRequest, reference: str) -> HttpResponse:
-    """Restrict the record. Afterwards whoever is not named is sent home: it is closed to them."""
+    """Restrict the record. Afterwards it is closed to whoever is not named."""
     case = visible_case(request, reference)
 
     def act(data: dict[str, Any]) -> None:
@@ -60,7 +60,6 @@ def restrict(request: HttpRequest, reference: str) -> HttpResponse:
         rule="restrict",
         done="The record is restricted to the people named",
         back=_back(case),
-        then=lambda: _back(case) if _still_seen(case, request.user) else reverse("home"),
         intro="From then on only the people you name find it: not the early help desk, not other "
         "managers, not partners in the Team Around the Family. Everything about the family is "
         "restricted, all its cases and what was sent about it.",
@@ -96,7 +95,6 @@ def unname(request: HttpRequest, reference: str, number: int) -> HttpResponse:
         rule="change_names",
         done=f"{named.user.name} no longer sees the record",
         back=_back(case),
-        then=lambda: _back(case) if _still_seen(case, request.user) else reverse("home"),
     )
 
 
@@ -114,7 +112,6 @@ def lift(request: HttpRequest, reference: str) -> HttpResponse:
         rule="change_names",
         done="The restriction was lifted",
         back=_back(case),
-        then=lambda: _back(case) if _still_seen(case, request.user) else reverse("home"),
         intro="Everybody whose role reaches the family finds it again.",
     )
 
@@ -145,7 +142,6 @@ def declare(request: HttpRequest, reference: str) -> HttpResponse:
         rule="",
         done="Declared. The record is closed to whoever is linked to it",
         back=_back(case),
-        then=lambda: _back(case) if _still_seen(case, request.user) else reverse("home"),
         intro="Somebody who is related to a member of the family, or knows them well, does not "
         "see its records. They lose sight of them at once, and if they lead the case its manager "
         "is asked to allocate it anew.",
@@ -192,10 +188,6 @@ def _whom(user: Any) -> Any:
     if may(user, May.ALLOCATE):
         return User.objects.filter(is_active=True).order_by("sort_name")
     return User.objects.filter(pk=user.pk)
-
-
-def _still_seen(case: Case, user: Any) -> bool:
-    return Case.objects.visible_to(user).filter(pk=case.pk).exists()
 
 
 def _back(case: Case) -> str:

@@ -6,6 +6,7 @@ from typing import Any
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.urls import reverse
 
 from audit.web.sending import send
 from cases.actions.telling import in_words
@@ -30,18 +31,16 @@ def one_form(
     intro: str = "",
     rule: str = "change_people",
     current: Current | None = None,
-    then: Callable[[], str] | None = None,
 ) -> HttpResponse:
     """`act` is given what was typed. With `current`, a page whose record was changed by somebody
-    else meanwhile shows what they wrote beside what was typed here, and keeps the latter.
-    `then` says where to go where that is known only afterwards."""
+    else meanwhile shows what they wrote beside what was typed here, and keeps the latter."""
     differences: list[tuple[str, str, str]] = []
     if request.method == "POST" and form.is_valid():
 
         def verb() -> str:
             act(form.cleaned_data)
             messages.success(request, done)
-            return then() if then else back
+            return back if _still_sees(request, case) else reverse("home")
 
         answer = send(form, verb, by=request.user)
         if answer:
@@ -60,6 +59,11 @@ def one_form(
         "blocked": blockers(case, rule, request.user) if rule else [],
     }
     return render(request, "cases/one_form.html", context)
+
+
+def _still_sees(request: HttpRequest, case: Case) -> bool:
+    """What was done may have ended the access of whoever did it."""
+    return Case.objects.visible_to(request.user).filter(pk=case.pk).exists()
 
 
 def differences_of(form: Any, current: tuple[int, dict[str, Any]]) -> list[tuple[str, str, str]]:

@@ -25,12 +25,21 @@ class Answers:
     child_formset: Any = child_formset(ChildForm)
     adult_formset: Any = adult_formset(AdultForm)
 
-    def __init__(self, request: HttpRequest, initial: dict[str, Any] | None = None) -> None:
-        data = request.POST if request.method == "POST" else None
+    def __init__(
+        self,
+        request: HttpRequest,
+        initial: dict[str, Any] | None = None,
+        typed: Any = None,
+    ) -> None:
+        """`typed`: what was typed before and is not judged yet, such as a draft."""
+        sent = request.POST if request.method == "POST" else None
+        data = sent if typed is None else typed
         self.sender = self.sender_class(data, initial=initial)
         self.form = self.form_class(data)
         self.children = self.child_formset(data, prefix="children")
         self.adults = self.adult_formset(data, prefix="adults")
+        if typed is not None:
+            self.children.changing = self.adults.changing = True
         self.changing = self.children.changing or self.adults.changing
         if self.changing:  # "Add another child" was pressed: nothing is judged yet
             for form in self._single_forms():

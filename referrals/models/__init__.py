@@ -1,4 +1,5 @@
 from referrals.models.decision import Decision, Outcome
+from referrals.models.draft import Draft
 from referrals.models.referral import MatchJudgement, Referral, ReferralPerson
 
-__all__ = ["Decision", "MatchJudgement", "Outcome", "Referral", "ReferralPerson"]
+__all__ = ["Decision", "Draft", "MatchJudgement", "Outcome", "Referral", "ReferralPerson"]

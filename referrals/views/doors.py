@@ -1,7 +1,9 @@
 """The doors: the public's form, the desk's for a telephone call, and the partner's."""
 
 from typing import Any
+from uuid import UUID, uuid4
 
+from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.cache import never_cache
@@ -9,10 +11,14 @@ from django.views.decorators.cache import never_cache
 from accounts.doors import only_for
 from accounts.models import User
 from accounts.roles import May, may
+from audit.refusal import Refused
+from referrals.actions import drafting
 from referrals.forms.answers import Answers, CallAnswers, PartnersAnswers
 from referrals.forms.senders import DangerForm
+from referrals.forms.typed import given, marks_of, marks_seen, part_names
 from referrals.models import Referral
 from referrals.sources import BY_AGENCY
+from referrals.views.drafts import clashes_of, page_of
 from referrals.views.sending import send
 
 Door = Referral.Door
@@ -66,21 +72,59 @@ def partner_start(request: HttpRequest) -> HttpResponse:
     user = request.user
     assert isinstance(user, User)
     answers = PartnersAnswers(request, {"sender_phone": user.phone})
-    if answers.are_good() and user.agency is None:
-        answers.form.add_refusals([NO_AGENCY])
-    elif answers.are_good() and user.agency:
-        sent = send(
-            request,
-            answers,
-            door=Door.PARTNER,
-            sender=BY_AGENCY[user.agency.kind],
-            sender_name=user.name,
-            sender_email=user.email,
-            **_partner(user),
-        )
-        if sent:
+    key = _draft_key(request)
+    kept = _keep(request, key)
+    if kept and not kept.conflicts and "save" in request.POST:
+        messages.success(request, "Saved. It stands under “Not sent yet”")
+        return redirect("our-families")
+    clashes = clashes_of(kept) if kept else []
+    if answers.are_good() and not clashes and "save" not in request.POST:
+        if sent := _send_offer(request, answers, user, key):
             return sent
-    return render(request, "referrals/partner_start.html", answers.context())
+    marks = marks_seen(request.POST)
+    if kept:
+        marks = marks_of(kept.draft)
+    context = page_of(kept.draft if kept else None, answers, key, marks, clashes)
+    return render(request, "referrals/partner_start.html", context)
+
+
+def _send_offer(
+    request: HttpRequest, answers: PartnersAnswers, user: User, key: UUID
+) -> HttpResponse | None:
+    if user.agency is None:
+        answers.form.add_refusals([NO_AGENCY])
+        return None
+    return send(
+        request,
+        answers,
+        door=Door.PARTNER,
+        sender=BY_AGENCY[user.agency.kind],
+        sender_name=user.name,
+        sender_email=user.email,
+        finish=lambda referral: drafting.sent(key=key, referral=referral, by=user),
+        **_partner(user),
+    )
+
+
+def _draft_key(request: HttpRequest) -> UUID:
+    """The page's own draft; a page that names none begins a new one."""
+    try:
+        return UUID(request.POST.get("draft", ""))
+    except ValueError:
+        return uuid4()
+
+
+def _keep(request: HttpRequest, key: UUID) -> drafting.Saved | None:
+    """Save what was sent, so that nothing typed is lost whatever becomes of it."""
+    if "draft" not in request.POST:
+        return None
+    try:
+        typed = given(request.POST, part_names())
+        return drafting.save(key=key, by=request.user, given=typed)
+    except Refused as refusal:
+        if "save" in request.POST:
+            messages.error(request, str(refusal))
+        return None
 
 
 def _partner(user: Any) -> dict[str, Any]:

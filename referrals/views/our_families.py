@@ -8,8 +8,10 @@ from accounts.doors import only_for
 from accounts.roles import May, may
 from audit.actions.recording import looked
 from audit.models import Look
+from cases.queries.asked import asked_of, changes_to_note
 from cases.queries.my_families import grouped, my_families
 from referrals.queries import sent_by
+from referrals.queries.drafts import not_sent_yet
 
 
 @require_safe
@@ -21,6 +23,10 @@ def our_families(request: HttpRequest) -> HttpResponse:
     context = {
         "groups": grouped(rows),
         "sent": sent_by(request.user),
+        "drafts": not_sent_yet(request.user),
+        "notes": changes_to_note(request.user),
+        "asked": asked_of(request.user),
+        "may_ask": may(request.user, May.ASK_WHO_HELPS),
         "may_start": may(request.user, May.OFFER_TO_LEAD),
     }
     return render(request, "cases/our_families.html", context)

@@ -1,5 +1,6 @@
 """Sending what was typed at one of the doors, once, and showing its sender that it came."""
 
+from collections.abc import Callable
 from typing import Any
 
 from django.db import transaction
@@ -25,14 +26,20 @@ def send(
     *,
     door: str,
     then: str = "request-received",
+    finish: Callable[[Referral], None] | None = None,
     **more: Any,
 ) -> HttpResponse | None:
-    """Hand the answers to the verb and go to `then`; None where it refused, with the reasons."""
+    """Hand the answers to the verb and go to `then`; None where it refused, with the reasons.
+
+    `finish` does in the same transaction what sending ends, such as a draft.
+    """
     by = request.user if request.user.is_authenticated else None
     try:
         with transaction.atomic():
             used = use_key(answers.form.cleaned_data["one_time_key"], by=by)
             referral = receive(by=by, door=door, people=answers.people(), **answers.facts(), **more)
+            if finish:
+                finish(referral)
             url = reverse(then, args=[referral.reference])
             note_result(used, url)
     except AlreadyDone as done:
