@@ -78,9 +78,9 @@ def partner_start(request: HttpRequest) -> HttpResponse:
         messages.success(request, "Saved. It stands under “Not sent yet”")
         return redirect("our-families")
     clashes = clashes_of(kept) if kept else []
-    if answers.are_good() and not clashes and "save" not in request.POST:
-        if sent := _send_offer(request, answers, user, key):
-            return sent
+    sending = answers.are_good() and not clashes and "save" not in request.POST
+    if sending and (sent := _send_offer(request, answers, user, key)):
+        return sent
     marks = marks_seen(request.POST)
     if kept:
         marks = marks_of(kept.draft)

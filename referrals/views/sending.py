@@ -13,6 +13,7 @@ from audit.actions.keys import AlreadyDone, note_result, use_key
 from audit.refusal import Refused
 from referrals.actions.receiving import receive
 from referrals.forms.answers import Answers
+from referrals.models import Referral
 from referrals.queries.receipts import receipt_of
 from referrals.sources import PROFESSIONALS
 
