@@ -58,6 +58,8 @@ POLICIES: dict[str, Policy] = {
     "cases_agreement": of_family(),
     "cases_sharingbasis": of_family(),
     "cases_privacynotice": of_family(),
+    "cases_objection": of_family(),
+    "cases_withdrawal": of_case(),
     "cases_restriction": of_family(),
     "cases_namedperson": of_family(),
     "cases_address": of_present_member(),

@@ -1,4 +1,4 @@
-from cases.models.agreement import Agreement, PrivacyNotice, SharingBasis
+from cases.models.agreement import Agreement, Objection, PrivacyNotice, SharingBasis
 from cases.models.case import Case, CaseChild, Need
 from cases.models.closure import Closure, NeedOutcome
 from cases.models.contact import ChildSeen, Contact
@@ -16,6 +16,7 @@ from cases.models.person import Address, Alert, ContactWay, Person
 from cases.models.restriction import BreakGlass, Conflict, NamedPerson, Restriction
 from cases.models.step import StepDown, StepUp
 from cases.models.team import Allocation, TafMember
+from cases.models.withdrawal import Withdrawal
 
 __all__ = [
     "Address",
@@ -39,6 +40,7 @@ __all__ = [
     "NamedPerson",
     "Need",
     "NeedOutcome",
+    "Objection",
     "Parentage",
     "ParentalResponsibility",
     "Person",
@@ -48,4 +50,5 @@ __all__ = [
     "StepDown",
     "StepUp",
     "TafMember",
+    "Withdrawal",
 ]
