@@ -1,5 +1,6 @@
 -- The answers to an assessment that whoever asks wrote last, and the minutes they took, also of
 -- families they no longer see (see cases/sql/written.sql).
+SET check_function_bodies = off;  -- may_keep_words may be installed after this
 CREATE OR REPLACE FUNCTION answers_written(before timestamptz, most integer) RETURNS TABLE (
     at timestamptz, reference text, form bigint, section text, question text, answer jsonb
 )
@@ -28,3 +29,4 @@ LANGUAGE sql STABLE AS $$
       AND may_keep_words(episode.family_id)
     ORDER BY review.recorded_at DESC FETCH FIRST (most) ROWS WITH TIES
 $$;
+RESET check_function_bodies;

@@ -1,5 +1,6 @@
 -- The words of the requests that whoever asks sent, whatever became of them (see
 -- cases/sql/written.sql).
+SET check_function_bodies = off;  -- may_keep_words may be installed after this
 CREATE OR REPLACE FUNCTION requests_written(before timestamptz, most integer) RETURNS TABLE (
     at timestamptz, reference text, worries text, going_well text, tried text, why_not text
 )
@@ -13,3 +14,4 @@ LANGUAGE sql STABLE AS $$
       AND (episode.id IS NULL OR may_keep_words(episode.family_id))
     ORDER BY request.received_at DESC FETCH FIRST (most) ROWS WITH TIES
 $$;
+RESET check_function_bodies;

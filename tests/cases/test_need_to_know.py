@@ -9,6 +9,7 @@ from accounts.acting import acting_as, acting_as_system
 from cases.actions.allocating import allocate
 from cases.models import Case, SharingBasis, TafMember
 from tests.cast import World, make_case, make_family
+from tests.fixtures.world import as_nobody
 
 
 @pytest.fixture
@@ -73,7 +74,8 @@ def test_each_person_sees_what_they_need_to_know(
 
 
 def test_without_a_context_the_database_shows_no_case(cases: dict[str, Case]) -> None:
-    assert not Case.objects.exists()
+    with as_nobody():
+        assert not Case.objects.exists()
 
 
 def test_the_test_covers_the_whole_cast(world: World) -> None:
