@@ -185,7 +185,8 @@ class Objection(models.Model):
                     answered_on__isnull=True, answered_by__isnull=True, outcome="", answer=""
                 )
                 | (
-                    Q(answered_on__gte=F("received_on"), answered_by__isnull=False)
+                    Q(answered_on__isnull=False, answered_by__isnull=False)
+                    & Q(answered_on__gte=F("received_on"))
                     & ~Q(outcome="")
                     & ~Q(answer="")
                 ),

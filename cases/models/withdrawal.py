@@ -47,16 +47,22 @@ class Withdrawal(models.Model):
             models.CheckConstraint(
                 condition=Q(answer="", answered_by__isnull=True, answered_at__isnull=True, why="")
                 | (
-                    Q(answered_by__isnull=False, answered_at__gte=F("recorded_at"))
+                    Q(answered_by__isnull=False, answered_at__isnull=False)
+                    & Q(answered_at__gte=F("recorded_at"))
                     & ~Q(answer="")
                     & ~Q(why="")
                 ),
                 name="a_withdrawal_is_answered_by_somebody_with_a_reason",
             ),
             models.CheckConstraint(
-                condition=Q(family_told__isnull=True, not_told_why="") & ~Q(answer="goes_on")
-                | Q(answer="goes_on", family_told=True, not_told_why="")
-                | (Q(answer="goes_on", family_told=False) & ~Q(not_told_why="")),
+                condition=(
+                    Q(family_told__isnull=True, not_told_why="") & ~Q(answer="goes_on")
+                    | Q(answer="goes_on", family_told__isnull=False)
+                    & (
+                        Q(family_told=True, not_told_why="")
+                        | Q(family_told=False) & ~Q(not_told_why="")
+                    )
+                ),
                 name="going_on_says_whether_the_family_was_told",
             ),
         ]

@@ -4,6 +4,7 @@ from typing import Any
 
 import pytest
 from django.test import Client
+from django.utils import timezone
 
 from accounts.acting import acting_as_system
 from accounts.models import User
@@ -131,17 +132,9 @@ def restrict(case: Case, by: User, named: User) -> None:
     """Restricted, and even named on it: the duty view still does not find it."""
     with acting_as_system("arranging a test"):
         made = Restriction.objects.create(
-            family=case.family, kind="other", reason="Staff", set_by=by, set_at=case_moment()
+            family=case.family, kind="other", reason="Staff", set_by=by, set_at=timezone.now()
         )
-        made.named.create(
-            family=case.family, user=named, named_by=by, named_at=case_moment()
-        )
+        made.named.create(family=case.family, user=named, named_by=by, named_at=timezone.now())
         case.family.restricted = True
         case.family.save()
         type(case).objects.filter(family=case.family_id).update(restricted=True)
-
-
-def case_moment() -> Any:
-    from django.utils import timezone
-
-    return timezone.now()

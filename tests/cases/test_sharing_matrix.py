@@ -156,7 +156,9 @@ def test_what_hides_it_is_the_basis(world: World, client: Client, state: str) ->
             family=case.family, agency=world.school_agency, what="The plan",
             from_date=timezone.localdate(),
         )  # fmt: skip
-    assert all(value for place, value in found(world.school, case, client).items() if place != "API")
+    assert all(
+        value for place, value in found(world.school, case, client).items() if place != "API"
+    )
 
 
 def _colleague(world: World) -> Any:

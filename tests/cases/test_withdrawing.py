@@ -82,7 +82,7 @@ def test_the_manager_is_asked_the_same_day_by_mail_without_a_name(
 ) -> None:
     withdraw(shared, world.practitioner)
     mail = Job.objects.get(kind="send_mail").payload
-    assert mail["to"] == ["manager@example.org"]
+    assert mail["to"] == ["manager@example.org", "team_manager@example.org"]
     assert "Nowak" not in mail["subject"] + mail["text"]
     assert shared.reference not in mail["subject"] + mail["text"]
     with acting_as(world.manager):
@@ -153,7 +153,7 @@ def test_a_partner_who_records_it_is_led_away_from_the_page_they_lose(
     client.force_login(world.school)
     url = f"/cases/{school_led.reference}/agreements/{agreement.pk}/withdrawal/"
     today = timezone.localdate()
-    day = {"on_0": today.day, "on_1": today.month, "on_2": today.year}
+    day = {"on_day": today.day, "on_month": today.month, "on_year": today.year}
     answer = client.post(url, sent(reason="Enough") | day, follow=True)
     assert answer.redirect_chain == [("/our-families/", 302)]
     assert "Withdrawal recorded" in answer.content.decode()
@@ -219,7 +219,10 @@ class TestAnswers:
         assert basis.condition == "safeguarding"
         withdrawal.refresh_from_db()
         assert withdrawal.why == "A child may be harmed"
-        assert (withdrawal.family_told, withdrawal.not_told_why) == (False, "It would raise the risk")
+        assert (withdrawal.family_told, withdrawal.not_told_why) == (
+            False,
+            "It would raise the risk",
+        )
 
     def test_going_on_says_whether_the_family_was_told(self, world: World, shared: Case) -> None:
         withdrawal = withdraw(shared, world.practitioner)
@@ -269,7 +272,9 @@ class TestAnswers:
         assert not sees(world.school, shared)
 
     @pytest.mark.parametrize("who", ["practitioner", "manager2", "school", "desk", "analyst"])
-    def test_nobody_else_answers(self, world: World, shared: Case, who: str, client: Client) -> None:
+    def test_nobody_else_answers(
+        self, world: World, shared: Case, who: str, client: Client
+    ) -> None:
         withdrawal = withdraw(shared, world.practitioner)
         client.force_login(world.people[who])
         base = f"/cases/{shared.reference}/withdrawal/"
@@ -316,7 +321,11 @@ class TestAnswers:
         ticked = SharingBasis.objects.get(stopped_by=withdrawal, agency=world.school_agency).pk
         client.force_login(world.manager)
         base = f"/cases/{shared.reference}/withdrawal/"
-        typed = {"seen": str(withdrawal.pk), "why": "A child may be harmed", f"share_{ticked}": "on"}
+        typed = {
+            "seen": str(withdrawal.pk),
+            "why": "A child may be harmed",
+            f"share_{ticked}": "on",
+        }
         page = client.post(f"{base}going-on/", sent(**typed)).content.decode()
         assert "Select the lawful basis for sharing with Hawthorn Primary School" in page
         assert "Select whether the family was told" in page
