@@ -141,7 +141,7 @@ def test_every_cell(world: World, client: Client) -> None:
                     wrong.append((relation, state, place, seen[place]))
             with acting_as_system("arranging a test"):
                 Referral.objects.all().delete()
-    print(f"{cells} cells of relation × state × place")  # noqa: T201
+    print(f"{cells} cells of relation × state × place")
     assert not wrong
     assert cells == len(RELATIONS) * len(STATES) * len(PLACES)
 

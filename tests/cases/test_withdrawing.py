@@ -1,6 +1,6 @@
 """When a family no longer agrees: sharing stops at once, and a manager answers the same day."""
 
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 from typing import Any
 from uuid import uuid4
 
@@ -67,8 +67,8 @@ def test_nothing_of_it_stays_where_one_part_fails(
         raise RuntimeError("no mail today")
 
     monkeypatch.setattr(withdrawing, "post", fails)
-    with pytest.raises(RuntimeError), acting_as(world.practitioner), transaction.atomic():
-        agreement = _agreed(shared, world.practitioner)
+    agreement = _agreed(shared, world.practitioner)
+    with acting_as(world.practitioner), pytest.raises(RuntimeError):
         agreeing.withdraw_agreement(
             case=shared, agreement=agreement, by=world.practitioner, reason="Enough"
         )
@@ -107,12 +107,16 @@ def test_it_is_late_in_words(world: World, shared: Case, client: Client) -> None
 
 
 @pytest.mark.parametrize(
-    ("day", "due"), [(date(2026, 11, 25), date(2026, 11, 25)), (date(2026, 11, 28), date(2026, 11, 30))]
-)  # fmt: skip
+    ("day", "due"),
+    [
+        (date(2026, 11, 25), date(2026, 11, 25)),
+        (date(2026, 11, 28), date(2026, 11, 30)),
+    ],
+)
 def test_the_same_working_day(
     world: World, shared: Case, monkeypatch: pytest.MonkeyPatch, day: date, due: date
 ) -> None:
-    moment = timezone.make_aware(datetime(day.year, day.month, day.day, 15))
+    moment = datetime.combine(day, time(15), tzinfo=timezone.get_current_timezone())
     monkeypatch.setattr(withdrawing.timezone, "now", lambda: moment)
     agreement = _agreed(shared, world.practitioner)
     with acting_as(world.practitioner):
