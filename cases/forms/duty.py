@@ -23,7 +23,12 @@ CALLERS = [
 class CallerForm(ItemForm):
     """Who is calling and why: it stands in the log beside each family that is opened."""
 
-    caller = forms.CharField(label="Who is calling?", max_length=200, help_text="Their name")
+    caller = forms.CharField(
+        label="Who is calling?",
+        max_length=200,
+        help_text="Their name",
+        error_messages={"required": "Enter who is calling"},
+    )
     caller_kind = forms.ChoiceField(
         label="Who are they?",
         choices=CALLERS,
