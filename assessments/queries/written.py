@@ -36,5 +36,5 @@ def _said(
     question = section.question(question_key) if section else None
     if question is None or question.prefill:
         return []
-    words = in_words(question, value)  # type: ignore[arg-type]
+    words = in_words(question, value)
     return [(question.words, "\n\n".join(words))] if words else []

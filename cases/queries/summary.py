@@ -106,7 +106,7 @@ def with_story(cases: CaseQuerySet) -> CaseQuerySet:
     family = OuterRef("family_id")
     agreements = Agreement.objects.filter(family=family).order_by("-given_on", "-pk")
     sharing = SharingBasis.objects.filter(family=family).order_by("agency__name", "-from_date")
-    covered = Exists(SharingAgreement.objects.standing().filter(agency=OuterRef("agency")))
+    covered: Any = Exists(SharingAgreement.objects.standing().filter(agency=OuterRef("agency")))
     covered |= Q(agency__kind=Agency.Kind.COUNCIL)
     withdrawals = Withdrawal.objects.filter(case=OuterRef("pk")).order_by("-recorded_at", "-pk")
     objections = Objection.objects.filter(family=family).order_by("-received_on", "-pk")

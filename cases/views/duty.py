@@ -35,7 +35,7 @@ def duty(request: HttpRequest) -> HttpResponse:
         terms = read(text)
         context |= {"asked": True, "hidden": form.as_hidden_values()}
         if terms:
-            details = dict(form.as_hidden_values())
+            details: dict[str, Any] = dict(form.as_hidden_values())
             what = "a family, on duty"
             looked(Look.Kind.SEARCHED, what, by=request.user, terms=text, **details)
             context["found"] = find(request.user, terms, cases=duty_cases(request.user))
