@@ -40,12 +40,16 @@ class WrittenPage:
 def written_by(user: Any, before: str = "", most: int = MOST) -> WrittenPage:
     """The newest of what `user`, who asks, wrote before a moment."""
     moment = _moment(before)
-    rows = [row for path in settings.OWN_WORDS for row in import_string(path)(moment, most + 1)]
+    rows = _older_than(moment, most + 1)
     rows.sort(key=lambda row: row.at, reverse=True)
     last = rows[most - 1].at if len(rows) > most else None
     shown = [row for row in rows if last is None or row.at >= last]
-    more = last.isoformat() if last and len(shown) < len(rows) else ""
+    more = last.isoformat() if last and _older_than(last, 1) else ""
     return WrittenPage(_with_doors(user, shown), more)
+
+
+def _older_than(moment: datetime, most: int) -> list[Written]:
+    return [row for path in settings.OWN_WORDS for row in import_string(path)(moment, most)]
 
 
 def contacts(before: datetime, most: int) -> Iterator[Written]:

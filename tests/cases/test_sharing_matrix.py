@@ -62,7 +62,7 @@ def _refer(case: Case, user: Any) -> None:
     Referral.objects.create(
         reference="RQ-2026-90001", door="partner", received_at=now, due_at=now,
         sender="school", sender_user=user, sender_agency=user.agency, worries="Tired",
-        family_knows="yes", case=case, stage="decided",
+        family_knows="yes", case=case,
     )  # fmt: skip
 
 
