@@ -215,6 +215,7 @@ PLACES: list[tuple[str, str, frozenset[May]]] = [
     ("What needs you", "needs-you", frozenset({May.ALLOCATE})),
     ("Waiting for allocation", "waiting", frozenset({May.ALLOCATE})),
     ("My families", "my-families", frozenset({May.WORK})),
+    ("Duty", "duty", frozenset({May.ANSWER_ON_DUTY})),
     ("Reports", "reports", frozenset({May.SEE_FIGURES})),
     ("Is anyone helping?", "helping", frozenset({May.ASK_WHO_HELPS})),
     ("Settings", "settings", frozenset({May.CONFIGURE})),

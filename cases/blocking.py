@@ -128,6 +128,8 @@ RULES: dict[str, list[Rule]] = {
     "add_contact": [live, worker_of_the_case],
     "change_people": [live, worker_of_the_case],
     "share": [live, lead_or_manager],
+    "answer_withdrawal": [live, allocator],
+    "answer_objection": [allocator],
     "step_up": [live, worker_of_the_case, not_with_social_care, no_step_up_in_progress],
     "complete_step_up": [live, worker_of_the_case],
     "answer_step_up": [live, signer],

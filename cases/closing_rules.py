@@ -46,6 +46,7 @@ def reasons_against(case: Case, by: Any, ending: Ending) -> list[str]:
 
 def _authority(case: Case, by: Any, ending: Ending) -> Iterator[str]:
     if ending.reason not in MANAGER_ONLY:
+        yield from _withdrawn(case, by, ending)
         return
     label = ClosureReason(ending.reason).label
     if not manages(case, by):
@@ -57,6 +58,21 @@ def _authority(case: Case, by: Any, ending: Ending) -> Iterator[str]:
         yield (
             f"Write your check of risk: what makes it safe to close with the reason “{label}”, "
             "and who was asked."
+        )
+
+
+def _withdrawn(case: Case, by: Any, ending: Ending) -> Iterator[str]:
+    if not case.withdrawals.filter(answer="").exists():
+        return
+    if not manages(case, by):
+        yield (
+            f"The family’s agreement was withdrawn. Only a manager of {case.locality.name} can "
+            "close the case until they have answered. Ask them to check the risk."
+        )
+    elif not ending.risk_check.strip():
+        yield (
+            "The family’s agreement was withdrawn. Write your check of risk: what makes it safe "
+            "to close, and who was asked."
         )
 
 

@@ -61,6 +61,8 @@ POLICIES: dict[str, Policy] = {
     "cases_schoolchange": Policy(
         f"EXISTS (SELECT FROM cases_case seen WHERE seen.id = case_id) OR {ACTOR} = ANY (writers)"
     ),
+    "cases_objection": of_family(),
+    "cases_withdrawal": of_case(),
     "cases_restriction": of_family(),
     "cases_namedperson": of_family(),
     "cases_address": of_present_member(),

@@ -1,7 +1,18 @@
 from django.urls import URLPattern, path
 
 from accounts.doors import View
-from cases.views import access, agreeing, describing, documents, emergency, placing, schools
+from cases.views import (
+    access,
+    agreeing,
+    describing,
+    documents,
+    duty,
+    emergency,
+    placing,
+    schools,
+    withdrawal,
+    written,
+)
 from cases.views.allocation import allocation, while_waiting
 from cases.views.case import summary
 from cases.views.closure import closure
@@ -27,6 +38,21 @@ WORK: list[URLPattern] = [
     path("cases/<slug:reference>/allocation/", allocation, name="case-allocate"),
     path("cases/<slug:reference>/while-waiting/", while_waiting, name="case-while-waiting"),
     path("cases/<slug:reference>/contacts/new/", add_contact, name="case-add-contact"),
+    path("cases/<slug:reference>/withdrawal/", withdrawal.withdrawal, name="case-withdrawal"),
+    path(
+        "cases/<slug:reference>/withdrawal/lead/",
+        withdrawal.to_council_lead,
+        name="case-withdrawal-reassign",
+    ),
+    path(
+        "cases/<slug:reference>/withdrawal/going-on/",
+        withdrawal.without_agreement,
+        name="case-withdrawal-go-on",
+    ),
+    path("duty/", duty.duty, name="duty"),
+    path("duty/<slug:reference>/", duty.family, name="duty-family"),
+    path("duty/<slug:reference>/call/", duty.call, name="duty-call"),
+    path("our-families/written/", written.written, name="written"),
     path("cases/<slug:reference>/closure/", closure, name="case-close"),
     path("cases/<slug:reference>/step-up/", step_up, name="case-step-up"),
     path("cases/<slug:reference>/step-up/pack/", complete, name="case-step-up-complete"),
@@ -83,6 +109,12 @@ PAGE: list[URLPattern] = [
         "cases/<slug:reference>/sharing/<int:number>/end/",
         agreeing.end_sharing,
         name="case-sharing-end",
+    ),
+    path("cases/<slug:reference>/objections/new/", agreeing.objection, name="case-objection"),
+    path(
+        "cases/<slug:reference>/objections/<int:number>/answer/",
+        agreeing.answer_objection,
+        name="case-objection-answer",
     ),
     path("cases/<slug:reference>/privacy-notices/new/", agreeing.notice, name="case-notice"),
 ]

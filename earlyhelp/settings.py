@@ -291,6 +291,13 @@ CASE_CLOSING_STEPS: list[str] = [
 CASE_ACTIONS: list[str] = [
     "assessments.offering.actions_for",
 ]
+# What authors keep of their own words (cases.queries.written): functions (before, most).
+OWN_WORDS: list[str] = [
+    "cases.queries.written.contacts",
+    "assessments.queries.written.answers",
+    "assessments.queries.written.minutes",
+    "referrals.queries.written.requests",
+]
 CASE_DOCUMENTS: list[str] = [
     "assessments.offering.documents_of",
 ]

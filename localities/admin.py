@@ -13,6 +13,7 @@ from localities.models import (
     Closure,
     Locality,
     Population,
+    SharingAgreement,
     Team,
     Timescale,
 )
@@ -79,3 +80,12 @@ class AgencyAdmin(Configured):
 class TeamAdmin(Configured):
     list_display = ["name", "agency", "locality"]
     list_select_related = ["agency", "locality"]
+
+
+@admin.register(SharingAgreement, site=configuration)
+class SharingAgreementAdmin(Configured):
+    """Agreements with other agencies about sharing information. What is over stays in the list."""
+
+    list_display = ["agency", "title", "from_date", "to_date", "document"]
+    list_filter = ["agency"]
+    ordering = ["agency__name", "-to_date"]

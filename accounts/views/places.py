@@ -42,6 +42,11 @@ CONFIGURED: list[tuple[str, list[Row]]] = [
             ("Users", "accounts_user", "Who signs in, in which role, serving which localities"),
             ("Teams", "localities_team", "Groups of workers of an agency"),
             ("Agencies", "localities_agency", "The council, schools, health and others"),
+            (
+                "Sharing agreements",
+                "localities_sharingagreement",
+                "What is agreed with each agency about sharing, and until when",
+            ),
         ],
     ),
 ]

@@ -12,6 +12,7 @@ class Look(models.Model):
         SEARCHED = "searched", "Searched"
         EXPORTED = "exported", "Exported"
         DOWNLOADED = "downloaded", "Downloaded"
+        ON_DUTY = "on_duty", "Opened on duty, for a caller"
 
     at = models.DateTimeField()
     actor_id = models.BigIntegerField(null=True)

@@ -6,9 +6,11 @@ from typing import Any
 from django.db import transaction
 from django.utils import timezone
 
-from audit.refusal import Refused
+from audit.refusal import Refused, refuse_if
 from cases.actions.telling import case_to_change, in_words, member_of, tell
+from cases.actions.withdrawing import stop_and_ask
 from cases.models import Agreement, Case, Person, PrivacyNotice, SharingBasis
+from cases.sharing_rules import reasons_against_sharing
 from localities.models import Agency
 
 COMPETENT_AT = 16
@@ -43,6 +45,7 @@ def record_agreement(
         how=how,
         given_on=day,
         competence=competence,
+        recorded_at=timezone.now(),
         recorded_by=by,
     )
     name = who.name if who else "The family"
@@ -55,8 +58,8 @@ def record_agreement(
 def withdraw_agreement(
     *, case: Case, agreement: Agreement, by: Any, reason: str, on: date | None = None
 ) -> Agreement:
-    """Write that an agreement was withdrawn, when and why. The case stays open: what follows is
-    for people to decide."""
+    """Write that an agreement was withdrawn, when and why. Sharing with other agencies stops in
+    the same moment, and a manager is asked what follows. The case stays open until they answer."""
     case = case_to_change(case, by)
     locked = Agreement.objects.select_for_update().get(pk=agreement.pk, family=case.family_id)
     day = on or timezone.localdate()
@@ -69,6 +72,7 @@ def withdraw_agreement(
     who = locked.person.name if locked.person else "The family"
     said = f"{who} withdrew the agreement to take part"
     tell(case, "agreement.withdrawn", locked, said, by=by, person=locked.person, reason=reason)
+    stop_and_ask(case=case, agreement=locked, by=by)
     return locked
 
 
@@ -82,7 +86,7 @@ def record_sharing(
     what: str,
     on: date | None = None,
     until: date | None = None,
-    objection: str = "",
+    condition: str = "",
 ) -> SharingBasis:
     """Write the basis on which what is named may be shared with one agency. It opens the case to
     people of that agency in the Team Around the Family, so the lead or a manager decides it."""
@@ -90,8 +94,9 @@ def record_sharing(
     day = on or timezone.localdate()
     if until and until < day:
         raise Refused("The last day is before the first. Check both dates.")
+    refuse_if(reasons_against_sharing(case, agency, by))
     present = SharingBasis.objects.filter(family=case.family_id, agency=agency)
-    if present.filter(to_date__isnull=True).exists():
+    if present.filter(to_date__isnull=True, stopped_at__isnull=True).exists():
         raise Refused(ALREADY_SHARED.format(agency=agency.name))
     made = SharingBasis.objects.create(
         family=case.family,
@@ -100,7 +105,7 @@ def record_sharing(
         what=what,
         from_date=day,
         to_date=until,
-        objection=objection,
+        condition=condition,
         recorded_by=by,
     )
     said = f"Sharing with {agency.name}: {what} ({made.get_basis_display().lower()})"
@@ -118,6 +123,8 @@ def end_sharing(
     day = on or timezone.localdate()
     if day < locked.from_date:
         raise Refused("The last day is before the first. Check the date.")
+    if locked.stopped_at:
+        raise Refused(f"Sharing with {locked.agency.name} has been stopped already.")
     locked.to_date = day
     locked.save(update_fields=["to_date"])
     said = f"Sharing with {locked.agency.name} ends on {in_words(None, day)}"

@@ -4,7 +4,6 @@ from datetime import datetime
 from typing import Any
 
 from django.db import transaction
-from django.db.models import Q
 from django.utils import timezone
 
 from accounts.roles import May, may
@@ -116,11 +115,4 @@ def reasons_against(case: Case, lead: Any) -> list[str]:
 
 
 def _covered(case: Case, agency: Agency) -> bool:
-    today = timezone.localdate()
-    return (
-        SharingBasis.objects.filter(
-            family=case.family_id, agency=agency, from_date__lte=today, stopped_at__isnull=True
-        )
-        .filter(Q(to_date__isnull=True) | Q(to_date__gte=today))
-        .exists()
-    )
+    return SharingBasis.objects.holding().filter(family=case.family_id, agency=agency).exists()

@@ -15,6 +15,7 @@ from audit.refusal import refuse_if
 from cases.actions.clocks import stop_all
 from cases.actions.moments import moment_on
 from cases.actions.moving import move
+from cases.actions.withdrawing import answered_by_closing
 from cases.blocking import blockers
 from cases.closing_rules import Ending, reasons_against
 from cases.closure_reasons import ClosureReason, group_of
@@ -92,6 +93,8 @@ def end_case(
         **words,
     )
     _write_outcomes(closure, outcomes or {})
+    why = words.get("risk_check") or words.get("summary") or ClosureReason(reason).label
+    answered_by_closing(case=case, by=by, why=why)
     move(case=case, verb=verb, by=by, on=day, reason=ClosureReason(reason).label)
     # After the move: a lead who no longer led the case could not have changed it.
     _let_go(case, day)

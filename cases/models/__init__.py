@@ -1,4 +1,4 @@
-from cases.models.agreement import Agreement, PrivacyNotice, SharingBasis
+from cases.models.agreement import Agreement, Objection, PrivacyNotice, SharingBasis
 from cases.models.asking import Asking
 from cases.models.case import Case, CaseChild, Need
 from cases.models.closure import Closure, NeedOutcome
@@ -18,6 +18,7 @@ from cases.models.restriction import BreakGlass, Conflict, NamedPerson, Restrict
 from cases.models.school_change import SchoolChange
 from cases.models.step import StepDown, StepUp
 from cases.models.team import Allocation, TafMember
+from cases.models.withdrawal import Withdrawal
 
 __all__ = [
     "Address",
@@ -42,6 +43,7 @@ __all__ = [
     "NamedPerson",
     "Need",
     "NeedOutcome",
+    "Objection",
     "Parentage",
     "ParentalResponsibility",
     "Person",
@@ -52,4 +54,5 @@ __all__ = [
     "StepDown",
     "StepUp",
     "TafMember",
+    "Withdrawal",
 ]

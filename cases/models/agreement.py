@@ -1,8 +1,12 @@
 """What the family agreed to, and on what basis anything is shared. Three things kept apart."""
 
+from datetime import date
+from typing import Any, Self
+
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
+from django.utils import timezone
 
 from cases.models.family import Family
 from cases.models.person import Person
@@ -33,6 +37,7 @@ class Agreement(models.Model):
     )
     withdrawn_on = models.DateField(null=True, blank=True)
     withdrawn_reason = models.TextField(blank=True)
+    recorded_at = models.DateTimeField(null=True, blank=True)
     recorded_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+"
     )
@@ -49,8 +54,28 @@ class Agreement(models.Model):
         return f"{self.family}: agreed {self.given_on:%d %b %Y}"
 
 
+class SharingBasisQuerySet(models.QuerySet[Any]):
+    def holding(self, day: date | None = None) -> Self:
+        """Those that hold on a day (today): begun, not over, not stopped."""
+        on = day or timezone.localdate()
+        return self.not_over(on).filter(from_date__lte=on)
+
+    def not_over(self, day: date | None = None) -> Self:
+        """Those that hold on a day (today) or will, unless they are stopped."""
+        on = day or timezone.localdate()
+        return self.filter(Q(to_date__isnull=True) | Q(to_date__gte=on), stopped_at__isnull=True)
+
+    def with_partners(self) -> Self:
+        return self.exclude(agency__kind=Agency.Kind.COUNCIL)
+
+
 class SharingBasis(models.Model):
-    """The lawful basis on which what is named may be shared with one agency."""
+    """The lawful basis on which what is named may be shared with one agency.
+
+    `basis` is of Article 6 of the UK GDPR; `condition`, where something of a special category
+    is shared, of Article 9 with Schedule 1 of the Data Protection Act 2018. The council's
+    data-protection officer confirms which are used.
+    """
 
     class Basis(models.TextChoices):
         PUBLIC_TASK = "public_task", "Public task"
@@ -58,19 +83,47 @@ class SharingBasis(models.Model):
         VITAL_INTERESTS = "vital_interests", "Vital interests"
         CONSENT = "consent", "Consent"
 
+    class Condition(models.TextChoices):
+        NONE = "none", "Nothing of a special category is shared"
+        SAFEGUARDING = "safeguarding", "Safeguarding children or people at risk"
+        SOCIAL_CARE = "social_care", "Providing health or social care"
+        STATUTORY = "statutory", "A duty or power the law gives"
+        VITAL = "vital", "Saving a life"
+        EXPLICIT = "explicit", "Explicit consent"
+
     family = models.ForeignKey(Family, on_delete=models.CASCADE, related_name="sharing_bases")
     agency = models.ForeignKey(Agency, on_delete=models.PROTECT, related_name="sharing_bases")
     basis = models.CharField(max_length=16, choices=Basis, default=Basis.PUBLIC_TASK)
+    condition = models.CharField(
+        "special-category condition", max_length=12, choices=Condition, blank=True
+    )
     what = models.CharField("what may be shared", max_length=300)
     from_date = models.DateField()
     to_date = models.DateField(null=True, blank=True, help_text="Last day it holds")
     stopped_at = models.DateTimeField(
         null=True, blank=True, help_text="Stopped at once, before its last day"
     )
-    objection = models.TextField(blank=True, help_text="If somebody objected: who, and the answer")
+    stopped_by = models.ForeignKey(
+        "cases.Withdrawal",
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="stopped",
+        help_text="The withdrawal of agreement that stopped it",
+    )
+    without_agreement = models.ForeignKey(
+        "cases.Withdrawal",
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="gone_on",
+        help_text="The withdrawal after which a manager let this sharing go on",
+    )
     recorded_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+"
     )
+
+    objects = SharingBasisQuerySet.as_manager()
 
     class Meta:
         verbose_name_plural = "sharing bases"
@@ -78,12 +131,82 @@ class SharingBasis(models.Model):
             models.CheckConstraint(
                 condition=Q(to_date__isnull=True) | Q(to_date__gte=F("from_date")),
                 name="a_sharing_basis_ends_after_it_starts",
-            )
+            ),
+            models.CheckConstraint(
+                condition=Q(stopped_by__isnull=True) | Q(stopped_at__isnull=False),
+                name="what_a_withdrawal_stopped_is_stopped",
+            ),
         ]
         indexes = [models.Index(fields=["agency", "family"], name="sharing_by_agency")]
 
     def __str__(self) -> str:
         return f"{self.agency}: {self.what} ({self.get_basis_display()})"
+
+
+class Objection(models.Model):
+    """That somebody objected to something being shared: to what, the answer, by when and by whom.
+
+    Not a withdrawal of agreement. Whoever objects has a month to be answered in.
+    """
+
+    class Outcome(models.TextChoices):
+        STOPS = "stops", "The sharing stops"
+        GOES_ON = "goes_on", "The sharing goes on"
+
+    family = models.ForeignKey(Family, on_delete=models.CASCADE, related_name="objections")
+    basis = models.ForeignKey(
+        SharingBasis,
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="objections",
+        help_text="Empty: something else than sharing with one agency",
+    )
+    person = models.ForeignKey(Person, null=True, blank=True, on_delete=models.PROTECT)
+    who = models.CharField(max_length=200, blank=True, help_text="Of somebody not in the family")
+    to_what = models.TextField("what they object to")
+    received_on = models.DateField()
+    due_on = models.DateField(help_text="The last day to answer")
+    stopped_meanwhile = models.BooleanField(default=False)
+    outcome = models.CharField(max_length=8, choices=Outcome, blank=True)
+    answer = models.TextField(blank=True)
+    answered_on = models.DateField(null=True, blank=True)
+    answered_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
+    recorded_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+"
+    )
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(
+                    answered_on__isnull=True, answered_by__isnull=True, outcome="", answer=""
+                )
+                | (
+                    Q(answered_on__isnull=False, answered_by__isnull=False)
+                    & Q(answered_on__gte=F("received_on"))
+                    & ~Q(outcome="")
+                    & ~Q(answer="")
+                ),
+                name="an_objection_is_answered_in_words_by_somebody",
+            ),
+            models.CheckConstraint(
+                condition=Q(due_on__gte=F("received_on")),
+                name="an_objection_is_due_after_it_comes",
+            ),
+        ]
+        indexes = [
+            models.Index(
+                fields=["due_on"],
+                condition=Q(answered_on__isnull=True),
+                name="objections_to_answer",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"Objection received {self.received_on:%d %b %Y}"
 
 
 class PrivacyNotice(models.Model):

@@ -17,6 +17,7 @@ from accounts.roles import Scope, role_of
 from cases.ages import age_words
 from cases.looking import Terms, near_misses
 from cases.models import Address, Case, Family, Membership, Person
+from cases.need_to_know import CaseQuerySet
 from cases.queries.parts import lead_name
 
 PAGE = 25
@@ -51,10 +52,13 @@ class Findings:
     has_more: bool
 
 
-def find(user: Any, terms: Terms, page: int = 1) -> Findings:
-    """The families that fit, best fit first. The number of queries is always the same."""
+def find(user: Any, terms: Terms, page: int = 1, cases: CaseQuerySet | None = None) -> Findings:
+    """The families that fit, best fit first. The number of queries is always the same.
+
+    `cases` narrows it to families of these cases, which must begin from `visible_to`.
+    """
     start = (max(page, 1) - 1) * PAGE
-    matching = _matching(user, terms)
+    matching = _matching(user, terms, cases)
     ranked = (
         matching.values("family_id")
         .annotate(rank=Min(_rank(terms)))
@@ -64,14 +68,19 @@ def find(user: Any, terms: Terms, page: int = 1) -> Findings:
     ids = list(ranked[start : start + PAGE + 1])
     shown = ids[:PAGE]
     matched = set(matching.filter(family_id__in=shown).values_list("person_id", flat=True))
-    found = _families(user, shown, matched)
+    found = _families(_among(user, cases), shown, matched)
     return Findings([found[pk] for pk in shown if pk in found], max(page, 1), len(ids) > PAGE)
 
 
-def _matching(user: Any, terms: Terms) -> QuerySet[Membership]:
+def _among(user: Any, cases: CaseQuerySet | None) -> CaseQuerySet:
+    return Case.objects.visible_to(user) if cases is None else cases
+
+
+def _matching(user: Any, terms: Terms, cases: CaseQuerySet | None) -> QuerySet[Membership]:
     rows = Membership.objects.filter(to_date__isnull=True)
-    if role_of(user).scope != Scope.ALL:
-        rows = rows.filter(family_id__in=Case.objects.visible_to(user).values("family_id"))
+    among = _among(user, cases)
+    if cases is not None or role_of(user).scope != Scope.ALL:
+        rows = rows.filter(family_id__in=among.values("family_id"))
     if terms.names:
         rows = rows.filter(_named(terms.names))
     if terms.born:
@@ -81,9 +90,9 @@ def _matching(user: Any, terms: Terms) -> QuerySet[Membership]:
     if terms.upn:
         rows = rows.filter(person__upn=terms.upn)
     if terms.reference:
-        cases = Case.objects.visible_to(user).filter(reference=terms.reference)
+        named = among.filter(reference=terms.reference)
         rows = rows.filter(
-            Q(family__reference=terms.reference) | Q(family_id__in=cases.values("family_id"))
+            Q(family__reference=terms.reference) | Q(family_id__in=named.values("family_id"))
         )
     if terms.postcode:
         here = Address.objects.filter(postcode=terms.postcode, to_date__isnull=True)
@@ -120,13 +129,13 @@ def _rank(terms: Terms) -> WhenCase:
     return WhenCase(When(exact, then=Value(0)), default=Value(1), output_field=IntegerField())
 
 
-def _families(user: Any, ids: list[int], matched: set[int]) -> dict[int, FoundFamily]:
+def _families(visible: CaseQuerySet, ids: list[int], matched: set[int]) -> dict[int, FoundFamily]:
     today = timezone.localdate()
     people: dict[int, list[FoundPerson]] = {pk: [] for pk in ids}
     members = Membership.objects.filter(family_id__in=ids, to_date__isnull=True)
     for row in members.select_related("person").order_by("person__date_of_birth", "pk"):
         people[row.family_id].append(_person(row, matched, today))
-    cases = _latest_cases(user, ids)
+    cases = _latest_cases(visible, ids)
     return {
         family.pk: FoundFamily(
             family,
@@ -148,8 +157,7 @@ def _person(row: Membership, matched: set[int], today: date) -> FoundPerson:
     )
 
 
-def _latest_cases(user: Any, families: list[int]) -> dict[int, Case]:
-    visible = Case.objects.visible_to(user)
+def _latest_cases(visible: CaseQuerySet, families: list[int]) -> dict[int, Case]:
     of_family = visible.filter(family=OuterRef("family")).order_by("-opened_on", "-pk")
     latest = visible.filter(family_id__in=families, pk=Subquery(of_family.values("pk")[:1]))
     rows = latest.select_related("locality").annotate(lead_name=lead_name())

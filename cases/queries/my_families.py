@@ -9,7 +9,7 @@ from django.db.models import Exists, OuterRef, Q
 from django.utils import timezone
 
 from cases.journey import Stage
-from cases.models import Allocation, Case, TafMember
+from cases.models import Allocation, Case, TafMember, Withdrawal
 from cases.queries.parts import (
     LISTED,
     Child,
@@ -50,7 +50,7 @@ class Group:
 
 
 def my_families(user: Any) -> list[FamilyRow]:
-    """Every live case this person leads, minds until it is allocated, or is in the TAF of.
+    """Every live case this person leads, is in the TAF of, or minds until somebody can lead it.
 
     One query, however many there are. The soonest due first.
     """
@@ -81,11 +81,16 @@ def grouped(rows: list[FamilyRow]) -> list[Group]:
 def _cases(user: Any) -> Iterator[Case]:
     leads = Allocation.objects.filter(case=OuterRef("pk"), user=user, ended_at__isnull=True)
     around = TafMember.objects.filter(case=OuterRef("pk"), user=user, left_on__isnull=True)
+    shut_out = Withdrawal.objects.filter(case=OuterRef("pk"), answer="", lead_shut_out=True)
     return (
         Case.objects.visible_to(user)
         .live()
-        .annotate(leads=Exists(leads), around=Exists(around))
-        .filter(Q(leads=True) | Q(around=True) | Q(minded_by=user, stage=Stage.WAITING.value))
+        .annotate(leads=Exists(leads), around=Exists(around), shut_out=Exists(shut_out))
+        .filter(
+            Q(leads=True)
+            | Q(around=True)
+            | Q(Q(stage=Stage.WAITING.value) | Q(shut_out=True), minded_by=user)
+        )
         .select_related("family", "locality")
         .only(*LISTED)
         .annotate(
@@ -114,6 +119,8 @@ def _mark(found: dict[str, Any], case: Case) -> str:
         return ""
     if case.stage == Stage.WAITING and not found["around"]:
         return "You look after them until a lead is allocated"
+    if found["shut_out"] and not found["around"]:
+        return "You look after them: their lead can no longer see the case"
     return "You are in the Team Around the Family"
 
 

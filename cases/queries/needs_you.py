@@ -1,4 +1,5 @@
-"""What needs a manager: cases to allocate, assessments to sign off, work overdue, step-ups."""
+"""What needs a manager: withdrawn agreements, cases to allocate, assessments to sign off, work
+overdue, step-ups."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -12,7 +13,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from cases.journey import Stage
-from cases.models import Asking, Case, SchoolChange, StepUp
+from cases.models import Asking, Case, SchoolChange, StepUp, Withdrawal
 from cases.queries.asked import calls, school_changes
 from cases.queries.header import address
 from cases.queries.pages import Page, page_of
@@ -29,7 +30,8 @@ from cases.queries.parts import (
 )
 from localities.models import Timescale
 
-FIRST = 10  # how many of each list the page of all four shows
+FIRST = 10  # how many of each list the page of them all shows
+BECAUSE_WITHDRAWN = "the same working day; sharing has stopped"
 URGENT_FIRST = date(1900, 1, 1)  # urgent step-ups stand in the list as if they were this old
 
 
@@ -45,10 +47,16 @@ class NeedRow:
     action: str
     url: str
     step_up: StepUp | None = None
+    withdrawal: Withdrawal | None = None
 
     @property
     def late(self) -> bool:
         return bool(self.due and self.due.on < timezone.localdate())
+
+
+def withdrawals(user: Any, after: str = "", size: int = FIRST) -> Page[NeedRow]:
+    """Agreements withdrawn that wait for the manager's answer, due the same working day."""
+    return page_of(_withdrawals, user, "due_on", after, size).of(_withdrawal_row)
 
 
 def to_allocate(user: Any, after: str = "", size: int = FIRST) -> Page[NeedRow]:
@@ -80,6 +88,7 @@ def schools(user: Any, after: str = "", size: int = FIRST) -> Page[NeedRow]:
 
 
 LISTS = {
+    "withdrawals": ("Agreement withdrawn", withdrawals),
     "allocate": ("To allocate", to_allocate),
     "sign-off": ("To sign off", to_sign_off),
     "overdue": ("Overdue", overdue),
@@ -119,6 +128,15 @@ def _step_ups(user: Any) -> Any:
         .select_related("case__family", "case__locality", "requested_by")
         .annotate(since=TruncDate("requested_at"))
         .annotate(place=WhenCase(When(urgent=True, then=Value(URGENT_FIRST)), default=F("since")))
+    )
+
+
+def _withdrawals(user: Any) -> Any:
+    visible = Case.objects.visible_to(user)
+    return (
+        Withdrawal.objects.filter(answer="", case__in=visible)
+        .select_related("case__family", "case__locality", "agreement")
+        .annotate(lead_name=lead_name("case"))
     )
 
 
@@ -175,6 +193,20 @@ def _asked_row(row: Any, case: Case, who: str, action: str, url_name: str) -> Ne
         due=None,
         action=action,
         url=reverse(url_name, args=args),
+    )
+
+
+def _withdrawal_row(withdrawal: Withdrawal) -> NeedRow:
+    due = NextDue("Answer", BECAUSE_WITHDRAWN, withdrawal.due_on, Timescale.Owner.MANAGER)
+    return NeedRow(
+        case=withdrawal.case,
+        children=[],
+        lead=withdrawal.__dict__["lead_name"] or "",
+        since=timezone.localdate(withdrawal.recorded_at),
+        due=due,
+        action="Decide what follows",
+        url=address("case-withdrawal", withdrawal.case),
+        withdrawal=withdrawal,
     )
 
 

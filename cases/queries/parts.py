@@ -118,9 +118,9 @@ def next_due_of(found: dict[str, str] | None) -> NextDue | None:
     return NextDue(found["what"], found["because"], date.fromisoformat(found["on"]), found["owner"])
 
 
-def lead_name() -> Subquery:
-    """The name of the present lead practitioner of each case."""
-    present = Allocation.objects.filter(case=OuterRef("pk"), ended_at__isnull=True)
+def lead_name(case: str = "pk") -> Subquery:
+    """The name of the present lead practitioner of each case; `case` leads to its id."""
+    present = Allocation.objects.filter(case=OuterRef(case), ended_at__isnull=True)
     return Subquery(present.values("user__name")[:1])
 
 

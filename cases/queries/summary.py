@@ -4,22 +4,52 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from django.db.models import Count, OuterRef, Q, Subquery
+from django.db.models import Count, Exists, OuterRef, Q, Subquery
 from django.db.models.functions import JSONObject
 from django.utils import timezone
 
-from cases.models import Agreement, Case, Need, Person, PrivacyNotice, SharingBasis
+from cases.models import (
+    Agreement,
+    Case,
+    Need,
+    Objection,
+    Person,
+    PrivacyNotice,
+    SharingBasis,
+    Withdrawal,
+)
 from cases.need_to_know import CaseQuerySet
 from cases.needs import title_of
 from cases.queries.rows import array_of, built, person_json
+from localities.models import Agency, SharingAgreement
+
+
+@dataclass(frozen=True)
+class Shared:
+    """A basis for sharing with one agency, as the Summary shows it."""
+
+    basis: SharingBasis
+    agency: str
+    covered: bool  # a sharing agreement with the agency is in force, or it is the council
+
+    @property
+    def holds(self) -> bool:
+        over = self.basis.to_date and self.basis.to_date < timezone.localdate()
+        return not over and self.basis.stopped_at is None
+
+    @property
+    def ends_by_hand(self) -> bool:
+        return self.holds and not self.basis.to_date
 
 
 @dataclass(frozen=True)
 class Agreed:
-    """What the family agreed to and what may be shared: three things kept apart."""
+    """What the family agreed to, what is shared on which basis, and who objected: kept apart."""
 
     agreements: list[tuple[Agreement, str]]  # with the name of who agreed
-    sharing: list[tuple[SharingBasis, str]]  # with the agency's name
+    withdrawals: list[tuple[Withdrawal, str]]  # of this case, with the name of who answered
+    sharing: list[Shared]
+    objections: list[tuple[Objection, str, str]]  # with who objected, and the agency's name
     notices: list[tuple[PrivacyNotice, str]]
 
     @property
@@ -29,6 +59,11 @@ class Agreed:
     @property
     def withdrawn(self) -> bool:
         return bool(self.agreements) and not self.stands
+
+    @property
+    def waits(self) -> bool:
+        """A withdrawal waits for a manager's answer."""
+        return any(not withdrawal.answer for withdrawal, _ in self.withdrawals)
 
 
 @dataclass(frozen=True)
@@ -71,11 +106,19 @@ def with_story(cases: CaseQuerySet) -> CaseQuerySet:
     family = OuterRef("family_id")
     agreements = Agreement.objects.filter(family=family).order_by("-given_on", "-pk")
     sharing = SharingBasis.objects.filter(family=family).order_by("agency__name", "-from_date")
+    covered: Any = Exists(SharingAgreement.objects.standing().filter(agency=OuterRef("agency")))
+    covered |= Q(agency__kind=Agency.Kind.COUNCIL)
+    withdrawals = Withdrawal.objects.filter(case=OuterRef("pk")).order_by("-recorded_at", "-pk")
+    objections = Objection.objects.filter(family=family).order_by("-received_on", "-pk")
     notices = PrivacyNotice.objects.filter(family=family).order_by("-given_on", "-pk")
     needs = Need.objects.filter(case=OuterRef("pk")).order_by("pk")
     found: CaseQuerySet = cases.annotate(
         agreements_found=array_of(agreements, person=person_json("person")),
-        sharing_found=array_of(sharing, agency="agency__name"),
+        withdrawals_found=array_of(withdrawals, by="answered_by__name"),
+        sharing_found=array_of(sharing, agency="agency__name", covered=covered),
+        objections_found=array_of(
+            objections, person=person_json("person"), agency="basis__agency__name"
+        ),
         notices_found=array_of(notices, person=person_json("person")),
         needs_found=array_of(needs, person=person_json("person")),
         progress_found=_progress(today),
@@ -124,7 +167,15 @@ def _last_review() -> Subquery:
 def _agreed(row: dict[str, Any]) -> Agreed:
     return Agreed(
         [(built(Agreement, found), _who(found)) for found in row["agreements_found"]],
-        [(built(SharingBasis, found), found["agency"]) for found in row["sharing_found"]],
+        [(built(Withdrawal, found), found["by"] or "") for found in row["withdrawals_found"]],
+        [
+            Shared(built(SharingBasis, found), found["agency"], found["covered"])
+            for found in row["sharing_found"]
+        ],
+        [
+            (built(Objection, found), _who(found) or found["who"], found["agency"] or "")
+            for found in row["objections_found"]
+        ],
         [(built(PrivacyNotice, found), _who(found)) for found in row["notices_found"]],
     )
 

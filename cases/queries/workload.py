@@ -4,7 +4,6 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.db.models import F, Func, IntegerField, Q, QuerySet
-from django.utils import timezone
 
 from accounts.models import User
 from accounts.roles import ROLES, May, Scope
@@ -64,11 +63,7 @@ def _serving(case: Case) -> QuerySet[Any, Any]:
 
 
 def _covered(case: Case) -> QuerySet[Any, Any]:
-    today = timezone.localdate()
-    bases = SharingBasis.objects.filter(
-        family=case.family_id, from_date__lte=today, stopped_at__isnull=True
-    )
-    return bases.filter(Q(to_date__isnull=True) | Q(to_date__gte=today)).values("agency_id")
+    return SharingBasis.objects.holding().filter(family=case.family_id).values("agency_id")
 
 
 def _now(function: str) -> Func:

@@ -1,26 +1,32 @@
-"""The forms about agreement, bases for sharing and privacy notices."""
+"""The forms about agreement, bases for sharing, objections and privacy notices."""
 
 from typing import Any
 
+from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods
 
-from cases.actions import agreeing
+from cases.actions import agreeing, objecting
+from cases.blocking import blockers
 from cases.forms.agreeing import (
     AgreementForm,
+    AnswerObjectionForm,
     EndSharingForm,
     NoticeForm,
+    ObjectionForm,
     SharingForm,
     WithdrawForm,
 )
-from cases.models import Agreement, Case, Person, SharingBasis
+from cases.models import Agreement, Case, Objection, Person, SharingBasis
 from cases.queries.people import members_of
+from cases.sharing_rules import warning_about
 from cases.views.describing import KEYS
 from cases.views.loading import visible_case
 from cases.views.one_form import METHODS, one_form
+from localities.models import Agency
 
 
 @require_http_methods(METHODS)
@@ -71,8 +77,10 @@ def withdraw(request: HttpRequest, reference: str, number: int) -> HttpResponse:
         submit="Record withdrawal",
         done="Withdrawal recorded",
         back=_back(case),
-        intro="The case stays open until a manager closes it with a check of risk. If a child may "
-        "be harmed, step up to social care: that needs nobody’s agreement.",
+        then=_place_after(request, case),
+        intro="Sharing with every other agency stops at once, and a manager decides today what "
+        "follows. The case stays open until then. If a child may be harmed, step up to social "
+        "care: that needs nobody’s agreement.",
     )
 
 
@@ -84,6 +92,8 @@ def sharing(request: HttpRequest, reference: str) -> HttpResponse:
 
     def act(data: dict[str, Any]) -> None:
         agreeing.record_sharing(case=case, by=request.user, **_typed(data))
+        if warning := warning_about(data["agency"]):
+            messages.warning(request, warning)
 
     return one_form(
         request,
@@ -123,7 +133,8 @@ def end_sharing(request: HttpRequest, reference: str, number: int) -> HttpRespon
         rule="share",
         done="Sharing ended",
         back=_back(case),
-        intro="After that day people of this agency no longer see the case, unless one leads it.",
+        intro="After that day people of this agency no longer see the case. If one leads it, give "
+        "it to another lead first.",
     )
 
 
@@ -148,6 +159,73 @@ def notice(request: HttpRequest, reference: str) -> HttpResponse:
         done="Privacy notice recorded",
         back=_back(case),
     )
+
+
+@require_http_methods(METHODS)
+@login_required
+def objection(request: HttpRequest, reference: str) -> HttpResponse:
+    """That somebody objected to something being shared."""
+    case = visible_case(request, reference)
+    bases = SharingBasis.objects.not_over().filter(family=case.family_id)
+    form = ObjectionForm(
+        request.POST or None,
+        people=_people(case),
+        bases=bases.select_related("agency").order_by("agency__name", "pk"),
+        may_stop=not blockers(case, "share", request.user),
+        initial=_today(),
+    )
+
+    def act(data: dict[str, Any]) -> None:
+        objecting.record_objection(case=case, by=request.user, **form.typed())
+
+    return one_form(
+        request,
+        case,
+        form,
+        act,
+        heading="An objection to sharing",
+        submit="Record objection",
+        done="Objection recorded",
+        back=_back(case),
+        then=_place_after(request, case),
+        intro="Objecting to what is shared is not withdrawing the agreement to take part. A "
+        "manager answers within a month.",
+    )
+
+
+@require_http_methods(METHODS)
+@login_required
+def answer_objection(request: HttpRequest, reference: str, number: int) -> HttpResponse:
+    """What an objection was answered."""
+    case = visible_case(request, reference)
+    found = Objection.objects.filter(pk=number, family=case.family_id).first()
+    if found is None:
+        raise Http404
+
+    def act(data: dict[str, Any]) -> None:
+        typed = _typed(data)
+        objecting.answer_objection(case=case, objection=found, by=request.user, **typed)
+
+    return one_form(
+        request,
+        case,
+        AnswerObjectionForm(request.POST or None, initial=_today()),
+        act,
+        heading="Answer to an objection",
+        submit="Record answer",
+        rule="answer_objection",
+        done="Answer recorded",
+        back=_back(case),
+        intro=f"They wrote: {found.to_what}",
+    )
+
+
+def _place_after(request: HttpRequest, case: Case) -> str:
+    """Where to go after sharing may have stopped: people of partners may have lost the case."""
+    agency = getattr(request.user, "agency", None)
+    if agency and agency.kind != Agency.Kind.COUNCIL:
+        return reverse("our-families")
+    return _back(case)
 
 
 def _people(case: Case) -> list[Person]:

@@ -6,7 +6,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from cases.ages import age_words
-from cases.blocking import blockers
+from cases.blocking import blockers, manages
 from cases.queries.kin import kin_of
 from cases.queries.linked import counted_once, linked_families
 from cases.queries.people import members_of
@@ -44,5 +44,6 @@ def summary(request: HttpRequest, reference: str) -> HttpResponse:
         recent=recent,
         more=more,
         may_change=not blockers(case, "change_people", request.user),
+        may_answer=manages(case, request.user),
         may_share=not blockers(case, "share", request.user),
     )

@@ -30,6 +30,7 @@ def closure(request: HttpRequest, reference: str) -> HttpResponse:
         manager=manager,
         initial={"version": case.version},
     )
+    withdrawn = case.withdrawals.filter(answer="").exists()
     if request.method == "POST" and form.is_valid():
         answer = send(form, lambda: _close(request, case, form), by=request.user)
         if answer:
@@ -39,6 +40,7 @@ def closure(request: HttpRequest, reference: str) -> HttpResponse:
         "case": case,
         "form": form,
         "manager": manager,
+        "withdrawn": withdrawn,
         "need_fields": [(form[f"need_{n.pk}"], form[f"note_{n.pk}"]) for n in form.needs],
         "blocked": blockers(case, "close", request.user),
         "cancel_url": reverse("case", args=[case.reference]),

@@ -9,24 +9,26 @@ from accounts.roles import May
 from audit.actions.recording import looked
 from audit.models import Look
 from cases.queries.needs_you import LISTS
+from cases.queries.sharing_agreements import agreements_for
 
 
 @require_safe
 @only_for(May.ALLOCATE)
 def needs_you(request: HttpRequest) -> HttpResponse:
-    """“What needs you”: the first of each of the four lists, with how many there are."""
+    """“What needs you”: the first of each list, with how many there are."""
     lists = [
         {"key": key, "title": title, "page": query(request.user)}
         for key, (title, query) in LISTS.items()
     ]
     looked(Look.Kind.LISTED, "What needs you", by=request.user)
-    return render(request, "cases/needs_you.html", {"lists": lists})
+    context = {"lists": lists, "agreements": agreements_for(request.user)}
+    return render(request, "cases/needs_you.html", context)
 
 
 @require_safe
 @only_for(May.ALLOCATE)
 def one_list(request: HttpRequest, key: str) -> HttpResponse:
-    """One of the four lists, all of it, by pages."""
+    """One of the lists, all of it, by pages."""
     if key not in LISTS:
         raise Http404
     title, query = LISTS[key]

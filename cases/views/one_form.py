@@ -31,16 +31,18 @@ def one_form(
     intro: str = "",
     rule: str = "change_people",
     current: Current | None = None,
+    then: str = "",
 ) -> HttpResponse:
     """`act` is given what was typed. With `current`, a page whose record was changed by somebody
-    else meanwhile shows what they wrote beside what was typed here, and keeps the latter."""
+    else meanwhile shows what they wrote beside what was typed here, and keeps the latter. `then`
+    is where to go when it is done, if not `back`."""
     differences: list[tuple[str, str, str]] = []
     if request.method == "POST" and form.is_valid():
 
         def verb() -> str:
             act(form.cleaned_data)
             messages.success(request, done)
-            return back if _still_sees(request, case) else reverse("home")
+            return (then or back) if _still_sees(request, case) else reverse("home")
 
         answer = send(form, verb, by=request.user)
         if answer:

@@ -1,6 +1,7 @@
 from localities.models.agency import Agency, Team
 from localities.models.authority import Authority, Closure
 from localities.models.place import Challenge, Locality, Population, Postcode
+from localities.models.sharing import SharingAgreement
 from localities.models.timescale import Timescale
 
 __all__ = [
@@ -11,6 +12,7 @@ __all__ = [
     "Locality",
     "Population",
     "Postcode",
+    "SharingAgreement",
     "Team",
     "Timescale",
 ]

@@ -38,6 +38,10 @@ PAGES: dict[str, set[str]] = {
     "case-add-contact": DOERS,
     "case-close": DOERS,
     "case-step-up": READERS,
+    "duty": set(),  # nobody of this cast is on duty: see test_duty.py
+    "duty-family": set(),
+    "duty-call": set(),
+    "written": {"school", "school2"},
     "no-place": set(EVERYBODY),
     "settings": {"admin"},
 }
@@ -49,6 +53,8 @@ STEP_UP_PAGES: dict[str, tuple[str, set[str]]] = {
     "case-step-up-handover": ("accepted", DOERS),
 }
 POSTS = {"case-while-waiting": BOSSES}
+# Those of a case whose agreement was withdrawn: tests/cases/test_withdrawing.py.
+WITHDRAWN = {"case-withdrawal", "case-withdrawal-reassign", "case-withdrawal-go-on"}
 OTHERS = {"home"}  # tested with the front door
 
 
@@ -68,7 +74,7 @@ def address(name: str, case: Case) -> str:
 
 def test_the_matrix_names_every_page() -> None:
     named = {pattern.name for pattern in [*WORK, *account_urls]}
-    assert named == set(PAGES) | set(STEP_UP_PAGES) | set(POSTS) | OTHERS
+    assert named == set(PAGES) | set(STEP_UP_PAGES) | set(POSTS) | WITHDRAWN | OTHERS
 
 
 @pytest.mark.parametrize("name", PAGES)

@@ -176,13 +176,15 @@ def test_every_other_form_saves(world: World, led: Case, pat: Client) -> None:
         },
         f"people/{child.pk}/responsibilities/new/": {"holder": person.pk, "source": "Mother"},
         "agreements/new/": {"how": "in_writing", "person": person.pk, **day("on", today)},
-        f"agreements/{agreement.pk}/withdrawal/": {"reason": "Enough", **day("on", today)},
         "sharing/new/": {
             "agency": world.other_school.pk, "what": "Dates", "basis": "public_task",
+            "condition": "none",
             **day("on", today),
         },
         f"sharing/{basis.pk}/end/": {"reason": "Left", **day("on", today)},
         "privacy-notices/new/": {"language": "Polish", **day("on", today)},
+        "objections/new/": {"who": "A neighbour", "to_what": "All of it", **day("on", today)},
+        f"agreements/{agreement.pk}/withdrawal/": {"reason": "Enough", **day("on", today)},
     }  # fmt: skip
     for path, typed in forms.items():
         answer = pat.post(base + path, sent(**typed))

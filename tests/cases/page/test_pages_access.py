@@ -8,7 +8,7 @@ from django.test import Client
 
 from accounts.acting import acting_as
 from audit.models import Look
-from cases.actions import agreeing, stepping_up
+from cases.actions import agreeing, objecting, stepping_up
 from cases.models import Alert, Case, Closure, ContactWay
 from cases.urls import PAGE, PERSON
 from tests.cases.page.arranging import fill, mother_of
@@ -32,6 +32,7 @@ def address(name: str, case: Case, world: World) -> str:
         "case-closure-record": lambda: a_closure(case),
         "case-agreement-withdraw": lambda: case.family.agreements.get().pk,
         "case-sharing-end": lambda: case.family.sharing_bases.get().pk,
+        "case-objection-answer": lambda: an_objection(case, world),
         "case-birth": lambda: case.family.people.get(kind="unborn").pk,
     }
     path = str(found.pattern).replace("<slug:reference>", case.reference)
@@ -45,6 +46,12 @@ def a_step_up(case: Case, world: World) -> int:
     by = world.practitioner
     with acting_as(by):
         return stepping_up.request(case=case, by=by, why_now="Injury", tried="Visits").pk
+
+
+def an_objection(case: Case, world: World) -> int:
+    by = world.practitioner
+    with acting_as(by):
+        return objecting.record_objection(case=case, by=by, who="An uncle", to_what="All").pk
 
 
 def a_closure(case: Case) -> int:
