@@ -14,6 +14,7 @@ from assessments.queries.meetings import came_from, meetings_of, scores_of, team
 from assessments.views.loading import case_of, cautions, child_of, show_form, to_case
 from assessments.web import trend
 from assessments.web.meeting_forms import CopyForm
+from audit.context import current_actor
 from audit.web.sending import send
 from cases.views.page import show
 
@@ -58,6 +59,7 @@ def meeting(request: HttpRequest, reference: str, number: int) -> HttpResponse:
         came=[one for one in found.attendances.all() if one.came],
         away=[one for one in found.attendances.all() if not one.came],
         scores=list(found.scores.order_by("pk")),
+        may_mark=case.family_id not in current_actor().reach.acting,
         may_copy=not blockers(case, "hold_taf", request.user),
     )
 

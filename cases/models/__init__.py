@@ -16,8 +16,10 @@ from cases.models.person import Address, Alert, ContactWay, Person
 from cases.models.restriction import BreakGlass, Conflict, NamedPerson, Restriction
 from cases.models.step import StepDown, StepUp
 from cases.models.team import Allocation, TafMember
+from cases.models.withheld import ActsFor, CopyGiven, Given, Withheld
 
 __all__ = [
+    "ActsFor",
     "Address",
     "Agreement",
     "Alert",
@@ -31,10 +33,12 @@ __all__ = [
     "Contact",
     "ContactWay",
     "Couple",
+    "CopyGiven",
     "CourtOrder",
     "Due",
     "Family",
     "FamilyLink",
+    "Given",
     "Membership",
     "NamedPerson",
     "Need",
@@ -48,4 +52,5 @@ __all__ = [
     "StepDown",
     "StepUp",
     "TafMember",
+    "Withheld",
 ]

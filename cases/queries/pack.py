@@ -76,7 +76,7 @@ def _people(case: Case) -> list[dict[str, Any]]:
             "born": _iso(member.person.date_of_birth),
             "expected": _iso(member.person.expected_on),
             "died": _iso(member.person.died_on),
-            "school": member.person.school.name if member.person.school else "",
+            "school": school.name if (school := member.person.shown_school) else "",
             "language": member.person.first_language,
             "interpreter": member.person.interpreter,
             "child_of_the_case": member.person_id in ours,
