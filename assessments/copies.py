@@ -37,7 +37,9 @@ def _line(line: NeedLine) -> Iterator[Part]:
         words = f"“{one.goal.words}”{reached}"
         yield Part(f"goal-{one.goal.pk}", group, "What will be different", words)
         for action in one.standing:
-            done = f"done {_said(action.done_on)}" if action.done_on else f"by {_said(action.due_on)}"
+            done = (
+                f"done {_said(action.done_on)}" if action.done_on else f"by {_said(action.due_on)}"
+            )
             result = f" {action.result}" if action.result else ""
             words = f"{action.words} ({action.owner_name}, {done}).{result}"
             yield Part(f"action-{action.pk}", group, "What will be done", words)

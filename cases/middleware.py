@@ -5,7 +5,7 @@ from collections.abc import Callable
 from django.http import HttpRequest, HttpResponse
 
 from audit.context import current_actor
-from cases.withholding.audience import finder_of_reader
+from cases.withholding.audience import finder_of_reader, written_by_reader
 from cases.withholding.screening import HELD_BACK, screen_html, screen_json, screen_text
 
 OF_THE_SITE = ("text/css", "text/javascript", "application/javascript", "image/", "font/")
@@ -29,11 +29,11 @@ class WithholdingMiddleware:
         if current_actor().reach.withheld:
             if hasattr(response, "render") and callable(response.render):
                 response.render()
-            return screened(response)
+            return screened(request, response)
         return response
 
 
-def screened(response: HttpResponse) -> HttpResponse:
+def screened(request: HttpRequest, response: HttpResponse) -> HttpResponse:
     """The answer without texts that tell of what is withheld; what cannot be read is not sent."""
     kind = response.headers.get("Content-Type", "").partition(";")[0]
     if kind.startswith(OF_THE_SITE) or response.status_code in {204, 301, 302, 304}:
@@ -45,8 +45,17 @@ def screened(response: HttpResponse) -> HttpResponse:
         return HttpResponse(HELD_BACK, status=404, content_type="text/plain; charset=utf-8")
     if finder := finder_of_reader():
         charset = response.charset or "utf-8"
-        response.content = screen(response.content.decode(charset), finder).encode(charset)
+        text = response.content.decode(charset)
+        if screen is screen_html:
+            text = screen_html(text, finder, [*_typed(request), *written_by_reader()])
+        else:
+            text = screen(text, finder)
+        response.content = text.encode(charset)
     return response
+
+
+def _typed(request: HttpRequest) -> list[str]:
+    return [value for _, values in request.POST.lists() for value in values]
 
 
 def _carries_what_was_held(request: HttpRequest) -> bool:

@@ -80,11 +80,14 @@ POLICIES: dict[str, Policy] = {
         f"({_unless_closed('id', f'{ALL} OR EXISTS (SELECT FROM cases_case seen WHERE seen.family_id = cases_family.id)')})"  # noqa: E501
         f" OR {MADE_NOW}"
     ),
-    "cases_person": shared(Policy(
-        f"({ALL} AND NOT restricted AND NOT {among('id', 'closed_people')})"
-        " OR EXISTS (SELECT FROM cases_membership seen WHERE seen.person_id = cases_person.id)"
-        f" OR {MADE_NOW}"
-    ), "cases.person"),
+    "cases_person": shared(
+        Policy(
+            f"({ALL} AND NOT restricted AND NOT {among('id', 'closed_people')})"
+            " OR EXISTS (SELECT FROM cases_membership seen WHERE seen.person_id = cases_person.id)"
+            f" OR {MADE_NOW}"
+        ),
+        "cases.person",
+    ),
     "cases_membership": with_people(of_family(), "person_id"),
     "cases_familylink": Policy(
         "EXISTS (SELECT FROM cases_family seen WHERE seen.id IN (one_id, other_id))"
@@ -105,14 +108,11 @@ POLICIES: dict[str, Policy] = {
     "cases_withheld": Policy(f"({of_family().seen}) AND {NOTHING_WITHHELD}"),
     "cases_actsfor": Policy(f"({of_family().seen}) AND {NOTHING_WITHHELD}"),
     "cases_copygiven": Policy(
-        f"({of_case().seen}) AND {NOTHING_WITHHELD}"
-        f" AND ({PARTNER} = '' OR made_by_id = {ACTOR})"
+        f"({of_case().seen}) AND {NOTHING_WITHHELD} AND ({PARTNER} = '' OR made_by_id = {ACTOR})"
     ),
     "cases_given": Policy(f"({of_case().seen}) AND {PARTNER} = ''"),
     "cases_contact": shared(of_case(), "cases.contact"),
-    "cases_childseen": shared(
-        with_people(of_case(), "person_id"), "cases.contact", "contact_id"
-    ),
+    "cases_childseen": shared(with_people(of_case(), "person_id"), "cases.contact", "contact_id"),
     "cases_casechild": with_people(of_case(), "person_id"),
     "cases_need": item_by_item(
         shared(with_people(of_case(), "person_id"), "cases.need"), "cases.need", "seen_by_agency_id"

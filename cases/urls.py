@@ -100,7 +100,11 @@ SHARED: list[URLPattern] = [
     path(f"{COPY}/", copies.copies, name="case-copies"),
     path(f"{COPY}/<int:number>/", copies.copy, name="case-copy"),
     path(f"{COPY}/<slug:kind>/<int:row>/", copies.recipient, name="case-copy-for"),
-    path(f"{COPY}/<slug:kind>/<int:row>/for/<slug:whom>/", copies.side_by_side, name="case-copy-beside"),
+    path(
+        f"{COPY}/<slug:kind>/<int:row>/for/<slug:whom>/",
+        copies.side_by_side,
+        name="case-copy-beside",
+    ),
     path("cases/<slug:reference>/given/", giving.given, name="case-given"),
     path("cases/<slug:reference>/given/new/<str:kind>/<int:row>/", giving.give, name="case-give"),
     path("cases/<slug:reference>/given/<int:number>/end/", giving.end, name="case-given-end"),

@@ -9,8 +9,8 @@ from django.utils import timezone
 
 from accounts.acting import acting_as
 from accounts.models import User
-from assessments.adult_information import of_answer
 from assessments.actions.keeping import locked_case, stamp
+from assessments.adult_information import of_answer
 from assessments.blocking import IN_PROGRESS, blockers, none_in_progress
 from assessments.models import Answer, Assessment, FormVersion
 from assessments.queries.forms import in_force

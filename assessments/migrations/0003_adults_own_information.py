@@ -5,21 +5,28 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('assessments', '0002_needs_set_aside'),
-        ('localities', '0001_initial'),
+        ("assessments", "0002_needs_set_aside"),
+        ("localities", "0001_initial"),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='answer',
-            name='about_an_adult',
-            field=models.BooleanField(default=False, help_text='Their health, offending or history: given item by item'),
+            model_name="answer",
+            name="about_an_adult",
+            field=models.BooleanField(
+                default=False, help_text="Their health, offending or history: given item by item"
+            ),
         ),
         migrations.AddField(
-            model_name='answer',
-            name='saved_by_agency',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='localities.agency'),
+            model_name="answer",
+            name="saved_by_agency",
+            field=models.ForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to="localities.agency",
+            ),
         ),
     ]

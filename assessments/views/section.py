@@ -13,7 +13,14 @@ from assessments.progress import Page
 from assessments.queries.sheet import Sheet
 from assessments.views.loading import assessment_of, case_of, to_case
 from assessments.web.section_form import SectionForm
-from assessments.web.section_page import given, kept_back, lines, read_lines, saved_words, section_form
+from assessments.web.section_page import (
+    given,
+    kept_back,
+    lines,
+    read_lines,
+    saved_words,
+    section_form,
+)
 from audit.refusal import Refused
 from cases.views.loading import opened
 

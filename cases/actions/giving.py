@@ -35,7 +35,7 @@ def give(
         raise Refused(NOT_ONE)
     if agency.kind == Agency.Kind.COUNCIL:
         raise Refused(OUR_OWN)
-    given, is_new = Given.objects.update_or_create(
+    given, _ = Given.objects.update_or_create(
         kind=kind,
         row_id=row_id,
         agency=agency,
@@ -57,8 +57,10 @@ def give(
 def take_back(*, case: Case, by: Any, given: Given) -> Given:
     """End what was given: from now on the agency does not read it here."""
     case = case_to_change(case, by, "share")
-    locked = Given.objects.select_for_update(of=("self",)).select_related("agency").get(
-        pk=given.pk, case=case
+    locked = (
+        Given.objects.select_for_update(of=("self",))
+        .select_related("agency")
+        .get(pk=given.pk, case=case)
     )
     if locked.ended_at is None:
         locked.ended_at = timezone.now()

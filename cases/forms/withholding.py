@@ -43,9 +43,7 @@ class WhomFields(Form):
 class WithholdForm(WhomFields):
     """With whom an item is not to be shared, and why."""
 
-    why = forms.ChoiceField(
-        label="Why?", choices=Withheld.Why.choices, widget=forms.RadioSelect
-    )
+    why = forms.ChoiceField(label="Why?", choices=Withheld.Why.choices, widget=forms.RadioSelect)
     words = forms.CharField(
         label="What somebody must know who wants to share it",
         required=False,
@@ -121,8 +119,11 @@ class MakeCopyForm(Form):
         reveals = {}
         for row in beside.held:
             self.fields[f"what-{row.key}"] = forms.ChoiceField(
-                label=f"“{row.whole.label}” tells what is not to be shared. What shall stand there?",
-                choices=[("out", "Leave this text out"), ("instead", "Put other words in its place")],
+                label=f"“{row.whole.label}” tells what is not to be shared. What stands there?",
+                choices=[
+                    ("out", "Leave this text out"),
+                    ("instead", "Put other words in its place"),
+                ],
                 widget=forms.RadioSelect,
                 error_messages={"required": f"Say what becomes of “{row.whole.label}”"},
             )

@@ -6,106 +6,346 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('cases', '0004_restricted_as_its_family'),
-        ('localities', '0001_initial'),
+        ("cases", "0004_restricted_as_its_family"),
+        ("localities", "0001_initial"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='need',
-            name='about_an_adult',
-            field=models.BooleanField(default=False, help_text='Their health, offending or history: given item by item'),
+            model_name="need",
+            name="about_an_adult",
+            field=models.BooleanField(
+                default=False, help_text="Their health, offending or history: given item by item"
+            ),
         ),
         migrations.AddField(
-            model_name='need',
-            name='seen_by_agency',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='localities.agency'),
+            model_name="need",
+            name="seen_by_agency",
+            field=models.ForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to="localities.agency",
+            ),
         ),
         migrations.CreateModel(
-            name='ActsFor',
+            name="ActsFor",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name', models.CharField(blank=True, max_length=200, verbose_name='for whom')),
-                ('recorded_at', models.DateTimeField()),
-                ('ended_at', models.DateTimeField(blank=True, null=True)),
-                ('agency', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='acts_for', to='localities.agency')),
-                ('family', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='acted_for', to='cases.family')),
-                ('person', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='acted_for_by', to='cases.person')),
-                ('recorded_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("name", models.CharField(blank=True, max_length=200, verbose_name="for whom")),
+                ("recorded_at", models.DateTimeField()),
+                ("ended_at", models.DateTimeField(blank=True, null=True)),
+                (
+                    "agency",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="acts_for",
+                        to="localities.agency",
+                    ),
+                ),
+                (
+                    "family",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="acted_for",
+                        to="cases.family",
+                    ),
+                ),
+                (
+                    "person",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="acted_for_by",
+                        to="cases.person",
+                    ),
+                ),
+                (
+                    "recorded_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'verbose_name_plural': 'acting for',
-                'indexes': [models.Index(condition=models.Q(('ended_at__isnull', True)), fields=['agency', 'family'], name='whom_an_agency_acts_for')],
-                'constraints': [models.UniqueConstraint(condition=models.Q(('ended_at__isnull', True)), fields=('family', 'agency', 'person', 'name'), name='an_agency_acts_once_for_each', nulls_distinct=False), models.CheckConstraint(condition=models.Q(models.Q(('name', ''), ('person__isnull', False)), models.Q(('person__isnull', True), models.Q(('name', ''), _negated=True)), _connector='OR'), name='an_agency_acts_for_somebody')],
+                "verbose_name_plural": "acting for",
+                "indexes": [
+                    models.Index(
+                        condition=models.Q(("ended_at__isnull", True)),
+                        fields=["agency", "family"],
+                        name="whom_an_agency_acts_for",
+                    )
+                ],
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("ended_at__isnull", True)),
+                        fields=("family", "agency", "person", "name"),
+                        name="an_agency_acts_once_for_each",
+                        nulls_distinct=False,
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("name", ""), ("person__isnull", False)),
+                            models.Q(
+                                ("person__isnull", True), models.Q(("name", ""), _negated=True)
+                            ),
+                            _connector="OR",
+                        ),
+                        name="an_agency_acts_for_somebody",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
-            name='CopyGiven',
+            name="CopyGiven",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(help_text='Which document, of settings.CASE_COPIES', max_length=40)),
-                ('row_id', models.BigIntegerField()),
-                ('title', models.CharField(max_length=200)),
-                ('whom', models.CharField(max_length=200)),
-                ('parts', models.JSONField(help_text='The copy, word for word')),
-                ('digest', models.CharField(max_length=64)),
-                ('left_out', models.PositiveSmallIntegerField(default=0)),
-                ('made_at', models.DateTimeField()),
-                ('agency', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='localities.agency')),
-                ('case', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='copies', to='cases.case')),
-                ('made_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('person', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='copies', to='cases.person')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "kind",
+                    models.CharField(
+                        help_text="Which document, of settings.CASE_COPIES", max_length=40
+                    ),
+                ),
+                ("row_id", models.BigIntegerField()),
+                ("title", models.CharField(max_length=200)),
+                ("whom", models.CharField(max_length=200)),
+                ("parts", models.JSONField(help_text="The copy, word for word")),
+                ("digest", models.CharField(max_length=64)),
+                ("left_out", models.PositiveSmallIntegerField(default=0)),
+                ("made_at", models.DateTimeField()),
+                (
+                    "agency",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="localities.agency",
+                    ),
+                ),
+                (
+                    "case",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="copies",
+                        to="cases.case",
+                    ),
+                ),
+                (
+                    "made_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "person",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="copies",
+                        to="cases.person",
+                    ),
+                ),
             ],
             options={
-                'verbose_name_plural': 'copies given',
-                'ordering': ['-made_at', '-id'],
-                'indexes': [models.Index(fields=['case', '-made_at'], name='copies_of_a_case')],
+                "verbose_name_plural": "copies given",
+                "ordering": ["-made_at", "-id"],
+                "indexes": [models.Index(fields=["case", "-made_at"], name="copies_of_a_case")],
             },
         ),
         migrations.CreateModel(
-            name='Given',
+            name="Given",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(max_length=40)),
-                ('row_id', models.BigIntegerField()),
-                ('why', models.TextField()),
-                ('given_at', models.DateTimeField()),
-                ('until', models.DateField(blank=True, help_text='Last day they may read it', null=True)),
-                ('ended_at', models.DateTimeField(blank=True, null=True)),
-                ('agency', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='localities.agency')),
-                ('case', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='given', to='cases.case')),
-                ('given_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("kind", models.CharField(max_length=40)),
+                ("row_id", models.BigIntegerField()),
+                ("why", models.TextField()),
+                ("given_at", models.DateTimeField()),
+                (
+                    "until",
+                    models.DateField(blank=True, help_text="Last day they may read it", null=True),
+                ),
+                ("ended_at", models.DateTimeField(blank=True, null=True)),
+                (
+                    "agency",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="localities.agency",
+                    ),
+                ),
+                (
+                    "case",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="given",
+                        to="cases.case",
+                    ),
+                ),
+                (
+                    "given_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'verbose_name_plural': 'given',
-                'indexes': [models.Index(condition=models.Q(('ended_at__isnull', True)), fields=['agency'], name='given_to_an_agency')],
-                'constraints': [models.UniqueConstraint(condition=models.Q(('ended_at__isnull', True)), fields=('kind', 'row_id', 'agency'), name='an_item_is_given_once_to_an_agency'), models.CheckConstraint(condition=models.Q(('why', ''), _negated=True), name='what_is_given_says_why')],
+                "verbose_name_plural": "given",
+                "indexes": [
+                    models.Index(
+                        condition=models.Q(("ended_at__isnull", True)),
+                        fields=["agency"],
+                        name="given_to_an_agency",
+                    )
+                ],
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("ended_at__isnull", True)),
+                        fields=("kind", "row_id", "agency"),
+                        name="an_item_is_given_once_to_an_agency",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("why", ""), _negated=True),
+                        name="what_is_given_says_why",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
-            name='Withheld',
+            name="Withheld",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(max_length=40)),
-                ('row_id', models.BigIntegerField()),
-                ('name', models.CharField(blank=True, max_length=200, verbose_name='from whom')),
-                ('why', models.CharField(choices=[('domestic_abuse', 'Domestic abuse'), ('court_order', 'A court order'), ('asked', 'The person it is about asked for it'), ('harm', 'It could lead to harm'), ('other', 'Another reason')], max_length=14)),
-                ('words', models.TextField(blank=True)),
-                ('set_at', models.DateTimeField()),
-                ('ended_at', models.DateTimeField(blank=True, null=True)),
-                ('end_reason', models.TextField(blank=True)),
-                ('ended_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('family', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='withheld', to='cases.family')),
-                ('person', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='withheld_from', to='cases.person')),
-                ('set_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("kind", models.CharField(max_length=40)),
+                ("row_id", models.BigIntegerField()),
+                ("name", models.CharField(blank=True, max_length=200, verbose_name="from whom")),
+                (
+                    "why",
+                    models.CharField(
+                        choices=[
+                            ("domestic_abuse", "Domestic abuse"),
+                            ("court_order", "A court order"),
+                            ("asked", "The person it is about asked for it"),
+                            ("harm", "It could lead to harm"),
+                            ("other", "Another reason"),
+                        ],
+                        max_length=14,
+                    ),
+                ),
+                ("words", models.TextField(blank=True)),
+                ("set_at", models.DateTimeField()),
+                ("ended_at", models.DateTimeField(blank=True, null=True)),
+                ("end_reason", models.TextField(blank=True)),
+                (
+                    "ended_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "family",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="withheld",
+                        to="cases.family",
+                    ),
+                ),
+                (
+                    "person",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="withheld_from",
+                        to="cases.person",
+                    ),
+                ),
+                (
+                    "set_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'verbose_name_plural': 'withheld',
-                'indexes': [models.Index(condition=models.Q(('ended_at__isnull', True)), fields=['family'], name='withheld_in_a_family')],
-                'constraints': [models.UniqueConstraint(condition=models.Q(('ended_at__isnull', True)), fields=('kind', 'row_id', 'person', 'name'), name='an_item_is_withheld_once_from_each', nulls_distinct=False), models.CheckConstraint(condition=models.Q(models.Q(('name', ''), ('person__isnull', False)), models.Q(('person__isnull', True), models.Q(('name', ''), _negated=True)), _connector='OR'), name='an_item_is_withheld_from_somebody'), models.CheckConstraint(condition=models.Q(models.Q(('end_reason', ''), ('ended_at__isnull', True), ('ended_by__isnull', True)), models.Q(('ended_at__isnull', False), ('ended_by__isnull', False), models.Q(('end_reason', ''), _negated=True)), _connector='OR'), name='what_is_shared_again_says_why')],
+                "verbose_name_plural": "withheld",
+                "indexes": [
+                    models.Index(
+                        condition=models.Q(("ended_at__isnull", True)),
+                        fields=["family"],
+                        name="withheld_in_a_family",
+                    )
+                ],
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("ended_at__isnull", True)),
+                        fields=("kind", "row_id", "person", "name"),
+                        name="an_item_is_withheld_once_from_each",
+                        nulls_distinct=False,
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("name", ""), ("person__isnull", False)),
+                            models.Q(
+                                ("person__isnull", True), models.Q(("name", ""), _negated=True)
+                            ),
+                            _connector="OR",
+                        ),
+                        name="an_item_is_withheld_from_somebody",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                ("end_reason", ""),
+                                ("ended_at__isnull", True),
+                                ("ended_by__isnull", True),
+                            ),
+                            models.Q(
+                                ("ended_at__isnull", False),
+                                ("ended_by__isnull", False),
+                                models.Q(("end_reason", ""), _negated=True),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="what_is_shared_again_says_why",
+                    ),
+                ],
             },
         ),
     ]

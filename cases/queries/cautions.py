@@ -49,7 +49,9 @@ def _not_to_be_shared(marks: Iterable[dict[str, Any]]) -> list[Caution]:
         Caution(
             "Not to be shared",
             f"with {name}",
-            ", ".join(f"{title} ({number})" if number > 1 else title for title, number in what.items())
+            ", ".join(
+                f"{title} ({number})" if number > 1 else title for title, number in what.items()
+            )
             + ". Look at both versions before anything is given or sent.",
             "marked on this record",
             "until the mark is ended",

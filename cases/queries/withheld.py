@@ -173,9 +173,7 @@ def _restrained(case: Case) -> list[Person]:
     return list(found.order_by("pk"))
 
 
-def _proposed_for(
-    case: Case, person: Person, here: dict[int, int]
-) -> list[tuple[str, str]]:
+def _proposed_for(case: Case, person: Person, here: dict[int, int]) -> list[tuple[str, str]]:
     marked = set(
         Withheld.objects.filter(
             family=case.family_id, person=person, ended_at__isnull=True

@@ -14,7 +14,7 @@ from django.db.models import Q
 from django.utils import timezone
 
 from audit.context import current_actor, reading_without
-from cases.models import ActsFor, Case, Given, Person, Withheld
+from cases.models import ActsFor, Case, Contact, Given, Person, Withheld
 from cases.withholding.kinds import kinds
 from cases.withholding.words import Finder
 from localities.models import Agency
@@ -75,6 +75,13 @@ def finder_of_reader() -> Finder:
         return Finder(())
     with reading_without(()):
         return Finder(words_of(items))
+
+
+def written_by_reader() -> list[str]:
+    """What people of the reader's agency wrote where it acts for somebody: theirs to read."""
+    actor = current_actor()
+    notes = Contact.objects.filter(case__family__in=actor.reach.acting, by__agency=actor.agency)
+    return [text for row in notes.values_list("text", "next_step") for text in row if text]
 
 
 def is_withheld(kind: str, row_id: int | None) -> bool:

@@ -96,7 +96,9 @@ def _address_label(row: Any) -> str:
 
 OF_PERSON = "person__memberships__family"
 KINDS = (
-    Kind("cases.address", "Address", Address, OF_PERSON, _address_label, address_words, ("person",)),
+    Kind(
+        "cases.address", "Address", Address, OF_PERSON, _address_label, address_words, ("person",)
+    ),
     Kind(
         "cases.contactway",
         "Way to reach somebody",

@@ -7,6 +7,7 @@ until somebody of the council has looked at it. Touches no database.
 import html
 import json
 import re
+from collections.abc import Iterable
 from html.parser import HTMLParser
 from typing import Any
 
@@ -16,13 +17,17 @@ HELD_BACK = "[Not shown here. Ask the council’s lead if you need it.]"
 INLINE = frozenset(
     {"a", "abbr", "b", "br", "em", "i", "p", "q", "small", "span", "strong", "sub", "sup", "time"}
 )
+_PARAGRAPHS = re.compile(r"(?:\r?\n){2,}")
 _SKIPPED = frozenset({"script", "style"})
 _KEPT_ATTRIBUTES = frozenset({"href", "src", "class", "id", "name", "for", "d", "action", "type"})
 
 
-def screen_html(page: str, finder: Finder) -> str:
-    """The page with every text and attribute that tells of a withheld item held back."""
-    screen = _Screen(finder)
+def screen_html(page: str, finder: Finder, theirs: Iterable[str] = ()) -> str:
+    """The page with every text and attribute that tells of a withheld item held back.
+
+    `theirs`: what the reader typed or wrote; to hold a guess of theirs back would confirm it.
+    """
+    screen = _Screen(finder, theirs)
     screen.feed(page)
     screen.close()
     return screen.result()
@@ -50,13 +55,20 @@ def _screened(value: Any, finder: Finder) -> Any:
     return HELD_BACK if isinstance(value, str) and finder.holds(value) else value
 
 
+def _spaced(text: str) -> str:
+    return " ".join(text.split())
+
+
 class _Screen(HTMLParser):
     """Copies a page. Texts with only inline tags between them are judged together, so that a
     line break or a bold word does not hide a match."""
 
-    def __init__(self, finder: Finder) -> None:
+    def __init__(self, finder: Finder, theirs: Iterable[str]) -> None:
         super().__init__(convert_charrefs=False)
         self._finder = finder
+        self._theirs = {
+            _spaced(part) for text in theirs for part in (text, *_PARAGRAPHS.split(text))
+        }
         self._out: list[str] = []
         self._run: list[tuple[bool, str]] = []  # is it text, and how it was written
         self._skipping = ""
@@ -69,6 +81,8 @@ class _Screen(HTMLParser):
         self._tag(tag, self._start(attrs))
         if tag in _SKIPPED:
             self._skipping = tag
+        if tag == "option" and not any(name == "selected" for name, _ in attrs):
+            self._skipping = tag  # a list to choose from would tell by what is missing
 
     def handle_startendtag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         self._tag(tag, self._start(attrs))
@@ -95,10 +109,12 @@ class _Screen(HTMLParser):
     def _start(self, attrs: list[tuple[str, str | None]]) -> str:
         written = self.get_starttag_text() or ""
         for name, value in attrs:
-            if value and name not in _KEPT_ATTRIBUTES and self._finder.holds(value):
+            if value and name not in _KEPT_ATTRIBUTES and self._tells(value):
                 pattern = rf"({re.escape(name)}\s*=\s*)(\"[^\"]*\"|'[^']*'|[^\s>]+)"
                 held = '"' + html.escape(HELD_BACK) + '"'
-                written = re.sub(pattern, lambda found, held=held: found[1] + held, written, count=1)
+                written = re.sub(
+                    pattern, lambda found, held=held: found[1] + held, written, count=1
+                )
         return written
 
     def _tag(self, tag: str, written: str) -> None:
@@ -109,14 +125,16 @@ class _Screen(HTMLParser):
         self._out.append(written)
 
     def _end_run(self) -> None:
-        texts = "".join(written if is_text else " " for is_text, written in self._run)
-        if self._finder.holds(html.unescape(texts)) or self._finder.holds(html.unescape("".join(
-            written for is_text, written in self._run if is_text
-        ))):
+        apart = "".join(written if is_text else " " for is_text, written in self._run)
+        close = "".join(written for is_text, written in self._run if is_text)
+        if self._tells(html.unescape(apart)) or self._tells(html.unescape(close)):
             self._out.append(html.escape(HELD_BACK) + self._tags_that_balance())
         else:
             self._out += [written for _, written in self._run]
         self._run = []
+
+    def _tells(self, text: str) -> bool:
+        return self._finder.holds(text) and _spaced(text) not in self._theirs
 
     def _tags_that_balance(self) -> str:
         return "".join(written for is_text, written in self._run if not is_text)

@@ -80,9 +80,11 @@ def random_plan(world: World, case: Case, chance: random.Random) -> set[str]:
 
     gone = {need.pk for need in needs if mark("cases.need", need.pk)}
     hidden |= {f"{part}-{pk}" for pk in gone for part in ("need", "aside")}
-    for number in range(5):
+    for _number in range(5):
         need = chance.choice([*needs, None])
-        goal = Goal.objects.create(plan=plan, case=case, need=need, words=f"Goal{seed_word(chance)}")
+        goal = Goal.objects.create(
+            plan=plan, case=case, need=need, words=f"Goal{seed_word(chance)}"
+        )
         goal_gone = (need is not None and need.pk in gone) or mark("assessments.goal", goal.pk)
         hidden |= {f"goal-{goal.pk}"} if goal_gone else set()
         for _ in range(chance.randrange(3)):
@@ -148,9 +150,10 @@ def test_what_tells_of_a_hidden_address_is_held_back_until_somebody_decides(
     assert answer.status_code == 302
     copy = CopyGiven.objects.get()
     printed = client.get(answer.headers["Location"]).content.decode()
-    assert "We set the next meeting." in printed and "Quince" not in printed
+    assert "We set the next meeting." in printed
+    assert "Quince" not in printed
     assert copy.digest == digest_of([copy.title, copy.whom, copy.parts])
-    assert copy.made_by == world.practitioner and copy.person == father_of(case)
+    assert (copy.made_by, copy.person) == (world.practitioner, father_of(case))
     assert Event.objects.filter(verb="copy.made", subject_id=copy.pk).exists()
 
 
@@ -181,10 +184,12 @@ def test_separated_parents_of_one_home_share_none_either(
 ) -> None:
     father, mother = father_of(case), mother_of(case)
     father.memberships.update(household=1)
-    assert not parted(case) and audience_of(case, "family")
+    assert not parted(case)
+    assert audience_of(case, "family")
     one, other = sorted((father, mother), key=lambda person: person.pk)
     Couple.objects.create(one=one, other=other, state=state)
-    assert parted(case) and audience_of(case, "family") is None
+    assert parted(case)
+    assert audience_of(case, "family") is None
 
 
 def test_the_copy_for_his_agency_is_the_copy_for_him(world: World, case: Case) -> None:
@@ -213,4 +218,5 @@ def test_a_copy_for_one_parent_is_not_shown_to_the_others_agency(
     client.force_login(world.school)
     assert client.get(f"/cases/{case.reference}/copies/{copy.pk}/").status_code == 404
     with acting_as(world.school):
-        assert not CopyGiven.objects.exists() and not Withheld.objects.exists()
+        assert not CopyGiven.objects.exists()
+        assert not Withheld.objects.exists()

@@ -57,7 +57,6 @@ FINDER = Finder(["12 Oak Street", "Zebedee"])
         "<p>They live at 12 Oak Street now.</p>",
         "<p>They live at 12 <b>Oak</b> Street.</p>",
         "<p>12 Oak<br>Street</p>",
-        "<p>12 Oak</p>\n<p>Street</p>",
         "<p>12 &#79;ak Street</p>",
         '<input value="12 Oak Street">',
         '<span title="Zebedee’s room">x</span>',
@@ -70,7 +69,8 @@ FINDER = Finder(["12 Oak Street", "Zebedee"])
 def test_a_page_holds_it_back(page: str) -> None:
     screened = screen_html(f"<h1>Kept</h1>{page}<h2>Kept too</h2>", FINDER)
     assert not FINDER.holds(screened)
-    assert "Kept" in screened and "Kept too" in screened
+    assert "Kept</h1>" in screened
+    assert "Kept too" in screened
 
 
 def test_a_page_without_it_stays_as_it_is() -> None:
@@ -79,6 +79,19 @@ def test_a_page_without_it_stays_as_it_is() -> None:
         "<p>A &amp; B &#x2019; <br/>x</p><!-- c --><img alt='q' src=x></body></html>"
     )
     assert screen_html(page, FINDER) == page
+
+
+def test_what_the_reader_typed_or_wrote_confirms_no_guess() -> None:
+    """Holding a guess back would say that it is right."""
+    page = '<input value="12 Oak Street"><p>I think it is 12 Oak\nStreet.</p><p>12 Oak Street</p>'
+    theirs = ["I think it is 12 Oak Street.", "12 Oak Street"]
+    assert screen_html(page, FINDER, theirs) == page
+    assert screen_html(page, FINDER, theirs[:1]).count("12 Oak") == 1
+
+
+def test_a_list_to_choose_from_does_not_tell_by_what_is_missing() -> None:
+    page = "<select><option>Zebedee</option><option selected>Zebedee</option></select>"
+    assert screen_html(page, FINDER).count("Zebedee") == 1
 
 
 def test_json_and_lines() -> None:
