@@ -48,7 +48,7 @@ def withheld_from(case: Case, audience: Audience) -> LeftOut:
         of_them |= Q(name__iexact=name)
     standing = Withheld.objects.filter(of_them, family=case.family_id, ended_at__isnull=True)
     items = sorted({mark.key for mark in standing})
-    finder = Finder(words_of(items))
+    finder = _finder(items)
     agency = audience.agency
     if agency is None or agency.kind == Agency.Kind.COUNCIL:
         return LeftOut(tuple(items), finder)
@@ -73,8 +73,7 @@ def finder_of_reader() -> Finder:
     items = current_actor().reach.withheld
     if not items:
         return Finder(())
-    with reading_without(()):
-        return Finder(words_of(items))
+    return _finder(items)
 
 
 def written_by_reader() -> list[str]:
@@ -95,6 +94,12 @@ def words_of(items: Iterable[str]) -> list[str]:
     for kind, _, number in (item.partition(":") for item in items):
         numbers.setdefault(kind, []).append(int(number))
     return [words for kind, ids in numbers.items() for words in _words(kind, ids)]
+
+
+def _finder(items: Iterable[str]) -> Finder:
+    """Made of all that the items say, whoever reads: it only ever holds something back."""
+    with reading_without((), partner=()):
+        return Finder(words_of(items))
 
 
 def _words(key: str, ids: list[int]) -> Iterator[str]:
