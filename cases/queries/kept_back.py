@@ -9,6 +9,7 @@ from typing import Any
 from django.db.models import BooleanField, Exists, F, Func, OuterRef, Q, QuerySet, TextField, Value
 from django.db.models.functions import Cast, Concat
 
+from cases.models import Membership
 from cases.withholding.kinds import kinds
 
 MARKS = ("withheld.", "copy.", "given.")
@@ -42,6 +43,8 @@ def told(events: QuerySet[Any]) -> QuerySet[Any]:
         if kind.is_row:
             rows = kind.model._default_manager.filter(pk=OuterRef("subject_id"))
             kept |= Q(subject=kind.key) & ~Q(Exists(rows))
+    members = Membership.objects.filter(pk=OuterRef("subject_id"))
+    kept |= Q(subject="cases.membership") & ~Q(Exists(members))
     for verb in MARKS:
         kept |= Q(verb__startswith=verb)
     about = Concat(Value("cases.person:"), Cast(F("details__person"), TextField()))
