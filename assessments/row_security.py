@@ -1,20 +1,19 @@
-"""The second wall of assessments, plans and reviews: they are there for whoever sees the case."""
+"""The second wall of assessments, plans and reviews: they are there for whoever sees the case,
+except what is not to be shared with whoever is read for, and adults’ own information."""
 
 from audit.row_security import Policy
-from cases.row_security import of_case
+from cases.row_security import item_by_item, of_case, of_need, shared, with_people
+
+_ANSWER = with_people(shared(of_case(), "assessments.answer"), "person_id")
+_IN_A_SEEN_GOAL = "EXISTS (SELECT FROM assessments_goal seen WHERE seen.id = goal_id)"
 
 POLICIES: dict[str, Policy] = {
-    f"assessments_{table}": of_case()
-    for table in (
-        "action",
-        "answer",
-        "assessment",
-        "attendance",
-        "goal",
-        "needsetaside",
-        "plan",
-        "review",
-        "score",
-        "signoff",
-    )
-}
+    "assessments_action": shared(
+        Policy(f"({of_case().seen}) AND {_IN_A_SEEN_GOAL}"), "assessments.action"
+    ),
+    "assessments_answer": item_by_item(_ANSWER, "assessments.answer", "saved_by_agency_id"),
+    "assessments_attendance": with_people(of_case(), "person_id"),
+    "assessments_goal": of_need(shared(of_case(), "assessments.goal")),
+    "assessments_needsetaside": of_need(of_case()),
+    "assessments_score": with_people(of_case(), "person_id"),
+} | {f"assessments_{table}": of_case() for table in ("assessment", "plan", "review", "signoff")}

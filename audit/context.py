@@ -1,6 +1,6 @@
 """Who is asking, told to the database for the length of a transaction."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass, field, fields, replace
@@ -17,6 +17,9 @@ class Reach:
     `localities`: those they serve. `own`: cases they lead, led to the end, or are in the team of.
     `opened`: families opened to them by name or in an emergency. `closed`: families they must
     never see, being linked to somebody in them; `closed_people`: the people of those.
+    `withheld`: items not to be shared with whom their agency acts for, as "cases.address:12".
+    `partner`: their agency, where it is not the council; `given`: items about adults' health,
+    offending or history that were given to it. `acting`: families in which it acts for somebody.
     """
 
     localities: Any = ()
@@ -24,6 +27,10 @@ class Reach:
     opened: Any = ()
     closed: Any = ()
     closed_people: Any = ()
+    withheld: Any = ()
+    partner: Any = ()
+    given: Any = ()
+    acting: Any = ()
 
 
 NOBODY = Reach()
@@ -90,6 +97,30 @@ def reach_again() -> None:
     """Ask anew what the actor reaches, after a verb has changed it within this transaction."""
     if _actor.get() is not None:
         _actor.set(_tell(current_actor()))
+
+
+@contextmanager
+def reading_without(items: Iterable[str], **more: Iterable[Any]) -> Iterator[None]:
+    """Read as if these items ("cases.address:12") were not there, until the block ends; `more`
+    says for which `partner`, and what it was `given`.
+
+    With none: read what is withheld from the actor, to look for its words in what goes out.
+    """
+    before = current_actor()
+    _withhold(replace(before, reach=replace(before.reach, withheld=tuple(items), **more)))
+    try:
+        yield
+    finally:
+        if not connection.needs_rollback:
+            _withhold(before)
+
+
+def _withhold(actor: Actor) -> None:
+    _actor.set(actor)
+    with connection.cursor() as cursor:
+        for name in ("withheld", "partner", "given"):
+            listed = ",".join(map(str, getattr(actor.reach, name)))
+            cursor.execute("SELECT set_config(%s, %s, true)", [f"app.{name}", listed])
 
 
 def reach_of(user_id: int) -> Reach:

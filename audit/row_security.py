@@ -32,6 +32,12 @@ def among(column: str, name: str) -> str:
     )
 
 
+def listed(key: str, name: str) -> str:
+    """That a text is in a list of texts the transaction was entered with."""
+    setting = f"(SELECT coalesce(current_setting('app.{name}', true), ''))"
+    return f"({setting} <> '' AND coalesce({key} = ANY (string_to_array({setting}, ',')), false))"
+
+
 @dataclass(frozen=True)
 class Policy:
     """When a row may be read and changed (`seen`), and when it may be added (else the same).

@@ -1,6 +1,6 @@
 """The second wall of the hub's tables. The same rule as `need_to_know`, said to the database."""
 
-from audit.row_security import ACTOR, Policy, among, scope
+from audit.row_security import ACTOR, Policy, among, listed, scope
 
 ALL = scope("all")
 HAS_A_CASE = "EXISTS (SELECT FROM cases_case seen WHERE seen.family_id = cases_family.id)"
@@ -30,6 +30,40 @@ def of_present_member(column: str = "person_id") -> Policy:
     )
 
 
+NOTHING_WITHHELD = "(SELECT coalesce(current_setting('app.withheld', true), '')) = ''"
+PARTNER = "(SELECT coalesce(current_setting('app.partner', true), ''))"
+
+
+def shared(policy: Policy, kind: str, column: str = "id") -> Policy:
+    """The same, unless the row is an item not to be shared with whoever is read for."""
+    key = f"'{kind}:' || {column}"
+    return Policy(f"({policy.seen}) AND NOT {listed(key, 'withheld')}")
+
+
+def with_people(policy: Policy, *columns: str) -> Policy:
+    """The same, unless it is about a person who is not to be known of."""
+    for column in columns:
+        policy = shared(policy, "cases.person", column)
+    return policy
+
+
+def item_by_item(policy: Policy, kind: str, agency: str) -> Policy:
+    """An adult’s health, offending or history: partners read what they wrote or were given."""
+    given = listed(f"'{kind}:' || id", "given")
+    return Policy(
+        f"({policy.seen}) AND (NOT about_an_adult OR {PARTNER} = ''"
+        f" OR {agency}::text = {PARTNER} OR {given})"
+    )
+
+
+def of_need(policy: Policy, column: str = "need_id") -> Policy:
+    """What belongs to a need is there for whoever may read the need."""
+    return Policy(
+        f"({policy.seen}) AND (({NOTHING_WITHHELD} AND {PARTNER} = '') OR {column} IS NULL"
+        f" OR EXISTS (SELECT FROM cases_need needed WHERE needed.id = {column}))"
+    )
+
+
 def _unless_closed(family: str, seen: str) -> str:
     opened, closed = among(family, "opened"), among(family, "closed")
     return f"NOT {closed} AND ({opened} OR (NOT restricted AND ({seen})))"
@@ -44,18 +78,21 @@ POLICIES: dict[str, Policy] = {
         )
     ),
     "cases_family": Policy(f"({_unless_closed('id', f'{ALL} OR {HAS_A_CASE}')}) OR {MADE_NOW}"),
-    "cases_person": Policy(
-        f"({ALL} AND NOT restricted AND NOT {among('id', 'closed_people')})"
-        " OR EXISTS (SELECT FROM cases_membership seen WHERE seen.person_id = cases_person.id)"
-        f" OR {MADE_NOW}"
+    "cases_person": shared(
+        Policy(
+            f"({ALL} AND NOT restricted AND NOT {among('id', 'closed_people')})"
+            " OR EXISTS (SELECT FROM cases_membership seen WHERE seen.person_id = cases_person.id)"
+            f" OR {MADE_NOW}"
+        ),
+        "cases.person",
     ),
-    "cases_membership": of_family(),
+    "cases_membership": with_people(of_family(), "person_id"),
     "cases_familylink": Policy(
         "EXISTS (SELECT FROM cases_family seen WHERE seen.id IN (one_id, other_id))"
     ),
-    "cases_agreement": of_family(),
+    "cases_agreement": with_people(of_family(), "person_id"),
     "cases_sharingbasis": of_family(),
-    "cases_privacynotice": of_family(),
+    "cases_privacynotice": with_people(of_family(), "person_id"),
     # Whoever asked reads none of it, lest it tell that a family was found.
     "cases_asking": of_case(),
     "cases_schoolchange": Policy(
@@ -65,13 +102,27 @@ POLICIES: dict[str, Policy] = {
     "cases_withdrawal": of_case(),
     "cases_restriction": of_family(),
     "cases_namedperson": of_family(),
-    "cases_address": of_present_member(),
-    "cases_contactway": of_present_member(),
-    "cases_alert": of_present_member(),
-    "cases_courtorder": of_present_member("child_id"),
-    "cases_parentalresponsibility": of_present_member("child_id"),
-    "cases_parentage": of_person("child_id"),
-    "cases_couple": of_person("one_id"),
+    "cases_address": shared(of_present_member(), "cases.address"),
+    "cases_contactway": shared(of_present_member(), "cases.contactway"),
+    "cases_alert": shared(of_present_member(), "cases.alert"),
+    "cases_courtorder": shared(of_present_member("child_id"), "cases.courtorder"),
+    "cases_parentalresponsibility": with_people(of_present_member("child_id"), "holder_id"),
+    "cases_parentage": with_people(of_person("child_id"), "parent_id"),
+    "cases_couple": with_people(of_person("one_id"), "other_id"),
+    # Marks, and copies made for one person, are not for whoever something is withheld from.
+    "cases_withheld": Policy(f"({of_family().seen}) AND {NOTHING_WITHHELD}"),
+    "cases_actsfor": Policy(f"({of_family().seen}) AND {NOTHING_WITHHELD}"),
+    "cases_copygiven": Policy(
+        f"({of_case().seen}) AND {NOTHING_WITHHELD} AND ({PARTNER} = '' OR made_by_id = {ACTOR})"
+    ),
+    "cases_given": Policy(f"({of_case().seen}) AND {PARTNER} = ''"),
+    "cases_contact": shared(of_case(), "cases.contact"),
+    "cases_childseen": shared(with_people(of_case(), "person_id"), "cases.contact", "contact_id"),
+    "cases_casechild": with_people(of_case(), "person_id"),
+    "cases_need": item_by_item(
+        shared(with_people(of_case(), "person_id"), "cases.need"), "cases.need", "seen_by_agency_id"
+    ),
+    "cases_needoutcome": of_need(of_case()),
     # Who broke the glass sees that they did; a family's record shows it; oversight sees all.
     "cases_breakglass": Policy(
         f"user_id = {ACTOR} OR (SELECT current_setting('app.oversight', true)) = 'all'"
@@ -86,13 +137,8 @@ POLICIES: dict[str, Policy] = {
     f"cases_{table}": of_case()
     for table in (
         "allocation",
-        "casechild",
-        "childseen",
         "closure",
-        "contact",
         "due",
-        "need",
-        "needoutcome",
         "stepdown",
         "stepup",
         "tafmember",

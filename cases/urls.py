@@ -4,13 +4,16 @@ from accounts.doors import View
 from cases.views import (
     access,
     agreeing,
+    copies,
     describing,
     documents,
     duty,
     emergency,
+    giving,
     placing,
     schools,
     withdrawal,
+    withholding,
     written,
 )
 from cases.views.allocation import allocation, while_waiting
@@ -151,4 +154,28 @@ ASKED: list[URLPattern] = [
     path("school-notes/<int:number>/", schools.last_note, name="school-note"),
 ]
 
-urlpatterns: list[URLPattern] = [*WORK, *ACCESS, *PAGE, *PERSON, *ASKED]
+# What is not to be shared with whom, copies for one person, and adults' own information.
+KEPT = "cases/<slug:reference>/not-to-be-shared"
+COPY = "cases/<slug:reference>/copies"
+SHARED: list[URLPattern] = [
+    path(f"{KEPT}/", withholding.marks, name="case-withheld"),
+    path(f"{KEPT}/choose/", withholding.choose_item, name="case-withheld-choose"),
+    path(f"{KEPT}/new/<str:kind>/<int:row>/", withholding.mark, name="case-withhold"),
+    path(f"{KEPT}/proposed/<int:number>/", withholding.proposed, name="case-withheld-proposed"),
+    path(f"{KEPT}/<int:number>/end/", withholding.lift, name="case-withheld-end"),
+    path(f"{KEPT}/acting/new/", withholding.acting, name="case-acts-for"),
+    path(f"{KEPT}/acting/<int:number>/end/", withholding.end_acting, name="case-acts-for-end"),
+    path(f"{COPY}/", copies.copies, name="case-copies"),
+    path(f"{COPY}/<int:number>/", copies.copy, name="case-copy"),
+    path(f"{COPY}/<slug:kind>/<int:row>/", copies.recipient, name="case-copy-for"),
+    path(
+        f"{COPY}/<slug:kind>/<int:row>/for/<slug:whom>/",
+        copies.side_by_side,
+        name="case-copy-beside",
+    ),
+    path("cases/<slug:reference>/given/", giving.given, name="case-given"),
+    path("cases/<slug:reference>/given/new/<str:kind>/<int:row>/", giving.give, name="case-give"),
+    path("cases/<slug:reference>/given/<int:number>/end/", giving.end, name="case-given-end"),
+]
+
+urlpatterns: list[URLPattern] = [*WORK, *ACCESS, *PAGE, *PERSON, *ASKED, *SHARED]

@@ -64,6 +64,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "accounts.middleware.ActingMiddleware",
+    "cases.middleware.WithholdingMiddleware",
 ]
 
 ROOT_URLCONF = "earlyhelp.urls"
@@ -300,4 +301,13 @@ OWN_WORDS: list[str] = [
 ]
 CASE_DOCUMENTS: list[str] = [
     "assessments.offering.documents_of",
+]
+# The kinds of item that can be kept from somebody of a family, and the documents of which copies
+# are made for one of them (cases.withholding).
+WITHHELD_KINDS: list[str] = [
+    "cases.withholding.kinds.KINDS",
+    "assessments.withholding.KINDS",
+]
+CASE_COPIES: list[str] = [
+    "assessments.copies.COPIES",
 ]

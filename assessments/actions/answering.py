@@ -13,6 +13,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from assessments.actions.keeping import locked_assessment
+from assessments.adult_information import of_answer
 from assessments.answers import Value, fault
 from assessments.blocking import blockers
 from assessments.models import Answer, Assessment
@@ -23,6 +24,7 @@ from audit.models import Event
 from audit.refusal import Refused, refuse_if
 
 ONE_EVENT = timedelta(hours=1)  # saves of one person in one section within it are one event
+KEPT_BACK = "Something recorded here is not shown to you. Ask the council’s lead to change it."
 UNKNOWN = "This question is not in the assessment any more. Reload the page."
 
 
@@ -74,7 +76,7 @@ def save(
         if theirs is not None and not _may_replace(theirs, given):
             result.conflicts.append(Conflict(given, theirs))
             continue
-        result.saved.append(_write(assessment, theirs, given, by, result.at))
+        result.saved.append(_write(page, assessment, theirs, given, by, result.at))
         touched[page] = None
     for page in touched:
         _note(assessment, page, by, result.at)
@@ -86,6 +88,8 @@ def _judged(sheet: Sheet, given: Given) -> Page:
     question = page and page.section.question(given.question)
     if page is None or question is None or question not in page.questions:
         raise Refused(UNKNOWN)
+    if sheet.keeps_back(page, given.question):
+        raise Refused(KEPT_BACK)
     if problem := fault(question, given.value):
         raise Refused(f"{page.say(question.words)} {problem}")
     return page
@@ -96,8 +100,17 @@ def _may_replace(theirs: Answer, given: Given) -> bool:
 
 
 def _write(
-    assessment: Assessment, was: Answer | None, given: Given, by: Any, at: datetime
+    page: Page, assessment: Assessment, was: Answer | None, given: Given, by: Any, at: datetime
 ) -> Answer:
+    question = page.section.question(given.question)
+    assert question
+    written = {
+        "value": given.value,
+        "saved_at": at,
+        "saved_by": by,
+        "saved_by_agency_id": by.agency_id,
+        "about_an_adult": of_answer(page.section, question, given.value),
+    }
     if was is None:
         return Answer.objects.create(
             assessment=assessment,
@@ -105,13 +118,11 @@ def _write(
             section=given.section,
             person_id=given.person,
             question=given.question,
-            value=given.value,
-            saved_at=at,
-            saved_by=by,
+            **written,
         )
     if was.value == given.value:
         return was
-    return was.change(value=given.value, saved_at=at, saved_by=by)
+    return was.change(**written)
 
 
 def _note(assessment: Assessment, page: Page, by: Any, at: datetime) -> None:

@@ -10,6 +10,7 @@ from django.utils import timezone
 from accounts.acting import acting_as
 from accounts.models import User
 from assessments.actions.keeping import locked_case, stamp
+from assessments.adult_information import of_answer
 from assessments.blocking import IN_PROGRESS, blockers, none_in_progress
 from assessments.models import Answer, Assessment, FormVersion
 from assessments.queries.forms import in_force
@@ -81,6 +82,8 @@ def _fill(assessment: Assessment, by: Any, day: date) -> None:
             value=words,
             saved_at=moment,
             saved_by=by,
+            saved_by_agency_id=by.agency_id,
+            about_an_adult=of_answer(section, question, words),
         )
         for section in Sheet(assessment).definition.sections
         for question in section.questions

@@ -4,8 +4,9 @@ from datetime import date
 from typing import Any
 
 from assessments.actions.keeping import stamp
+from assessments.adult_information import of_need
 from assessments.answers import in_words
-from assessments.definition import Feeds
+from assessments.definition import Audience, Feeds
 from assessments.models import Assessment, Score
 from assessments.queries.sheet import Fed, Sheet
 from audit.actions.recording import record
@@ -55,6 +56,8 @@ def _add_need(assessment: Assessment, fed: Fed, kind: str, words: str, by: Any, 
         pack=PACK,
         words=words,
         seen_on=on,
+        about_an_adult=of_need(kind, is_adult=_is_adult(fed)),
+        seen_by_agency_id=fed.answer.saved_by_agency_id,
     )
     whose = fed.page.member.name if fed.page.member else "the whole family"
     record(
@@ -65,6 +68,10 @@ def _add_need(assessment: Assessment, fed: Fed, kind: str, words: str, by: Any, 
         case_id=assessment.case_id,
         family_id=assessment.family_id,
     )
+
+
+def _is_adult(fed: Fed) -> bool:
+    return bool(fed.page.member and fed.page.member.audience == Audience.ADULT)
 
 
 def _keep_scores(sheet: Sheet, on: date) -> None:

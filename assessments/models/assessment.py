@@ -95,6 +95,12 @@ class Answer(Versioned):
     saved_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+"
     )
+    about_an_adult = models.BooleanField(
+        default=False, help_text="Their health, offending or history: given item by item"
+    )
+    saved_by_agency = models.ForeignKey(
+        Agency, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
 
     class Meta:
         constraints = [

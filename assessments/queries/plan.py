@@ -48,7 +48,8 @@ def lines_of(case: Case, plan: Plan | None) -> list[NeedLine]:
         for goal_line in _goals(plan):
             lines.get(goal_line.goal.need_id or 0, others).goals.append(goal_line)
         for aside in NeedSetAside.objects.filter(plan=plan):
-            lines[aside.need_id].why_none = aside.why
+            if aside.need_id in lines:
+                lines[aside.need_id].why_none = aside.why
         return [*lines.values(), *([others] if others.goals else [])]
     return list(lines.values())
 

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property
 
+from django.db import connection
 from django.utils import timezone
 
 from assessments import progress
@@ -12,6 +13,7 @@ from assessments.models import Answer, Assessment, SignOff
 from assessments.progress import Answers, Group, Member, Missing, Page, State
 from assessments.queries.forms import definition
 from assessments.queries.people import members_of
+from audit.context import current_actor
 
 Key = tuple[str, int | None, str]
 
@@ -45,6 +47,19 @@ class Sheet:
         return {(row.section, row.person_id, row.question): row for row in found}
 
     @cached_property
+    def kept_back(self) -> frozenset[str]:
+        """The places of answers that are there, but not for whoever reads: nobody of the
+        council is kept from any."""
+        if not current_actor().reach.partner:
+            return frozenset()
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT * FROM answers_kept_back(%s)", [self.assessment.pk])
+            return frozenset(place for (place,) in cursor.fetchall())
+
+    def keeps_back(self, page: Page, question: str) -> bool:
+        return f"{page.section.key}.{page.person_id or ''}.{question}" in self.kept_back
+
+    @cached_property
     def values(self) -> Answers:
         return {key: row.value for key, row in self.rows.items()}
 
@@ -58,11 +73,12 @@ class Sheet:
 
     @cached_property
     def missing(self) -> list[Missing]:
-        return progress.missing(self.pages, self.values)
+        found = progress.missing(self.pages, self.values)
+        return [one for one in found if not self.keeps_back(one.page, one.question.key)]
 
     @cached_property
     def states(self) -> dict[Page, State]:
-        return {page: page.state(self.values) for page in self.pages}
+        return {page: self._state(page) for page in self.pages}
 
     @cached_property
     def comments(self) -> SignOff | None:
@@ -79,6 +95,13 @@ class Sheet:
     def saved_at(self) -> datetime | None:
         """When something was last saved."""
         return max((row.saved_at for row in self.rows.values()), default=None)
+
+    def _state(self, page: Page) -> State:
+        kept = {q.key for q in page.questions if self.keeps_back(page, q.key)}
+        if not kept:
+            return page.state(self.values)
+        missing = [m for m in page.missing(self.values) if m.question.key not in kept]
+        return State.IN_PROGRESS if missing else State.COMPLETE
 
     def page(self, section: str, person_id: int | None) -> Page | None:
         return next(

@@ -89,7 +89,9 @@ def _said(value: Any) -> str:
 def cautions(case: Case) -> list[Caution]:
     """Visit risks and court orders, for a page that shares something or brings people together."""
     facts = case.__dict__
-    return cautions_of(facts["alerts_found"], facts["orders_found"], timezone.localdate())
+    return cautions_of(
+        facts["alerts_found"], facts["orders_found"], timezone.localdate(), facts["marks_found"]
+    )
 
 
 def to_case(name: str, case: Case, *more: Any) -> str:

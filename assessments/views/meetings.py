@@ -14,7 +14,10 @@ from assessments.queries.meetings import came_from, meetings_of, scores_of, team
 from assessments.views.loading import case_of, cautions, child_of, show_form, to_case
 from assessments.web import trend
 from assessments.web.meeting_forms import CopyForm
+from audit.context import current_actor
 from audit.web.sending import send
+from cases.models import Case, CopyGiven
+from cases.queries.withheld import parted
 from cases.views.page import show
 
 
@@ -58,6 +61,7 @@ def meeting(request: HttpRequest, reference: str, number: int) -> HttpResponse:
         came=[one for one in found.attendances.all() if one.came],
         away=[one for one in found.attendances.all() if not one.came],
         scores=list(found.scores.order_by("pk")),
+        may_mark=case.family_id not in current_actor().reach.acting,
         may_copy=not blockers(case, "hold_taf", request.user),
     )
 
@@ -68,8 +72,9 @@ def copy(request: HttpRequest, reference: str, number: int) -> HttpResponse:
     """“Copy given to family”: warns of court orders and of risks before."""
     case = case_of(request, reference)
     found: Review = child_of(case, Review.objects.select_related("case"), number)
+    blocked = blockers(case, "hold_taf", request.user) + _each_their_own(case, found)
     form = CopyForm(request.POST or None, initial={"version": found.version})
-    if request.method == "POST" and form.is_valid():
+    if request.method == "POST" and not blocked and form.is_valid():
 
         def verb() -> str:
             data = form.cleaned_data
@@ -88,5 +93,16 @@ def copy(request: HttpRequest, reference: str, number: int) -> HttpResponse:
         form=form,
         meeting=found,
         cautions=cautions(case),
-        blocked=[] if form.is_bound else blockers(case, "hold_taf", request.user),
+        blocked=blocked,
     )
+
+
+def _each_their_own(case: Case, meeting: Review) -> list[str]:
+    """Where parents have parted or something is not to be shared, a copy is made here first."""
+    apart = parted(case)
+    if not apart and not case.__dict__["marks_found"]:
+        return []
+    if CopyGiven.objects.filter(case=case, kind="meeting", row_id=meeting.pk).exists():
+        return []
+    why = " ".join(apart) or "Something of this family is not to be shared with somebody."
+    return [f"{why} Make a copy for one person first: “Copy for …” on the meeting’s record."]

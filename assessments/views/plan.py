@@ -25,6 +25,7 @@ from assessments.queries.plan import (
 )
 from assessments.views.loading import case_of, child_of, show_form, to_case
 from assessments.web.plan_forms import AgreeForm, AsideForm
+from audit.context import current_actor
 from audit.web.sending import send
 from cases.blocking import is_lead, manages
 from cases.models import Case, Need
@@ -63,6 +64,7 @@ def case_plan(request: HttpRequest, reference: str) -> HttpResponse:
         goals=goals,
         overdue=overdue(lines, today),
         today=today,
+        may_copy=case.family_id not in current_actor().reach.acting,
         may_change=rights_of(case, plan, request.user).change,
     )
 

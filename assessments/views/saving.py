@@ -35,7 +35,9 @@ def save_answers(
     try:
         refuse_another_writer(request)
         result = save(
-            assessment=sheet.assessment, by=request.user, answers=given(page, request.POST, parts)
+            assessment=sheet.assessment,
+            by=request.user,
+            answers=given(sheet, page, request.POST, parts),
         )
     except Refused as refusal:
         return JsonResponse({"message": f"Not saved. {refusal}"}, status=409)

@@ -13,7 +13,14 @@ from assessments.progress import Page
 from assessments.queries.sheet import Sheet
 from assessments.views.loading import assessment_of, case_of, to_case
 from assessments.web.section_form import SectionForm
-from assessments.web.section_page import given, lines, read_lines, saved_words, section_form
+from assessments.web.section_page import (
+    given,
+    kept_back,
+    lines,
+    read_lines,
+    saved_words,
+    section_form,
+)
 from audit.refusal import Refused
 from cases.views.loading import opened
 
@@ -55,7 +62,7 @@ def _save_and_continue(request: HttpRequest, sheet: Sheet, page: Page) -> HttpRe
     try:
         refuse_another_writer(request)
         result = save(
-            assessment=sheet.assessment, by=request.user, answers=given(page, request.POST)
+            assessment=sheet.assessment, by=request.user, answers=given(sheet, page, request.POST)
         )
     except Refused as refusal:
         form.add_refusals(refusal.reasons)
@@ -130,6 +137,7 @@ def _draw(
     _looked(request, sheet, page)
     context = _context(sheet, page) | {
         "form": form,
+        "kept_back": kept_back(sheet, page),
         "lines": lines(sheet, page, form, result),
         "saved": saved_words(sheet.saved_at),
         "save_url": f"{address_of(sheet, page)}save/",

@@ -9,6 +9,7 @@ from django.forms import BoundField
 from django.utils import timezone
 
 from assessments.actions.answering import Conflict, Given, Saved
+from assessments.adult_information import NOT_SHOWN
 from assessments.answers import Typed, fault, in_words, read
 from assessments.definition import Question
 from assessments.models import Answer
@@ -85,7 +86,7 @@ def lines(sheet: Sheet, page: Page, form: SectionForm, result: Saved | None = No
             ],
         )
         for question in page.questions
-        if question.only_if is None
+        if question.only_if is None and not sheet.keeps_back(page, question.key)
     ]
 
 
@@ -108,7 +109,9 @@ def read_lines(sheet: Sheet, page: Page) -> list[ReadLine]:
     return [
         ReadLine(
             question=page.say(question.words),
-            answer=in_words(question, page.value(sheet.values, question.key)),
+            answer=[NOT_SHOWN]
+            if sheet.keeps_back(page, question.key)
+            else in_words(question, page.value(sheet.values, question.key)),
             by=row.saved_by.name if row else "",
             at=row.saved_at if row else None,
         )
@@ -117,13 +120,21 @@ def read_lines(sheet: Sheet, page: Page) -> list[ReadLine]:
     ]
 
 
-def given(page: Page, typed: Typed, parts: Iterable[str] | None = None) -> list[Given]:
+def kept_back(sheet: Sheet, page: Page) -> list[str]:
+    """The questions of a page whose answer is not shown to whoever reads, and so not asked."""
+    return [page.say(q.words) for q in page.questions if sheet.keeps_back(page, q.key)]
+
+
+def given(
+    sheet: Sheet, page: Page, typed: Typed, parts: Iterable[str] | None = None
+) -> list[Given]:
     """What somebody changed on the page and what can be kept of it; of these parts, or of all."""
     wanted = None if parts is None else set(parts)
     return [
         Given(page.section.key, page.person_id, question.key, value, seen_version(typed, question))
         for question in page.questions
         if (wanted is None or question.key in wanted)
+        and not sheet.keeps_back(page, question.key)
         and is_touched(typed, question)
         and not fault(question, value := read(question, typed))
     ]

@@ -19,8 +19,10 @@ from cases.models.school_change import SchoolChange
 from cases.models.step import StepDown, StepUp
 from cases.models.team import Allocation, TafMember
 from cases.models.withdrawal import Withdrawal
+from cases.models.withheld import ActsFor, CopyGiven, Given, Withheld
 
 __all__ = [
+    "ActsFor",
     "Address",
     "Agreement",
     "Alert",
@@ -34,11 +36,13 @@ __all__ = [
     "Conflict",
     "Contact",
     "ContactWay",
+    "CopyGiven",
     "Couple",
     "CourtOrder",
     "Due",
     "Family",
     "FamilyLink",
+    "Given",
     "Membership",
     "NamedPerson",
     "Need",
@@ -55,4 +59,5 @@ __all__ = [
     "StepUp",
     "TafMember",
     "Withdrawal",
+    "Withheld",
 ]

@@ -10,7 +10,7 @@ from cases.models.family import Family
 from cases.models.person import Person
 from cases.need_to_know import CaseQuerySet
 from cases.needs import Level
-from localities.models import Locality, Team
+from localities.models import Agency, Locality, Team
 
 
 class Case(Versioned):
@@ -154,6 +154,12 @@ class Need(Versioned):
     pack = models.CharField(max_length=20, default="nsfof-2022")
     words = models.TextField("what we see", blank=True)
     seen_on = models.DateField()
+    about_an_adult = models.BooleanField(
+        default=False, help_text="Their health, offending or history: given item by item"
+    )
+    seen_by_agency = models.ForeignKey(
+        Agency, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
 
     class Meta:
         indexes = [models.Index(fields=["case", "kind"], name="needs_of_a_case")]

@@ -6,6 +6,7 @@ from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import F, Q
 
+from audit.context import current_actor
 from audit.models import Versioned
 from audit.text import FoldedField
 from cases.codes import Disability, Ethnicity, Gender, SendSupport, Sex
@@ -93,6 +94,13 @@ class Person(Versioned):
         if self.kind == self.Kind.UNBORN and not self.given_name:
             return f"Unborn child ({self.family_name})" if self.family_name else "Unborn child"
         return f"{self.known_as or self.given_name} {self.family_name}".strip() or "Name not known"
+
+    @property
+    def shown_school(self) -> Agency | None:
+        """Their school, unless it is not to be shared with whoever it is read for."""
+        if f"cases.school:{self.pk}" in current_actor().reach.withheld:
+            return None
+        return self.school
 
     def age_on(self, day: date) -> int | None:
         """Completed years on `day`; None where no date of birth is known."""

@@ -1,10 +1,13 @@
 """What somebody must know before they visit, ring or share: visit risks and court orders."""
 
+from collections import Counter
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
 from cases.models import Alert, Person
+from cases.withholding.kinds import kinds
 
 
 @dataclass(frozen=True)
@@ -20,10 +23,41 @@ class Caution:
 
 
 def cautions_of(
-    alerts: list[dict[str, Any]], orders: list[dict[str, Any]], today: date
+    alerts: list[dict[str, Any]],
+    orders: list[dict[str, Any]],
+    today: date,
+    marks: Iterable[dict[str, Any]] = (),
 ) -> list[Caution]:
-    """Visit risks first, then court orders in force; from the rows of `with_header`."""
-    return [_alert(row, today) for row in alerts] + [_order(row) for row in orders]
+    """Visit risks first, then court orders in force, then what is not to be shared with whom;
+    from the rows of `with_header`."""
+    found = [_alert(row, today) for row in alerts] + [_order(row) for row in orders]
+    return found + _not_to_be_shared(marks)
+
+
+def whom(row: dict[str, Any]) -> str:
+    """From whom a mark keeps its item."""
+    return row["name"] or name_of(row)
+
+
+def _not_to_be_shared(marks: Iterable[dict[str, Any]]) -> list[Caution]:
+    """One caution for each person something is kept from: what, by its kind."""
+    found: dict[str, Counter[str]] = {}
+    for row in marks:
+        title = kinds()[row["kind"]].title if row["kind"] in kinds() else row["kind"]
+        found.setdefault(whom(row), Counter())[title.lower()] += 1
+    return [
+        Caution(
+            "Not to be shared",
+            f"with {name}",
+            ", ".join(
+                f"{title} ({number})" if number > 1 else title for title, number in what.items()
+            )
+            + ". Look at both versions before anything is given or sent.",
+            "marked on this record",
+            "until the mark is ended",
+        )
+        for name, what in found.items()
+    ]
 
 
 def _alert(row: dict[str, Any], today: date) -> Caution:

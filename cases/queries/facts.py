@@ -8,7 +8,7 @@ from django.db.models.functions import JSONObject
 from django.utils import timezone
 
 from cases.blocking import remembering
-from cases.models import Alert, Allocation, Case, CourtOrder, Membership, StepUp
+from cases.models import Alert, Allocation, Case, CourtOrder, Membership, StepUp, Withheld
 from cases.need_to_know import CaseQuerySet
 from cases.queries.parts import next_due_json
 from cases.queries.written_once import WrittenOnce
@@ -25,6 +25,7 @@ def with_header(cases: CaseQuerySet) -> CaseQuerySet:
         due_found=next_due_json(),
         alerts_found=ArraySubquery(_alerts()),
         orders_found=ArraySubquery(_orders()),
+        marks_found=ArraySubquery(_marks()),
     )
     return found
 
@@ -79,5 +80,21 @@ def _orders() -> Any:
             known_as="child__known_as",
             family_name="child__family_name",
             person_kind="child__kind",
+        )
+    )
+
+
+def _marks() -> Any:
+    """What is not to be shared with whom; nothing for an agency that acts for them."""
+    standing = Withheld.objects.filter(family=OuterRef("family_id"), ended_at__isnull=True)
+    return standing.order_by("pk").values(
+        found=JSONObject(
+            kind="kind",
+            row="row_id",
+            name="name",
+            given_name="person__given_name",
+            known_as="person__known_as",
+            family_name="person__family_name",
+            person_kind="person__kind",
         )
     )

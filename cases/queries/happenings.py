@@ -12,6 +12,7 @@ from typing import Any
 from django.db.models import F, IntegerField, Q, QuerySet, Value
 
 from audit.models import Event
+from cases.queries.kept_back import told
 from cases.timeline_kinds import OF_THE_FAMILY
 
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
@@ -82,7 +83,7 @@ def events_of(case: int, family: int) -> tuple[QuerySet[Event], QuerySet[Event]]
     for room in OF_THE_FAMILY:
         rooms |= Q(verb__startswith=f"{room}.")
     of_the_family = Event.objects.filter(rooms, family_id=family, case_id__isnull=True)
-    return Event.objects.filter(case_id=case), of_the_family
+    return told(Event.objects.filter(case_id=case)), told(of_the_family)
 
 
 def _part(

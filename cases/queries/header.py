@@ -84,7 +84,12 @@ def header(case: Case, user: Any, tab: str = "") -> Header:
         actions=[] if _only_reason(rest, user) else rest,
         only_reason="" if step else _only_reason(rest, user),
         tabs=list(_tabs(case, tab)),
-        cautions=cautions_of(facts["alerts_found"], facts["orders_found"], timezone.localdate()),
+        cautions=cautions_of(
+            facts["alerts_found"],
+            facts["orders_found"],
+            timezone.localdate(),
+            facts["marks_found"],
+        ),
         glass=_glass(case, user),
         may_see_access=bool({May.WORK, May.ALLOCATE, May.RESTRICT} & role_of(user).may),
         whole=tab == "summary",

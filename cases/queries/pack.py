@@ -12,7 +12,9 @@ from django.utils import timezone
 
 from cases.models import Alert, Allocation, Case, Contact, CourtOrder, Membership
 from cases.needs import title_of
+from cases.queries.withheld import marks_of
 
+NOT_NAMED = ("cases.address", "cases.contactway")  # the pack holds no address
 CONTENTS = 1  # raised when the shape changes
 
 MILESTONES = [
@@ -40,6 +42,7 @@ def assemble(case: Case, at: datetime) -> dict[str, Any]:
         "orders": _orders(case, at),
         "needs": _needs(case),
         "contacts": _contacts(case),
+        "withheld": _withheld(case),
     }
 
 
@@ -76,7 +79,7 @@ def _people(case: Case) -> list[dict[str, Any]]:
             "born": _iso(member.person.date_of_birth),
             "expected": _iso(member.person.expected_on),
             "died": _iso(member.person.died_on),
-            "school": member.person.school.name if member.person.school else "",
+            "school": school.name if (school := member.person.shown_school) else "",
             "language": member.person.first_language,
             "interpreter": member.person.interpreter,
             "child_of_the_case": member.person_id in ours,
@@ -115,6 +118,29 @@ def _orders(case: Case, at: datetime) -> list[dict[str, str]]:
         for order in CourtOrder.objects.filter(in_force, child__in=_present(case))
         .select_related("child")
         .order_by("pk")
+    ]
+
+
+def _withheld(case: Case) -> list[dict[str, str]]:
+    """What social care must not pass on: they get all of it, with the warning."""
+    return [
+        {
+            "what": f"{one.title}: {one.label}",
+            "whom": one.mark.whom,
+            "why": one.mark.get_why_display(),
+            "words": one.mark.words,
+        }
+        for one in marks_of(case)
+        if one.mark.ended_at is None and one.mark.kind not in NOT_NAMED
+    ] + [
+        {"what": "An address", "whom": whom, "why": "Ask the lead practitioner", "words": ""}
+        for whom in sorted(
+            {
+                one.mark.whom
+                for one in marks_of(case)
+                if one.mark.ended_at is None and one.mark.kind in NOT_NAMED
+            }
+        )
     ]
 
 

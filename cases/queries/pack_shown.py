@@ -3,6 +3,8 @@
 from datetime import date, datetime
 from typing import Any
 
+from audit.context import current_actor
+
 DAYS = {
     "people": ("born", "expected", "died"),
     "dates": ("on",),
@@ -12,8 +14,12 @@ DAYS = {
 
 
 def as_shown(pack: dict[str, Any]) -> dict[str, Any] | None:
-    """The pack with dates in place of their texts; None where none has been assembled."""
-    if "case" not in pack:
+    """The pack with dates in place of their texts; None where none has been assembled.
+
+    It holds all there is, for social care; so none either for people of other agencies, who read
+    the case itself, where what is not for them is left out.
+    """
+    if "case" not in pack or current_actor().reach.partner:
         return None
     shown = dict(pack)
     for part, names in DAYS.items():

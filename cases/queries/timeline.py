@@ -47,6 +47,7 @@ class Line:
     by: str
     tags: list[str] = field(default_factory=list)
     details: list[tuple[str, str]] = field(default_factory=list)  # label, words
+    contact: int | None = None  # its number, where the line is one
 
 
 @dataclass(frozen=True)
@@ -182,6 +183,7 @@ def _contact_line(row: dict[str, Any]) -> Line:
         row["who"],
         [tag for tag, holds in tags if holds],
         [(label, words) for label, words in details if words],
+        row["line_id"],
     )
 
 

@@ -4,8 +4,13 @@
 -- the council only while a sharing basis covers their agency. opened: restricted families they are
 -- named on, and families whose glass they broke. closed: families, now or once, of people they are
 -- linked to; closed_people: everybody in those.
+-- withheld: items of a family not to be shared with somebody the reader's agency acts for.
+-- partner: the reader's agency, where it is not the council; given: items about adults' health,
+-- offending or history given to it, item by item. acting: families in which it acts for somebody.
+DROP FUNCTION IF EXISTS reach_of(bigint);
 CREATE OR REPLACE FUNCTION reach_of(reader bigint) RETURNS TABLE (
-    localities bigint[], own bigint[], opened bigint[], closed bigint[], closed_people bigint[]
+    localities bigint[], own bigint[], opened bigint[], closed bigint[], closed_people bigint[],
+    withheld text[], partner bigint[], given text[], acting bigint[]
 )
 LANGUAGE sql STABLE AS $$
     WITH person AS (
@@ -54,5 +59,25 @@ LANGUAGE sql STABLE AS $$
               UNION
               SELECT member.person_id FROM cases_membership member
               JOIN shut ON shut.family_id = member.family_id
+              ORDER BY 1),
+        ARRAY(SELECT DISTINCT mark.kind || ':' || mark.row_id
+              FROM person
+              JOIN cases_actsfor acting ON acting.agency_id = person.agency_id
+              JOIN cases_withheld mark ON mark.family_id = acting.family_id
+                AND (mark.person_id = acting.person_id
+                     OR (mark.name <> '' AND lower(mark.name) = lower(acting.name)))
+              WHERE acting.ended_at IS NULL AND mark.ended_at IS NULL
+              ORDER BY 1),
+        ARRAY(SELECT person.agency_id FROM person WHERE NOT person.of_the_council),
+        ARRAY(SELECT granted.kind || ':' || granted.row_id
+              FROM person
+              JOIN cases_given granted ON granted.agency_id = person.agency_id
+              WHERE NOT person.of_the_council AND granted.ended_at IS NULL
+                AND (granted.until IS NULL
+                     OR granted.until >= (now() AT TIME ZONE 'Europe/London')::date)
+              ORDER BY 1),
+        ARRAY(SELECT DISTINCT acting.family_id
+              FROM person JOIN cases_actsfor acting ON acting.agency_id = person.agency_id
+              WHERE acting.ended_at IS NULL
               ORDER BY 1)
 $$;

@@ -55,7 +55,10 @@ def add_contact(request: HttpRequest, reference: str) -> HttpResponse:
         "case": case,
         "form": form,
         "cautions": cautions_of(
-            case.__dict__["alerts_found"], case.__dict__["orders_found"], timezone.localdate()
+            case.__dict__["alerts_found"],
+            case.__dict__["orders_found"],
+            timezone.localdate(),
+            case.__dict__["marks_found"],
         ),
         "blocked": blockers(case, "add_contact", request.user),
         "cancel_url": back,

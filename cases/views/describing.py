@@ -15,6 +15,7 @@ from cases.models import Case, Couple, Family, Membership, Parentage, Person
 from cases.queries.people import member, members_of
 from cases.views.loading import visible_case
 from cases.views.one_form import METHODS, one_form
+from cases.withholding.audience import is_withheld
 
 KEYS = ("one_time_key", "version")
 YOUNGEST_PARENT = 11  # years
@@ -47,6 +48,10 @@ def facts(request: HttpRequest, reference: str, number: int) -> HttpResponse:
     case, membership = person_page(request, reference, number)
     person = membership.person
 
+    form = FactsForm(request.POST or None, person=person)
+    if is_withheld("cases.school", person.pk):
+        del form.fields["school"]
+
     def act(data: dict[str, Any]) -> None:
         typed = {name: value for name, value in data.items() if name not in KEYS}
         describing.describe(
@@ -60,7 +65,7 @@ def facts(request: HttpRequest, reference: str, number: int) -> HttpResponse:
     return one_form(
         request,
         case,
-        FactsForm(request.POST or None, person=person),
+        form,
         act,
         heading=f"Facts about {person.name}",
         submit="Save",

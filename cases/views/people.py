@@ -5,6 +5,7 @@ from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
+from audit.context import current_actor
 from cases.blocking import blockers
 from cases.queries.kin import kin_of
 from cases.queries.people import cards_of
@@ -22,6 +23,7 @@ def people(request: HttpRequest, reference: str) -> HttpResponse:
     today = timezone.localdate()
     members, cards = cards_of(case, today, clear=may_read(case, request.user))
     kin = kin_of(members, today)
+    reach = current_actor().reach
     reasons = blockers(case, "change_people", request.user)
     return show(
         request,
@@ -35,5 +37,8 @@ def people(request: HttpRequest, reference: str) -> HttpResponse:
         couples=couples(kin),
         change_reasons=reasons,
         may_change=not reasons,
+        may_mark=not reasons and case.family_id not in reach.acting,
+        may_see_marks=case.family_id not in reach.acting,
+        may_see_given=not reach.partner,
         today=today,
     )

@@ -4,6 +4,8 @@ from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.views.decorators.http import require_safe
 
+from audit.context import current_actor
+from cases.blocking import blockers
 from cases.queries.happenings import Place
 from cases.queries.people import members_of
 from cases.queries.timeline import Filters, timeline_of
@@ -30,6 +32,8 @@ def timeline(request: HttpRequest, reference: str) -> HttpResponse:
         "timeline",
         "cases/timeline.html",
         lines=lines,
+        may_mark=not blockers(case, "change_people", request.user)
+        and case.family_id not in current_actor().reach.acting,
         kinds=[(kind, kind in asked.kinds) for kind in KINDS],
         people=[(person, person.pk in asked.people) for person in people],
         filtered=bool(asked),

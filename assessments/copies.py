@@ -1,0 +1,75 @@
+"""The documents of this room of which a copy is made for somebody: the plan, a meeting's record.
+
+Named in settings.CASE_COPIES. A document is read as it may be read: within `as_given_to` the
+withheld rows are not there, so that the whole and the copy come from the same lines.
+"""
+
+from collections.abc import Iterator
+
+from assessments.models import Plan, Review
+from assessments.queries.meetings import meetings_of
+from assessments.queries.plan import NeedLine, lines_of
+from cases.models import Case
+from cases.withholding.copies import Copyable, Part
+
+
+def _said(day: object) -> str:
+    return f"{day:%-d %B %Y}" if day else ""
+
+
+def _plan(case: Case, number: int) -> tuple[str, list[Part]] | None:
+    plan = Plan.objects.filter(case=case, pk=number).first()
+    if plan is None:
+        return None
+    title = f"The plan, agreed {_said(plan.agreed_on)}" if plan.agreed_on else "The plan"
+    agreed = [Part("plan-with", "", "Agreed with", plan.agreed_with)] if plan.agreed_with else []
+    return title, [*agreed, *(part for line in lines_of(case, plan) for part in _line(line))]
+
+
+def _line(line: NeedLine) -> Iterator[Part]:
+    group = f"{line.title} ({line.whose})" if line.whose else line.title
+    if line.need:
+        yield Part(f"need-{line.need.pk}", group, "What we see", line.need.words or "Not written")
+        if line.why_none and not line.goals:
+            yield Part(f"aside-{line.need.pk}", group, "No goal", line.why_none)
+    for one in line.goals:
+        reached = f" Reached {_said(one.goal.reached_on)}." if one.goal.reached_on else ""
+        words = f"“{one.goal.words}”{reached}"
+        yield Part(f"goal-{one.goal.pk}", group, "What will be different", words)
+        for action in one.standing:
+            done = (
+                f"done {_said(action.done_on)}" if action.done_on else f"by {_said(action.due_on)}"
+            )
+            result = f" {action.result}" if action.result else ""
+            words = f"{action.words} ({action.owner_name}, {done}).{result}"
+            yield Part(f"action-{action.pk}", group, "What will be done", words)
+
+
+def _meeting(case: Case, number: int) -> tuple[str, list[Part]] | None:
+    found: Review | None = meetings_of(case).filter(pk=number).first()
+    if found is None:
+        return None
+    parts = [Part("place", "", "Where", found.place)]
+    for row in found.attendances.all():
+        agency = f", {row.agency.name}" if row.agency else ""
+        label = "Came" if row.came else "Was invited and did not come"
+        parts.append(Part(f"attendance-{row.pk}", "Who came", label, f"{row.name}{agency}"))
+    parts += [
+        Part("minutes", "", "What was talked about and agreed", found.minutes),
+        Part("family-view", "", "What the family says", found.family_view),
+        Part("child-view", "", "What the children say", found.child_view),
+    ]
+    parts += [
+        Part(
+            f"score-{score.pk}",
+            "Scores, from 0 to 10",
+            score.scorer_name or str(score.get_scorer_display()),
+            str(score.value),
+        )
+        for score in found.scores.order_by("pk")
+    ]
+    parts.append(Part("next", "", "Next meeting", _said(found.next_on)))
+    return f"TAF meeting of {_said(found.held_on)}", [part for part in parts if part.words]
+
+
+COPIES = (Copyable("plan", "The plan", _plan), Copyable("meeting", "A TAF meeting", _meeting))
