@@ -1,12 +1,13 @@
 """The site's own settings, on real servers that stop with the tests."""
 
 import os
+import secrets
 
 from tests.servers import provide_servers
 
 provide_servers()
 
-os.environ.setdefault("SECRET_KEY", "for-tests-only-" * 5)
+os.environ.setdefault("SECRET_KEY", secrets.token_urlsafe(50))
 os.environ["EARLYHELP_KEY_PREFIX"] = f"test-{os.getpid()}:"
 os.environ["EARLYHELP_DATABASE_ROLE"] = "application"
 os.environ["STATIC_HASHED"] = "false"  # files are served as they lie in static/
