@@ -8,6 +8,8 @@ from typing import Any
 
 from django.db import connection, transaction
 
+from audit.undoing import undoing
+
 
 @dataclass(frozen=True)
 class Reach:
@@ -64,7 +66,7 @@ def entered(actor: Actor) -> Iterator[Actor]:
     outer, nested = _actor.get(), connection.in_atomic_block
     token = _actor.set(actor)
     try:
-        with transaction.atomic():
+        with undoing(nested=nested), transaction.atomic():
             _actor.set(_tell(actor))
             yield current_actor()
             # Inside another transaction the setting would outlive this block.

@@ -111,6 +111,8 @@ RULES: dict[str, list[Rule]] = {
     "look_after": [live, allocator, waiting],
     "add_contact": [live, worker_of_the_case],
     "change_people": [live, worker_of_the_case],
+    "add_document": [live, worker_of_the_case],
+    "end_document": [lead_or_manager],
     "share": [live, lead_or_manager],
     "step_up": [live, worker_of_the_case, not_with_social_care, no_step_up_in_progress],
     "complete_step_up": [live, worker_of_the_case],

@@ -85,6 +85,7 @@ POLICIES: dict[str, Policy] = {
         "childseen",
         "closure",
         "contact",
+        "document",
         "due",
         "need",
         "needoutcome",

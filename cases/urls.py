@@ -1,7 +1,7 @@
 from django.urls import URLPattern, path
 
 from accounts.doors import View
-from cases.views import agreeing, describing, documents, placing
+from cases.views import agreeing, describing, documents, files, placing
 from cases.views.allocation import allocation, while_waiting
 from cases.views.case import summary
 from cases.views.closure import closure
@@ -49,6 +49,13 @@ PAGE: list[URLPattern] = [
         "cases/<slug:reference>/documents/closure/<int:number>/",
         documents.closure,
         name="case-closure-record",
+    ),
+    path("cases/<slug:reference>/documents/files/new/", files.add, name="case-file-add"),
+    path("cases/<slug:reference>/documents/files/<int:number>/", files.download, name="case-file"),
+    path(
+        "cases/<slug:reference>/documents/files/<int:number>/end/",
+        files.end,
+        name="case-file-end",
     ),
     path("cases/<slug:reference>/history/", history, name="case-history"),
     path("cases/<slug:reference>/people/new/", describing.add, name="case-person-add"),

@@ -160,6 +160,23 @@ STORAGES = {
     },
 }
 
+# Files of cases: never below a folder that is served, only through the visibility check.
+MEDIA_ROOT = env.str("MEDIA_ROOT", str(BASE_DIR / "var" / "media"))
+LARGEST_FILE = env.int("LARGEST_FILE_MB", 15) * 1024 * 1024
+FILE_UPLOAD_HANDLERS = [
+    "earlyhelp.uploads.RefusingTooLarge",
+    "django.core.files.uploadhandler.MemoryFileUploadHandler",
+    "django.core.files.uploadhandler.TemporaryFileUploadHandler",
+]
+FILE_UPLOAD_PERMISSIONS = 0o600
+DATA_UPLOAD_MAX_NUMBER_FILES = 5
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 2000
+DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024  # of all that is typed into one form
+
+# The council's virus scanner, clamd: host:port. Once it is named, no file is kept unscanned.
+CLAMD_ADDRESS = env.str("CLAMD_ADDRESS", "")
+CLAMD_SECONDS = env.float("CLAMD_SECONDS", 30)
+
 # What a page may load: our own files, nothing inline and nothing from elsewhere. A script runs
 # only where the page itself names it with this answer's nonce, so that no file that somebody put
 # on the site can become one.
@@ -204,6 +221,7 @@ CELERY_BEAT_SCHEDULE_FILENAME = env.str(
 )
 CELERY_BEAT_SCHEDULE = {
     "hand out jobs that nobody woke": {"task": "audit.tasks.sweep", "schedule": 5},
+    "remove files that belong to no record": {"task": "cases.tasks.sweep_files", "schedule": 3600},
 }
 CACHES = {
     "default": {

@@ -1,7 +1,10 @@
 """The site's own settings, on real servers that stop with the tests."""
 
+import atexit
 import os
 import secrets
+import shutil
+import tempfile
 
 from tests.servers import provide_servers
 
@@ -15,5 +18,7 @@ os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"  # Playwright keeps an event lo
 
 from earlyhelp.settings import *  # noqa: E402, F403
 
+MEDIA_ROOT = tempfile.mkdtemp(prefix="earlyhelp-test-media-")
+atexit.register(shutil.rmtree, MEDIA_ROOT, ignore_errors=True)
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]  # quick, and only here
 EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"

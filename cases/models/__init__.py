@@ -2,6 +2,7 @@ from cases.models.agreement import Agreement, PrivacyNotice, SharingBasis
 from cases.models.case import Case, CaseChild, Need
 from cases.models.closure import Closure, NeedOutcome
 from cases.models.contact import ChildSeen, Contact
+from cases.models.document import Document
 from cases.models.due import Due
 from cases.models.family import (
     Couple,
@@ -32,6 +33,7 @@ __all__ = [
     "ContactWay",
     "Couple",
     "CourtOrder",
+    "Document",
     "Due",
     "Family",
     "FamilyLink",
