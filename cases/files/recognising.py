@@ -20,7 +20,9 @@ NOT_ALLOWED = (
     "JPEG image, or plain text. Save it as one of these and add it again."
 )
 EMPTY = "The selected file is empty. Choose another one."
-MACROS = "The selected file holds macros. Save it without them (as .docx or .xlsx) and add it again."
+MACROS = (
+    "The selected file holds macros. Save it without them (as .docx or .xlsx) and add it again."
+)
 NOT_WHOLE = "The selected file cannot be read. It may be damaged: save it anew and add it again."
 
 _IMAGES = {".png": Kind.PNG, ".jpg": Kind.JPEG, ".jpeg": Kind.JPEG, ".jfif": Kind.JPEG}

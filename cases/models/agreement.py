@@ -4,6 +4,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 
+from audit.classification import Classified
 from cases.models.family import Family
 from cases.models.person import Person
 from localities.models import Agency
@@ -11,6 +12,13 @@ from localities.models import Agency
 
 class Agreement(models.Model):
     """That somebody agreed the family takes part in early help. Not a basis for sharing."""
+
+    classified = Classified(
+        about="family",
+        personal="how competence withdrawn_reason",
+        pseudonymous="given_on withdrawn_on",
+        kept="child_25",
+    )
 
     class How(models.TextChoices):
         IN_PERSON = "in_person", "In person"
@@ -52,6 +60,14 @@ class Agreement(models.Model):
 class SharingBasis(models.Model):
     """The lawful basis on which what is named may be shared with one agency."""
 
+    classified = Classified(
+        about="family",
+        personal="what objection",
+        pseudonymous="from_date to_date stopped_at",
+        none="basis",
+        kept="child_25",
+    )
+
     class Basis(models.TextChoices):
         PUBLIC_TASK = "public_task", "Public task"
         LEGAL_OBLIGATION = "legal_obligation", "Legal obligation"
@@ -88,6 +104,13 @@ class SharingBasis(models.Model):
 
 class PrivacyNotice(models.Model):
     """That a privacy notice was given: to whom, when, in which language."""
+
+    classified = Classified(
+        about="family",
+        personal="language",
+        pseudonymous="given_on",
+        kept="child_25",
+    )
 
     family = models.ForeignKey(Family, on_delete=models.CASCADE, related_name="privacy_notices")
     person = models.ForeignKey(Person, null=True, blank=True, on_delete=models.PROTECT)

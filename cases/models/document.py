@@ -4,6 +4,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 
+from audit.classification import Classified
 from cases.models.case import Case
 
 
@@ -13,6 +14,15 @@ class Document(models.Model):
     The row says what it is; the bytes lie in the media folder under a random name, which tells
     nothing. What was wrong to add is ended: it leaves the page, and the record says why.
     """
+
+    classified = Classified(
+        about="family",
+        personal="ended_because",
+        special="title original_name note",
+        pseudonymous="sha256 stored_as",
+        none="kind size added_at ended_at",
+        kept="child_25",
+    )
 
     class Kind(models.TextChoices):
         """What it is by its content, whatever its name says."""
@@ -48,10 +58,7 @@ class Document(models.Model):
         constraints = [
             models.CheckConstraint(
                 condition=Q(ended_at__isnull=True, ended_by__isnull=True, ended_because="")
-                | (
-                    Q(ended_at__isnull=False, ended_by__isnull=False)
-                    & ~Q(ended_because="")
-                ),
+                | (Q(ended_at__isnull=False, ended_by__isnull=False) & ~Q(ended_because="")),
                 name="a_file_is_ended_by_somebody_with_a_reason",
             )
         ]

@@ -81,7 +81,9 @@ def download(request: HttpRequest, reference: str, number: int) -> HttpResponse:
     except Changed:
         _log.error("the file of document %s is not as it was kept", document.pk)
         return render(request, "cases/file_changed.html", {"case": case}, status=409)
-    answer = HttpResponse(content, content_type=TYPES.get(document.kind, "application/octet-stream"))
+    answer = HttpResponse(
+        content, content_type=TYPES.get(document.kind, "application/octet-stream")
+    )
     answer["Content-Disposition"] = content_disposition_header(True, document.download_name) or ""
     answer["Content-Security-Policy"] = "default-src 'none'; sandbox"
     answer["X-Content-Type-Options"] = "nosniff"

@@ -80,9 +80,7 @@ def test_every_byte_is_scanned(clamd: Started) -> None:
         (None, AWAY),  # too slow
     ],
 )
-def test_anything_but_clean_is_refused(
-    clamd: Started, answer: bytes | None, sentence: str
-) -> None:
+def test_anything_but_clean_is_refused(clamd: Started, answer: bytes | None, sentence: str) -> None:
     clamd(answer)
     with pytest.raises(NotKept) as refused:
         refuse_unclean(CONTENT)
