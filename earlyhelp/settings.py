@@ -328,6 +328,10 @@ SPECTACULAR_SETTINGS = {
     "SERVE_INCLUDE_SCHEMA": False,
 }
 
+# Requests for support without signing in, in an hour: from one address, and from all together.
+REQUESTS_AN_HOUR = env.int("REQUESTS_AN_HOUR", 20)
+REQUESTS_AN_HOUR_FROM_ALL = env.int("REQUESTS_AN_HOUR_FROM_ALL", 300)
+
 # What stands before every page of the settings site: a decorator of views.
 CONFIGURATION_GATE = "accounts.doors.recently_confirmed"
 CONFIRMED_SECONDS = env.int("CONFIRMED_SECONDS", 900)
