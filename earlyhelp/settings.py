@@ -277,36 +277,17 @@ SECURE_CONTENT_TYPE_NOSNIFF = True
 X_FRAME_OPTIONS = "DENY"
 
 # Of a browser's devices a page may use none; keys to sign in with are asked by our own pages only.
-PERMISSIONS_POLICY: dict[str, list[str]] = dict.fromkeys(
-    [
-        "accelerometer",
-        "autoplay",
-        "bluetooth",
-        "browsing-topics",
-        "camera",
-        "clipboard-read",
-        "display-capture",
-        "encrypted-media",
-        "fullscreen",
-        "gamepad",
-        "geolocation",
-        "gyroscope",
-        "hid",
-        "idle-detection",
-        "local-fonts",
-        "magnetometer",
-        "microphone",
-        "midi",
-        "payment",
-        "picture-in-picture",
-        "screen-wake-lock",
-        "serial",
-        "usb",
-        "web-share",
-        "xr-spatial-tracking",
-    ],
-    [],
-) | {"publickey-credentials-create": ["self"], "publickey-credentials-get": ["self"]}
+DEVICES = (
+    "accelerometer autoplay bluetooth browsing-topics camera clipboard-read display-capture "
+    "encrypted-media fullscreen gamepad geolocation gyroscope hid idle-detection local-fonts "
+    "magnetometer microphone midi payment picture-in-picture screen-wake-lock serial usb web- "
+    "share xr-spatial-tracking"
+)
+PERMISSIONS_POLICY: dict[str, list[str]] = {
+    **{device: [] for device in DEVICES.split()},
+    "publickey-credentials-create": ["self"],
+    "publickey-credentials-get": ["self"],
+}
 
 # The API: the browser's session or a token; errors are problem documents (RFC 9457).
 REST_FRAMEWORK = {

@@ -31,6 +31,7 @@ _MARKUP = re.compile(
     re.IGNORECASE,
 )
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0e-\x1f\x7f]")
+_ODT = b"application/vnd.oasis.opendocument.text"
 _MOST_MEMBERS = 5000
 _MOST_READ = 200_000
 
@@ -78,21 +79,22 @@ def _office(content: bytes) -> Kind:
 
 def _package(package: zipfile.ZipFile) -> Kind:
     names = set(package.namelist())
-    if len(names) > _MOST_MEMBERS:
-        raise NotKept(NOT_ALLOWED)
-    if any("vbaproject" in name.lower() or name.startswith("Basic/") for name in names):
+    types = _member(package, "[Content_Types].xml") if "[Content_Types].xml" in names else b""
+    if _has_macros(names, types):
         raise NotKept(MACROS)
-    if "[Content_Types].xml" in names:
-        if b"macroenabled" in _member(package, "[Content_Types].xml").lower():
-            raise NotKept(MACROS)
-        if "word/document.xml" in names:
+    if len(names) <= _MOST_MEMBERS:
+        if types and "word/document.xml" in names:
             return Kind.WORD
-        if "xl/workbook.xml" in names:
+        if types and "xl/workbook.xml" in names:
             return Kind.EXCEL
-    if {"mimetype", "content.xml"} <= names:
-        if _member(package, "mimetype") == b"application/vnd.oasis.opendocument.text":
+        if {"mimetype", "content.xml"} <= names and _member(package, "mimetype") == _ODT:
             return Kind.WRITER
     raise NotKept(NOT_ALLOWED)
+
+
+def _has_macros(names: set[str], types: bytes) -> bool:
+    parts = any("vbaproject" in name.lower() or name.startswith("Basic/") for name in names)
+    return parts or b"macroenabled" in types.lower()
 
 
 def _member(package: zipfile.ZipFile, name: str) -> bytes:

@@ -23,7 +23,7 @@ from cases.forms.filing import DocumentForm, EndDocumentForm
 from cases.models import Case, Document
 from cases.views.loading import opened, visible_case
 
-TYPES = {
+TYPES: dict[str, str] = {
     Document.Kind.PDF: "application/pdf",
     Document.Kind.PNG: "image/png",
     Document.Kind.JPEG: "image/jpeg",
