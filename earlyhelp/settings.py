@@ -280,8 +280,8 @@ X_FRAME_OPTIONS = "DENY"
 DEVICES = (
     "accelerometer autoplay bluetooth browsing-topics camera clipboard-read display-capture "
     "encrypted-media fullscreen gamepad geolocation gyroscope hid idle-detection local-fonts "
-    "magnetometer microphone midi payment picture-in-picture screen-wake-lock serial usb web- "
-    "share xr-spatial-tracking"
+    "magnetometer microphone midi payment picture-in-picture screen-wake-lock serial usb "
+    "web-share xr-spatial-tracking"
 )
 PERMISSIONS_POLICY: dict[str, list[str]] = {
     **{device: [] for device in DEVICES.split()},
