@@ -25,7 +25,5 @@ class ActingMiddleware:
                 response.render()
             if response.status_code >= 500:
                 transaction.set_rollback(True)
-        if request.user.is_authenticated:
-            response.headers.setdefault("Cache-Control", "no-store")
         response.headers["X-Request-ID"] = request.request_id  # type: ignore[attr-defined]
         return response

@@ -9,6 +9,8 @@ from uuid import uuid4
 
 from django.db import connection, transaction
 
+from audit.undoing import undoing
+
 
 @dataclass(frozen=True)
 class Reach:
@@ -73,7 +75,7 @@ def entered(actor: Actor) -> Iterator[Actor]:
     outer, nested = _actor.get(), connection.in_atomic_block
     before = _actor.set(actor)
     try:
-        with transaction.atomic():
+        with undoing(nested=nested), transaction.atomic():
             _actor.set(_tell(replace(actor, token=uuid4().hex)))
             yield current_actor()
             # Inside another transaction the setting would outlive this block.

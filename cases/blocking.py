@@ -127,6 +127,8 @@ RULES: dict[str, list[Rule]] = {
     "look_after": [live, allocator, waiting],
     "add_contact": [live, worker_of_the_case],
     "change_people": [live, worker_of_the_case],
+    "add_document": [live, worker_of_the_case],
+    "end_document": [lead_or_manager],
     "share": [live, lead_or_manager],
     "answer_withdrawal": [live, allocator],
     "answer_objection": [allocator],

@@ -30,13 +30,14 @@ class Action:
 
 @dataclass(frozen=True)
 class Document:
-    """A document of a case: what it is, its day, how far it is, and its printable page."""
+    """A document of a case: what it is, its day, how far it is, and its page or file."""
 
     title: str
     url: str
     on: date | None = None
     state: str = ""
     note: str = ""
+    remove_url: str = ""
 
 
 def actions_of(case: Case, user: Any) -> list[Action]:

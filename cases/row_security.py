@@ -138,6 +138,7 @@ POLICIES: dict[str, Policy] = {
     for table in (
         "allocation",
         "closure",
+        "document",
         "due",
         "stepdown",
         "stepup",

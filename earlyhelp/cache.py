@@ -43,6 +43,13 @@ class CacheThatMayBeAway(RedisCache):
         except _AWAY as error:
             return _noted(error, False)
 
+    def incr(self, key: str, delta: int = 1, version: int | None = None) -> int:
+        """Nothing has been counted while away."""
+        try:
+            return super().incr(key, delta, version)
+        except _AWAY as error:
+            return int(_noted(error, 0))
+
     def clear(self) -> None:
         """Only what is ours: the broker's messages lie in the same Valkey."""
         client = self._cache.get_client(None, write=True)

@@ -4,7 +4,7 @@ import os
 from pathlib import Path
 
 from celery.schedules import crontab
-from csp.constants import NONE, SELF
+from csp.constants import NONCE, NONE, SELF
 from environs import Env
 
 from earlyhelp.roles_of_the_database import connection_settings
@@ -52,7 +52,9 @@ INSTALLED_APPS = [
 
 MIDDLEWARE = [
     "audit.web.steady.SteadyMiddleware",  # outside the transaction: it may wait
+    "earlyhelp.walls.WallsMiddleware",
     "django.middleware.security.SecurityMiddleware",
+    "django_permissions_policy.PermissionsPolicyMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
@@ -161,16 +163,36 @@ STORAGES = {
     },
 }
 
-# What a page may load: our own files, nothing inline and nothing from elsewhere.
+# Files of cases: never below a folder that is served, only through the visibility check.
+MEDIA_ROOT = env.str("MEDIA_ROOT", str(BASE_DIR / "var" / "media"))
+LARGEST_FILE = env.int("LARGEST_FILE_MB", 15) * 1024 * 1024
+FILE_UPLOAD_HANDLERS = [
+    "earlyhelp.uploads.RefusingTooLarge",
+    "django.core.files.uploadhandler.MemoryFileUploadHandler",
+    "django.core.files.uploadhandler.TemporaryFileUploadHandler",
+]
+FILE_UPLOAD_PERMISSIONS = 0o600
+DATA_UPLOAD_MAX_NUMBER_FILES = 5
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 2000
+DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024  # of all that is typed into one form
+
+# The council's virus scanner, clamd: host:port. Once it is named, no file is kept unscanned.
+CLAMD_ADDRESS = env.str("CLAMD_ADDRESS", "")
+CLAMD_SECONDS = env.float("CLAMD_SECONDS", 30)
+
+# What a page may load: our own files, nothing inline and nothing from elsewhere. A script runs
+# only where the page itself names it with this answer's nonce, so that no file that somebody put
+# on the site can become one.
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {
         "default-src": [NONE],
-        "script-src": [SELF],
+        "script-src": [NONCE],
         "style-src": [SELF],
         "img-src": [SELF, "data:"],
         "font-src": [SELF],
         "connect-src": [SELF],
         "manifest-src": [SELF],
+        "object-src": [NONE],
         "form-action": [SELF],
         "frame-ancestors": [NONE],
         "base-uri": [NONE],
@@ -206,6 +228,7 @@ CELERY_BEAT_SCHEDULE = {
         "task": "referrals.tasks.clear_old_drafts",
         "schedule": crontab(hour=3, minute=20),
     },
+    "remove files that belong to no record": {"task": "cases.tasks.sweep_files", "schedule": 3600},
 }
 CACHES = {
     "default": {
@@ -237,14 +260,41 @@ HTTPS = env.bool("HTTPS", False)
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if HTTPS else None
 SECURE_SSL_REDIRECT = HTTPS
 SECURE_REDIRECT_EXEMPT = [r"^livez$", r"^readyz$"]
+# For names below the site's own too: there are none, and none should appear without TLS. The word
+# "preload" only says that a browser's list may hold the name; nobody is entered without asking.
 SECURE_HSTS_SECONDS = 31_536_000 if HTTPS else 0
+SECURE_HSTS_INCLUDE_SUBDOMAINS = HTTPS
+SECURE_HSTS_PRELOAD = HTTPS
 ALLAUTH_TRUSTED_PROXY_COUNT = env.int("TRUSTED_PROXIES", 0)  # whose X-Forwarded-For is believed
 SESSION_COOKIE_SECURE = HTTPS
 CSRF_COOKIE_SECURE = HTTPS
 CSRF_TRUSTED_ORIGINS = [f"https://{host}" for host in ALLOWED_HOSTS] if HTTPS else []
+# The prefix makes a browser refuse such a cookie from a neighbour's name or without TLS.
+SESSION_COOKIE_NAME = "__Host-sessionid" if HTTPS else "sessionid"
+CSRF_COOKIE_NAME = "__Host-csrftoken" if HTTPS else "csrftoken"
 SESSION_COOKIE_HTTPONLY = True
+# Lax, not Strict: links in e-mails and the council's sign-in come from another site. The CSRF
+# cookie is readable: saving while typing goes on after somebody signed in again in another window.
+SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"
+MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"  # never in a cookie
 SESSION_COOKIE_AGE = env.int("SESSION_SECONDS", 8 * 3600)
 SECURE_REFERRER_POLICY = "same-origin"
+SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
+SECURE_CONTENT_TYPE_NOSNIFF = True
+X_FRAME_OPTIONS = "DENY"
+
+# Of a browser's devices a page may use none; keys to sign in with are asked by our own pages only.
+DEVICES = (
+    "accelerometer autoplay bluetooth browsing-topics camera clipboard-read display-capture "
+    "encrypted-media fullscreen gamepad geolocation gyroscope hid idle-detection local-fonts "
+    "magnetometer microphone midi payment picture-in-picture screen-wake-lock serial usb "
+    "web-share xr-spatial-tracking"
+)
+PERMISSIONS_POLICY: dict[str, list[str]] = {
+    **{device: [] for device in DEVICES.split()},
+    "publickey-credentials-create": ["self"],
+    "publickey-credentials-get": ["self"],
+}
 
 # The API: the browser's session or a token; errors are problem documents (RFC 9457).
 REST_FRAMEWORK = {
@@ -265,6 +315,14 @@ SPECTACULAR_SETTINGS = {
     "VERSION": "1",
     "SERVE_INCLUDE_SCHEMA": False,
 }
+
+# Requests for support without signing in, in an hour: from one address, and from all together.
+REQUESTS_AN_HOUR = env.int("REQUESTS_AN_HOUR", 20)
+REQUESTS_AN_HOUR_FROM_ALL = env.int("REQUESTS_AN_HOUR_FROM_ALL", 300)
+
+# What stands before every page of the settings site: a decorator of views.
+CONFIGURATION_GATE = "accounts.doors.recently_confirmed"
+CONFIRMED_SECONDS = env.int("CONFIRMED_SECONDS", 900)
 
 # A job whose worker has not been heard of for so long is taken over by another.
 JOB_LEASE_SECONDS = env.float("JOB_LEASE_SECONDS", 20)

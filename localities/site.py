@@ -2,6 +2,8 @@
 
 from typing import Any
 
+from csp.constants import SELF
+from csp.decorators import csp_replace
 from django.conf import settings
 from django.contrib import admin
 from django.contrib.auth.views import redirect_to_login
@@ -9,6 +11,7 @@ from django.db import models
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils.http import url_has_allowed_host_and_scheme
+from django.utils.module_loading import import_string
 
 from audit.actions.recording import record
 
@@ -25,6 +28,13 @@ class ConfigurationSite(admin.AdminSite):
     def has_permission(self, request: HttpRequest) -> bool:
         user: Any = request.user
         return bool(user.is_active and user.has_module_perms("localities"))
+
+    def admin_view(self, view: Any, cacheable: bool = False) -> Any:
+        """Every page of the site, behind its gate: a decorator of views, which asks whoever may
+        come in to confirm that it is them. Django's own pages name their scripts without a
+        nonce, so here any file of ours may be one."""
+        inner = super().admin_view(import_string(settings.CONFIGURATION_GATE)(view), cacheable)
+        return csp_replace({"script-src": [SELF]})(inner)
 
     def login(self, request: HttpRequest, extra_context: Any = None) -> HttpResponse:
         """On the way here somebody was signed out; or they have no business here."""

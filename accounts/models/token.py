@@ -7,10 +7,18 @@ from django.db import models
 from django.utils import timezone
 
 from accounts.models.user import User
+from audit.classification import Classified
 
 
 class ApiToken(models.Model):
     """A token of a user, kept as its SHA-256 only. What the user may, the token may."""
+
+    classified = Classified(
+        about="staff",
+        pseudonymous="digest",
+        none="name made_at used_at revoked_at",
+        kept="year",
+    )
 
     user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="api_tokens")
     name = models.CharField(max_length=100)

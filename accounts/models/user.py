@@ -8,6 +8,7 @@ from django.db import models
 from django.db.models.functions import Lower
 
 from accounts.roles import ROLES, Role, role_of
+from audit.classification import Classified
 from audit.text import FoldedField
 from localities.models import Agency, Locality, Team
 
@@ -34,6 +35,13 @@ class UserManager(BaseUserManager["User"]):
 
 class User(AbstractBaseUser, PermissionsMixin):
     """A person who signs in with an e-mail address, working for one agency in one role."""
+
+    classified = Classified(
+        about="staff",
+        personal="email name sort_name phone role capacity joined_on ended_on last_login password",
+        none="is_superuser is_active is_staff",
+        kept="staff_6",
+    )
 
     email = models.EmailField("email address", unique=True)
     name = models.CharField(max_length=200)

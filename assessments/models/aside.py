@@ -5,11 +5,19 @@ from django.db import models
 from django.db.models import Q
 
 from assessments.models.plan import Plan
+from audit.classification import Classified
 from cases.models import Case, Need
 
 
 class NeedSetAside(models.Model):
     """That a need has no goal in the plan, and why: somebody else helps, or it waits."""
+
+    classified = Classified(
+        about="family",
+        special="why",
+        none="at",
+        kept="child_25",
+    )
 
     plan = models.ForeignKey(Plan, on_delete=models.CASCADE, related_name="set_aside")
     case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="+")

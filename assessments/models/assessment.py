@@ -5,6 +5,7 @@ from django.db import models
 from django.db.models import Q
 
 from assessments.models.form import FormVersion
+from audit.classification import Classified
 from audit.models import Versioned
 from cases.models import Case, Family, Person
 from localities.models import Agency
@@ -12,6 +13,13 @@ from localities.models import Agency
 
 class Assessment(Versioned):
     """One whole-family assessment, written on one version of a form."""
+
+    classified = Classified(
+        about="family",
+        pseudonymous="state started_on submitted_at completed_on",
+        none="version",
+        kept="child_25",
+    )
 
     class State(models.TextChoices):
         DRAFT = "draft", "Being written"
@@ -83,6 +91,13 @@ class Assessment(Versioned):
 class Answer(Versioned):
     """One answer: a question of a section, about one person or about the whole family."""
 
+    classified = Classified(
+        about="family",
+        special="value",
+        none="version section question saved_at",
+        kept="child_25",
+    )
+
     assessment = models.ForeignKey(Assessment, on_delete=models.CASCADE, related_name="answers")
     case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="+")
     section = models.SlugField(max_length=40)
@@ -117,6 +132,14 @@ class Answer(Versioned):
 
 class SignOff(models.Model):
     """A manager's verdict on a submitted assessment."""
+
+    classified = Classified(
+        about="family",
+        special="comments",
+        pseudonymous="verdict",
+        none="at",
+        kept="child_25",
+    )
 
     class Verdict(models.TextChoices):
         SIGNED_OFF = "signed_off", "Signed off"

@@ -2,9 +2,17 @@
 
 from django.db import models
 
+from audit.classification import Classified
+
 
 class FormVersion(models.Model):
     """One version of a form. What was begun on a version stays on it and stays readable."""
+
+    classified = Classified(
+        about="nobody",
+        none="key number title effective_from definition digest",
+        kept="configuration",
+    )
 
     key = models.SlugField(max_length=40)
     number = models.PositiveSmallIntegerField()

@@ -4,12 +4,21 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 
+from audit.classification import Classified
 from audit.models import Versioned
 from cases.models import Case, Family, Need
 
 
 class Plan(Versioned):
     """The one plan of a case."""
+
+    classified = Classified(
+        about="family",
+        personal="agreed_with",
+        pseudonymous="state started_on agreed_on ended_on",
+        none="version",
+        kept="child_25",
+    )
 
     class State(models.TextChoices):
         DRAFT = "draft", "Being written"
@@ -51,6 +60,14 @@ class Plan(Versioned):
 class Goal(Versioned):
     """What a need should become, in the family's words."""
 
+    classified = Classified(
+        about="family",
+        special="words",
+        pseudonymous="reached_on",
+        none="version order",
+        kept="child_25",
+    )
+
     plan = models.ForeignKey(Plan, on_delete=models.CASCADE, related_name="goals")
     case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="+")
     need = models.ForeignKey(
@@ -69,6 +86,15 @@ class Goal(Versioned):
 
 class Action(Versioned):
     """Who does what by when."""
+
+    classified = Classified(
+        about="family",
+        personal="owner_name",
+        special="words result",
+        pseudonymous="owner_kind due_on done_on dropped_on",
+        none="version",
+        kept="child_25",
+    )
 
     class OwnerKind(models.TextChoices):
         WORKER = "worker", "Worker"

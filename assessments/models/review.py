@@ -5,6 +5,7 @@ from django.db import models
 from django.db.models import Q
 
 from assessments.models.plan import Plan
+from audit.classification import Classified
 from audit.models import Versioned
 from cases.models import Case, Person
 from localities.models import Agency
@@ -12,6 +13,15 @@ from localities.models import Agency
 
 class Review(Versioned):
     """One Team Around the Family (TAF) meeting, which reviews the plan."""
+
+    classified = Classified(
+        about="family",
+        personal="place",
+        special="minutes family_view child_view",
+        pseudonymous="held_on next_on copied_to_family_on",
+        none="version recorded_at",
+        kept="child_25",
+    )
 
     case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="reviews")
     plan = models.ForeignKey(
@@ -40,6 +50,13 @@ class Review(Versioned):
 class Attendance(models.Model):
     """That somebody was invited to a meeting, and whether they came."""
 
+    classified = Classified(
+        about="family",
+        personal="name",
+        pseudonymous="came",
+        kept="child_25",
+    )
+
     review = models.ForeignKey(Review, on_delete=models.CASCADE, related_name="attendances")
     case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="+")
     name = models.CharField(max_length=200)
@@ -60,6 +77,15 @@ class Attendance(models.Model):
 
 class Score(models.Model):
     """A reading on an instrument: who scored whom, when, and which way is better."""
+
+    classified = Classified(
+        about="family",
+        personal="scorer_name",
+        special="value",
+        pseudonymous="scorer scored_on",
+        none="instrument",
+        kept="child_25",
+    )
 
     class Instrument(models.TextChoices):
         SAFETY = "safety", "How safe and well things are (0 to 10, higher is better)"

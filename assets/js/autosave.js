@@ -170,7 +170,7 @@ function request(body) {
 
 // Signing in again in another tab gives the browser a new token; the page's own is then too old.
 function token(form) {
-  const cookie = document.cookie.match(/(?:^|; )csrftoken=([^;]+)/);
+  const cookie = document.cookie.match(/(?:^|; )(?:__Host-)?csrftoken=([^;]+)/);
   return cookie ? cookie[1] : form.elements.csrfmiddlewaretoken.value;
 }
 

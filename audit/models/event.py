@@ -2,12 +2,23 @@
 
 from django.db import models
 
+from audit.classification import Classified
+
 
 class Event(models.Model):
     """One thing somebody did, in words a practitioner would use. Written once, never changed.
 
     The actor is held as values, so an event outlives the account that caused it.
     """
+
+    classified = Classified(
+        about="family",
+        personal="actor_name",
+        special="summary reason details",
+        pseudonymous="actor_id family_id case_id subject subject_id request_id",
+        none="at verb",
+        kept="as_its_record",
+    )
 
     at = models.DateTimeField()
     actor_id = models.BigIntegerField(null=True)

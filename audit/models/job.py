@@ -3,12 +3,23 @@
 from django.db import models
 from django.db.models import Q
 
+from audit.classification import Classified
+
 
 class Job(models.Model):
     """A piece of work, asked for in the transaction that needs it and done by a worker.
 
     The row is the truth; the message on the broker only wakes a worker. One key, one job.
     """
+
+    classified = Classified(
+        about="family",
+        personal="payload",
+        pseudonymous="key asked_by_id",
+        none="kind state attempts asked_at run_after leased_until finished_at step "
+        "steps step_name problem",
+        kept="year",
+    )
 
     class State(models.TextChoices):
         WAITING = "waiting", "Waiting"

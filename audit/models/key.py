@@ -2,9 +2,18 @@
 
 from django.db import models
 
+from audit.classification import Classified
+
 
 class OneTimeKey(models.Model):
     """The key of a form that was sent. A second sending is answered with the first's result."""
+
+    classified = Classified(
+        about="staff",
+        pseudonymous="key actor_id result_url",
+        none="used_at",
+        kept="year",
+    )
 
     key = models.UUIDField(primary_key=True)
     used_at = models.DateTimeField()
@@ -17,6 +26,12 @@ class OneTimeKey(models.Model):
 
 class ReferenceCounter(models.Model):
     """The last number given out for a kind of reference in a year: EH-2026-00417."""
+
+    classified = Classified(
+        about="nobody",
+        none="prefix year last",
+        kept="configuration",
+    )
 
     prefix = models.CharField(max_length=4)
     year = models.PositiveSmallIntegerField()

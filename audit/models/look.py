@@ -2,9 +2,19 @@
 
 from django.db import models
 
+from audit.classification import Classified
+
 
 class Look(models.Model):
     """One opening of a record, search, export or report, written before the page is sent."""
+
+    classified = Classified(
+        about="family",
+        personal="actor_name what details",
+        pseudonymous="actor_id family_id case_id request_id",
+        none="at kind",
+        kept="as_its_record",
+    )
 
     class Kind(models.TextChoices):
         OPENED = "opened", "Opened"

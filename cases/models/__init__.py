@@ -3,6 +3,7 @@ from cases.models.asking import Asking
 from cases.models.case import Case, CaseChild, Need
 from cases.models.closure import Closure, NeedOutcome
 from cases.models.contact import ChildSeen, Contact
+from cases.models.document import Document
 from cases.models.due import Due
 from cases.models.family import (
     Couple,
@@ -39,6 +40,7 @@ __all__ = [
     "CopyGiven",
     "Couple",
     "CourtOrder",
+    "Document",
     "Due",
     "Family",
     "FamilyLink",

@@ -8,6 +8,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils import timezone
 
+from audit.classification import Classified
 from cases.models.family import Family
 from cases.models.person import Person
 from localities.models import Agency
@@ -15,6 +16,13 @@ from localities.models import Agency
 
 class Agreement(models.Model):
     """That somebody agreed the family takes part in early help. Not a basis for sharing."""
+
+    classified = Classified(
+        about="family",
+        personal="how competence withdrawn_reason",
+        pseudonymous="given_on withdrawn_on",
+        kept="child_25",
+    )
 
     class How(models.TextChoices):
         IN_PERSON = "in_person", "In person"
@@ -76,6 +84,14 @@ class SharingBasis(models.Model):
     is shared, of Article 9 with Schedule 1 of the Data Protection Act 2018. The council's
     data-protection officer confirms which are used.
     """
+
+    classified = Classified(
+        about="family",
+        personal="what objection",
+        pseudonymous="from_date to_date stopped_at",
+        none="basis",
+        kept="child_25",
+    )
 
     class Basis(models.TextChoices):
         PUBLIC_TASK = "public_task", "Public task"
@@ -211,6 +227,13 @@ class Objection(models.Model):
 
 class PrivacyNotice(models.Model):
     """That a privacy notice was given: to whom, when, in which language."""
+
+    classified = Classified(
+        about="family",
+        personal="language",
+        pseudonymous="given_on",
+        kept="child_25",
+    )
 
     family = models.ForeignKey(Family, on_delete=models.CASCADE, related_name="privacy_notices")
     person = models.ForeignKey(Person, null=True, blank=True, on_delete=models.PROTECT)

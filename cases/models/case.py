@@ -4,6 +4,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 
+from audit.classification import Classified
 from audit.models import Versioned
 from cases.journey import CHOICES, TITLES, Stage
 from cases.models.family import Family
@@ -19,6 +20,17 @@ class Case(Versioned):
     The stage is written by `cases.actions.moving.move` alone. The dates are milestones,
     stamped when the thing happened, so that timeliness is a subtraction.
     """
+
+    classified = Classified(
+        about="family",
+        special="reason risk worries strengths",
+        pseudonymous="reference stage level door received_on opened_on allocated_on "
+        "family_contacted_on last_contact_on eha_started_on eha_submitted_on "
+        "eha_signed_off_on plan_agreed_on last_taf_on with_social_care_on "
+        "closed_on",
+        none="version restricted",
+        kept="child_25",
+    )
 
     class Door(models.TextChoices):
         """How the family came."""
@@ -125,6 +137,12 @@ class Case(Versioned):
 class CaseChild(models.Model):
     """A child this case is about."""
 
+    classified = Classified(
+        about="family",
+        pseudonymous="joined_on",
+        kept="child_25",
+    )
+
     case = models.ForeignKey(Case, on_delete=models.CASCADE, related_name="case_children")
     person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="case_children")
     joined_on = models.DateField()
@@ -141,6 +159,14 @@ class CaseChild(models.Model):
 
 class Need(Versioned):
     """Something a family or one of its members needs help with, in the words it was seen in."""
+
+    classified = Classified(
+        about="family",
+        special="kind words",
+        pseudonymous="seen_on",
+        none="version pack",
+        kept="child_25",
+    )
 
     case = models.ForeignKey(Case, on_delete=models.CASCADE, related_name="needs")
     person = models.ForeignKey(

@@ -4,12 +4,20 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 
+from audit.classification import Classified
 from cases.closure_reasons import ClosureReason, OutcomeGroup
 from cases.models.case import Case, Need
 
 
 class Closure(models.Model):
     """The ending of a case: who, when, why, and what became of each need."""
+
+    classified = Classified(
+        about="family",
+        special="reason group summary family_view child_view stays_in_touch risk_check",
+        pseudonymous="closed_on reopened_on",
+        kept="child_25",
+    )
 
     case = models.ForeignKey(Case, on_delete=models.CASCADE, related_name="closures")
     closed_on = models.DateField()
@@ -45,6 +53,13 @@ class Closure(models.Model):
 
 class NeedOutcome(models.Model):
     """What became of one need when the case closed."""
+
+    classified = Classified(
+        about="family",
+        special="note",
+        pseudonymous="outcome",
+        kept="child_25",
+    )
 
     class Outcome(models.TextChoices):
         MET = "met", "Met"

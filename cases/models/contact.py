@@ -3,6 +3,7 @@
 from django.conf import settings
 from django.db import models
 
+from audit.classification import Classified
 from audit.models import Versioned
 from cases.models.case import Case
 from cases.models.person import Person
@@ -10,6 +11,14 @@ from cases.models.person import Person
 
 class Contact(Versioned):
     """A contact with the family, an attempt at one, or a note about the case."""
+
+    classified = Classified(
+        about="family",
+        special="text next_step",
+        pseudonymous="kind happened_at no_access significant",
+        none="version recorded_at",
+        kept="child_25",
+    )
 
     class Kind(models.TextChoices):
         HOME_VISIT = "home_visit", "Home visit"
@@ -53,6 +62,12 @@ class Contact(Versioned):
 
 class ChildSeen(models.Model):
     """That a child was seen at a contact, and whether alone."""
+
+    classified = Classified(
+        about="family",
+        pseudonymous="alone",
+        kept="child_25",
+    )
 
     contact = models.ForeignKey(Contact, on_delete=models.CASCADE, related_name="sightings")
     case = models.ForeignKey(Case, on_delete=models.CASCADE, related_name="+")

@@ -4,12 +4,21 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 
+from audit.classification import Classified
 from cases.models.case import Case
 from localities.models import Timescale
 
 
 class Due(models.Model):
     """One thing due on a case, made by a clock of the table of timescales."""
+
+    classified = Classified(
+        about="family",
+        personal="because",
+        pseudonymous="what started_on due_on done_on cancelled_on",
+        none="key owner",
+        kept="child_25",
+    )
 
     case = models.ForeignKey(Case, on_delete=models.CASCADE, related_name="dues")
     timescale = models.ForeignKey(Timescale, on_delete=models.PROTECT, related_name="+")

@@ -4,6 +4,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 
+from audit.classification import Classified
 from audit.models import Versioned
 from audit.text import FoldedField
 from cases.models.person import Person
@@ -12,6 +13,14 @@ from cases.need_to_know import FamilyQuerySet, MadeIn
 
 class Family(Versioned):
     """The people one plan is for. Not a household, and not everybody who is related."""
+
+    classified = Classified(
+        about="family",
+        personal="name sort_name",
+        pseudonymous="reference",
+        none="version restricted made_in",
+        kept="child_25",
+    )
 
     reference = models.CharField(max_length=14, unique=True)
     name = models.CharField(max_length=150, help_text="As people say it: “Okafor family”")
@@ -39,6 +48,13 @@ class Family(Versioned):
 
 class Membership(models.Model):
     """A person's belonging to a family, from when to when. A child may belong to two."""
+
+    classified = Classified(
+        about="family",
+        personal="relationship household",
+        pseudonymous="from_date to_date",
+        kept="child_25",
+    )
 
     class Relationship(models.TextChoices):
         CHILD = "child", "Child"
@@ -81,6 +97,12 @@ class Membership(models.Model):
 class Parentage(models.Model):
     """That somebody is a child's parent, and of what kind: what the family tree is drawn from."""
 
+    classified = Classified(
+        about="family",
+        personal="kind",
+        kept="child_25",
+    )
+
     class Kind(models.TextChoices):
         BIRTH = "birth", "Birth parent"
         ADOPTIVE = "adoptive", "Adoptive parent"
@@ -108,6 +130,12 @@ class Parentage(models.Model):
 class Couple(models.Model):
     """Two people who are or were a couple."""
 
+    classified = Classified(
+        about="family",
+        special="state",
+        kept="child_25",
+    )
+
     class State(models.TextChoices):
         TOGETHER = "together", "Together"
         SEPARATED = "separated", "Separated"
@@ -132,6 +160,12 @@ class Couple(models.Model):
 
 class ParentalResponsibility(models.Model):
     """Who has parental responsibility for a child, since when, and how that is known."""
+
+    classified = Classified(
+        about="family",
+        personal="holder_name source from_date to_date",
+        kept="child_25",
+    )
 
     child = models.ForeignKey(
         Person, on_delete=models.CASCADE, related_name="parental_responsibilities"
@@ -164,6 +198,13 @@ class ParentalResponsibility(models.Model):
 class CourtOrder(models.Model):
     """An order of a court about a child, with its end. Warns before any copy, link or contact."""
 
+    classified = Classified(
+        about="family",
+        special="kind text source",
+        pseudonymous="made_on ends_on",
+        kept="child_25",
+    )
+
     child = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="court_orders")
     kind = models.CharField(max_length=100, help_text="Such as a non-molestation order")
     text = models.TextField(help_text="What it allows or forbids, and whom")
@@ -192,6 +233,12 @@ class CourtOrder(models.Model):
 
 class FamilyLink(models.Model):
     """Two families that share a child or siblings, and the one lead who coordinates."""
+
+    classified = Classified(
+        about="family",
+        personal="why",
+        kept="child_25",
+    )
 
     one = models.ForeignKey(Family, on_delete=models.CASCADE, related_name="+")
     other = models.ForeignKey(Family, on_delete=models.CASCADE, related_name="+")

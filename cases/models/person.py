@@ -6,6 +6,7 @@ from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import F, Q
 
+from audit.classification import Classified
 from audit.context import current_actor
 from audit.models import Versioned
 from audit.text import FoldedField
@@ -16,6 +17,17 @@ from localities.models import Agency
 
 class Person(Versioned):
     """One person, once, however many families or homes they belong to."""
+
+    classified = Classified(
+        about="family",
+        personal="given_name family_name known_as given_key family_key date_of_birth "
+        "date_of_birth_estimated expected_on died_on sex nhs_number upn "
+        "external_id first_language interpreter",
+        special="gender ethnicity disabilities send",
+        pseudonymous="kind",
+        none="version restricted made_in",
+        kept="child_25",
+    )
 
     class Kind(models.TextChoices):
         CHILD = "child", "Child or young person"
@@ -113,6 +125,12 @@ class Person(Versioned):
 class Address(models.Model):
     """Where a person lives or lived, from when to when."""
 
+    classified = Classified(
+        about="family",
+        personal="kind lines postcode safe_address from_date to_date",
+        kept="child_25",
+    )
+
     class Kind(models.TextChoices):
         HOME = "home", "Home"
         SECOND_HOME = "second_home", "Second home"
@@ -152,6 +170,13 @@ class Address(models.Model):
 class ContactWay(models.Model):
     """A way to reach a person, and whether using it is safe for them."""
 
+    classified = Classified(
+        about="family",
+        personal="kind value safe_to_contact note",
+        none="ended_on",
+        kept="child_25",
+    )
+
     class Kind(models.TextChoices):
         MOBILE = "mobile", "Mobile"
         PHONE = "phone", "Telephone"
@@ -176,6 +201,13 @@ class ContactWay(models.Model):
 
 class Alert(models.Model):
     """Something a visitor must know before going, with its source and review date."""
+
+    classified = Classified(
+        about="family",
+        special="kind text source",
+        pseudonymous="recorded_on review_on ended_on",
+        kept="child_25",
+    )
 
     class Kind(models.TextChoices):
         DOG = "dog", "Dog"

@@ -4,12 +4,21 @@ from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 
+from audit.classification import Classified
 from cases.models.family import Family
 from cases.models.person import Person
 
 
 class Restriction(models.Model):
     """That a family's records are for named people only, from when to when, and why."""
+
+    classified = Classified(
+        about="family",
+        personal="kind",
+        special="reason end_reason",
+        none="set_at ended_at",
+        kept="child_25",
+    )
 
     class Kind(models.TextChoices):
         STAFF = "staff", "Somebody who works here, or their family"
@@ -49,6 +58,13 @@ class Restriction(models.Model):
 class NamedPerson(models.Model):
     """One of the people a restricted record is for. Deputies are told when others are away."""
 
+    classified = Classified(
+        about="family",
+        pseudonymous="deputy",
+        none="named_at ended_at",
+        kept="child_25",
+    )
+
     restriction = models.ForeignKey(Restriction, on_delete=models.CASCADE, related_name="named")
     family = models.ForeignKey(Family, on_delete=models.PROTECT, related_name="+")
     user = models.ForeignKey(
@@ -84,6 +100,13 @@ class NamedPerson(models.Model):
 
 class BreakGlass(models.Model):
     """That somebody opened a record they may not see otherwise: why, and for how many hours."""
+
+    classified = Classified(
+        about="family",
+        special="reason finding",
+        none="opened_at ends_at ended_at seen_at",
+        kept="as_its_record",
+    )
 
     family = models.ForeignKey(Family, on_delete=models.PROTECT, related_name="break_glass")
     user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
@@ -124,6 +147,13 @@ class BreakGlass(models.Model):
 
 class Conflict(models.Model):
     """That a user is linked to a person we know: they never see a family that person is in."""
+
+    classified = Classified(
+        about="family",
+        personal="link end_reason",
+        none="declared_at ended_at",
+        kept="child_25",
+    )
 
     user = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="conflicts"

@@ -4,6 +4,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 
+from audit.classification import Classified
 from audit.models import Versioned
 from cases.models.case import Case
 
@@ -13,6 +14,17 @@ class StepUp(Versioned):
 
     The case stays open, "with social care", until a handover is recorded.
     """
+
+    classified = Classified(
+        about="family",
+        personal="rung_whom answer_by",
+        special="why_now tried child_voice family_told pack manager_note answer_reason "
+        "handover_note",
+        pseudonymous="state urgent rung_at requested_at agreed_at sent_at answered_at "
+        "handed_over_on",
+        none="version",
+        kept="child_25",
+    )
 
     class State(models.TextChoices):
         REQUESTED = "requested", "Waiting for the manager"
@@ -81,6 +93,14 @@ class StepUp(Versioned):
 
 class StepDown(models.Model):
     """A family that social care hands to early help, with what is still outstanding."""
+
+    classified = Classified(
+        about="family",
+        personal="social_care_worker",
+        special="outstanding plan",
+        pseudonymous="last_meeting_on received_on",
+        kept="child_25",
+    )
 
     case = models.ForeignKey(Case, on_delete=models.CASCADE, related_name="step_downs")
     social_care_worker = models.CharField(max_length=200)

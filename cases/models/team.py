@@ -10,6 +10,7 @@ from django.contrib.postgres.fields import (
 from django.db import models
 from django.db.models import F, Func, Q
 
+from audit.classification import Classified
 from cases.models.case import Case
 from cases.models.family import Family
 from localities.models import Agency
@@ -17,6 +18,13 @@ from localities.models import Agency
 
 class Allocation(models.Model):
     """That one person was the lead practitioner of a case, from when to when."""
+
+    classified = Classified(
+        about="family",
+        personal="note end_reason",
+        none="started_at ended_at",
+        kept="child_25",
+    )
 
     class EndReason(models.TextChoices):
         REALLOCATED = "reallocated", "Somebody else took over"
@@ -86,6 +94,13 @@ class TafMember(models.Model):
 
     With a user, they see the case while a sharing basis covers their agency.
     """
+
+    classified = Classified(
+        about="family",
+        personal="name role",
+        pseudonymous="joined_on left_on",
+        kept="child_25",
+    )
 
     case = models.ForeignKey(Case, on_delete=models.CASCADE, related_name="taf_members")
     family = models.ForeignKey(Family, on_delete=models.PROTECT, related_name="+")

@@ -3,9 +3,11 @@
 from datetime import date
 from typing import Any
 
+from django.template.defaultfilters import filesizeformat
 from django.urls import reverse
 from django.utils import timezone
 
+from cases.actions.filing import reasons_against_ending
 from cases.extensions import Document, documents_of
 from cases.models import Case, Closure, StepUp
 from cases.needs import title_of
@@ -13,7 +15,8 @@ from cases.needs import title_of
 
 def documents_of_case(case: Case, user: Any) -> list[Document]:
     """Every document, newest first; those without a day at the end."""
-    found = [*_step_ups(case), *_closures(case), *documents_of(case, user)]
+    ours = [*_step_ups(case), *_closures(case), *_files(case, user)]
+    found = [*ours, *documents_of(case, user)]
     return sorted(found, key=lambda document: document.on or date.min, reverse=True)
 
 
@@ -68,3 +71,21 @@ def _closures(case: Case) -> list[Document]:
         )
         for closure in Closure.objects.filter(case=case)
     ]
+
+
+def _files(case: Case, user: Any) -> list[Document]:
+    files = case.files.filter(ended_at__isnull=True).select_related("added_by")
+    return [_file(case, file, user) for file in files]
+
+
+def _file(case: Case, file: Any, user: Any) -> Document:
+    place = [case.reference, file.pk]
+    may_end = not reasons_against_ending(case, file, user)
+    return Document(
+        file.title,
+        reverse("case-file", args=place),
+        timezone.localdate(file.added_at),
+        f"{file.get_kind_display()}, {filesizeformat(file.size)}, added by {file.added_by.name}",
+        file.note,
+        reverse("case-file-end", args=place) if may_end else "",
+    )

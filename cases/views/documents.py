@@ -5,6 +5,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
+from cases.blocking import blockers
 from cases.queries.documents import (
     closure_record,
     documents_of_case,
@@ -22,7 +23,9 @@ def documents(request: HttpRequest, reference: str) -> HttpResponse:
     """Every document of the case, newest first."""
     case = case_page(request, reference)
     found = documents_of_case(case, request.user)
-    return show(request, case, "documents", "cases/documents.html", documents=found)
+    reasons = blockers(case, "add_document", request.user)
+    context = {"documents": found, "add_reasons": reasons}
+    return show(request, case, "documents", "cases/documents.html", **context)
 
 
 @require_safe

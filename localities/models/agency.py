@@ -2,11 +2,18 @@
 
 from django.db import models
 
+from audit.classification import Classified
 from localities.models.place import Locality
 
 
 class Agency(models.Model):
     """An organisation whose people work with families: the council, a school, a health trust."""
+
+    classified = Classified(
+        about="nobody",
+        none="name kind urn phone ended_on",
+        kept="configuration",
+    )
 
     class Kind(models.TextChoices):
         COUNCIL = "council", "Council"
@@ -33,6 +40,12 @@ class Agency(models.Model):
 
 class Team(models.Model):
     """A group of workers of one agency, mostly serving one locality."""
+
+    classified = Classified(
+        about="nobody",
+        none="name",
+        kept="configuration",
+    )
 
     name = models.CharField(max_length=100, unique=True)
     agency = models.ForeignKey(Agency, on_delete=models.PROTECT, related_name="teams")

@@ -6,11 +6,20 @@ from django.core.validators import RegexValidator
 from django.db import models
 from django.db.models import Q
 
+from audit.classification import Classified
+
 COLOUR = RegexValidator(r"^#[0-9a-fA-F]{6}$", "Enter a colour as # and six digits, like #6a1b6f")
 
 
 class Authority(models.Model):
     """The council: its name, its looks, and the numbers people ring in danger. One row."""
+
+    classified = Classified(
+        about="nobody",
+        none="name service_name brand_colour accent_colour logo_svg mash_phone "
+        "out_of_hours_phone desk_phone desk_email opens_at closes_at ons_code",
+        kept="configuration",
+    )
 
     name = models.CharField(max_length=200)
     service_name = models.CharField(max_length=100, default="Early Help")
@@ -48,6 +57,12 @@ class Authority(models.Model):
 
 class Closure(models.Model):
     """A day the council does not work besides weekends and England's bank holidays."""
+
+    classified = Classified(
+        about="nobody",
+        none="on reason",
+        kept="configuration",
+    )
 
     on = models.DateField(unique=True)
     reason = models.CharField(max_length=100)

@@ -3,9 +3,17 @@
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 
+from audit.classification import Classified
+
 
 class Locality(models.Model):
     """An area with its own early help hub, team and manager."""
+
+    classified = Classified(
+        about="nobody",
+        none="name slug aliases hub_name hub_address hub_postcode easting northing order",
+        kept="configuration",
+    )
 
     name = models.CharField(max_length=100, unique=True)
     slug = models.SlugField(unique=True)
@@ -33,6 +41,12 @@ class Locality(models.Model):
 class Population(models.Model):
     """Children under 18 living in a locality, for figures per 1,000 children."""
 
+    classified = Classified(
+        about="nobody",
+        none="year children source",
+        kept="configuration",
+    )
+
     locality = models.ForeignKey(Locality, on_delete=models.CASCADE, related_name="populations")
     year = models.PositiveSmallIntegerField()
     children = models.PositiveIntegerField()
@@ -57,6 +71,12 @@ class Postcode(models.Model):
     and database right. Open Government Licence v3.0.
     """
 
+    classified = Classified(
+        about="nobody",
+        none="postcode easting northing local_authority",
+        kept="configuration",
+    )
+
     postcode = models.CharField(
         primary_key=True, max_length=8, help_text="With one space: WV14 0AA"
     )
@@ -73,6 +93,12 @@ class Postcode(models.Model):
 
 class Challenge(models.Model):
     """One of a locality's top three challenges in a period, as its partnership recorded it."""
+
+    classified = Classified(
+        about="nobody",
+        none="starts_on ends_on rank text",
+        kept="configuration",
+    )
 
     locality = models.ForeignKey(Locality, on_delete=models.CASCADE, related_name="challenges")
     starts_on = models.DateField()

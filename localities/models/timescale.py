@@ -5,12 +5,20 @@ from django.contrib.postgres.fields import DateRangeField, RangeBoundary, RangeO
 from django.db import models
 from django.db.models import F, Func, Q
 
+from audit.classification import Classified
+
 
 class Timescale(models.Model):
     """One clock: what starts it, what ends it, and how long there is.
 
     A change is a new row with a later `from_date`; what is already due stays as it was.
     """
+
+    classified = Classified(
+        about="nobody",
+        none="key due because starts_with ends_with length unit owner from_date to_date",
+        kept="configuration",
+    )
 
     class Happening(models.TextChoices):
         """Things that start or end a clock."""

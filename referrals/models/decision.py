@@ -4,6 +4,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 
+from audit.classification import Classified
 from cases.models import Case
 from cases.needs import Level
 from referrals.models.referral import Referral, ReferralPerson
@@ -20,6 +21,14 @@ class Outcome(models.TextChoices):
 
 class Decision(models.Model):
     """What was decided for one child of a request, by whom and why. One standing row a child."""
+
+    classified = Classified(
+        about="family",
+        special="reason",
+        pseudonymous="outcome level",
+        none="decided_on decided_at superseded_at",
+        kept="request_6",
+    )
 
     referral = models.ForeignKey(Referral, on_delete=models.CASCADE, related_name="decisions")
     child = models.ForeignKey(ReferralPerson, on_delete=models.CASCADE, related_name="decisions")

@@ -5,6 +5,7 @@ from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Q
 
+from audit.classification import Classified
 from audit.models import Versioned
 from cases.codes import Sex
 from cases.models import Address, Case, Family, Person
@@ -15,6 +16,17 @@ from referrals.need_to_know import ReferralQuerySet
 
 class Referral(Versioned):
     """A request for support: several children, one sender, one clock."""
+
+    classified = Classified(
+        about="family",
+        personal="sender_name sender_role sender_phone sender_email address_kind address "
+        "postcode tried family_knows why_not known",
+        special="reasons worries going_well",
+        pseudonymous="reference",
+        none="version stage door received_at due_at urgent sender offers_to_lead "
+        "source_code taken_at decided_at",
+        kept="request_6",
+    )
 
     class Stage(models.TextChoices):
         NEW = "new", "New"
@@ -172,6 +184,14 @@ class Referral(Versioned):
 class ReferralPerson(models.Model):
     """A child or adult as the sender described them, and who the desk found they are."""
 
+    classified = Classified(
+        about="family",
+        personal="given_name family_name date_of_birth expected_on sex relationship "
+        "school_name nhs_number upn",
+        none="kind",
+        kept="request_6",
+    )
+
     class Kind(models.TextChoices):
         CHILD = "child", "Child"
         ADULT = "adult", "Adult"
@@ -212,6 +232,14 @@ class ReferralPerson(models.Model):
 
 class MatchJudgement(models.Model):
     """That the desk judged a person in a request to be, or not to be, somebody already known."""
+
+    classified = Classified(
+        about="family",
+        personal="reasons",
+        pseudonymous="verdict",
+        none="at",
+        kept="request_6",
+    )
 
     class Verdict(models.TextChoices):
         SAME = "same", "Same person"

@@ -3,6 +3,8 @@
 from typing import Any
 from uuid import UUID, uuid4
 
+from allauth.core.internal.ratelimit import get_ip
+from django.conf import settings
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -11,7 +13,9 @@ from django.views.decorators.cache import never_cache
 from accounts.doors import only_for
 from accounts.models import User
 from accounts.roles import May, may
+from audit.limiting import is_over
 from audit.refusal import Refused
+from localities.models import Authority
 from referrals.actions import drafting
 from referrals.forms.answers import Answers, CallAnswers, PartnersAnswers
 from referrals.forms.senders import DangerForm
@@ -24,6 +28,10 @@ from referrals.views.sending import send
 Door = Referral.Door
 
 NO_AGENCY = "Your account belongs to no agency. Ask the early help desk to put that right."
+HELD = (
+    "Too many requests have been sent in the last hour, so this one was not. What you typed is "
+    "still here: send it again in an hour, or ring the early help desk on {} now."
+)
 DANGER = "somebody_in_danger"  # in the session: what was ticked on the first screen
 
 
@@ -45,11 +53,28 @@ def support_form(request: HttpRequest) -> HttpResponse:
         return redirect("request-support")
     answers = Answers(request, {"urgent": request.session.get(DANGER, False)})
     who = _partner(request.user)
-    if answers.are_good() and (sent := send(request, answers, door=Door.PUBLIC, **who)):
+    good = answers.are_good()
+    held = good and too_many(request)
+    if held:
+        answers.form.add_refusals([HELD.format(Authority.current().desk_phone)])
+    elif good and (sent := send(request, answers, door=Door.PUBLIC, **who)):
         request.session.pop(DANGER, None)
         return sent
     urgent = bool(answers.sender["urgent"].value() not in (False, "False", "", None))
-    return render(request, "public/support_form.html", {"urgent": urgent} | answers.context())
+    context = {"urgent": urgent} | answers.context()
+    return render(request, "public/support_form.html", context, status=429 if held else 200)
+
+
+def too_many(request: HttpRequest) -> bool:
+    """Whether more requests came within the hour than people send: from this address, or at all.
+
+    Somebody signed in is known, and not counted.
+    """
+    if request.user.is_authenticated:
+        return False
+    return is_over("request", get_ip(request), settings.REQUESTS_AN_HOUR) or is_over(
+        "request", "everybody", settings.REQUESTS_AN_HOUR_FROM_ALL
+    )
 
 
 @only_for(May.TRIAGE)

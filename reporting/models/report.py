@@ -5,11 +5,18 @@ from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import F, Q
 
+from audit.classification import Classified
 from audit.models import Job
 
 
 class Report(models.Model):
     """A report somebody asked for: its period, scope, the author's texts and its job."""
+
+    classified = Classified(
+        about="nobody",
+        none="kind title from_date to_date localities texts asked_at",
+        kept="figures",
+    )
 
     class Kind(models.TextChoices):
         SCRUTINY = "scrutiny", "Scrutiny panel report"
@@ -48,6 +55,12 @@ class Report(models.Model):
 class ReportFile(models.Model):
     """What a report's job produced, written in the transaction that marks the job done."""
 
+    classified = Classified(
+        about="nobody",
+        none="pdf figures digest pages produced_at",
+        kept="figures",
+    )
+
     report = models.OneToOneField(Report, on_delete=models.CASCADE, related_name="file")
     pdf = models.BinaryField()
     figures = models.JSONField(help_text="The tables it was drawn from")
@@ -61,6 +74,12 @@ class ReportFile(models.Model):
 
 class SectionText(models.Model):
     """The author's latest text for a part of the report, kept for next time."""
+
+    classified = Classified(
+        about="nobody",
+        none="kind section text saved_at",
+        kept="figures",
+    )
 
     author = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="section_texts"

@@ -14,11 +14,14 @@ from earlyhelp.roles_of_the_database import connection_settings
 
 ROOT = Path(__file__).parent.parent.parent
 GOOD: dict[str, Any] = {
-    "DATABASES": {"default": {"NAME": "earlyhelp"}},
-    "APPLICATION_DATABASE_PASSWORD": "something",
-    "REDIS_URL": "redis://:password@127.0.0.1:6379/0",
+    "DATABASES": {"default": {"NAME": "earlyhelp", "HOST": "db.example.org"}},
+    "APPLICATION_DATABASE_PASSWORD": "v7Qm2Zt0xW9aLk4RpB",
+    "REDIS_URL": "redis://:n4Xw8Tq1Ys6Uc3ZfGh@valkey.example.org:6379/0",
     "SECRET_KEY": "kX3v9QmZ0aBcD1eFgH2iJkL4mNoP5qRsT6uVwX7yZ8-_abcdefgh",
+    "ALLOWED_HOSTS": ["earlyhelp.example.org"],
+    "DEBUG": False,
 }
+FAMOUS = "please-changeme-before-you-use-this-0123456789-abcdefgh-ijkl"
 
 
 def test_good_settings_are_not_refused() -> None:
@@ -34,11 +37,33 @@ def test_good_settings_are_not_refused() -> None:
         ({"SECRET_KEY": ""}, "This prints one"),
         ({"SECRET_KEY": "short"}, "at least 50 random signs"),
         ({"SECRET_KEY": "a" * 80}, "at least 50 random signs"),
+        ({"SECRET_KEY": "abcdefghijklmnop" * 5}, "at least 50 random signs"),
+        ({"SECRET_KEY": FAMOUS}, "at least 50 random signs"),
+        ({"APPLICATION_DATABASE_PASSWORD": "something"}, "PASSWORD is weak"),
+        ({"APPLICATION_DATABASE_PASSWORD": "earlyhelp-application"}, "PASSWORD is weak"),
+        ({"REDIS_URL": "redis://valkey:6379/0"}, "REDIS_URL has no password"),
+        ({"REDIS_URL": "redis://:secret@valkey:6379/0"}, "REDIS_URL has no password"),
+        ({"ALLOWED_HOSTS": ["*"]}, "lets in any name"),
+        ({"ALLOWED_HOSTS": [".gov.uk"]}, "lets in any name"),
+        ({"DEBUG": True}, "Take DEBUG away"),
     ],
 )
 def test_bad_settings_get_a_sentence(changed: dict[str, Any], sentence: str) -> None:
     (found,) = refusals(SimpleNamespace(**{**GOOD, **changed}))
     assert sentence in found
+
+
+@pytest.mark.parametrize(
+    "changed",
+    [
+        {"DEBUG": True, "ALLOWED_HOSTS": ["localhost", "127.0.0.1"]},
+        {"REDIS_URL": "redis://127.0.0.1:6379/0"},
+        {"DATABASES": {"default": {"NAME": "x", "HOST": "/tmp/socket"}},
+         "APPLICATION_DATABASE_PASSWORD": "short"},
+    ],
+)  # fmt: skip
+def test_on_ones_own_machine_more_is_let_through(changed: dict[str, Any]) -> None:
+    assert list(refusals(SimpleNamespace(**{**GOOD, **changed}))) == []
 
 
 @pytest.mark.parametrize(
