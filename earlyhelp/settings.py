@@ -3,6 +3,7 @@
 import os
 from pathlib import Path
 
+from celery.schedules import crontab
 from csp.constants import NONE, SELF
 from environs import Env
 
@@ -199,6 +200,10 @@ CELERY_BEAT_SCHEDULE_FILENAME = env.str(
 )
 CELERY_BEAT_SCHEDULE = {
     "hand out jobs that nobody woke": {"task": "audit.tasks.sweep", "schedule": 5},
+    "list what retention makes due": {
+        "task": "cases.tasks.list_due_for_disposal",
+        "schedule": crontab(hour=3, minute=20),
+    },
 }
 CACHES = {
     "default": {
@@ -265,6 +270,10 @@ JOB_LEASE_SECONDS = env.float("JOB_LEASE_SECONDS", 20)
 # What does each kind of job: a function that takes the job and returns what lands its result.
 JOB_HANDLERS = {
     "send_mail": "audit.actions.posting.send",
+    "subject_access": "reporting.actions.copying.draft",
+    "subject_access_final": "reporting.actions.copying.final",
+    "list_due_for_disposal": "cases.actions.keeping.list_due",
+    "dispose_of_record": "cases.actions.disposing.dispose",
     "scrutiny_report": "reporting.actions.producing.produce",
     "screen_request": "referrals.actions.screening.screen",
     "open_partner_assessment": "assessments.actions.assessing.open_for_partner",
@@ -273,6 +282,12 @@ JOB_HANDLERS = {
 # What other rooms do when a case ends, in the same transaction: functions (case, by, on).
 CASE_CLOSING_STEPS: list[str] = [
     "assessments.actions.planning.end_plan",
+]
+
+# What other rooms erase when a family's record is disposed of, in the same transaction:
+# functions (family_id, by).
+DISPOSAL_STEPS: list[str] = [
+    "reporting.actions.copying.erase_copies",
 ]
 
 # What other rooms add to the case page (cases.extensions): functions (case, user).

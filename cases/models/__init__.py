@@ -12,8 +12,10 @@ from cases.models.family import (
     Parentage,
     ParentalResponsibility,
 )
+from cases.models.keeping import Disposal, LegalHold
 from cases.models.person import Address, Alert, ContactWay, Person
 from cases.models.restriction import BreakGlass, Conflict, NamedPerson, Restriction
+from cases.models.rights import Dispute, RightsRequest
 from cases.models.step import StepDown, StepUp
 from cases.models.team import Allocation, TafMember
 
@@ -32,9 +34,12 @@ __all__ = [
     "ContactWay",
     "Couple",
     "CourtOrder",
+    "Disposal",
+    "Dispute",
     "Due",
     "Family",
     "FamilyLink",
+    "LegalHold",
     "Membership",
     "NamedPerson",
     "Need",
@@ -44,6 +49,7 @@ __all__ = [
     "Person",
     "PrivacyNotice",
     "Restriction",
+    "RightsRequest",
     "SharingBasis",
     "StepDown",
     "StepUp",
