@@ -180,7 +180,7 @@ ROLES: dict[str, Role] = {
             "information_governance",
             "Information governance",
             Scope.NONE,
-            "no-place",
+            "rights",
             May.SEE_LOOKS,
             May.HANDLE_RIGHTS,
             May.REVIEW_ACCESS,
@@ -216,6 +216,7 @@ PLACES: list[tuple[str, str, frozenset[May]]] = [
     ("Waiting for allocation", "waiting", frozenset({May.ALLOCATE})),
     ("My families", "my-families", frozenset({May.WORK})),
     ("Reports", "reports", frozenset({May.SEE_FIGURES})),
+    ("People’s requests", "rights", frozenset({May.HANDLE_RIGHTS})),
     ("Settings", "settings", frozenset({May.CONFIGURE})),
 ]
 PARTNER_PLACES: list[tuple[str, str]] = [

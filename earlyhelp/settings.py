@@ -284,6 +284,9 @@ CASE_CLOSING_STEPS: list[str] = [
     "assessments.actions.planning.end_plan",
 ]
 
+# Before copies of records are taken away: a decorator of views that asks again who one is.
+RECENTLY_CONFIRMED = ""
+
 # What other rooms erase when a family's record is disposed of, in the same transaction:
 # functions (family_id, by).
 DISPOSAL_STEPS: list[str] = [

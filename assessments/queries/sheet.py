@@ -12,6 +12,8 @@ from assessments.models import Answer, Assessment, SignOff
 from assessments.progress import Answers, Group, Member, Missing, Page, State
 from assessments.queries.forms import definition
 from assessments.queries.people import members_of
+from cases.models import Dispute
+from cases.queries.statements import statements_beside
 
 Key = tuple[str, int | None, str]
 
@@ -43,6 +45,12 @@ class Sheet:
     def rows(self) -> dict[Key, Answer]:
         found = Answer.objects.filter(assessment=self.assessment).select_related("saved_by")
         return {(row.section, row.person_id, row.question): row for row in found}
+
+    @cached_property
+    def beside(self) -> dict[int, list[Dispute]]:
+        """What people say about answers they dispute, by the answer's number."""
+        found = statements_beside(self.rows.values())
+        return {number: said for (_kind, number), said in found.items()}
 
     @cached_property
     def values(self) -> Answers:

@@ -15,6 +15,7 @@ from assessments.models import Answer
 from assessments.progress import Page
 from assessments.queries.sheet import Sheet
 from assessments.web.section_form import (
+from cases.models import Dispute
     SectionForm,
     drawn,
     is_touched,
@@ -54,6 +55,7 @@ class ReadLine:
     answer: list[str]
     by: str = ""
     at: datetime | None = None
+    beside: list[Dispute] = field(default_factory=list)  # what the person says of it
 
 
 def section_form(sheet: Sheet, page: Page, data: Any = None) -> SectionForm:
@@ -111,6 +113,7 @@ def read_lines(sheet: Sheet, page: Page) -> list[ReadLine]:
             answer=in_words(question, page.value(sheet.values, question.key)),
             by=row.saved_by.name if row else "",
             at=row.saved_at if row else None,
+            beside=sheet.beside.get(row.pk, []) if row else [],
         )
         for question in page.asked_now(sheet.values)
         for row in [sheet.row(page, question.key)]

@@ -179,3 +179,9 @@ class Dispute(Versioned):
 
     def __str__(self) -> str:
         return f"{self.item_words}: {self.get_decision_display().lower()}"
+
+    @property
+    def title(self) -> str:
+        """What stands above the statement where the item is shown."""
+        pending = self.decision == self.Decision.PENDING
+        return "Disputed, being looked into" if pending else "The person does not agree"

@@ -6,8 +6,10 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from cases.blocking import blockers
+from cases.models import Dispute, Person
 from cases.queries.kin import kin_of
 from cases.queries.people import cards_of
+from cases.queries.statements import statements_beside
 from cases.safe_addresses import may_read
 from cases.tree.drawing import draw
 from cases.tree.words import couples, description, groups
@@ -36,4 +38,11 @@ def people(request: HttpRequest, reference: str) -> HttpResponse:
         change_reasons=reasons,
         may_change=not reasons,
         today=today,
+        beside=_beside([member.person for member in members]),
     )
+
+
+def _beside(people: list[Person]) -> dict[int, list[Dispute]]:
+    """What people say about the facts recorded of them, by their number."""
+    found = statements_beside(people)
+    return {number: said for (_kind, number), said in found.items()}

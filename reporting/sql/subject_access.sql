@@ -19,22 +19,22 @@ CREATE OR REPLACE FUNCTION subject_access_rows (request bigint, without text[])
 RETURNS TABLE (source text, id bigint, names_them boolean, content jsonb)
 LANGUAGE plpgsql STABLE AS $$
 DECLARE
-    subject bigint := subject_of_request(request);
+    about bigint := subject_of_request(request);
     families bigint[]; episodes bigint[]; named bigint[]; requests bigint[];
     seen jsonb := '{}'; queue text[] := '{}'; here text; ids bigint[]; found bigint[];
     key record; rule text; names text;
 BEGIN
-    IF subject IS NULL THEN RETURN; END IF;
-    families := ARRAY(SELECT DISTINCT family_id FROM cases_membership WHERE person_id = subject);
+    IF about IS NULL THEN RETURN; END IF;
+    families := ARRAY(SELECT DISTINCT family_id FROM cases_membership WHERE person_id = about);
     episodes := ARRAY(
         SELECT episode.id FROM cases_case episode WHERE family_id = ANY (families)
-        UNION SELECT case_id FROM cases_casechild WHERE person_id = subject);
-    named := ARRAY(SELECT one.id FROM referrals_referralperson one WHERE person_id = subject);
+        UNION SELECT case_id FROM cases_casechild WHERE person_id = about);
+    named := ARRAY(SELECT one.id FROM referrals_referralperson one WHERE person_id = about);
     requests := ARRAY(
         SELECT referral_id FROM referrals_referralperson one WHERE one.id = ANY (named)
         UNION SELECT one.id FROM referrals_referral one
         WHERE one.case_id = ANY (episodes) OR one.family_id = ANY (families));
-    seen := jsonb_build_object('cases_person', ARRAY[subject], 'cases_family', families,
+    seen := jsonb_build_object('cases_person', ARRAY[about], 'cases_family', families,
         'cases_case', episodes, 'referrals_referral', requests, 'referrals_referralperson', named);
     queue := ARRAY['cases_person', 'cases_family', 'cases_case', 'referrals_referral',
                    'referrals_referralperson'];
@@ -77,14 +77,14 @@ BEGIN
             USING ids,
                   ARRAY(SELECT value::bigint
                         FROM jsonb_array_elements_text(coalesce(seen -> key.holder, '[]'))),
-                  ARRAY[subject], named;
+                  ARRAY[about], named;
             CONTINUE WHEN found IS NULL;
             RETURN QUERY EXECUTE format(
                 'SELECT %L::text, one.id, coalesce(%s, false), to_jsonb(one)'
                 ' FROM %I one WHERE one.id = ANY ($1) AND $2 IS NOT NULL AND $3 IS NOT NULL'
                 ' AND $4 IS NOT NULL',
                 key.holder, coalesce(names, 'false'), key.holder)
-            USING found, 0, ARRAY[subject], named;
+            USING found, 0, ARRAY[about], named;
             seen := jsonb_set(seen, ARRAY[key.holder],
                 coalesce(seen -> key.holder, '[]') || to_jsonb(found));
             IF NOT key.holder = ANY (queue) THEN
@@ -94,13 +94,13 @@ BEGIN
     END LOOP;
     RETURN QUERY
         SELECT 'audit_event', event.id,
-               event.subject = 'cases.person' OR event.details ->> 'person' = subject::text,
+               event.subject = 'cases.person' OR event.details ->> 'person' = about::text,
                to_jsonb(event)
         FROM audit_event event
         WHERE (event.case_id = ANY (episodes) OR event.family_id = ANY (families)
-               OR (event.subject = 'cases.person' AND event.subject_id = subject))
-          AND coalesce(event.details ->> 'person', subject::text) = subject::text
-          AND (event.subject <> 'cases.person' OR event.subject_id = subject);
+               OR (event.subject = 'cases.person' AND event.subject_id = about))
+          AND coalesce(event.details ->> 'person', about::text) = about::text
+          AND (event.subject <> 'cases.person' OR event.subject_id = about);
     RETURN QUERY
         SELECT 'audit_look', look.id, false, to_jsonb(look)
         FROM audit_look look

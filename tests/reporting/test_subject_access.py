@@ -20,12 +20,12 @@ from reporting.actions import copying, judging
 from reporting.documents.subject_access.finding import EXEMPT, facts_of, models_by_table, rows_about
 from reporting.documents.subject_access.marking import Marker
 from reporting.models import Bundle, BundleFile, BundleItem
-from tests.cases.page.arranging import SAFE, children_of, fill, mother_of
+from tests.cases.page import arranging
+from tests.cases.page.arranging import SAFE, fill
 from tests.cases.rights.arranging import governance, proved, run
 from tests.cast import World, make_case, make_family
 
 Decision = BundleItem.Decision
-PLANTED = "Zebedee Quillfeather"
 
 
 @pytest.fixture(autouse=True)
@@ -47,8 +47,8 @@ def led(world: World) -> Case:
 @pytest.fixture
 def full(world: World, led: Case) -> Case:
     """A family with everything, and another person planted in structure and in words."""
-    fill(led, world)
     with acting_as_system("arranging a test"):
+        fill(led, world)
         father = Person.objects.get(memberships__family=led.family_id, given_name="Emeka")
         ContactWay.objects.create(person=father, kind="mobile", value="07700 900 777")
         record_contact(
@@ -60,6 +60,16 @@ def full(world: World, led: Case) -> Case:
             children_seen=children_of(led),
         )
     return led
+
+
+def mother_of(case: Case) -> Person:
+    with acting_as_system("arranging a test"):
+        return arranging.mother_of(case)
+
+
+def children_of(case: Case) -> list[Person]:
+    with acting_as_system("arranging a test"):
+        return arranging.children_of(case)
 
 
 def drafted(world: World, case: Case, person: Person) -> tuple[RightsRequest, Bundle, User]:
@@ -76,6 +86,11 @@ def words_of(request: RightsRequest, by: User, kind: str) -> str:
         file = BundleFile.objects.get(bundle__request=request, kind=kind)
     reader = PdfReader(BytesIO(bytes(file.pdf)))
     return " ".join(" ".join(page.extract_text() for page in reader.pages).split())
+
+
+def item_about(bundle: Bundle, words: str) -> BundleItem:
+    items = BundleItem.objects.filter(bundle=bundle, source="cases.contact")
+    return next(one for one in items if words in str(one.lines))
 
 
 def decide_all(bundle: Bundle, by: User, decision: str = "redact", **more: Any) -> None:
@@ -211,10 +226,7 @@ def test_the_draft_is_made_looked_at_and_marked(world: World, full: Case) -> Non
     request, bundle, by = drafted(world, full, mother_of(full))
     assert Look.objects.filter(kind="exported", actor_id=by.pk, what__contains=request.reference)
     with acting_as(by):
-        item = BundleItem.objects.get(bundle=bundle, lines__contains=[["Text"]], source="cases.contact",
-                                      lines__icontains="EMEKA") if False else next(
-            one for one in BundleItem.objects.filter(bundle=bundle, source="cases.contact")
-            if "EMEKA" in str(one.lines))  # fmt: skip
+        item = item_about(bundle, "EMEKA")
     marked = {item.lines[number][1][start:end] for number, start, end, *_ in item.marks}
     assert {"EMEKA", "07700900777", "aunt@example.org", "0163 296 0888", "WV1 1AA"} <= marked
     assert any("safe house 7" in words for words in marked)
@@ -235,11 +247,7 @@ def test_the_final_holds_nobody_else_unless_kept_by_decision(world: World, full:
             assert hidden not in text, hidden
         assert "Ngozi" in text
     with acting_as(by):
-        item = next(
-            one
-            for one in BundleItem.objects.filter(bundle=bundle, source="cases.contact")
-            if "EMEKA" in str(one.lines)
-        )
+        item = item_about(bundle, "EMEKA")
         judging.decide(item=item, by=by, decision="keep", note="She was there and knows")
     assert produced(request, by).state == Job.State.DONE
     assert "EMEKA rang" in words_of(request, by, "final")
@@ -274,11 +282,7 @@ def test_nothing_undecided_is_sent(world: World, full: Case) -> None:
 def test_what_is_withheld_is_not_in_it_and_its_reason_is(world: World, full: Case) -> None:
     request, bundle, by = drafted(world, full, mother_of(full))
     with acting_as(by):
-        item = next(
-            one
-            for one in BundleItem.objects.filter(bundle=bundle, source="cases.contact")
-            if "EMEKA" in str(one.lines)
-        )
+        item = item_about(bundle, "EMEKA")
         with pytest.raises(Refused, match="say why it is left out"):
             judging.decide(item=item, by=by, decision="withhold")
         with pytest.raises(Refused, match="names other people"):
@@ -294,11 +298,7 @@ def test_what_is_withheld_is_not_in_it_and_its_reason_is(world: World, full: Cas
 def test_what_the_reviewer_marks_goes_too(world: World, full: Case) -> None:
     request, bundle, by = drafted(world, full, mother_of(full))
     with acting_as(by):
-        item = next(
-            one
-            for one in BundleItem.objects.filter(bundle=bundle, source="cases.contact")
-            if "the aunt" in str(one.lines)
-        )
+        item = item_about(bundle, "the aunt")
         with pytest.raises(Refused, match="does not stand in it"):
             judging.decide(item=item, by=by, decision="redact", also=["the uncle"])
         judging.decide(item=item, by=by, decision="redact", also=["the  AUNT"])
