@@ -99,6 +99,13 @@ def holds_on_family(family_id: int) -> int:
         return int(cursor.fetchone()[0])
 
 
+def holds_on_families(families: list[int]) -> dict[int, int]:
+    """The same of many, for a list."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT family, holds FROM holds_on_families(%s)", [families])
+        return dict(cursor.fetchall())
+
+
 def _family_to_hold(reference: str) -> tuple[int, str] | None:
     with connection.cursor() as cursor:
         cursor.execute("SELECT id, name FROM family_to_hold(%s)", [reference])

@@ -76,3 +76,10 @@ LANGUAGE sql STABLE AS $$
       AND (hold.person_id = person OR hold.family_id IN (
           SELECT family_id FROM cases_membership member WHERE member.person_id = person))
 $$;
+
+-- The same of many families, for a list: each that has any, and how many.
+CREATE OR REPLACE FUNCTION holds_on_families (families bigint[])
+RETURNS TABLE (family bigint, holds integer)
+LANGUAGE sql STABLE AS $$
+    SELECT each, holds_on_family(each) FROM unnest(families) each WHERE holds_on_family(each) > 0
+$$;

@@ -4,6 +4,7 @@ from collections.abc import Callable
 
 from earlyhelp.drawing.journey import journey_svg
 from earlyhelp.drawing.measures import measures_page
+from earlyhelp.drawing.retention import retention_page
 from earlyhelp.drawing.roles import roles_page
 from earlyhelp.drawing.timescales import timescales_page
 
@@ -11,6 +12,7 @@ from earlyhelp.drawing.timescales import timescales_page
 DRAWN: dict[str, Callable[[], str]] = {
     "journey.svg": journey_svg,
     "measures.md": measures_page,
+    "retention.md": retention_page,
     "roles.md": roles_page,
     "timescales.md": timescales_page,
 }

@@ -76,10 +76,11 @@ def end_hold(request: HttpRequest, number: int) -> HttpResponse:
 def disposal(request: HttpRequest) -> HttpResponse:
     """“Due for disposal”: records whose time has come, longest due first."""
     page = page_of(due_for_disposal(), page_number(request))
+    held = keeping.holds_on_families([row.family_id for row in page.rows])
     looked(Look.Kind.LISTED, "Records due for disposal", by=request.user)
     here = f"{reverse('rights-disposal')}?page="
     context = {
-        "rows": [(row, keeping.holds_on_family(row.family_id)) for row in page.rows],
+        "rows": [(row, held.get(row.family_id, 0)) for row in page.rows],
         "tabs": tabs("disposal"),
         "previous_url": f"{here}{page.previous}" if page.previous else "",
         "next_url": f"{here}{page.following}" if page.following else "",

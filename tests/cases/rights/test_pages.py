@@ -12,10 +12,10 @@ from django.urls import reverse
 from accounts.acting import acting_as, acting_as_system
 from audit.models import Job, Look
 from cases.actions import disputing, keeping
-from cases.models import Case, Disposal, Dispute, LegalHold, Person, RightsRequest
+from cases.models import Case, Disposal, Dispute, Family, LegalHold, Person, RightsRequest
 from reporting.actions import copying
 from tests.cases.rights.arranging import asked, governance, proved, run
-from tests.cast import World
+from tests.cast import World, make_family
 
 
 @pytest.fixture(autouse=True)
@@ -161,7 +161,7 @@ def test_a_download_asks_again_who_one_is(
     assert client.get(addresses[-1][1]).status_code == 403
 
 
-@pytest.mark.parametrize("name", ["rights", "rights-holds"])
+@pytest.mark.parametrize("name", ["rights", "rights-holds", "rights-disposal"])
 def test_a_list_asks_as_much_for_one_row_as_for_thirty(
     world: World, led: Case, client: Client, name: str
 ) -> None:
@@ -174,16 +174,26 @@ def test_a_list_asks_as_much_for_one_row_as_for_thirty(
         return len(queries)
 
     asked(world, led, person)
+    families = [make_family(world, f"Family {number}") for number in range(30)]
     with acting_as(by):
         keeping.hold(by=by, reference=led.reference, reason="A claim")
+        _due(families[0])
     few = asks()
-    for _ in range(29):
+    for family in families[1:]:
         asked(world, led, person)
         with acting_as(by):
             LegalHold.objects.create(
                 family_id=led.family_id, whose="x", reason="x", set_by=by, from_date="2026-11-25"
             )
+            _due(family)
     assert asks() == few
+
+
+def _due(family: Family) -> Disposal:
+    return Disposal.objects.create(
+        family_id=family.pk, reference=family.reference, name="A family", why="Because.",
+        record_class="early_help_record", due_on="2025-01-02", listed_on="2026-11-25",
+    )  # fmt: skip
 
 
 def test_the_public_is_told_how_to_ask(world: World, client: Client) -> None:
