@@ -1,4 +1,4 @@
-"""How long each class of record is kept, read from retention.yaml: rows with a day they hold from."""
+"""How long each class of record is kept: rows of retention.yaml, each from a day on."""
 
 from dataclasses import dataclass
 from datetime import date

@@ -15,13 +15,13 @@ from assessments.models import Answer
 from assessments.progress import Page
 from assessments.queries.sheet import Sheet
 from assessments.web.section_form import (
-from cases.models import Dispute
     SectionForm,
     drawn,
     is_touched,
     main_box,
     seen_version,
 )
+from cases.models import Dispute
 
 
 @dataclass(frozen=True)

@@ -34,7 +34,7 @@ def dispute(
         raise Refused(ENDED)
     found = Dispute.objects.create(
         request=locked,
-        case=case or locked.case,
+        case_id=case.pk if case else locked.case_id,
         person_id=locked.person_id,
         item_kind=item._meta.label_lower,
         item_id=item.pk,
@@ -54,9 +54,7 @@ def decide(*, dispute: Dispute, by: Any, corrected: bool, reason: str) -> Disput
     if locked.decision != Dispute.Decision.PENDING:
         raise Refused(DECIDED)
     decision = Dispute.Decision.CORRECTED if corrected else Dispute.Decision.NOT_CORRECTED
-    locked.change(
-        decision=decision, reason=reason, decided_by=by, decided_on=timezone.localdate()
-    )
+    locked.change(decision=decision, reason=reason, decided_by=by, decided_on=timezone.localdate())
     said = f"Disputed part of the record: {locked.get_decision_display().lower()}"
     record("rights.dispute_decided", locked, said, by=by, case_id=locked.case_id, reason=reason)
     return locked

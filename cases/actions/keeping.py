@@ -13,7 +13,7 @@ from audit.actions.recording import record
 from audit.context import Actor, entered
 from audit.models import Job
 from audit.refusal import Refused, refuse_if
-from cases.models import Disposal, LegalHold
+from cases.models import Disposal, LegalHold, RightsRequest
 from localities.retention import period_on
 
 LISTING, DISPOSING = "list_due_for_disposal", "dispose_of_record"
@@ -23,6 +23,9 @@ NOT_FOUND = "No family or case has this reference. Check it and try again."
 HELD = "A legal hold stands on this record, so nothing in it may be erased. End the hold first."
 ENDED = "This hold has been ended already."
 DECIDED = "This was decided already."
+OPEN = (
+    "No closed record of this person can be erased: a case is still open. Refuse with the reason."
+)
 NOT_AHEAD = "The day it is kept until must be after today."
 
 
@@ -92,6 +95,31 @@ def keep_longer(
     return locked
 
 
+def put_to_disposal(request: RightsRequest) -> None:
+    """List the records that an agreed request for erasure is about, to be decided like others.
+    Raises Refused where none of them can be erased now."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT * FROM families_to_erase(%s)", [request.pk])
+        rows = cursor.fetchall()
+    refuse_if([] if rows else [OPEN])
+    today = timezone.localdate()
+    Disposal.objects.bulk_create(
+        (
+            Disposal(
+                family_id=family,
+                reference=reference,
+                name=name,
+                record_class=RECORD,
+                why=f"Erasure was asked for and agreed ({request.reference}).",
+                due_on=today,
+                listed_on=today,
+            )
+            for family, reference, name in rows
+        ),
+        ignore_conflicts=True,
+    )
+
+
 def holds_on_family(family_id: int) -> int:
     """Legal holds that stand on a family, or on anybody who is or was in it."""
     with connection.cursor() as cursor:
@@ -131,7 +159,9 @@ def _due(row: tuple[int, str, str, date, date, bool], day: date) -> Disposal:
     family, reference, name, closed_on, due_on, by_birth = row
     closed = f"{closed_on.day} {closed_on:%B %Y}"
     came = f"{due_on.day} {due_on:%B %Y}"
-    why = f"The youngest child turned 25 on {came}" if by_birth else f"25 years had passed on {came}"
+    why = (
+        f"The youngest child turned 25 on {came}" if by_birth else f"25 years had passed on {came}"
+    )
     return Disposal(
         family_id=family,
         reference=reference,

@@ -10,6 +10,7 @@ from accounts.roles import May, may
 from audit.actions.numbering import next_reference
 from audit.actions.recording import record
 from audit.refusal import Refused, refuse_if
+from cases.actions.keeping import put_to_disposal
 from cases.models import Case, Membership, Person, RightsRequest
 from cases.rights_rules import NOT_YOURS, outcome_blockers, rights_blockers
 from cases.rights_way import Verb, move_for
@@ -107,6 +108,8 @@ def answer(
     """Record what the person was told, and when. Raises Refused."""
     locked = _locked(request, Verb.ANSWER, by)
     refuse_if(outcome_blockers(locked, outcome, holds_on(locked.person_id)))
+    if outcome == RightsRequest.Outcome.ERASED:
+        put_to_disposal(locked)
     return _moved(locked, Verb.ANSWER, by, "Answered", told,
                   outcome=outcome, answer=told, answered_on=on or timezone.localdate())  # fmt: skip
 
@@ -151,11 +154,19 @@ def _moved(
 
 
 def _record(
-    request: RightsRequest, verb: str, said: str, *, by: Any, reason: str = "", of_case: bool = False
+    request: RightsRequest,
+    verb: str,
+    said: str,
+    *,
+    by: Any,
+    reason: str = "",
+    of_case: bool = False,
 ) -> None:
     """The event names nobody; only the passing on stands in the history of the case."""
     where = {"case_id": request.case_id} if of_case and request.case_id else {}
-    record(f"rights.{verb}", request, f"{said} ({request.reference})", by=by, reason=reason, **where)
+    record(
+        f"rights.{verb}", request, f"{said} ({request.reference})", by=by, reason=reason, **where
+    )
 
 
 def _refuse_stranger(case: Case | None, person: Person) -> None:

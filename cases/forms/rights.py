@@ -94,7 +94,10 @@ class WriteDownForm(_Asked):
 
 
 class AskProofForm(Form):
-    what = _long("What did you ask for?", help_text="Such as a passport, and for a parent proof of parental responsibility")  # noqa: E501
+    what = _long(
+        "What did you ask for?",
+        help_text="Such as a passport, and for a parent proof of parental responsibility",
+    )  # noqa: E501
 
 
 class ProofForm(Form):

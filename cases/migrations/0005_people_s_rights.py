@@ -6,135 +6,491 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('cases', '0004_restricted_as_its_family'),
+        ("cases", "0004_restricted_as_its_family"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='RightsRequest',
+            name="RightsRequest",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('version', models.PositiveIntegerField(default=1)),
-                ('reference', models.CharField(max_length=14, unique=True)),
-                ('kind', models.CharField(choices=[('subject_access', 'See the record'), ('rectification', 'Correct the record'), ('objection', 'Object to how it is used'), ('erasure', 'Erase the record')], max_length=14, verbose_name='what they ask')),
-                ('state', models.CharField(choices=[('new', 'New'), ('identity', 'Waiting for proof'), ('working', 'Being worked on'), ('answered', 'Answered'), ('withdrawn', 'Withdrawn')], default='new', max_length=9)),
-                ('given_name', models.CharField(blank=True, max_length=100)),
-                ('family_name', models.CharField(blank=True, max_length=100)),
-                ('date_of_birth', models.DateField(blank=True, null=True)),
-                ('asker', models.CharField(choices=[('self', 'The person themselves'), ('parent', 'A parent or guardian'), ('solicitor', 'A solicitor'), ('other', 'Somebody else on their behalf')], max_length=9, verbose_name='who asks')),
-                ('asker_name', models.CharField(blank=True, max_length=200)),
-                ('reach', models.CharField(blank=True, help_text='Safe for them to receive', max_length=300, verbose_name='how to answer them')),
-                ('words', models.TextField(verbose_name='what they ask, in their words')),
-                ('received_on', models.DateField()),
-                ('proof_asked_on', models.DateField(blank=True, null=True)),
-                ('proved_on', models.DateField(blank=True, null=True)),
-                ('proof', models.CharField(blank=True, help_text='What, and how', max_length=300, verbose_name='identity and authority seen')),
-                ('extended_on', models.DateField(blank=True, null=True)),
-                ('extension_reason', models.TextField(blank=True)),
-                ('due_on', models.DateField(blank=True, help_text='Empty while proof is waited for', null=True)),
-                ('copy_made_on', models.DateField(blank=True, help_text='The final copy was produced', null=True)),
-                ('answered_on', models.DateField(blank=True, null=True)),
-                ('outcome', models.CharField(blank=True, choices=[('sent', 'The copy was sent'), ('nothing_held', 'We hold nothing about them'), ('corrected', 'The record was corrected'), ('statement', 'Not corrected; their statement is kept beside it'), ('upheld', 'The objection was upheld'), ('not_upheld', 'The objection was not upheld'), ('erased', 'The record will be erased'), ('refused', 'Refused, with the reason and their right to complain')], max_length=12)),
-                ('answer', models.TextField(blank=True, verbose_name='what they were told')),
-                ('case', models.ForeignKey(blank=True, help_text='The case it was passed on from', null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='cases.case')),
-                ('handled_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('passed_on_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('person', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='rights_requests', to='cases.person')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("version", models.PositiveIntegerField(default=1)),
+                ("reference", models.CharField(max_length=14, unique=True)),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("subject_access", "See the record"),
+                            ("rectification", "Correct the record"),
+                            ("objection", "Object to how it is used"),
+                            ("erasure", "Erase the record"),
+                        ],
+                        max_length=14,
+                        verbose_name="what they ask",
+                    ),
+                ),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("new", "New"),
+                            ("identity", "Waiting for proof"),
+                            ("working", "Being worked on"),
+                            ("answered", "Answered"),
+                            ("withdrawn", "Withdrawn"),
+                        ],
+                        default="new",
+                        max_length=9,
+                    ),
+                ),
+                ("given_name", models.CharField(blank=True, max_length=100)),
+                ("family_name", models.CharField(blank=True, max_length=100)),
+                ("date_of_birth", models.DateField(blank=True, null=True)),
+                (
+                    "asker",
+                    models.CharField(
+                        choices=[
+                            ("self", "The person themselves"),
+                            ("parent", "A parent or guardian"),
+                            ("solicitor", "A solicitor"),
+                            ("other", "Somebody else on their behalf"),
+                        ],
+                        max_length=9,
+                        verbose_name="who asks",
+                    ),
+                ),
+                ("asker_name", models.CharField(blank=True, max_length=200)),
+                (
+                    "reach",
+                    models.CharField(
+                        blank=True,
+                        help_text="Safe for them to receive",
+                        max_length=300,
+                        verbose_name="how to answer them",
+                    ),
+                ),
+                ("words", models.TextField(verbose_name="what they ask, in their words")),
+                ("received_on", models.DateField()),
+                ("proof_asked_on", models.DateField(blank=True, null=True)),
+                ("proved_on", models.DateField(blank=True, null=True)),
+                (
+                    "proof",
+                    models.CharField(
+                        blank=True,
+                        help_text="What, and how",
+                        max_length=300,
+                        verbose_name="identity and authority seen",
+                    ),
+                ),
+                ("extended_on", models.DateField(blank=True, null=True)),
+                ("extension_reason", models.TextField(blank=True)),
+                (
+                    "due_on",
+                    models.DateField(
+                        blank=True, help_text="Empty while proof is waited for", null=True
+                    ),
+                ),
+                (
+                    "copy_made_on",
+                    models.DateField(
+                        blank=True, help_text="The final copy was produced", null=True
+                    ),
+                ),
+                ("answered_on", models.DateField(blank=True, null=True)),
+                (
+                    "outcome",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("sent", "The copy was sent"),
+                            ("nothing_held", "We hold nothing about them"),
+                            ("corrected", "The record was corrected"),
+                            ("statement", "Not corrected; their statement is kept beside it"),
+                            ("upheld", "The objection was upheld"),
+                            ("not_upheld", "The objection was not upheld"),
+                            ("erased", "Agreed: the record is put to disposal"),
+                            ("refused", "Refused, with the reason and their right to complain"),
+                        ],
+                        max_length=12,
+                    ),
+                ),
+                ("answer", models.TextField(blank=True, verbose_name="what they were told")),
+                (
+                    "case",
+                    models.ForeignKey(
+                        blank=True,
+                        help_text="The case it was passed on from",
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to="cases.case",
+                    ),
+                ),
+                (
+                    "handled_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "passed_on_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "person",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="rights_requests",
+                        to="cases.person",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Dispute',
+            name="Dispute",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('version', models.PositiveIntegerField(default=1)),
-                ('item_kind', models.CharField(help_text='Such as cases.contact', max_length=60)),
-                ('item_id', models.BigIntegerField()),
-                ('item_words', models.CharField(max_length=200, verbose_name='the item, as people say it')),
-                ('statement', models.TextField(verbose_name='what the person says')),
-                ('decision', models.CharField(choices=[('pending', 'Being looked into'), ('corrected', 'Corrected'), ('not_corrected', 'Not corrected')], default='pending', max_length=13)),
-                ('reason', models.TextField(blank=True)),
-                ('decided_on', models.DateField(blank=True, null=True)),
-                ('case', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='cases.case')),
-                ('decided_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('person', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='cases.person')),
-                ('request', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='disputes', to='cases.rightsrequest')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("version", models.PositiveIntegerField(default=1)),
+                ("item_kind", models.CharField(help_text="Such as cases.contact", max_length=60)),
+                ("item_id", models.BigIntegerField()),
+                (
+                    "item_words",
+                    models.CharField(max_length=200, verbose_name="the item, as people say it"),
+                ),
+                ("statement", models.TextField(verbose_name="what the person says")),
+                (
+                    "decision",
+                    models.CharField(
+                        choices=[
+                            ("pending", "Being looked into"),
+                            ("corrected", "Corrected"),
+                            ("not_corrected", "Not corrected"),
+                        ],
+                        default="pending",
+                        max_length=13,
+                    ),
+                ),
+                ("reason", models.TextField(blank=True)),
+                ("decided_on", models.DateField(blank=True, null=True)),
+                (
+                    "case",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="cases.case",
+                    ),
+                ),
+                (
+                    "decided_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "person",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="cases.person",
+                    ),
+                ),
+                (
+                    "request",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="disputes",
+                        to="cases.rightsrequest",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Disposal',
+            name="Disposal",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('version', models.PositiveIntegerField(default=1)),
-                ('reference', models.CharField(max_length=14)),
-                ('name', models.CharField(max_length=150)),
-                ('record_class', models.SlugField(max_length=40)),
-                ('why', models.CharField(max_length=300)),
-                ('due_on', models.DateField()),
-                ('listed_on', models.DateField()),
-                ('state', models.CharField(choices=[('due', 'Due for disposal'), ('agreed', 'Being disposed of'), ('disposed', 'Disposed of'), ('kept', 'Kept longer')], default='due', max_length=8)),
-                ('keep_until', models.DateField(blank=True, null=True)),
-                ('reason', models.TextField(blank=True)),
-                ('decided_at', models.DateTimeField(blank=True, null=True)),
-                ('disposed_at', models.DateTimeField(blank=True, null=True)),
-                ('decided_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('family', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='disposals', to='cases.family')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("version", models.PositiveIntegerField(default=1)),
+                ("reference", models.CharField(max_length=14)),
+                ("name", models.CharField(max_length=150)),
+                ("record_class", models.SlugField(max_length=40)),
+                ("why", models.CharField(max_length=300)),
+                ("due_on", models.DateField()),
+                ("listed_on", models.DateField()),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("due", "Due for disposal"),
+                            ("agreed", "Being disposed of"),
+                            ("disposed", "Disposed of"),
+                            ("kept", "Kept longer"),
+                        ],
+                        default="due",
+                        max_length=8,
+                    ),
+                ),
+                ("keep_until", models.DateField(blank=True, null=True)),
+                ("reason", models.TextField(blank=True)),
+                ("decided_at", models.DateTimeField(blank=True, null=True)),
+                ("disposed_at", models.DateTimeField(blank=True, null=True)),
+                (
+                    "decided_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "family",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="disposals",
+                        to="cases.family",
+                    ),
+                ),
             ],
             options={
-                'indexes': [models.Index(condition=models.Q(('state', 'due')), fields=['due_on', 'id'], name='records_due_for_disposal')],
-                'constraints': [models.UniqueConstraint(condition=models.Q(('state__in', ['due', 'agreed'])), fields=('family',), name='one_disposal_in_progress_per_family'), models.CheckConstraint(condition=models.Q(('state', 'due'), models.Q(('decided_at__isnull', False), models.Q(('reason', ''), _negated=True)), _connector='OR'), name='a_decided_disposal_says_when_and_why'), models.CheckConstraint(condition=models.Q(models.Q(('state', 'kept'), _negated=True), ('keep_until__isnull', False), _connector='OR'), name='what_is_kept_longer_is_kept_until_a_day')],
+                "indexes": [
+                    models.Index(
+                        condition=models.Q(("state", "due")),
+                        fields=["due_on", "id"],
+                        name="records_due_for_disposal",
+                    )
+                ],
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("state__in", ["due", "agreed"])),
+                        fields=("family",),
+                        name="one_disposal_in_progress_per_family",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("state", "due"),
+                            models.Q(
+                                ("decided_at__isnull", False),
+                                models.Q(("reason", ""), _negated=True),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="a_decided_disposal_says_when_and_why",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("state", "kept"), _negated=True),
+                            ("keep_until__isnull", False),
+                            _connector="OR",
+                        ),
+                        name="what_is_kept_longer_is_kept_until_a_day",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
-            name='LegalHold',
+            name="LegalHold",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('whose', models.CharField(help_text='As named when it was set', max_length=200)),
-                ('reason', models.TextField()),
-                ('from_date', models.DateField()),
-                ('ended_on', models.DateField(blank=True, null=True)),
-                ('end_reason', models.TextField(blank=True)),
-                ('ended_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('family', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='legal_holds', to='cases.family')),
-                ('person', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='legal_holds', to='cases.person')),
-                ('set_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("whose", models.CharField(help_text="As named when it was set", max_length=200)),
+                ("reason", models.TextField()),
+                ("from_date", models.DateField()),
+                ("ended_on", models.DateField(blank=True, null=True)),
+                ("end_reason", models.TextField(blank=True)),
+                (
+                    "ended_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "family",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="legal_holds",
+                        to="cases.family",
+                    ),
+                ),
+                (
+                    "person",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="legal_holds",
+                        to="cases.person",
+                    ),
+                ),
+                (
+                    "set_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('family__isnull', False), ('person__isnull', True)), models.Q(('family__isnull', True), ('person__isnull', False)), _connector='OR'), name='a_legal_hold_is_on_a_family_or_a_person'), models.CheckConstraint(condition=models.Q(('reason', ''), _negated=True), name='a_legal_hold_has_a_reason'), models.CheckConstraint(condition=models.Q(models.Q(('end_reason', ''), ('ended_by__isnull', True), ('ended_on__isnull', True)), models.Q(('ended_by__isnull', False), ('ended_on__isnull', False), models.Q(('end_reason', ''), _negated=True)), _connector='OR'), name='a_legal_hold_is_ended_by_somebody_with_a_reason')],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("family__isnull", False), ("person__isnull", True)),
+                            models.Q(("family__isnull", True), ("person__isnull", False)),
+                            _connector="OR",
+                        ),
+                        name="a_legal_hold_is_on_a_family_or_a_person",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("reason", ""), _negated=True),
+                        name="a_legal_hold_has_a_reason",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                ("end_reason", ""),
+                                ("ended_by__isnull", True),
+                                ("ended_on__isnull", True),
+                            ),
+                            models.Q(
+                                ("ended_by__isnull", False),
+                                ("ended_on__isnull", False),
+                                models.Q(("end_reason", ""), _negated=True),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="a_legal_hold_is_ended_by_somebody_with_a_reason",
+                    ),
+                ],
             },
         ),
         migrations.AddIndex(
-            model_name='rightsrequest',
-            index=models.Index(condition=models.Q(('state__in', ['new', 'identity', 'working'])), fields=['kind', 'due_on', 'id'], name='open_rights_requests'),
+            model_name="rightsrequest",
+            index=models.Index(
+                condition=models.Q(("state__in", ["new", "identity", "working"])),
+                fields=["kind", "due_on", "id"],
+                name="open_rights_requests",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='rightsrequest',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('answered_on__isnull', False), ('state__in', ['answered', 'withdrawn'])), models.Q(models.Q(('state__in', ['answered', 'withdrawn']), _negated=True), ('answered_on__isnull', True)), _connector='OR'), name='an_ended_rights_request_has_a_day'),
+            model_name="rightsrequest",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(
+                        ("answered_on__isnull", False), ("state__in", ["answered", "withdrawn"])
+                    ),
+                    models.Q(
+                        models.Q(("state__in", ["answered", "withdrawn"]), _negated=True),
+                        ("answered_on__isnull", True),
+                    ),
+                    _connector="OR",
+                ),
+                name="an_ended_rights_request_has_a_day",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='rightsrequest',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'answered'), _negated=True), models.Q(models.Q(('outcome', ''), _negated=True), models.Q(('answer', ''), _negated=True)), _connector='OR'), name='an_answered_rights_request_says_how'),
+            model_name="rightsrequest",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("state", "answered"), _negated=True),
+                    models.Q(
+                        models.Q(("outcome", ""), _negated=True),
+                        models.Q(("answer", ""), _negated=True),
+                    ),
+                    _connector="OR",
+                ),
+                name="an_answered_rights_request_says_how",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='rightsrequest',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('proof', ''), ('proved_on__isnull', True)), models.Q(('proved_on__isnull', False), models.Q(('proof', ''), _negated=True)), _connector='OR'), name='proof_of_identity_says_what_was_seen'),
+            model_name="rightsrequest",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("proof", ""), ("proved_on__isnull", True)),
+                    models.Q(("proved_on__isnull", False), models.Q(("proof", ""), _negated=True)),
+                    _connector="OR",
+                ),
+                name="proof_of_identity_says_what_was_seen",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='rightsrequest',
-            constraint=models.CheckConstraint(condition=models.Q(('extended_on__isnull', True), models.Q(('extension_reason', ''), _negated=True), _connector='OR'), name='an_extension_says_why'),
+            model_name="rightsrequest",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("extended_on__isnull", True),
+                    models.Q(("extension_reason", ""), _negated=True),
+                    _connector="OR",
+                ),
+                name="an_extension_says_why",
+            ),
         ),
         migrations.AddIndex(
-            model_name='dispute',
-            index=models.Index(fields=['item_kind', 'item_id'], name='disputes_of_an_item'),
+            model_name="dispute",
+            index=models.Index(fields=["item_kind", "item_id"], name="disputes_of_an_item"),
         ),
         migrations.AddConstraint(
-            model_name='dispute',
-            constraint=models.UniqueConstraint(fields=('request', 'item_kind', 'item_id'), name='an_item_is_disputed_once_a_request'),
+            model_name="dispute",
+            constraint=models.UniqueConstraint(
+                fields=("request", "item_kind", "item_id"),
+                name="an_item_is_disputed_once_a_request",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='dispute',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('decided_on__isnull', True), ('decision', 'pending')), models.Q(models.Q(('decision', 'pending'), _negated=True), ('decided_on__isnull', False), models.Q(('reason', ''), _negated=True)), _connector='OR'), name='a_decided_dispute_says_when_and_why'),
+            model_name="dispute",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("decided_on__isnull", True), ("decision", "pending")),
+                    models.Q(
+                        models.Q(("decision", "pending"), _negated=True),
+                        ("decided_on__isnull", False),
+                        models.Q(("reason", ""), _negated=True),
+                    ),
+                    _connector="OR",
+                ),
+                name="a_decided_dispute_says_when_and_why",
+            ),
         ),
     ]

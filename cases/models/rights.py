@@ -41,7 +41,7 @@ class RightsRequest(Versioned):
         STATEMENT = "statement", "Not corrected; their statement is kept beside it"
         UPHELD = "upheld", "The objection was upheld"
         NOT_UPHELD = "not_upheld", "The objection was not upheld"
-        ERASED = "erased", "The record will be erased"
+        ERASED = "erased", "Agreed: the record is put to disposal"
         REFUSED = "refused", "Refused, with the reason and their right to complain"
 
     reference = models.CharField(max_length=14, unique=True)
@@ -167,7 +167,8 @@ class Dispute(Versioned):
     class Meta:
         constraints = [
             models.UniqueConstraint(
-                fields=["request", "item_kind", "item_id"], name="an_item_is_disputed_once_a_request"
+                fields=["request", "item_kind", "item_id"],
+                name="an_item_is_disputed_once_a_request",
             ),
             models.CheckConstraint(
                 condition=Q(decision="pending", decided_on__isnull=True)

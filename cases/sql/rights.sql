@@ -83,3 +83,19 @@ RETURNS TABLE (family bigint, holds integer)
 LANGUAGE sql STABLE AS $$
     SELECT each, holds_on_family(each) FROM unnest(families) each WHERE holds_on_family(each) > 0
 $$;
+
+-- The families whose records an open request for erasure reaches, to be put to disposal: those
+-- whose every case has closed.
+CREATE OR REPLACE FUNCTION families_to_erase (request bigint)
+RETURNS TABLE (family bigint, reference text, name text)
+LANGUAGE sql STABLE AS $$
+    SELECT family.id, family.reference, family.name
+    FROM cases_rightsrequest asked
+    JOIN cases_family family ON EXISTS (
+        SELECT FROM cases_membership member
+        WHERE member.family_id = family.id AND member.person_id = asked.person_id)
+    WHERE asked.id = request AND asked.kind = 'erasure' AND asked.state = 'working'
+      AND asked.proved_on IS NOT NULL AND current_setting('app.oversight', true) = 'all'
+      AND NOT EXISTS (SELECT FROM cases_case episode
+                      WHERE episode.family_id = family.id AND episode.stage <> 'closed')
+$$;

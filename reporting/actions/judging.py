@@ -69,12 +69,14 @@ def keep_unmarked(*, bundle: Bundle, by: Any, numbers: Iterable[int]) -> int:
     rows = BundleItem.objects.select_for_update(of=("self",)).filter(
         bundle=bundle, number__in=list(numbers), decision=Decision.UNDECIDED, marks=[]
     )
-    kept = [item for item in rows]
+    kept = list(rows)
     for item in kept:
         item.change(decision=Decision.KEEP, decided_by=by, decided_at=timezone.now())
     if kept:
         first, last = kept[0].number, kept[-1].number
-        said = f"{len(kept)} items of the copy that mark nobody ({first} to {last}): sent as they are"
+        said = (
+            f"{len(kept)} items of the copy that mark nobody ({first} to {last}): sent as they are"
+        )
         record("rights.items_kept", bundle.request, said, by=by)
     return len(kept)
 
@@ -87,15 +89,16 @@ def _with(item: BundleItem, also: list[str]) -> list[list[Any]]:
             for mark in marker.marks(text):
                 if mark.what == "marked by the reviewer" and not _covered(marks, number, mark):
                     marks.append([number, mark.start, mark.end, mark.what, mark.whose])
-        if len(marks) == before and not any(words.casefold() in text.casefold() for _, text in item.lines):
+        if len(marks) == before and not any(
+            words.casefold() in text.casefold() for _, text in item.lines
+        ):
             raise Refused(NOT_THERE.format(item.number, words))
     return sorted(_apart(marks))
 
 
 def _covered(marks: list[list[Any]], number: int, mark: Any) -> bool:
     return any(
-        at == number and start <= mark.start and mark.end <= end
-        for at, start, end, *_ in marks
+        at == number and start <= mark.start and mark.end <= end for at, start, end, *_ in marks
     )
 
 

@@ -6,64 +6,203 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('audit', '0002_append_only'),
-        ('cases', '0005_people_s_rights'),
-        ('reporting', '0001_initial'),
+        ("audit", "0002_append_only"),
+        ("cases", "0005_people_s_rights"),
+        ("reporting", "0001_initial"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Bundle',
+            name="Bundle",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('asked_at', models.DateTimeField()),
-                ('asked_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('final_job', models.OneToOneField(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='final_bundle', to='audit.job')),
-                ('job', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='bundle', to='audit.job')),
-                ('request', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='bundle', to='cases.rightsrequest')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("asked_at", models.DateTimeField()),
+                (
+                    "asked_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "final_job",
+                    models.OneToOneField(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="final_bundle",
+                        to="audit.job",
+                    ),
+                ),
+                (
+                    "job",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="bundle",
+                        to="audit.job",
+                    ),
+                ),
+                (
+                    "request",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="bundle",
+                        to="cases.rightsrequest",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='BundleFile',
+            name="BundleFile",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(choices=[('draft', 'Draft, for the reviewer'), ('final', 'Final, for the person')], max_length=5)),
-                ('pdf', models.BinaryField()),
-                ('data', models.JSONField(help_text='The same for machines')),
-                ('pages', models.PositiveIntegerField()),
-                ('produced_at', models.DateTimeField()),
-                ('bundle', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='files', to='reporting.bundle')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("draft", "Draft, for the reviewer"),
+                            ("final", "Final, for the person"),
+                        ],
+                        max_length=5,
+                    ),
+                ),
+                ("pdf", models.BinaryField()),
+                ("data", models.JSONField(help_text="The same for machines")),
+                ("pages", models.PositiveIntegerField()),
+                ("produced_at", models.DateTimeField()),
+                (
+                    "bundle",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="files",
+                        to="reporting.bundle",
+                    ),
+                ),
             ],
             options={
-                'constraints': [models.UniqueConstraint(fields=('bundle', 'kind'), name='one_file_of_a_kind_per_bundle')],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("bundle", "kind"), name="one_file_of_a_kind_per_bundle"
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
-            name='BundleItem',
+            name="BundleItem",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('version', models.PositiveIntegerField(default=1)),
-                ('number', models.PositiveIntegerField()),
-                ('part', models.CharField(max_length=20)),
-                ('source', models.CharField(help_text='Such as cases.contact', max_length=60)),
-                ('source_id', models.BigIntegerField()),
-                ('title', models.CharField(max_length=200)),
-                ('happened_on', models.DateField(blank=True, null=True)),
-                ('lines', models.JSONField(help_text='Label and words of each line')),
-                ('marks', models.JSONField(default=list, help_text='Line, start, end, what, whose')),
-                ('decision', models.CharField(choices=[('undecided', 'Not decided'), ('keep', 'Send as it is'), ('redact', 'Black out what is marked'), ('withhold', 'Leave it out')], default='undecided', max_length=9)),
-                ('exemption', models.CharField(blank=True, choices=[('serious_harm', 'Serious harm to somebody’s health (DPA 2018, schedule 3)'), ('court_order', 'A court order or proceedings forbid it'), ('reference', 'A confidential reference'), ('third_party', 'About somebody else, who does not agree'), ('crime', 'It would hinder preventing or detecting crime'), ('legal_advice', 'Legal advice'), ('not_theirs', 'Not about this person')], max_length=12)),
-                ('note', models.TextField(blank=True)),
-                ('decided_at', models.DateTimeField(blank=True, null=True)),
-                ('bundle', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='items', to='reporting.bundle')),
-                ('decided_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("version", models.PositiveIntegerField(default=1)),
+                ("number", models.PositiveIntegerField()),
+                ("part", models.CharField(max_length=20)),
+                ("source", models.CharField(help_text="Such as cases.contact", max_length=60)),
+                ("source_id", models.BigIntegerField()),
+                ("title", models.CharField(max_length=200)),
+                ("happened_on", models.DateField(blank=True, null=True)),
+                ("lines", models.JSONField(help_text="Label and words of each line")),
+                (
+                    "marks",
+                    models.JSONField(default=list, help_text="Line, start, end, what, whose"),
+                ),
+                (
+                    "decision",
+                    models.CharField(
+                        choices=[
+                            ("undecided", "Not decided"),
+                            ("keep", "Send as it is"),
+                            ("redact", "Black out what is marked"),
+                            ("withhold", "Leave it out"),
+                        ],
+                        default="undecided",
+                        max_length=9,
+                    ),
+                ),
+                (
+                    "exemption",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            (
+                                "serious_harm",
+                                "Serious harm to somebody’s health (DPA 2018, schedule 3)",
+                            ),
+                            ("court_order", "A court order or proceedings forbid it"),
+                            ("reference", "A confidential reference"),
+                            ("third_party", "About somebody else, who does not agree"),
+                            ("crime", "It would hinder preventing or detecting crime"),
+                            ("legal_advice", "Legal advice"),
+                            ("not_theirs", "Not about this person"),
+                        ],
+                        max_length=12,
+                    ),
+                ),
+                ("note", models.TextField(blank=True)),
+                ("decided_at", models.DateTimeField(blank=True, null=True)),
+                (
+                    "bundle",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="items",
+                        to="reporting.bundle",
+                    ),
+                ),
+                (
+                    "decided_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'ordering': ['number'],
-                'constraints': [models.UniqueConstraint(fields=('bundle', 'number'), name='one_item_per_number_of_a_bundle'), models.UniqueConstraint(fields=('bundle', 'source', 'source_id'), name='a_thing_is_in_a_bundle_once'), models.CheckConstraint(condition=models.Q(models.Q(('decision', 'withhold'), _negated=True), models.Q(('exemption', ''), _negated=True), _connector='OR'), name='what_is_withheld_names_its_exemption'), models.CheckConstraint(condition=models.Q(models.Q(('decided_at__isnull', True), ('decision', 'undecided')), models.Q(models.Q(('decision', 'undecided'), _negated=True), ('decided_at__isnull', False)), _connector='OR'), name='a_decided_item_says_when')],
+                "ordering": ["number"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("bundle", "number"), name="one_item_per_number_of_a_bundle"
+                    ),
+                    models.UniqueConstraint(
+                        fields=("bundle", "source", "source_id"), name="a_thing_is_in_a_bundle_once"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("decision", "withhold"), _negated=True),
+                            models.Q(("exemption", ""), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="what_is_withheld_names_its_exemption",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("decided_at__isnull", True), ("decision", "undecided")),
+                            models.Q(
+                                models.Q(("decision", "undecided"), _negated=True),
+                                ("decided_at__isnull", False),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="a_decided_item_says_when",
+                    ),
+                ],
             },
         ),
     ]

@@ -120,7 +120,9 @@ def keep_unmarked(request: HttpRequest, reference: str) -> HttpResponse:
 
     def verb() -> str:
         kept = judging.keep_unmarked(bundle=bundle, by=request.user, numbers=numbers)
-        messages.success(request, f"{kept} item{'' if kept == 1 else 's'} will be sent as they are.")
+        messages.success(
+            request, f"{kept} item{'' if kept == 1 else 's'} will be sent as they are."
+        )
         return back
 
     return _sent_or_back(request, form, verb, back)
@@ -142,7 +144,8 @@ def item(request: HttpRequest, reference: str, number: int) -> HttpResponse:
     }
     form = ItemForm(request.POST or None, initial=initial)
     if request.method == "POST" and form.is_valid():
-        if done := send(form, lambda: _decide(request, bundle, found, form), by=request.user):
+        done = send(form, lambda: _decide(request, bundle, found, form), by=request.user)
+        if done:
             return done
     looked(Look.Kind.OPENED, f"Item {number} of the copy for {reference}", by=request.user)
     context = {

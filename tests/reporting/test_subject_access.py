@@ -26,6 +26,12 @@ from tests.cases.rights.arranging import governance, proved, run
 from tests.cast import World, make_case, make_family
 
 Decision = BundleItem.Decision
+HIDDEN = "Emeka EMEKA Child1 Child2 07700900777 aunt@example.org".split() + [
+    "07700 900 777",
+    "Safe House",
+    "safe house",
+    "2nd March 2015",
+]
 
 
 @pytest.fixture(autouse=True)
@@ -242,8 +248,7 @@ def test_the_final_holds_nobody_else_unless_kept_by_decision(world: World, full:
     with acting_as(by):
         data = str(BundleFile.objects.get(bundle=bundle, kind="final").data)
     for text in (words, data):
-        for hidden in ("Emeka", "EMEKA", "Child1", "Child2", "07700900777", "07700 900 777",
-                       "Safe House", "safe house", "2nd March 2015", "aunt@example.org"):  # fmt: skip
+        for hidden in HIDDEN:
             assert hidden not in text, hidden
         assert "Ngozi" in text
     with acting_as(by):
@@ -327,7 +332,7 @@ def test_a_job_done_twice_or_killed_lands_once(world: World, full: Case) -> None
 
 
 def test_nobody_else_asks_or_decides(world: World, full: Case) -> None:
-    request, bundle, by = drafted(world, full, mother_of(full))
+    _request, bundle, by = drafted(world, full, mother_of(full))
     with acting_as(by):
         item = BundleItem.objects.filter(bundle=bundle).first()
         assert item is not None

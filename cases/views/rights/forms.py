@@ -59,7 +59,12 @@ def form_page(
 
 
 def _move(
-    request: HttpRequest, found: RightsRequest, form: Any, act: Callable[..., object], verb: Verb | None, **words: str
+    request: HttpRequest,
+    found: RightsRequest,
+    form: Any,
+    act: Callable[..., object],
+    verb: Verb | None,
+    **words: str,
 ) -> HttpResponse:  # fmt: skip
     here = reverse("rights-request", args=[found.reference])
 
@@ -167,7 +172,10 @@ def identify(request: HttpRequest, reference: str) -> HttpResponse:
     looked(Look.Kind.SEARCHED, f"Who {found.reference} is about", by=request.user,
            people=[row[0] for row in people])  # fmt: skip
     choices = [
-        (str(key), ", ".join(filter(None, [name, f"born {born:%-d %B %Y}" if born else "", families])))
+        (
+            str(key),
+            ", ".join(filter(None, [name, f"born {born:%-d %B %Y}" if born else "", families])),
+        )
         for key, name, born, families in people
     ]
     form = forms.PersonForm(request.POST or None, choices=choices)
@@ -176,12 +184,11 @@ def identify(request: HttpRequest, reference: str) -> HttpResponse:
         rights.identify(request=request, by=by, person_id=int(person))
 
     nobody = "Nobody on record has this name and date of birth. Ask for more, or answer that nothing is held."  # noqa: E501
-    response = _move(
+    return _move(
         request, found, form, act, None,
         heading="Who is it about?", submit="This is the person", done="Person identified.",
         intro="" if people else nobody,
     )  # fmt: skip
-    return response
 
 
 @require_http_methods(METHODS)

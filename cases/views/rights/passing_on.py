@@ -25,7 +25,9 @@ INTRO = (
 @login_required
 def pass_on(request: HttpRequest, reference: str) -> HttpResponse:
     case = visible_case(request, reference)
-    people = list(Person.objects.filter(memberships__family=case.family_id).distinct().order_by("pk"))
+    people = list(
+        Person.objects.filter(memberships__family=case.family_id).distinct().order_by("pk")
+    )
     items = _items(case, people)
     form = PassOnForm(
         request.POST or None,

@@ -11,7 +11,10 @@ from cases.queries.rights import how_many
 
 def tabs(current: str) -> list[dict[str, Any]]:
     counts = how_many()
-    rows = [(kind, label, f"{reverse('rights')}?kind={kind}") for kind, label in RightsRequest.Kind.choices]
+    rows = [
+        (kind, label, f"{reverse('rights')}?kind={kind}")
+        for kind, label in RightsRequest.Kind.choices
+    ]
     rows.append(("disposal", "Due for disposal", reverse("rights-disposal")))
     rows.append(("holds", "Legal holds", reverse("rights-holds")))
     return [

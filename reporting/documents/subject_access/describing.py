@@ -36,12 +36,38 @@ IN_PART = {
     "cases.StepUp": "shared",
     "audit.Look": "looked",
 }
-HIDDEN = {"id", "version", "made_in", "request_id", "actor_id", "case_id", "family_id", "subject_id"}
-WHEN = (
-    "happened_at held_on at saved_at decided_at closed_on received_at received_on requested_at"
-    " scored_on recorded_on seen_on given_on made_on started_on started_at opened_on from_date"
-    " joined_on due_on"
-).split()
+HIDDEN = {
+    "id",
+    "version",
+    "made_in",
+    "request_id",
+    "actor_id",
+    "case_id",
+    "family_id",
+    "subject_id",
+}
+WHEN = [
+    "happened_at",
+    "held_on",
+    "at",
+    "saved_at",
+    "decided_at",
+    "closed_on",
+    "received_at",
+    "received_on",
+    "requested_at",
+    "scored_on",
+    "recorded_on",
+    "seen_on",
+    "given_on",
+    "made_on",
+    "started_on",
+    "started_at",
+    "opened_on",
+    "from_date",
+    "joined_on",
+    "due_on",
+]
 
 
 @dataclass(frozen=True)
@@ -161,4 +187,8 @@ def _flat(value: Any) -> Iterator[str]:
         for inner in value:
             yield from _flat(inner)
     elif value not in (None, ""):
-        yield {True: "yes", False: "no"}.get(value, str(value)) if isinstance(value, bool) else str(value)
+        yield (
+            {True: "yes", False: "no"}.get(value, str(value))
+            if isinstance(value, bool)
+            else str(value)
+        )

@@ -25,9 +25,20 @@ TITLES = {
     "safe address": "safe address",
     "way": "way to reach them",
 }
-MONTHS = (
-    "january february march april may june july august september october november december"
-).split()
+MONTHS = [
+    "january",
+    "february",
+    "march",
+    "april",
+    "may",
+    "june",
+    "july",
+    "august",
+    "september",
+    "october",
+    "november",
+    "december",
+]
 SHORTEST = 2  # letters of a name that is looked for
 
 
@@ -50,9 +61,7 @@ class Marker:
         self._own = {
             squeezed(fact.words) for fact in self._facts if fact.what.startswith("own ")
         } - {squeezed(fact.words) for fact in self._facts if fact.what == "safe address"}
-        self._own_surnames = {
-            plain(fact.words) for fact in self._facts if fact.what == "own name"
-        }
+        self._own_surnames = {plain(fact.words) for fact in self._facts if fact.what == "own name"}
 
     def marks(self, text: str) -> list[Mark]:
         """What is marked in a text, in order, overlapping stretches as one."""
@@ -131,8 +140,9 @@ def _spaced(words: str) -> str:
 def _ways_to_write(day: date) -> list[str]:
     month = MONTHS[day.month - 1]
     numbers = rf"0?{day.day}[/.\-\s]0?{day.month}[/.\-\s](?:{day.year}|{day:%y})"
-    words = rf"0?{day.day}(?:st|nd|rd|th)?\s(?:of\s)?{month[:3]}(?:{month[3:]})?,?\s(?:{day.year}|{day:%y})"
-    turned = rf"{month[:3]}(?:{month[3:]})?\s0?{day.day}(?:st|nd|rd|th)?,?\s{day.year}"
+    nth, name = rf"0?{day.day}(?:st|nd|rd|th)?", rf"{month[:3]}(?:{month[3:]})?"
+    words = rf"{nth}\s(?:of\s)?{name},?\s(?:{day.year}|{day:%y})"
+    turned = rf"{name}\s{nth},?\s{day.year}"
     return [f"{day:%Y-%m-%d}", numbers, words, turned]
 
 
@@ -141,7 +151,11 @@ def _joined(marks: list[Mark]) -> list[Mark]:
     for mark in sorted(marks):
         last = found[-1] if found else None
         if last and mark.start < last.end:
-            whose = last.whose if mark.whose in {"somebody", last.whose} else f"{last.whose}, {mark.whose}"
+            whose = (
+                last.whose
+                if mark.whose in {"somebody", last.whose}
+                else f"{last.whose}, {mark.whose}"
+            )
             found[-1] = Mark(last.start, max(last.end, mark.end), last.what, whose)
         else:
             found.append(mark)

@@ -105,9 +105,7 @@ def test_keeping_longer_lists_it_again_then(world: World, led: Case) -> None:
     with acting_as(by):
         with pytest.raises(Refused, match="after today"):
             keeping.keep_longer(disposal=due, by=by, reason="x", until=today)
-        keeping.keep_longer(
-            disposal=due, by=by, reason="A book", until=today + timedelta(days=10)
-        )
+        keeping.keep_longer(disposal=due, by=by, reason="A book", until=today + timedelta(days=10))
     assert len(listed(world, today + timedelta(days=9))) == 1
     assert len(listed(world, today + timedelta(days=11))) == 2
 
@@ -239,10 +237,15 @@ def _plant(family_id: int) -> int:
     return planted
 
 
-def _columns_of_words(model: type[models.Model]) -> Iterator[models.Field[Any, Any]]:
+def _columns_of_words(model: type[models.Model]) -> Iterator["models.Field[Any, Any]"]:
     kept = KEPT.get(model._meta.label, set())
     for field in model._meta.concrete_fields:
-        if field.choices or field.unique or field.primary_key or isinstance(field, models.SlugField):
+        if (
+            field.choices
+            or field.unique
+            or field.primary_key
+            or isinstance(field, models.SlugField)
+        ):
             continue
         if field.name in {"made_in", "upn", "nhs_number"} or field.name in kept:
             continue
@@ -261,7 +264,7 @@ def _tables_with(words: str) -> Iterator[str]:
             }:  # fmt: skip
                 continue
             cursor.execute(
-                f"SELECT count(*) FROM {table} one WHERE to_jsonb(one)::text ILIKE %s",  # noqa: S608
+                f"SELECT count(*) FROM {table} one WHERE to_jsonb(one)::text ILIKE %s",
                 [f"%{words}%"],
             )
             if cursor.fetchone()[0]:

@@ -58,7 +58,15 @@ def addresses(world: World, led: Case) -> list[tuple[str, str]]:
         (get, reverse("rights-disposal-decide", args=[due.pk])),
         *[
             (get, reverse(f"rights-{name}", args=[ref]))
-            for name in "request identify ask-proof prove extend answer withdraw".split()
+            for name in [
+                "request",
+                "identify",
+                "ask-proof",
+                "prove",
+                "extend",
+                "answer",
+                "withdraw",
+            ]
         ],
         (get, reverse("rights-dispute", args=[wrong.reference, dispute.pk])),
         (get, reverse("copy", args=[ref])),
