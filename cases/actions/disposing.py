@@ -54,7 +54,7 @@ def dispose(job: Job) -> Landing:
 def _dispose(job: Job) -> None:
     from accounts.models import User
 
-    by = User.objects.get(pk=job.asked_by_id)
+    by = User.objects.get(pk=job.asked_by_id or 0)
     with acting_as_system(by.name):
         disposal = Disposal.objects.select_for_update(of=("self",)).get(pk=job.payload["disposal"])
         if disposal.state != Disposal.State.AGREED:

@@ -97,7 +97,7 @@ class AskProofForm(Form):
     what = _long(
         "What did you ask for?",
         help_text="Such as a passport, and for a parent proof of parental responsibility",
-    )  # noqa: E501
+    )
 
 
 class ProofForm(Form):
@@ -128,7 +128,8 @@ class AnswerForm(Form):
     outcome = forms.ChoiceField(label="How is it answered?", widget=forms.RadioSelect)
     told = _long(
         "What were they told, and how?",
-        help_text="A refusal gives its reason, and says they may complain to the Information Commissioner’s Office and go to court",  # noqa: E501
+        help_text="A refusal gives its reason, and says they may complain to the Information "
+        "Commissioner’s Office and go to court",
     )
 
     def __init__(self, *args: Any, kind: str, **kwargs: Any) -> None:

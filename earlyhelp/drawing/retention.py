@@ -11,11 +11,11 @@ def retention_page() -> str:
             "# How long records are kept",
             "",
             "Drawn by `manage.py draw_docs` from `localities/retention.yaml`. Every period is",
-            "**for the council’s data-protection officer to confirm**. A change is a new row with a",
-            "later first day. Each night a job lists the family records whose time has come; nothing",
-            "is erased before somebody decides, and nothing under a legal hold. Disposal erases",
-            "names, words and identifiers and keeps what figures count, so that what was published",
-            "still adds up.",
+            "**for the council’s data-protection officer to confirm**. A change is a new row with",
+            "a later first day. Each night a job lists the family records whose time has come;",
+            "nothing is erased before somebody decides, and nothing under a legal hold. Disposal",
+            "erases names, words and identifiers and keeps what figures count, so that what was",
+            "published still adds up.",
             "",
             markdown_table(
                 ["Record", "Years", "Counted from", "Holds from", "Source"], map(_line, periods())

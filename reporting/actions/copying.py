@@ -163,7 +163,7 @@ def _of(bundles: Any, job: Job) -> tuple[Bundle, Any]:
     """The bundle of a job and who asked: read as them, for nobody else sees it."""
     from accounts.models import User
 
-    by = User.objects.get(pk=job.asked_by_id)
+    by = User.objects.get(pk=job.asked_by_id or 0)
     with acting_as(by):
         bundle = bundles.select_related("request").first()
     if bundle is None or not may(by, May.HANDLE_RIGHTS):

@@ -117,7 +117,7 @@ class Describer:
         for field in row.model._meta.concrete_fields:
             if field.attname in HIDDEN or isinstance(field, FoldedField):
                 continue
-            words = self._words(field, row.content.get(field.column))
+            words = self._words(field, row.content.get(field.column or ""))
             if words:
                 label = str(field.verbose_name)
                 yield [label[:1].upper() + label[1:], words]
@@ -158,7 +158,7 @@ class Describer:
 
     def _role(self, number: int | None) -> str:
         user = self._workers.get(number or 0)
-        role = ROLES.get(user.role) if user else None
+        role = ROLES.get(user.role or "") if user else None
         return role.title if role else "The system, or somebody no longer here"
 
 
