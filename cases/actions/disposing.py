@@ -152,8 +152,20 @@ def _holds_words(field: "models.Field[Any, Any]") -> bool:
 
 
 def _emptied(field: "models.Field[Any, Any]") -> Any:
+    """What was written becomes “Erased” and what was empty stays so: who, when and why are held
+    together by the database. What must be unique, or is only searched by, becomes empty."""
     if isinstance(field, models.JSONField):
         return None if field.null else field.get_default() if field.has_default() else {}
-    if isinstance(field, FoldedField) or field.blank:
+    if isinstance(field, FoldedField) or field.name in _unique_together(field.model):
         return ""
-    return ERASED[: field.max_length or None]
+    erased = models.Value(ERASED[: field.max_length or None])
+    return models.Case(
+        models.When(**{field.attname: ""}, then=models.Value("")),
+        default=erased,
+        output_field=models.CharField(),
+    )
+
+
+def _unique_together(model: type[models.Model]) -> set[str]:
+    unique = (one for one in model._meta.constraints if isinstance(one, models.UniqueConstraint))
+    return {name for one in unique for name in one.fields}
