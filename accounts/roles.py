@@ -180,7 +180,7 @@ ROLES: dict[str, Role] = {
             "information_governance",
             "Information governance",
             Scope.NONE,
-            "no-place",
+            "rights",
             May.SEE_LOOKS,
             May.HANDLE_RIGHTS,
             May.REVIEW_ACCESS,
@@ -218,6 +218,7 @@ PLACES: list[tuple[str, str, frozenset[May]]] = [
     ("Duty", "duty", frozenset({May.ANSWER_ON_DUTY})),
     ("Reports", "reports", frozenset({May.SEE_FIGURES})),
     ("Is anyone helping?", "helping", frozenset({May.ASK_WHO_HELPS})),
+    ("People’s requests", "rights", frozenset({May.HANDLE_RIGHTS})),
     ("Settings", "settings", frozenset({May.CONFIGURE})),
 ]
 PARTNER_PLACES: list[tuple[str, str]] = [

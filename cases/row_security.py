@@ -4,6 +4,7 @@ from audit.row_security import ACTOR, Policy, among, listed, scope
 
 ALL = scope("all")
 HAS_A_CASE = "EXISTS (SELECT FROM cases_case seen WHERE seen.family_id = cases_family.id)"
+OVERSIGHT = "(SELECT current_setting('app.oversight', true)) = 'all'"
 MADE_NOW = "made_in = (SELECT nullif(current_setting('app.token', true), ''))"
 
 
@@ -69,6 +70,8 @@ def _unless_closed(family: str, seen: str) -> str:
     return f"NOT {closed} AND ({opened} OR (NOT restricted AND ({seen})))"
 
 
+_PERSON = of_person().seen
+_FAMILY = of_family().seen
 POLICIES: dict[str, Policy] = {
     "cases_case": Policy(
         _unless_closed(
@@ -133,6 +136,13 @@ POLICIES: dict[str, Policy] = {
         " OR (SELECT current_setting('app.oversight', true)) = 'all'"
         " OR EXISTS (SELECT FROM cases_person seen WHERE seen.id = person_id)"
     ),
+    # Information governance answers them; who sees the person sees that they asked.
+    "cases_rightsrequest": Policy(f"{OVERSIGHT} OR passed_on_by_id = {ACTOR} OR {_PERSON}"),
+    "cases_dispute": Policy(
+        f"{OVERSIGHT} OR {_PERSON} OR EXISTS (SELECT FROM cases_case seen WHERE seen.id = case_id)"
+    ),
+    "cases_legalhold": Policy(f"{OVERSIGHT} OR {_PERSON} OR {_FAMILY}"),
+    "cases_disposal": Policy(f"{OVERSIGHT}"),
 } | {
     f"cases_{table}": of_case()
     for table in (

@@ -27,6 +27,9 @@ from cases.views.history import history
 from cases.views.my_families import my_families_page
 from cases.views.needs_you import needs_you, one_list
 from cases.views.people import people
+from cases.views.rights import forms as rights_forms
+from cases.views.rights import keeping, queue
+from cases.views.rights.passing_on import pass_on
 from cases.views.step_up import complete, step_up
 from cases.views.step_up_answers import answer, decide, handover
 from cases.views.timeline import timeline
@@ -186,4 +189,28 @@ SHARED: list[URLPattern] = [
     path("cases/<slug:reference>/given/<int:number>/end/", giving.end, name="case-given-end"),
 ]
 
-urlpatterns: list[URLPattern] = [*WORK, *ACCESS, *PAGE, *PERSON, *ASKED, *SHARED]
+# People's requests about their records, legal holds, and what is due for disposal.
+RIGHTS: list[URLPattern] = [
+    path("rights/", queue.queue, name="rights"),
+    path("rights/new/", rights_forms.write_down, name="rights-new"),
+    path("rights/holds/", keeping.holds, name="rights-holds"),
+    path("rights/holds/new/", keeping.new_hold, name="rights-hold-new"),
+    path("rights/holds/<int:number>/end/", keeping.end_hold, name="rights-hold-end"),
+    path("rights/disposal/", keeping.disposal, name="rights-disposal"),
+    path("rights/disposal/<int:number>/", keeping.decide, name="rights-disposal-decide"),
+    path("rights/<slug:reference>/", queue.one, name="rights-request"),
+    path("rights/<slug:reference>/person/", rights_forms.identify, name="rights-identify"),
+    path("rights/<slug:reference>/proof-asked/", rights_forms.ask_proof, name="rights-ask-proof"),
+    path("rights/<slug:reference>/proof/", rights_forms.prove, name="rights-prove"),
+    path("rights/<slug:reference>/extension/", rights_forms.extend, name="rights-extend"),
+    path("rights/<slug:reference>/answer/", rights_forms.answer, name="rights-answer"),
+    path("rights/<slug:reference>/withdrawal/", rights_forms.withdraw, name="rights-withdraw"),
+    path(
+        "rights/<slug:reference>/disputes/<int:number>/",
+        rights_forms.dispute,
+        name="rights-dispute",
+    ),
+    path("cases/<slug:reference>/rights/new/", pass_on, name="case-rights-new"),
+]
+
+urlpatterns: list[URLPattern] = [*WORK, *ACCESS, *PAGE, *PERSON, *ASKED, *SHARED, *RIGHTS]

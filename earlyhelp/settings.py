@@ -229,6 +229,10 @@ CELERY_BEAT_SCHEDULE = {
         "schedule": crontab(hour=3, minute=20),
     },
     "remove files that belong to no record": {"task": "cases.tasks.sweep_files", "schedule": 3600},
+    "list what retention makes due": {
+        "task": "cases.tasks.list_due_for_disposal",
+        "schedule": crontab(hour=3, minute=20),
+    },
 }
 CACHES = {
     "default": {
@@ -336,6 +340,10 @@ JOB_HANDLERS = {
     "send_mail": "audit.actions.posting.send",
     "school_changed": "cases.actions.changing_school.elsewhere",
     "pass_on_a_call": "cases.actions.asking_who_helps.pass_on",
+    "subject_access": "reporting.actions.copying.draft",
+    "subject_access_final": "reporting.actions.copying.final",
+    "list_due_for_disposal": "cases.actions.keeping.list_due",
+    "dispose_of_record": "cases.actions.disposing.dispose",
     "scrutiny_report": "reporting.actions.producing.produce",
     "screen_request": "referrals.actions.screening.screen",
     "open_partner_assessment": "assessments.actions.assessing.open_for_partner",
@@ -344,6 +352,15 @@ JOB_HANDLERS = {
 # What other rooms do when a case ends, in the same transaction: functions (case, by, on).
 CASE_CLOSING_STEPS: list[str] = [
     "assessments.actions.planning.end_plan",
+]
+
+# Before copies of records are taken away: a decorator of views that asks again who one is.
+RECENTLY_CONFIRMED = ""
+
+# What other rooms erase when a family's record is disposed of, in the same transaction:
+# functions (family_id, by).
+DISPOSAL_STEPS: list[str] = [
+    "reporting.actions.copying.erase_copies",
 ]
 
 # What other rooms add to the case page (cases.extensions): functions (case, user).

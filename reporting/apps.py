@@ -1,6 +1,7 @@
 from django.apps import AppConfig
 
 from audit.functions import install_after_migrate
+from audit.row_security import secure_after_migrate
 
 
 class ReportingConfig(AppConfig):
@@ -8,3 +9,4 @@ class ReportingConfig(AppConfig):
 
     def ready(self) -> None:
         install_after_migrate(self)
+        secure_after_migrate(self)

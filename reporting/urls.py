@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from reporting.views import figures, reports
+from reporting.views import copies, figures, reports
 
 urlpatterns = [
     path("reports/", reports.reports, name="reports"),
@@ -11,5 +11,16 @@ urlpatterns = [
     path("reports/<int:number>/progress/", reports.report_progress, name="report-progress"),
     path("reports/<int:number>/again/", reports.produce_again, name="report-again"),
     path("reports/<int:number>/download/", reports.download, name="report-download"),
+    path("rights/<slug:reference>/copy/", copies.copy, name="copy"),
+    path("rights/<slug:reference>/copy/progress/", copies.copy_progress, name="copy-progress"),
+    path("rights/<slug:reference>/copy/items/", copies.items, name="copy-items"),
+    path("rights/<slug:reference>/copy/items/keep/", copies.keep_unmarked, name="copy-keep"),
+    path("rights/<slug:reference>/copy/items/<int:number>/", copies.item, name="copy-item"),
+    path("rights/<slug:reference>/copy/final/", copies.produce, name="copy-produce"),
+    path(
+        "rights/<slug:reference>/copy/files/<slug:kind>.<slug:form>",
+        copies.download,
+        name="copy-download",
+    ),
     path("reports/figures/<slug:key>/", figures.figure, name="figure"),
 ]

@@ -14,6 +14,8 @@ from assessments.progress import Answers, Group, Member, Missing, Page, State
 from assessments.queries.forms import definition
 from assessments.queries.people import members_of
 from audit.context import current_actor
+from cases.models import Dispute
+from cases.queries.statements import statements_beside
 
 Key = tuple[str, int | None, str]
 
@@ -58,6 +60,11 @@ class Sheet:
 
     def keeps_back(self, page: Page, question: str) -> bool:
         return f"{page.section.key}.{page.person_id or ''}.{question}" in self.kept_back
+
+    def beside(self) -> dict[int, list[Dispute]]:
+        """What people say about answers they dispute, by the answer's number."""
+        found = statements_beside(self.rows.values())
+        return {number: said for (_kind, number), said in found.items()}
 
     @cached_property
     def values(self) -> Answers:

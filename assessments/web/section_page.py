@@ -22,6 +22,7 @@ from assessments.web.section_form import (
     main_box,
     seen_version,
 )
+from cases.models import Dispute
 
 
 @dataclass(frozen=True)
@@ -55,6 +56,7 @@ class ReadLine:
     answer: list[str]
     by: str = ""
     at: datetime | None = None
+    beside: list[Dispute] = field(default_factory=list)  # what the person says of it
 
 
 def section_form(sheet: Sheet, page: Page, data: Any = None) -> SectionForm:
@@ -114,6 +116,7 @@ def read_lines(sheet: Sheet, page: Page) -> list[ReadLine]:
             else in_words(question, page.value(sheet.values, question.key)),
             by=row.saved_by.name if row else "",
             at=row.saved_at if row else None,
+            beside=sheet.beside.get(row.pk, []) if row else [],
         )
         for question in page.asked_now(sheet.values)
         for row in [sheet.row(page, question.key)]

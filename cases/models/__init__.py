@@ -14,8 +14,10 @@ from cases.models.family import (
     Parentage,
     ParentalResponsibility,
 )
+from cases.models.keeping import Disposal, LegalHold
 from cases.models.person import Address, Alert, ContactWay, Person
 from cases.models.restriction import BreakGlass, Conflict, NamedPerson, Restriction
+from cases.models.rights import Dispute, RightsRequest
 from cases.models.school_change import SchoolChange
 from cases.models.step import StepDown, StepUp
 from cases.models.team import Allocation, TafMember
@@ -40,11 +42,14 @@ __all__ = [
     "CopyGiven",
     "Couple",
     "CourtOrder",
+    "Disposal",
+    "Dispute",
     "Document",
     "Due",
     "Family",
     "FamilyLink",
     "Given",
+    "LegalHold",
     "Membership",
     "NamedPerson",
     "Need",
@@ -55,6 +60,7 @@ __all__ = [
     "Person",
     "PrivacyNotice",
     "Restriction",
+    "RightsRequest",
     "SchoolChange",
     "SharingBasis",
     "StepDown",

@@ -31,6 +31,7 @@ from cases.queries.happenings import (
     place_values,
 )
 from cases.queries.rows import built, person_json
+from cases.queries.statements import Statements, statements_of
 from cases.queries.written_once import WrittenOnce
 from cases.timeline_kinds import UNTOLD, TimelineKind, chosen
 
@@ -74,7 +75,9 @@ def timeline_of(
     else:
         rows = _LINES(size, kinds, source, **values)
     shown, following = page_from(rows, size)
-    return [_line(row) for row in shown], following
+    contacts = [row["line_id"] for row in shown if row["line_source"] == CONTACTS]
+    beside = statements_of({"cases.contact": contacts} if contacts else {})
+    return [_with_statements(_line(row), row, beside) for row in shown], following
 
 
 def _lines(
@@ -159,6 +162,15 @@ COLUMNS = {FAMILY_EVENTS: _OF_AN_EVENT, CASE_EVENTS: _OF_AN_EVENT, CONTACTS: _OF
 
 def _line(row: dict[str, Any]) -> Line:
     return _contact_line(row) if row["line_source"] == CONTACTS else _event_line(row)
+
+
+def _with_statements(line: Line, row: dict[str, Any], beside: Statements) -> Line:
+    """A contact that somebody disputes is never shown without what they say."""
+    if row["line_source"] == CONTACTS:
+        for one in beside.get(("cases.contact", row["line_id"]), ()):
+            line.details.append((one.title, one.statement))
+            line.tags.append("Disputed")
+    return line
 
 
 def _event_line(row: dict[str, Any]) -> Line:

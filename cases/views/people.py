@@ -7,8 +7,10 @@ from django.views.decorators.http import require_safe
 
 from audit.context import current_actor
 from cases.blocking import blockers
+from cases.models import Dispute, Person
 from cases.queries.kin import kin_of
 from cases.queries.people import cards_of
+from cases.queries.statements import statements_beside
 from cases.safe_addresses import may_read
 from cases.tree.drawing import draw
 from cases.tree.words import couples, description, groups
@@ -41,4 +43,11 @@ def people(request: HttpRequest, reference: str) -> HttpResponse:
         may_see_marks=case.family_id not in reach.acting,
         may_see_given=not reach.partner,
         today=today,
+        beside=_beside([member.person for member in members]),
     )
+
+
+def _beside(people: list[Person]) -> dict[int, list[Dispute]]:
+    """What people say about the facts recorded of them, by their number."""
+    found = statements_beside(people)
+    return {number: said for (_kind, number), said in found.items()}

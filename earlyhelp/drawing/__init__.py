@@ -5,6 +5,7 @@ from collections.abc import Callable
 from earlyhelp.drawing.data import data_page
 from earlyhelp.drawing.journey import journey_svg
 from earlyhelp.drawing.measures import measures_page
+from earlyhelp.drawing.retention import retention_page
 from earlyhelp.drawing.roles import roles_page
 from earlyhelp.drawing.timescales import timescales_page
 
@@ -13,6 +14,7 @@ DRAWN: dict[str, Callable[[], str]] = {
     "data.md": data_page,
     "journey.svg": journey_svg,
     "measures.md": measures_page,
+    "retention.md": retention_page,
     "roles.md": roles_page,
     "timescales.md": timescales_page,
 }

@@ -35,7 +35,11 @@ class Stage:
 
 
 def stage_of(report: Report) -> Stage:
-    job = report.job
+    return stage_of_job(report.job)
+
+
+def stage_of_job(job: Job) -> Stage:
+    """How far any work is that makes a document."""
     if job.state == Job.State.FAILED:
         return Stage("Failed", "red", failed=True, problem=job.problem)
     if job.state == Job.State.DONE:

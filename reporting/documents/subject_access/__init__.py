@@ -1,0 +1,1 @@
+"""The copy of everything held about one person."""
