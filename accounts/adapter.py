@@ -8,6 +8,7 @@ from django.template.loader import render_to_string
 
 from accounts.actions.mailing import post_sealed
 from accounts.actions.noting import note_refusal
+from accounts.doors import was_confirmed
 from accounts.demonstration import password_alone
 
 from accounts.roles import SecondStep, role_of
@@ -50,6 +51,10 @@ class InvitedOnly(DefaultAccountAdapter):
         if role_of(user).second_step != SecondStep.EMAIL_CODE:
             return False
         return not signed_in_by_code(self.request, user)
+
+    def is_reauthentication_required(self, *, app: str) -> bool:
+        """For allauth's own pages as for ours: signing in lately is enough."""
+        return not was_confirmed(self.request)
 
     def authentication_failed(self, request: Any, **credentials: Any) -> None:
         note_refusal(credentials.get("email", ""), "wrong password")

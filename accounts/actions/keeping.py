@@ -12,6 +12,7 @@ from accounts.sealing import Broken, seal, unseal
 
 MOST = 5  # of one person; the oldest go
 USE = "kept text"
+UNREAD = {"one_time_key", "version", "writer", "next", "action"}
 
 
 def keep(request: HttpRequest, *, by: User) -> KeptText:
@@ -37,8 +38,17 @@ def kept_for(user: User) -> list[dict[str, Any]]:
     """What is kept for this person, newest first."""
     rows = KeptText.objects.filter(user=user, kept_at__gt=timezone.now() - LASTS)
     opened = [(row, _opened(row)) for row in rows.order_by("-kept_at")]
-    return [{"id": row.pk, "path": row.path, "kept_at": row.kept_at, **text}
-            for row, text in opened if text.get("user") == user.pk]  # fmt: skip
+    return [
+        {
+            "id": row.pk,
+            "path": row.path,
+            "kept_at": row.kept_at,
+            "shown": _readable(text["typed"]),
+            **text,
+        }
+        for row, text in opened
+        if text.get("user") == user.pk
+    ]
 
 
 def discard(kept_id: str, *, by: User) -> None:
@@ -49,6 +59,15 @@ def discard(kept_id: str, *, by: User) -> None:
 
 def forget_old() -> None:
     KeptText.objects.filter(kept_at__lte=timezone.now() - LASTS).delete()
+
+
+def _readable(typed: dict[str, list[str]]) -> list[tuple[str, str]]:
+    """What a person wrote or chose, without what only programs read."""
+    return [
+        (name.replace("_", " ").replace("-", " ").capitalize(), "\n".join(filter(None, values)))
+        for name, values in typed.items()
+        if any(values) and name not in UNREAD and not name.endswith(("-drawn", "_FORMS"))
+    ]
 
 
 def _leave_the_newest(user: User) -> None:
