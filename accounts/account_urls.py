@@ -61,7 +61,9 @@ OPEN: list[URLPattern] = [
     path("2fa/webauthn/keys/<int:pk>/remove/", keys.remove_webauthn, name="mfa_remove_webauthn"),
     path("2fa/webauthn/keys/<int:pk>/edit/", keys.edit_webauthn, name="mfa_edit_webauthn"),
     path("oidc/<str:provider_id>/login/", sign_on.login, name="openid_connect_login"),
-    path("oidc/<str:provider_id>/login/callback/", sign_on.callback, name="openid_connect_callback"),
+    path(
+        "oidc/<str:provider_id>/login/callback/", sign_on.callback, name="openid_connect_callback"
+    ),
     path("3rdparty/login/cancelled/", social.login_cancelled, name="socialaccount_login_cancelled"),
     path("3rdparty/login/error/", social.login_error, name="socialaccount_login_error"),
     path("sessions/", sessions, name="usersessions_list"),

@@ -8,9 +8,8 @@ from django.template.loader import render_to_string
 
 from accounts.actions.mailing import post_sealed
 from accounts.actions.noting import note_refusal
-from accounts.doors import was_confirmed
 from accounts.demonstration import password_alone
-
+from accounts.doors import was_confirmed
 from accounts.roles import SecondStep, role_of
 from accounts.sealing import Broken, seal, unseal
 from accounts.second_step import has_one, signed_in_by_code
@@ -40,7 +39,10 @@ class InvitedOnly(DefaultAccountAdapter):
 
     def get_login_stages(self) -> list[str]:
         """Ours in place of allauth's: the council's sign-on may have done the second step."""
-        theirs, ours = "allauth.mfa.stages.AuthenticateStage", "accounts.second_step.SecondStepStage"
+        theirs, ours = (
+            "allauth.mfa.stages.AuthenticateStage",
+            "accounts.second_step.SecondStepStage",
+        )
         return [ours if stage == theirs else stage for stage in super().get_login_stages()]
 
     def is_login_by_code_required(self, login: Any) -> bool:
@@ -98,5 +100,3 @@ class SealedSecrets(DefaultMFAAdapter):
 
     def _get_site_name(self) -> str:
         return Authority.current().service_name
-
-

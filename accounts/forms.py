@@ -87,13 +87,27 @@ class ConfirmByCodeForm(_InOurWords, mfa.ReauthenticateForm):
 
 
 class StartAppForm(_InOurWords, totp.ActivateTOTPForm):
-    words = {"code": ("Code that the app shows", "Six digits. A new one comes every 30 seconds.", ONE_TIME)}  # noqa: E501
+    words = {
+        "code": (
+            "Code that the app shows",
+            "Six digits. A new one comes every 30 seconds.",
+            ONE_TIME,
+        )
+    }
 
 
 class AddKeyForm(_InOurWords, webauthn.AddWebAuthnForm):
     words = {
-        "name": ("What do you call it?", "Such as “Blue key” or “Work laptop”", {"class": "govuk-input--width-20"}),  # noqa: E501
-        "passwordless": ("Sign in with it alone", "The key or device then asks for its own PIN, finger or face, and you need no password.", {}),  # noqa: E501
+        "name": (
+            "What do you call it?",
+            "Such as “Blue key” or “Work laptop”",
+            {"class": "govuk-input--width-20"},
+        ),
+        "passwordless": (
+            "Sign in with it alone",
+            "The key or device then asks for its own PIN, finger or face, and you need no password.",
+            {},
+        ),
     }
 
 
@@ -131,7 +145,9 @@ class InviteForm(Form):
     """Somebody of the contact's own agency."""
 
     name = forms.CharField(label="Their name", max_length=200)
-    email = forms.EmailField(label="Their work email address", help_text="Their own, not a shared one")
+    email = forms.EmailField(
+        label="Their work email address", help_text="Their own, not a shared one"
+    )
     role = forms.ChoiceField(
         label="What will they do?",
         choices=[(key, ROLES[key].title) for key in GIVEN_BY_AGENCIES],

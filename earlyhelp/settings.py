@@ -8,7 +8,7 @@ from csp.constants import NONE, SELF
 from environs import Env
 
 from earlyhelp.roles_of_the_database import connection_settings
-from earlyhelp.single_sign_on import single_sign_on
+from earlyhelp.single_sign_on import origin_of, single_sign_on
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 
@@ -222,7 +222,7 @@ CONTENT_SECURITY_POLICY = {
         "font-src": [SELF],
         "connect-src": [SELF],
         "manifest-src": [SELF],
-        "form-action": [SELF],
+        "form-action": [SELF, *origin_of(OIDC_SERVER_URL)],  # where its sign-in page is
         "frame-ancestors": [NONE],
         "base-uri": [NONE],
     }

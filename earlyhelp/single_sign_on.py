@@ -28,3 +28,9 @@ def single_sign_on(
         },
     }
     return {"openid_connect": {"APPS": [app], "OAUTH_PKCE_ENABLED": True}}
+
+
+def origin_of(server_url: str) -> list[str]:
+    """Where a form may lead to, for the content security policy."""
+    found = urlsplit(server_url)
+    return [f"{found.scheme}://{found.netloc}"] if found.netloc else []

@@ -3,11 +3,11 @@
 import json
 import uuid
 
-from audit.actions.queueing import CannotBeDone, Landing, ask
-from audit.models import Job
 from django.core.mail import EmailMessage
 
 from accounts.sealing import Broken, seal, unseal
+from audit.actions.queueing import CannotBeDone, Landing, ask
+from audit.models import Job
 
 USE = "mail"
 LASTS = 3600  # seconds; a code that comes later is of no use

@@ -26,7 +26,9 @@ def sessions(request: HttpRequest) -> HttpResponse:
         return _end(request)
     rows = UserSession.objects.purge_and_list(request.user)
     here = request.session.session_key
-    shown = [_shown(row, here) for row in sorted(rows, key=lambda row: row.created_at, reverse=True)]
+    shown = [
+        _shown(row, here) for row in sorted(rows, key=lambda row: row.created_at, reverse=True)
+    ]
     tokens = ApiToken.objects.filter(user=request.user, revoked_at__isnull=True)
     context = {"sessions": shown, "others": sum(not it["here"] for it in shown), "tokens": tokens}
     return render(request, "accounts/sessions.html", context)

@@ -59,8 +59,10 @@ def link_in(letter: Any) -> str:
 
 def may_open_the_start_page(client: Client) -> bool:
     response = client.get("/", follow=True)
-    return response.status_code == 200 and response.wsgi_request.user.is_authenticated and (
-        not response.wsgi_request.path.startswith("/account/")
+    return (
+        response.status_code == 200
+        and response.wsgi_request.user.is_authenticated
+        and (not response.wsgi_request.path.startswith("/account/"))
     )
 
 

@@ -11,7 +11,15 @@ from accounts.roles import ROLES, May, SecondStep
 from tests.accounts.people import code_now, give_app, letters, sign_in
 from tests.cast import PASSWORD, World, arranged
 
-INSIDE = ("/", "/start/", "/find/", "/settings/", "/agency/people/", "/api/v1/measures/", "/triage/")
+INSIDE = (
+    "/",
+    "/start/",
+    "/find/",
+    "/settings/",
+    "/agency/people/",
+    "/api/v1/measures/",
+    "/triage/",
+)
 SET_UP = ("/account/2fa/", "/account/2fa/totp/activate/", "/account/2fa/webauthn/add/")
 
 
