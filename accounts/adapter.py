@@ -17,6 +17,7 @@ from localities.models import Authority
 
 UNKNOWN = "account/email/unknown_account"
 WRONG = "The email address or the password is not right. Check both and try again."
+WRONG_CODE = "This code is not right, or it is too old. Check it and try again."
 TOO_MANY = "There were too many attempts. Wait five minutes, then try again."
 
 
@@ -28,7 +29,7 @@ class InvitedOnly(DefaultAccountAdapter):
         "email_password_mismatch": WRONG,
         "too_many_login_attempts": TOO_MANY,
         "rate_limited": TOO_MANY,
-        "incorrect_code": "This code is not right, or it is too old. Check it and try again.",
+        "incorrect_code": WRONG_CODE,
         "incorrect_password": "This is not your password. Try again.",
         "enter_current_password": "This is not your present password. Try again.",
         "account_inactive": "This account has ended.",
@@ -84,6 +85,8 @@ class InvitedOnly(DefaultAccountAdapter):
 
 class SealedSecrets(DefaultMFAAdapter):
     """Secrets of authenticator apps lie in the database sealed."""
+
+    error_messages = {**DefaultMFAAdapter.error_messages, "incorrect_code": WRONG_CODE}
 
     def encrypt(self, text: str) -> str:
         return seal(text, use="second step")

@@ -7,7 +7,7 @@ from typing import Any
 
 from django.conf import settings
 from django.contrib.auth.decorators import login_required
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponseBase
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.http import urlencode
@@ -16,7 +16,7 @@ from accounts.actions.keeping import keep
 from accounts.idling import CONFIRMED
 from accounts.roles import May, may
 
-View = Callable[..., HttpResponse]
+View = Callable[..., HttpResponseBase]
 
 
 def only_for(*capabilities: May) -> Callable[[View], View]:
@@ -25,7 +25,7 @@ def only_for(*capabilities: May) -> Callable[[View], View]:
     def decorate(view: View) -> View:
         @login_required
         @wraps(view)
-        def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
             if not any(may(request.user, capability) for capability in capabilities):
                 raise Http404
             return view(request, *args, **kwargs)
@@ -45,7 +45,7 @@ def recently_confirmed(view: View) -> View:
     """
 
     @wraps(view)
-    def confirmed(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+    def confirmed(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         if was_confirmed(request):
             return view(request, *args, **kwargs)
         return ask_to_confirm(request)
@@ -59,7 +59,7 @@ def was_confirmed(request: HttpRequest) -> bool:
     return time.time() - confirmed < settings.CONFIRMED_SECONDS
 
 
-def ask_to_confirm(request: HttpRequest) -> HttpResponse:
+def ask_to_confirm(request: HttpRequest) -> HttpResponseBase:
     user: Any = request.user
     back = request.get_full_path()
     if request.method == "POST":

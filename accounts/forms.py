@@ -105,7 +105,7 @@ class AddKeyForm(_InOurWords, webauthn.AddWebAuthnForm):
         ),
         "passwordless": (
             "Sign in with it alone",
-            "The key or device then asks for its own PIN, finger or face, and you need no password.",
+            "It then asks for its own PIN, finger or face, and you need no password.",
             {},
         ),
     }

@@ -5,7 +5,7 @@ only its addressee had. Whoever else comes with an unknown subject is told so an
 whatever address the token names.
 """
 
-from typing import Any
+from typing import Any, NoReturn
 
 from allauth.core.exceptions import ImmediateHttpResponse
 from allauth.socialaccount.adapter import DefaultSocialAccountAdapter
@@ -51,7 +51,7 @@ class SubjectOnly(DefaultSocialAccountAdapter):
         sociallogin.account.user = sociallogin.user
         sociallogin.account.save()
 
-    def _refuse(self, request: HttpRequest, why: str, user: User | None = None) -> None:
+    def _refuse(self, request: HttpRequest, why: str, user: User | None = None) -> NoReturn:
         record("sign_in_refused", user or User(), f"Single sign-on refused: {why}", by=None)
         page = render(request, "accounts/sign_on_refused.html", {"why": why}, status=403)
         raise ImmediateHttpResponse(page)

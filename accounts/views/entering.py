@@ -43,7 +43,7 @@ def invitation(request: HttpRequest, text: str) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def accept_invitation(request: HttpRequest) -> HttpResponse:
     rows = Invitation.objects.select_related("user__agency")
-    found = rows.filter(pk=request.session.get(INVITATION)).first()
+    found = rows.filter(pk=request.session.get(INVITATION) or 0).first()
     if found is None or blockers(found):
         return render(request, "accounts/invitation_gone.html", status=404)
     form = AcceptForm(request.POST or None, user=found.user)

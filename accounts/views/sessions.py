@@ -11,7 +11,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_http_methods
 
 from accounts.actions.ending import end_sessions
-from accounts.models import ApiToken
+from accounts.models import ApiToken, User
 from audit.actions.recording import record
 
 PROGRAMS = ("Edg", "OPR", "Firefox", "Chrome", "Safari")
@@ -24,6 +24,7 @@ MACHINES = ("Windows", "iPhone", "iPad", "Android", "Macintosh", "Linux")
 def sessions(request: HttpRequest) -> HttpResponse:
     if request.method == "POST":
         return _end(request)
+    assert isinstance(request.user, User)
     rows = UserSession.objects.purge_and_list(request.user)
     here = request.session.session_key
     shown = [

@@ -108,7 +108,7 @@ def test_a_key_is_added_asked_for_and_signs_in_alone(
     person.heading("My families")
     page.get_by_role("button", name="Sign out").click()
     page.goto(f"{home}/account/login/")
-    page.get_by_role("button", name="Sign in with a passkey or key").click()
+    page.get_by_role("button", name="Use a passkey or key").click()
     person.heading("My families")
     assert person.said == []
 
