@@ -18,7 +18,15 @@ from accounts.demonstration import password_alone
 from accounts.roles import SecondStep, role_of
 
 DONE, BY_THE_COUNCIL = "second_step_done", "second_step_by_the_council"
-OPEN_BEFORE = ("/account/", "/static/", "/theme.css", "/logo.svg", "/favicon.ico")
+OPEN_BEFORE = (
+    "/account/",
+    "/static/",
+    "/livez",
+    "/readyz",
+    "/theme.css",
+    "/logo.svg",
+    "/favicon.ico",
+)
 OWN = (Authenticator.Type.TOTP, Authenticator.Type.WEBAUTHN)
 
 
