@@ -187,3 +187,28 @@ def test_only_load_demo_sets_the_switch() -> None:
         and "def let_a_password_be_enough" not in file.read_text()
     }
     assert users == {"earlyhelp/demo/loading.py"}
+
+
+def test_without_the_second_step_a_password_would_open_records(
+    world: World, strict_doors: None, client: Client, settings: Any
+) -> None:
+    """What the middleware is for: the same session, with it and without."""
+    sign_in(client, world.practitioner.email)
+    assert client.get("/start/").status_code == 302
+    without(settings, "SecondStepMiddleware")
+    open_ = Client()
+    sign_in(open_, world.practitioner.email)
+    assert open_.get("/start/").status_code == 200
+
+
+def test_without_the_idle_clock_a_session_left_open_would_stay_open(
+    world: World, client: Client, settings: Any
+) -> None:
+    without(settings, "IdleMiddleware")
+    sign_in(client, world.desk.email)
+    rewind(client, LAST_USE, 7 * 3600)
+    assert client.get("/start/").status_code == 200
+
+
+def without(settings: Any, middleware: str) -> None:
+    settings.MIDDLEWARE = [it for it in settings.MIDDLEWARE if not it.endswith(middleware)]
