@@ -1,23 +1,22 @@
 """Who may come in to a page. Somebody signed out signs in; who may not finds nothing there."""
 
+import time
 from collections.abc import Callable
-from datetime import timedelta
 from functools import wraps
 from typing import Any
 
-from allauth.account.internal.flows.reauthentication import (
-    did_recently_reauthenticate,
-    suspend_request,
-)
 from django.conf import settings
 from django.contrib.auth.decorators import login_required
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponseBase
+from django.shortcuts import redirect
 from django.urls import reverse
-from django.utils import timezone
+from django.utils.http import urlencode
 
+from accounts.actions.keeping import keep
+from accounts.idling import CONFIRMED
 from accounts.roles import May, may
 
-View = Callable[..., HttpResponse]
+View = Callable[..., HttpResponseBase]
 
 
 def only_for(*capabilities: May) -> Callable[[View], View]:
@@ -26,7 +25,7 @@ def only_for(*capabilities: May) -> Callable[[View], View]:
     def decorate(view: View) -> View:
         @login_required
         @wraps(view)
-        def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
             if not any(may(request.user, capability) for capability in capabilities):
                 raise Http404
             return view(request, *args, **kwargs)
@@ -37,17 +36,33 @@ def only_for(*capabilities: May) -> Callable[[View], View]:
 
 
 def recently_confirmed(view: View) -> View:
-    """The page is shown to somebody who proved lately who they are (CONFIRMED_SECONDS)."""
+    """The page is shown to somebody who proved lately who they are (CONFIRMED_SECONDS).
+
+    For the export of many records, a change of role, break-glass, the settings site. Stands
+    inside `only_for`: @only_for(May.BREAK_GLASS) first, then @recently_confirmed. Others are
+    asked to confirm before the page is drawn; a form that arrives too late is kept, and offered
+    again once they have confirmed.
+    """
 
     @wraps(view)
-    def confirmed(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        if _signed_in_lately(request.user) or did_recently_reauthenticate(request):
+    def confirmed(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        if was_confirmed(request):
             return view(request, *args, **kwargs)
-        return suspend_request(request, reverse("account_reauthenticate"))
+        return ask_to_confirm(request)
 
     return confirmed
 
 
-def _signed_in_lately(user: Any) -> bool:
-    since = timezone.now() - timedelta(seconds=settings.CONFIRMED_SECONDS)
-    return user.last_login is not None and user.last_login > since
+def was_confirmed(request: HttpRequest) -> bool:
+    """Signing in counts, and so does confirming since."""
+    confirmed: float = request.session.get(CONFIRMED, 0)
+    return time.time() - confirmed < settings.CONFIRMED_SECONDS
+
+
+def ask_to_confirm(request: HttpRequest) -> HttpResponseBase:
+    user: Any = request.user
+    back = request.get_full_path()
+    if request.method == "POST":
+        keep(request, by=user)
+        back = reverse("kept")
+    return redirect(f"{reverse('confirm')}?{urlencode({'next': back})}")

@@ -42,6 +42,14 @@ class May(StrEnum):
     CHAIR_PANEL = "chair an early help panel"
 
 
+class SecondStep(StrEnum):
+    """What a role needs besides a password or the council's single sign-on."""
+
+    OWN = "an authenticator app, passkey or hardware key"
+    EMAIL_CODE = "the same, or a code sent to their work address"
+    NONE = "nothing more"
+
+
 @dataclass(frozen=True)
 class Role:
     """One row of the table."""
@@ -51,10 +59,18 @@ class Role:
     scope: Scope
     may: frozenset[May]
     home: str = "no-place"  # the name of the URL the role starts at
+    second_step: SecondStep = SecondStep.OWN
 
 
-def _role(key: str, title: str, scope: Scope, home: str, *may: May) -> Role:
-    return Role(key, title, scope, frozenset(may), home)
+def _role(
+    key: str,
+    title: str,
+    scope: Scope,
+    home: str,
+    *may: May,
+    second_step: SecondStep = SecondStep.OWN,
+) -> Role:
+    return Role(key, title, scope, frozenset(may), home, second_step)
 
 
 ROLES: dict[str, Role] = {
@@ -153,13 +169,15 @@ ROLES: dict[str, Role] = {
             May.WORK,
             May.OFFER_TO_LEAD,
             May.ASK_WHO_HELPS,
+            second_step=SecondStep.EMAIL_CODE,
         ),
         _role(
             "agency_contact",
             "Agency contact",
             Scope.NONE,
-            "our-families",
+            "agency-people",
             May.MANAGE_AGENCY,
+            second_step=SecondStep.EMAIL_CODE,
         ),
         _role("panel_chair", "Panel chair", Scope.NONE, "no-place", May.CHAIR_PANEL),
         _role(
@@ -195,7 +213,7 @@ ROLES: dict[str, Role] = {
     ]
 }
 
-NOTHING = Role("", "No role", Scope.NONE, frozenset())
+NOTHING = Role("", "No role", Scope.NONE, frozenset(), second_step=SecondStep.NONE)
 
 
 def role_of(user: Any) -> Role:
@@ -219,6 +237,7 @@ PLACES: list[tuple[str, str, frozenset[May]]] = [
     ("Reports", "reports", frozenset({May.SEE_FIGURES})),
     ("Is anyone helping?", "helping", frozenset({May.ASK_WHO_HELPS})),
     ("People’s requests", "rights", frozenset({May.HANDLE_RIGHTS})),
+    ("Our people", "agency-people", frozenset({May.MANAGE_AGENCY})),
     ("Settings", "settings", frozenset({May.CONFIGURE})),
 ]
 PARTNER_PLACES: list[tuple[str, str]] = [

@@ -1,5 +1,6 @@
 from django.urls import URLPattern, path
 
+from accounts.views import agency
 from accounts.views.home import home
 from accounts.views.places import no_place, settings_page
 
@@ -7,4 +8,9 @@ urlpatterns: list[URLPattern] = [
     path("", home, name="home"),
     path("start/", no_place, name="no-place"),
     path("settings/", settings_page, name="settings"),
+    path("agency/people/", agency.people, name="agency-people"),
+    path("agency/people/invite/", agency.invite, name="agency-invite"),
+    path("agency/people/<int:user_id>/end/", agency.end, name="agency-end"),
+    path("agency/people/<int:user_id>/invite/", agency.invite_again, name="agency-invite-again"),
+    path("agency/people/<int:user_id>/wake/", agency.wake, name="agency-wake"),
 ]

@@ -1,14 +1,21 @@
-"""The shared cache. While Valkey is away it holds nothing, and nobody is turned away for it."""
+"""The shared cache. While Valkey is away it holds nothing, and nobody is turned away for it.
+
+Only the limits of wrong passwords and codes go on: each process then counts for itself, so a
+guesser has a few times as many attempts as usual, and not as many as they like.
+"""
 
 import logging
 from typing import Any
 
 import redis
 from django.core.cache.backends.base import DEFAULT_TIMEOUT
+from django.core.cache.backends.locmem import LocMemCache
 from django.core.cache.backends.redis import RedisCache
 
 _log = logging.getLogger(__name__)
 _AWAY = (redis.ConnectionError, redis.TimeoutError)
+_LIMITS = "allauth:rl:"
+_stand_in = LocMemCache("limits while Valkey is away", {})
 
 
 class CacheThatMayBeAway(RedisCache):
@@ -18,7 +25,8 @@ class CacheThatMayBeAway(RedisCache):
         try:
             return super().get(key, default, version)
         except _AWAY as error:
-            return _noted(error, default)
+            _noted(error)
+            return _stand_in.get(key, default) if key.startswith(_LIMITS) else default
 
     def set(
         self, key: str, value: Any, timeout: Any = DEFAULT_TIMEOUT, version: int | None = None
@@ -26,7 +34,9 @@ class CacheThatMayBeAway(RedisCache):
         try:
             super().set(key, value, timeout, version)
         except _AWAY as error:
-            _noted(error, None)
+            _noted(error)
+            if key.startswith(_LIMITS):
+                _stand_in.set(key, value, timeout)
 
     def add(
         self, key: str, value: Any, timeout: Any = DEFAULT_TIMEOUT, version: int | None = None
@@ -35,13 +45,15 @@ class CacheThatMayBeAway(RedisCache):
         try:
             return super().add(key, value, timeout, version)
         except _AWAY as error:
-            return _noted(error, True)
+            _noted(error)
+            return not key.startswith(_LIMITS) or _stand_in.add(key, value, timeout)
 
     def delete(self, key: str, version: int | None = None) -> bool:
         try:
             return super().delete(key, version)
         except _AWAY as error:
-            return _noted(error, False)
+            _noted(error)
+            return key.startswith(_LIMITS) and _stand_in.delete(key)
 
     def incr(self, key: str, delta: int = 1, version: int | None = None) -> int:
         """Nothing has been counted while away."""
@@ -57,6 +69,5 @@ class CacheThatMayBeAway(RedisCache):
             client.delete(key)
 
 
-def _noted(error: redis.RedisError, answer: Any) -> Any:
+def _noted(error: redis.RedisError) -> None:
     _log.warning("The cache is away: %s", type(error).__name__)
-    return answer

@@ -20,9 +20,10 @@ def _refuse_to_start_badly(**_: Any) -> None:
     """Exits, for Celery's signals swallow what is merely raised."""
     from django.core.exceptions import ImproperlyConfigured
 
-    from earlyhelp.refusals import refuse_bad_settings
+    from earlyhelp.refusals import refuse_bad_settings, refuse_the_demonstrations_door
 
     try:
         refuse_bad_settings()
+        refuse_the_demonstrations_door()
     except ImproperlyConfigured as error:
         sys.exit(str(error))

@@ -24,6 +24,7 @@ def shell(request: HttpRequest) -> dict[str, Any]:
         "places": SimpleLazyObject(lambda: places(request)),
         "may_search": SimpleLazyObject(lambda: may(request.user, May.SEARCH)),
         "find_url": address("find"),
+        "idle_seconds": settings.IDLE_SECONDS,
         "sign_in_url": address("account_login"),
         "accessibility_url": address("accessibility"),
         "privacy_url": address("privacy"),

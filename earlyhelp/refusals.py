@@ -28,10 +28,19 @@ def refuse_bad_settings() -> None:
         raise ImproperlyConfigured("\n".join(found))
 
 
+def refuse_the_demonstrations_door() -> None:
+    """Stop a process that would serve the demonstration's accounts to the world."""
+    from accounts.demonstration import fault_of_the_switch
+
+    if fault := fault_of_the_switch():
+        raise ImproperlyConfigured(fault)
+
+
 def refusals(settings: Any) -> Iterator[str]:
     """One sentence for each setting that is missing, weak or as it was published."""
     yield from _of_the_database(settings)
     yield from _of_valkey(settings.REDIS_URL)
+    yield from _refusals_of_single_sign_on(settings)
     if _is_weak_key(settings):
         yield (
             f"SECRET_KEY is missing or weak: give it at least {_SHORTEST_KEY} random signs, and "
@@ -110,3 +119,14 @@ def _bits(key: str) -> float:
 def _is_published(text: str) -> bool:
     """As it stands in somebody's example. Random signs do not spell these words."""
     return any(word in text.lower() for word in _PUBLISHED)
+
+
+def _refusals_of_single_sign_on(settings: Any) -> Iterator[str]:
+    if not settings.OIDC_SERVER_URL:
+        return
+    (app,) = settings.SOCIALACCOUNT_PROVIDERS["openid_connect"]["APPS"]
+    if not (app["client_id"] and app["secret"]):
+        yield "With OIDC_SERVER_URL, set OIDC_CLIENT_ID and OIDC_CLIENT_SECRET too."
+    address = urlsplit(settings.OIDC_SERVER_URL)
+    if address.scheme != "https" and address.hostname not in {"localhost", "127.0.0.1"}:
+        yield "OIDC_SERVER_URL must begin with https://"

@@ -8,6 +8,7 @@ from csp.constants import NONCE, NONE, SELF
 from environs import Env
 
 from earlyhelp.roles_of_the_database import connection_settings
+from earlyhelp.single_sign_on import origin_of, single_sign_on
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 
@@ -65,7 +66,9 @@ MIDDLEWARE = [
     "allauth.usersessions.middleware.UserSessionsMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "accounts.idling.IdleMiddleware",
     "accounts.middleware.ActingMiddleware",
+    "accounts.second_step.SecondStepMiddleware",
     "cases.middleware.WithholdingMiddleware",
 ]
 
@@ -137,9 +140,59 @@ ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_EMAIL_VERIFICATION = "none"
-ACCOUNT_ADAPTER = "accounts.adapter.ClosedSignupAdapter"
-ACCOUNT_FORMS = {"login": "earlyhelp.signing_in.SignInForm"}
+ACCOUNT_ADAPTER = "accounts.adapter.InvitedOnly"
+ACCOUNT_FORMS = {
+    "login": "earlyhelp.signing_in.SignInForm",
+    "request_login_code": "accounts.forms.AskForCodeForm",
+    "confirm_login_code": "accounts.forms.CodeByEmailForm",
+    "reauthenticate": "accounts.forms.ConfirmPasswordForm",
+    "reset_password": "accounts.forms.ForgottenForm",
+    "reset_password_from_key": "accounts.forms.NewPasswordForm",
+    "change_password": "accounts.forms.ChangePasswordForm",
+}
 ACCOUNT_SESSION_REMEMBER = False  # machines are shared: closing the browser signs out
+ACCOUNT_LOGIN_BY_CODE_ENABLED = True  # for the roles that may, see accounts.forms
+ACCOUNT_LOGIN_BY_CODE_TIMEOUT = 15 * 60
+ACCOUNT_RATE_LIMITS = {  # "key" is the address typed, "ip" where it was typed from
+    "login_failed": "30/5m/ip,5/5m/key",
+    "request_login_code": "20/5m/ip,5/15m/key",
+    "reset_password": "20/5m/ip,5/15m/key",
+}
+ACCOUNT_LOGOUT_ON_PASSWORD_CHANGE = False
+
+# The second step: who needs one is in accounts/roles.py.
+MFA_ADAPTER = "accounts.adapter.SealedSecrets"
+MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+MFA_PASSKEY_LOGIN_ENABLED = True
+MFA_RECOVERY_CODES_SHOW_ONCE = False
+MFA_TOTP_TOLERANCE = 1  # clocks of telephones are never quite right
+MFA_FORMS = {
+    "authenticate": "accounts.forms.SecondStepForm",
+    "reauthenticate": "accounts.forms.ConfirmByCodeForm",
+    "activate_totp": "accounts.forms.StartAppForm",
+    "add_webauthn": "accounts.forms.AddKeyForm",
+    "edit_webauthn": "accounts.forms.NameKeyForm",
+}
+
+# The council's single sign-on, such as Entra ID. See docs/signing-in.md.
+OIDC_SERVER_URL = env.str("OIDC_SERVER_URL", "")
+OIDC_NAME = env.str("OIDC_NAME", "your council account") if OIDC_SERVER_URL else ""
+OIDC_MFA_VALUES = env.list("OIDC_MFA_VALUES", ["mfa"])  # what amr or acr says of a second step
+SOCIALACCOUNT_ADAPTER = "accounts.single_sign_on.SubjectOnly"
+SOCIALACCOUNT_PROVIDERS = (
+    single_sign_on(
+        server_url=OIDC_SERVER_URL,
+        name=OIDC_NAME,
+        client_id=env.str("OIDC_CLIENT_ID", ""),
+        secret=env.str("OIDC_CLIENT_SECRET", ""),
+        subject=env.str("OIDC_SUBJECT", ""),
+    )
+    if OIDC_SERVER_URL
+    else {}
+)
+
+# Set by `make demo` for its own processes. See accounts.demonstration.
+DEMONSTRATION = env.bool("EARLYHELP_DEMO", False)
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "home"
 LOGOUT_REDIRECT_URL = "home"
@@ -193,7 +246,7 @@ CONTENT_SECURITY_POLICY = {
         "connect-src": [SELF],
         "manifest-src": [SELF],
         "object-src": [NONE],
-        "form-action": [SELF],
+        "form-action": [SELF, *origin_of(OIDC_SERVER_URL)],  # where its sign-in page is
         "frame-ancestors": [NONE],
         "base-uri": [NONE],
     }
@@ -232,6 +285,10 @@ CELERY_BEAT_SCHEDULE = {
     "list what retention makes due": {
         "task": "cases.tasks.list_due_for_disposal",
         "schedule": crontab(hour=3, minute=20),
+    },
+    "look after accounts": {
+        "task": "accounts.tasks.look_after_accounts",
+        "schedule": crontab(hour=2, minute=10),
     },
 }
 CACHES = {
@@ -281,7 +338,14 @@ SESSION_COOKIE_HTTPONLY = True
 # cookie is readable: saving while typing goes on after somebody signed in again in another window.
 SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"
 MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"  # never in a cookie
-SESSION_COOKIE_AGE = env.int("SESSION_SECONDS", 8 * 3600)
+# A session ends when it was not used for so long, and when the day is over. Its row stays a
+# while longer, so that what its person still sends can be kept for them.
+IDLE_SECONDS = env.int("IDLE_SECONDS", 30 * 60)
+SESSION_SECONDS = env.int("SESSION_SECONDS", 8 * 3600)
+CONFIRMED_SECONDS = env.int("CONFIRMED_SECONDS", 10 * 60)  # see accounts.doors
+ACCOUNT_REAUTHENTICATION_TIMEOUT = CONFIRMED_SECONDS
+SESSION_COOKIE_AGE = SESSION_SECONDS + 12 * 3600
+MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not HTTPS
 SECURE_REFERRER_POLICY = "same-origin"
 SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
 SECURE_CONTENT_TYPE_NOSNIFF = True
@@ -299,6 +363,17 @@ PERMISSIONS_POLICY: dict[str, list[str]] = {
     "publickey-credentials-create": ["self"],
     "publickey-credentials-get": ["self"],
 }
+
+# Without a mail server letters are written to files, which helps on one's own machine alone.
+EMAIL_HOST = env.str("EMAIL_HOST", "")
+EMAIL_PORT = env.int("EMAIL_PORT", 587)
+EMAIL_HOST_USER = env.str("EMAIL_USER", "")
+EMAIL_HOST_PASSWORD = env.str("EMAIL_PASSWORD", "")
+EMAIL_USE_TLS = env.bool("EMAIL_TLS", True)
+EMAIL_TIMEOUT = 20
+DEFAULT_FROM_EMAIL = SERVER_EMAIL = env.str("EMAIL_FROM", "early-help@localhost")
+EMAIL_BACKEND = f"django.core.mail.backends.{'smtp' if EMAIL_HOST else 'filebased'}.EmailBackend"
+EMAIL_FILE_PATH = str(BASE_DIR / "var" / "mail")
 
 # The API: the browser's session or a token; errors are problem documents (RFC 9457).
 REST_FRAMEWORK = {
@@ -326,7 +401,6 @@ REQUESTS_AN_HOUR_FROM_ALL = env.int("REQUESTS_AN_HOUR_FROM_ALL", 300)
 
 # What stands before every page of the settings site: a decorator of views.
 CONFIGURATION_GATE = "accounts.doors.recently_confirmed"
-CONFIRMED_SECONDS = env.int("CONFIRMED_SECONDS", 900)
 
 # A job whose worker has not been heard of for so long is taken over by another.
 JOB_LEASE_SECONDS = env.float("JOB_LEASE_SECONDS", 20)
@@ -344,6 +418,7 @@ JOB_HANDLERS = {
     "subject_access_final": "reporting.actions.copying.final",
     "list_due_for_disposal": "cases.actions.keeping.list_due",
     "dispose_of_record": "cases.actions.disposing.dispose",
+    "send_sealed_mail": "accounts.actions.mailing.send",
     "scrutiny_report": "reporting.actions.producing.produce",
     "screen_request": "referrals.actions.screening.screen",
     "open_partner_assessment": "assessments.actions.assessing.open_for_partner",

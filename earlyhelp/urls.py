@@ -14,7 +14,7 @@ urlpatterns = [
     path("", include("assessments.urls")),
     path("", include("reporting.urls")),
     path("api/v1/", include("reporting.api.urls")),
-    path("account/", include("allauth.urls")),
+    path("account/", include("accounts.account_urls")),
     path("theme.css", theme, name="theme"),
     path("logo.svg", logo, name="logo"),
     path("favicon.ico", favicon, name="favicon"),

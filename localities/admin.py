@@ -13,6 +13,7 @@ from localities.models import (
     Closure,
     Locality,
     Population,
+    SchoolHoliday,
     SharingAgreement,
     Team,
     Timescale,
@@ -32,6 +33,11 @@ class AuthorityAdmin(Configured):
 class ClosureAdmin(Erasable):
     list_display = ["on", "reason"]
     ordering = ["-on"]
+
+
+@admin.register(SchoolHoliday, site=configuration)
+class SchoolHolidayAdmin(Erasable):
+    list_display = ["name", "starts_on", "ends_on"]
 
 
 @admin.register(Timescale, site=configuration)

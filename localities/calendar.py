@@ -6,7 +6,7 @@ from functools import lru_cache
 import holidays
 from django.utils import timezone
 
-from localities.models import Authority, Closure, Timescale
+from localities.models import Authority, Closure, SchoolHoliday, Timescale
 
 
 def closures() -> frozenset[date]:
@@ -56,6 +56,22 @@ def due_moment(
     start = _office_moment(timezone.localtime(received), authority, closed)
     day = add_working_days(start.date(), working_days, closed)
     return timezone.make_aware(datetime.combine(day, start.time()))
+
+
+def term_days_before(day: date, count: int) -> date:
+    """The day before which `count` days of term ended with `day`: holidays are stepped over."""
+    holidays_ = list(
+        SchoolHoliday.objects.filter(starts_on__lte=day)
+        .order_by("-starts_on")
+        .values_list("starts_on", "ends_on")
+    )
+    while count:
+        inside = [first for first, last in holidays_ if first <= day <= last]
+        if inside:
+            day = min(inside) - timedelta(days=1)
+        else:
+            day, count = day - timedelta(days=1), count - 1
+    return day
 
 
 def _office_moment(moment: datetime, authority: Authority, closed: frozenset[date]) -> datetime:

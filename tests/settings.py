@@ -12,6 +12,7 @@ provide_servers()
 
 os.environ.setdefault("SECRET_KEY", secrets.token_urlsafe(50))
 os.environ["EARLYHELP_KEY_PREFIX"] = f"test-{os.getpid()}:"
+os.environ["EARLYHELP_DEMO"] = "true"  # a password alone signs in; tests/accounts are stricter
 os.environ["EARLYHELP_DATABASE_ROLE"] = "application"
 os.environ["STATIC_HASHED"] = "false"  # files are served as they lie in static/
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"  # Playwright keeps an event loop in this thread

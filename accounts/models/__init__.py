@@ -1,4 +1,7 @@
+from accounts.models.invitation import Invitation
+from accounts.models.kept import KeptText
+from accounts.models.switch import PasswordAlone
 from accounts.models.token import ApiToken
 from accounts.models.user import User
 
-__all__ = ["ApiToken", "User"]
+__all__ = ["ApiToken", "Invitation", "KeptText", "PasswordAlone", "User"]

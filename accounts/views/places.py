@@ -22,6 +22,11 @@ CONFIGURED: list[tuple[str, list[Row]]] = [
             ),
             ("Closure days", "localities_closure", "Days that are not counted as working days"),
             (
+                "School holidays",
+                "localities_schoolholiday",
+                "Days that do not count when an account is not used",
+            ),
+            (
                 "Timescales",
                 "localities_timescale",
                 "What is due, counted from what, and whose work it is",

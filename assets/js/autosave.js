@@ -37,6 +37,7 @@ class Autosave {
     form.addEventListener("submit", (event) => this.leave(event));
     for (const back of ["online", "focus"]) window.addEventListener(back, () => this.retry());
     window.addEventListener("pagehide", () => this.flush());
+    document.addEventListener("eh:leaving", () => (this.left = true)); // its words are kept, see idle.js
     window.addEventListener("beforeunload", (event) => this.unsaved && event.preventDefault());
   }
 

@@ -6,6 +6,8 @@ import { initAutocomplete } from "./autocomplete.js";
 import { initAutosave } from "./autosave.js";
 import { initDanger } from "./danger.js";
 import { initFold } from "./fold.js";
+import { initIdle } from "./idle.js";
+import { initWebauthn } from "./webauthn.js";
 
 initAll();
 createAll(SortableTable);
@@ -15,6 +17,8 @@ initAddAnother();
 initAutosave();
 initDanger();
 initFold();
+initIdle();
+initWebauthn();
 
 // ARIA does not let a radio be "expanded" (a tick box may be), so GOV.UK's mark is taken off again.
 function unmarkRadios() {

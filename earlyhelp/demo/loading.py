@@ -7,6 +7,7 @@ from datetime import date, timedelta
 from django.db import connection
 
 from accounts.acting import acting_as_system
+from accounts.demonstration import let_a_password_be_enough
 from accounts.models import User
 from assessments.actions.loading import load_forms
 from assessments.definition import Definition, definition_of
@@ -63,6 +64,7 @@ def _load(wish: Wish, say: Say) -> None:
     chance = Chance(wish.seed)
     place = make_place(wish.today)
     staff = Engaging(chance, place, wish.today, wish.password).everybody()
+    let_a_password_be_enough()
     load_forms()
     book = Book()
     scene = Scene(

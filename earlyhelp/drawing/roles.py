@@ -47,5 +47,5 @@ def _said(what: May) -> str:
 
 
 def _scopes() -> str:
-    rows = ([role.title, SCOPES[role.scope]] for role in ROLES.values())
-    return markdown_table(["Role", "Reads"], rows)
+    rows = ([role.title, SCOPES[role.scope], role.second_step] for role in ROLES.values())
+    return markdown_table(["Role", "Reads", "Signs in with, besides the first step"], rows)

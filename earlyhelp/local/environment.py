@@ -12,7 +12,7 @@ from earlyhelp.local.services import Services
 from earlyhelp.local.supervisor import Supervisor
 
 _SERVERS = ("DATABASE_URL", "REDIS_URL")
-_WRITTEN_DOWN = (*_SERVERS, "APPLICATION_DATABASE_PASSWORD", "SECRET_KEY")
+_WRITTEN_DOWN = (*_SERVERS, "APPLICATION_DATABASE_PASSWORD", "SECRET_KEY", "EARLYHELP_DEMO")
 
 
 def environment_with_servers(
@@ -35,7 +35,8 @@ def environment_with_servers(
 def written_down(environment: Mapping[str, str], file: Path) -> Iterator[None]:
     """Let `manage.py` in another terminal find these servers for as long as they run."""
     file.parent.mkdir(exist_ok=True)
-    content = "".join(f"{name}='{environment[name]}'\n" for name in _WRITTEN_DOWN)
+    found = {name: environment[name] for name in _WRITTEN_DOWN if name in environment}
+    content = "".join(f"{name}='{value}'\n" for name, value in found.items())
     write_privately(file, content)
     try:
         yield

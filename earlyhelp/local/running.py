@@ -29,6 +29,8 @@ def run_site(*, demo: bool, port: str | None = None) -> None:
         with interruptions.listening(), ExitStack() as stack, suppress(Interrupted):
             stack.callback(supervisor.stop)
             environment = environment_with_servers(place, supervisor, say)
+            if demo:  # its accounts may sign in with their password alone
+                environment["EARLYHELP_DEMO"] = "true"
             stack.enter_context(written_down(environment, VAR / "run" / "services.env"))
             _start(place, environment, supervisor, interruptions, chosen, demo=demo)
             say(f"Ready in {time.monotonic() - began:.0f} seconds.")

@@ -1,6 +1,7 @@
 """The parts pages are made of beyond GOV.UK's own; built in. See docs/frontend.md."""
 
 import datetime
+import json
 import re
 import uuid
 from collections.abc import Iterable
@@ -8,6 +9,7 @@ from typing import Any
 
 from django import template
 from django.contrib.messages import constants
+from django.core.serializers.json import DjangoJSONEncoder
 from django.template.loader import render_to_string
 from django.utils import timezone
 from django.utils.html import format_html, format_html_join
@@ -64,6 +66,12 @@ def verb_button(
     }
     request = context.get("request") if post else None  # only a form needs what a page knows
     return render_to_string("parts/verb_button.html", details, request)
+
+
+@register.filter
+def as_json(value: Any) -> str:
+    """For a script, in an attribute of what it works on: pages hold no script of their own."""
+    return json.dumps(value, cls=DjangoJSONEncoder)
 
 
 @register.simple_tag

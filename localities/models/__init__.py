@@ -1,5 +1,5 @@
 from localities.models.agency import Agency, Team
-from localities.models.authority import Authority, Closure
+from localities.models.authority import Authority, Closure, SchoolHoliday
 from localities.models.place import Challenge, Locality, Population, Postcode
 from localities.models.sharing import SharingAgreement
 from localities.models.timescale import Timescale
@@ -12,6 +12,7 @@ __all__ = [
     "Locality",
     "Population",
     "Postcode",
+    "SchoolHoliday",
     "SharingAgreement",
     "Team",
     "Timescale",

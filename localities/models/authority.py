@@ -72,3 +72,23 @@ class Closure(models.Model):
 
     def __str__(self) -> str:
         return f"{self.on:%d %b %Y} ({self.reason})"
+
+
+class SchoolHoliday(models.Model):
+    """Days without school. They are no term time: an account not used in them is not unused."""
+
+    name = models.CharField(max_length=100)
+    starts_on = models.DateField()
+    ends_on = models.DateField()
+
+    class Meta:
+        ordering = ["-starts_on"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(ends_on__gte=models.F("starts_on")),
+                name="a_holiday_ends_after_it_starts",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.name}, {self.starts_on:%d %b %Y} to {self.ends_on:%d %b %Y}"

@@ -20,6 +20,7 @@ CONFIGURED = {
     "localities.closure",
     "localities.locality",
     "localities.population",
+    "localities.schoolholiday",
     "localities.team",
     "localities.timescale",
 }

@@ -20,7 +20,12 @@ def said(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> list[str]:
     sentences: list[str] = []
     monkeypatch.setattr(running, "say", sentences.append)
     monkeypatch.setattr(running, "VAR", tmp_path)
-    for name in ("EARLYHELP_DATABASE_ROLE", "STATIC_HASHED", "DJANGO_SETTINGS_MODULE"):
+    for name in (
+        "EARLYHELP_DATABASE_ROLE",
+        "STATIC_HASHED",
+        "DJANGO_SETTINGS_MODULE",
+        "EARLYHELP_DEMO",
+    ):
         monkeypatch.delenv(name, raising=False)
     return sentences
 

@@ -186,9 +186,9 @@ def _rows_of(model: type[models.Model], case: Case, person: Person) -> bool:
         label = field.related_model._meta.label
         if label == "cases.Person" and model._base_manager.filter(**{field.name: person}).exists():
             return True
-        if label in wanted and label != "cases.Person" and not to_people:
-            if model._base_manager.filter(**{field.name: wanted[label]}).exists():
-                return True
+        to_it = label in wanted and label != "cases.Person" and not to_people
+        if to_it and model._base_manager.filter(**{field.name: wanted[label]}).exists():
+            return True
     return False
 
 

@@ -9,19 +9,28 @@ from typing import Any
 
 import pytest
 
+from accounts.demonstration import let_a_password_be_enough
 from earlyhelp.refusals import refusals
 from earlyhelp.roles_of_the_database import connection_settings
+from earlyhelp.single_sign_on import single_sign_on
+from tests.fixtures.database import CommittedDatabase
 
 ROOT = Path(__file__).parent.parent.parent
 GOOD: dict[str, Any] = {
     "DATABASES": {"default": {"NAME": "earlyhelp", "HOST": "db.example.org"}},
     "APPLICATION_DATABASE_PASSWORD": "v7Qm2Zt0xW9aLk4RpB",
     "REDIS_URL": "redis://:n4Xw8Tq1Ys6Uc3ZfGh@valkey.example.org:6379/0",
+    "OIDC_SERVER_URL": "",
     "SECRET_KEY": "kX3v9QmZ0aBcD1eFgH2iJkL4mNoP5qRsT6uVwX7yZ8-_abcdefgh",
     "ALLOWED_HOSTS": ["earlyhelp.example.org"],
     "DEBUG": False,
 }
 FAMOUS = "please-changeme-before-you-use-this-0123456789-abcdefgh-ijkl"
+
+
+def sign_on(server: str, secret: str = "secret") -> dict[str, Any]:
+    made = single_sign_on(server_url=server, name="x", client_id="id", secret=secret, subject="")
+    return {"OIDC_SERVER_URL": server, "SOCIALACCOUNT_PROVIDERS": made}
 
 
 def test_good_settings_are_not_refused() -> None:
@@ -34,6 +43,8 @@ def test_good_settings_are_not_refused() -> None:
         ({"DATABASES": {}}, "Start one with make demo"),
         ({"APPLICATION_DATABASE_PASSWORD": ""}, "Choose one and run manage.py prepare_database"),
         ({"REDIS_URL": ""}, "Give Valkey's address"),
+        (sign_on("http://login.example.org"), "must begin with https"),
+        (sign_on("https://login.example.org", secret=""), "set OIDC_CLIENT_ID"),
         ({"SECRET_KEY": ""}, "This prints one"),
         ({"SECRET_KEY": "short"}, "at least 50 random signs"),
         ({"SECRET_KEY": "a" * 80}, "at least 50 random signs"),
@@ -88,6 +99,35 @@ def test_no_process_serves_with_a_weak_key(command: list[str]) -> None:
     )
     assert done.returncode != 0
     assert "SECRET_KEY is missing or weak" in done.stdout + done.stderr
+
+
+@pytest.mark.parametrize(
+    ("command", "demo"),
+    [
+        (["-m", "celery", "-A", "earlyhelp", "worker"], False),
+        (["-c", "import earlyhelp.wsgi"], False),
+        (["-c", "import earlyhelp.wsgi"], True),
+    ],
+)
+def test_only_the_demonstration_starts_on_a_database_whose_passwords_are_enough(
+    committing_db: CommittedDatabase, command: list[str], demo: bool
+) -> None:
+    let_a_password_be_enough()
+    environment = committing_db.environment() | {
+        "EARLYHELP_DEMO": str(demo).lower(),
+        "DJANGO_SETTINGS_MODULE": "earlyhelp.settings",
+    }
+    done = subprocess.run(
+        [sys.executable, *command],
+        cwd=ROOT,
+        env=environment,
+        capture_output=True,
+        text=True,
+        check=False,
+        timeout=60,
+    )
+    assert (done.returncode == 0) == demo, done.stderr[-500:]
+    assert ("holds the demonstration" in done.stdout + done.stderr) != demo
 
 
 @pytest.mark.parametrize("url", ["mysql://host/name", "postgresql://a:b%zz@host/name", ""])
