@@ -19,7 +19,7 @@ urlpatterns = [
     path("waiting/", views.parts, name="waiting"),
     path("my-families/", views.parts, name="my-families"),
     path("reports/", views.parts, name="reports"),
-    path("account/", include("allauth.urls")),
+    path("account/", include("accounts.account_urls")),
     path("theme.css", theme, name="theme"),
     path(
         "accessibility/",
