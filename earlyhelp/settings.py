@@ -199,6 +199,7 @@ CELERY_BEAT_SCHEDULE_FILENAME = env.str(
 )
 CELERY_BEAT_SCHEDULE = {
     "hand out jobs that nobody woke": {"task": "audit.tasks.sweep", "schedule": 5},
+    "anchor the record": {"task": "audit.tasks.anchor_audit", "schedule": 86_400},
 }
 CACHES = {
     "default": {
@@ -261,6 +262,10 @@ SPECTACULAR_SETTINGS = {
 
 # A job whose worker has not been heard of for so long is taken over by another.
 JOB_LEASE_SECONDS = env.float("JOB_LEASE_SECONDS", 20)
+
+# Where the chains of the record stand is kept outside the database (audit.queries.anchors).
+AUDIT_ANCHOR_FOLDER = env.str("AUDIT_ANCHOR_FOLDER", str(BASE_DIR / "var" / "anchors"))
+AUDIT_ANCHOR_EMAIL = env.str("AUDIT_ANCHOR_EMAIL", "")
 
 # What does each kind of job: a function that takes the job and returns what lands its result.
 JOB_HANDLERS = {

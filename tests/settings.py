@@ -16,3 +16,4 @@ from earlyhelp.settings import *  # noqa: E402, F403
 
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]  # quick, and only here
 EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
+AUDIT_ANCHOR_FOLDER = str(BASE_DIR / "var" / "test" / "anchors")  # noqa: F405
