@@ -180,7 +180,7 @@ ROLES: dict[str, Role] = {
             "information_governance",
             "Information governance",
             Scope.NONE,
-            "no-place",
+            "who-looked",
             May.SEE_LOOKS,
             May.HANDLE_RIGHTS,
             May.REVIEW_ACCESS,
@@ -216,6 +216,8 @@ PLACES: list[tuple[str, str, frozenset[May]]] = [
     ("Waiting for allocation", "waiting", frozenset({May.ALLOCATE})),
     ("My families", "my-families", frozenset({May.WORK})),
     ("Reports", "reports", frozenset({May.SEE_FIGURES})),
+    ("Who has looked", "who-looked", frozenset({May.HANDLE_RIGHTS})),
+    ("Unusual access", "unusual-access", frozenset({May.REVIEW_ACCESS})),
     ("Settings", "settings", frozenset({May.CONFIGURE})),
 ]
 PARTNER_PLACES: list[tuple[str, str]] = [

@@ -117,6 +117,4 @@ POLICIES: dict[str, Policy] = {
     "audit_seal": Policy("false"),
     "audit_head": Policy("false"),
     "audit_finding": Policy(_REVIEWERS),
-    "audit_accessdecision": Policy(_REVIEWERS),
-    "audit_accessreview": Policy(_REVIEWERS),
 }

@@ -21,8 +21,6 @@ EXEMPT: dict[str, str] = {
     "audit_seal": "it is the chain over the record",
     "audit_head": "it is the chain over the record",
     "audit_finding": "it is written once, with who and when",
-    "audit_accessdecision": "it is written once, with who and when",
-    "audit_accessreview": "it is written once, with who and when",
     "audit_job": "a worker's lease and progress; what a job does is recorded where it does it",
     "audit_onetimekey": "it says that a form was sent, nothing of what it said",
     "audit_referencecounter": "it counts numbers given out",

@@ -1,7 +1,7 @@
 from django.urls import URLPattern, path
 
 from accounts.doors import View
-from cases.views import agreeing, describing, documents, placing
+from cases.views import agreeing, describing, documents, looks, placing
 from cases.views.allocation import allocation, while_waiting
 from cases.views.case import summary
 from cases.views.closure import closure
@@ -67,6 +67,16 @@ PAGE: list[URLPattern] = [
     path("cases/<slug:reference>/privacy-notices/new/", agreeing.notice, name="case-notice"),
 ]
 
+# Who looked at what.
+LOOKS: list[URLPattern] = [
+    path("who-looked/", looks.who_looked, name="who-looked"),
+    path("who-looked/<slug:reference>/", looks.who_looked_at, name="who-looked-at"),
+    path("unusual-access/", looks.unusual, name="unusual-access"),
+    path(
+        "unusual-access/<slug:rule>/<int:actor>/<slug:day>/", looks.finding, name="unusual-finding"
+    ),
+]
+
 # The forms about one person, under their number.
 FORMS: list[tuple[str, View, str]] = [
     ("facts", describing.facts, "case-person"),
@@ -86,4 +96,4 @@ PERSON: list[URLPattern] = [
     for place, view, name in FORMS
 ]
 
-urlpatterns: list[URLPattern] = [*WORK, *PAGE, *PERSON]
+urlpatterns: list[URLPattern] = [*WORK, *PAGE, *LOOKS, *PERSON]

@@ -4,12 +4,10 @@ from audit.models.event import Event
 from audit.models.job import Job
 from audit.models.key import OneTimeKey, ReferenceCounter
 from audit.models.look import Look
-from audit.models.oversight import AccessDecision, AccessReview, Finding
+from audit.models.oversight import Finding
 from audit.models.seal import Head, Seal
 
 __all__ = [
-    "AccessDecision",
-    "AccessReview",
     "Change",
     "Event",
     "Finding",

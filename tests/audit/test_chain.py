@@ -260,5 +260,9 @@ def test_a_key_checked_late_does_not_wait_while_a_head_is_held(busy: tuple[World
 
 def _join(case: Case, world: World) -> None:
     TafMember.objects.create(
-        case=case, user=world.practitioner, name="Pat", joined_on=timezone.localdate()
+        case=case,
+        family_id=case.family_id,
+        user=world.practitioner,
+        name="Pat",
+        joined_on=timezone.localdate(),
     )

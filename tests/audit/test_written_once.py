@@ -14,7 +14,6 @@ from audit.models import Event, Look
 from localities.models import Locality
 from tests.cast import World
 
-
 CHAIN = ("audit_seal", "audit_head")
 TABLES = ("audit_event", "audit_look", "audit_change", *CHAIN)
 

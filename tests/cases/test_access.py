@@ -39,6 +39,7 @@ PAGES: dict[str, set[str]] = {
     "case-close": DOERS,
     "case-step-up": READERS,
     "no-place": set(EVERYBODY),
+    "my-activity": set(EVERYBODY),
     "settings": {"admin"},
 }
 # Those of a step-up that is at the state named.
