@@ -1,6 +1,5 @@
 """Looking into an unusual access."""
 
-
 from django.db import transaction
 from django.utils import timezone
 

@@ -23,12 +23,12 @@ TABLES = ("audit_event", "audit_look", "audit_change", *CHAIN)
 def test_the_application_may_only_add(world: World, table: str, statement: str) -> None:
     record("test.done", world.bilston, "Something done", by=world.desk)
     looked(Look.Kind.OPENED, "something", by=world.desk)
+    changed = "chain = 'x'" if table in CHAIN else "actor_name = 'x'"
     with (
         pytest.raises(DatabaseError, match=r"permission denied|written once"),
         transaction.atomic(),
         connection.cursor() as cursor,
     ):
-        changed = "chain = 'x'" if table in CHAIN else "actor_name = 'x'"
         cursor.execute(statement.format(table, changed))
 
 

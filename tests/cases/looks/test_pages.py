@@ -88,13 +88,15 @@ def test_an_unusual_access_is_looked_into_once(world: World, case: Case) -> None
     listed = governance.get("/unusual-access/").content.decode()
     assert "Own surname" in listed
     page = governance.post(address, {})
-    assert "Select what you found" in page.content.decode() or page.status_code == 200
-    assert not Finding.objects.exists()
+    assert "There is a problem" in page.content.decode()
     key = _key(page)
     sent = {"verdict": "expected", "words": "Asked her manager", "one_time_key": key}
     assert governance.post(address, sent).status_code == 302
-    assert Finding.objects.get().by_name == "Gale Governance"
-    assert Event.objects.filter(verb="access.looked_into").exists()
+    with acting_as(world.governance):
+        assert Finding.objects.get().by_name == "Gale Governance"
+        assert Event.objects.filter(verb="access.looked_into").exists()
+    with acting_as(world.manager):
+        assert not Finding.objects.exists()
     assert "Asked her manager" in governance.get("/unusual-access/").content.decode()
 
 
