@@ -44,8 +44,10 @@ class Policy:
 
     def statements(self, table: str) -> list[str]:
         found = [
-            f"CREATE POLICY need_to_know ON {table}"
-            f" USING ({SYSTEM} OR ({self.seen})) WITH CHECK ({SYSTEM} OR ({self.seen}))"
+            (
+                f"CREATE POLICY need_to_know ON {table}"
+                f" USING ({SYSTEM} OR ({self.seen})) WITH CHECK ({SYSTEM} OR ({self.seen}))"
+            )
         ]
         if self.added:
             found.append(

@@ -99,8 +99,10 @@ def _track(table: str, model: type[models.Model]) -> list[str]:
         f" REFERENCING {named} FOR EACH STATEMENT {call}"
         for verb, named in rows.items()
     ] + [
-        f"CREATE OR REPLACE TRIGGER history_of_truncate AFTER TRUNCATE ON {table}"
-        f" FOR EACH STATEMENT {call}"
+        (
+            f"CREATE OR REPLACE TRIGGER history_of_truncate AFTER TRUNCATE ON {table}"
+            f" FOR EACH STATEMENT {call}"
+        )
     ]
 
 
@@ -122,7 +124,9 @@ def _seal(table: str, kind: str) -> list[str]:
     """A trigger that fires once a transaction, when it commits."""
     return [
         f"DROP TRIGGER IF EXISTS entries_are_sealed ON {table}",
-        f"CREATE CONSTRAINT TRIGGER entries_are_sealed AFTER INSERT ON {table}"
-        f" DEFERRABLE INITIALLY DEFERRED FOR EACH ROW"
-        f" WHEN (audit_is_first('{kind}', NEW.id)) EXECUTE FUNCTION audit_seal_transaction()",
+        (
+            f"CREATE CONSTRAINT TRIGGER entries_are_sealed AFTER INSERT ON {table}"
+            f" DEFERRABLE INITIALLY DEFERRED FOR EACH ROW"
+            f" WHEN (audit_is_first('{kind}', NEW.id)) EXECUTE FUNCTION audit_seal_transaction()"
+        ),
     ]

@@ -20,20 +20,38 @@ BEGIN
     RETURN true;
 END $$;
 
+-- At the commit the keys of the transaction are checked one after the other, in the order they came
+-- in, and this among them. A check that waited while a head is held could wait for somebody who
+-- waits for that head: so the turn to seal comes after all of them, by a second deferred trigger.
+CREATE UNLOGGED TABLE IF NOT EXISTS audit_turn (xid bigint);
+REVOKE ALL ON audit_turn FROM earlyhelp_app;
+GRANT SELECT, INSERT, DELETE ON audit_turn TO earlyhelp_counting;
+
 CREATE OR REPLACE FUNCTION audit_seal_transaction() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
-    -- What is still to be checked takes its locks first: a check that waited while a head is
-    -- held could wait for somebody who waits for that head.
-    SET CONSTRAINTS ALL IMMEDIATE;
+    INSERT INTO audit_turn VALUES (pg_current_xact_id()::text::bigint);
+    RETURN NULL;
+END $$;
+
+CREATE OR REPLACE FUNCTION audit_seal_at_last() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
     PERFORM audit_seal(
         nullif(current_setting('app.first_event', true), '')::bigint,
         nullif(current_setting('app.first_look', true), '')::bigint,
         nullif(current_setting('app.first_change', true), '')::bigint,
-        pg_current_xact_id()::text::bigint
+        NEW.xid
     );
     PERFORM set_config('app.first_event', '', true), set_config('app.first_look', '', true),
             set_config('app.first_change', '', true), set_config('app.to_seal', '', true);
+    DELETE FROM audit_turn WHERE xid = NEW.xid;
     RETURN NULL;
+END $$;
+
+DO $$ BEGIN
+    IF NOT EXISTS (SELECT FROM pg_trigger WHERE tgname = 'the_turn_to_seal') THEN
+        CREATE CONSTRAINT TRIGGER the_turn_to_seal AFTER INSERT ON audit_turn
+            DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION audit_seal_at_last();
+    END IF;
 END $$;
 
 -- Seal the entries of one transaction, from these numbers on.

@@ -83,8 +83,10 @@ def test_what_nobody_touched_agrees(busy: tuple[World, Case]) -> None:
         ("UPDATE audit_event SET salt = NULL, summary = '' WHERE summary = 'Deed 2'", "erased"),
         ("DELETE FROM audit_event WHERE summary = 'Deed 2'", "missing"),
         (
-            "INSERT INTO audit_event (at, actor_name, verb, subject, summary, reason, details,"
-            " request_id) VALUES (now(), 'X', 'v', 's', 'Forged', '', '{}', '')",
+            (
+                "INSERT INTO audit_event (at, actor_name, verb, subject, summary, reason, details,"
+                " request_id) VALUES (now(), 'X', 'v', 's', 'Forged', '', '{}', '')"
+            ),
             "unsealed",
         ),
         ("DELETE FROM audit_head WHERE chain LIKE 'case:%'", "headless"),
@@ -117,8 +119,10 @@ def test_a_tail_cut_off_with_its_head_is_shown_by_the_anchor(
     call_command("anchor_audit", stdout=StringIO())
     cut = [
         "DELETE FROM audit_event WHERE summary = 'Deed 4'",
-        "DELETE FROM audit_seal WHERE kind = 'event'"
-        " AND NOT EXISTS (SELECT FROM audit_event e WHERE e.id = entry_id)",
+        (
+            "DELETE FROM audit_seal WHERE kind = 'event'"
+            " AND NOT EXISTS (SELECT FROM audit_event e WHERE e.id = entry_id)"
+        ),
     ]
     tampering(*cut)
     assert found() == ["cut"]
@@ -143,7 +147,7 @@ def test_entries_newer_than_the_anchor_are_counted(busy: tuple[World, Case]) -> 
 
 
 def test_what_is_erased_by_law_leaves_the_chain_whole(busy: tuple[World, Case]) -> None:
-    world, case = busy
+    _world, case = busy
     with acting_as_system("retention"):
         deed = Event.objects.get(summary="Deed 2")
         assert erase([deed], reason="Retention has run out", by=None) == 1

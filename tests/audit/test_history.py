@@ -3,7 +3,6 @@
 from typing import Any
 
 import psycopg
-import pytest
 from django.db import connection, transaction
 
 from accounts.acting import acting_as, acting_as_system
