@@ -238,6 +238,8 @@ PLACES: list[tuple[str, str, frozenset[May]]] = [
     ("Is anyone helping?", "helping", frozenset({May.ASK_WHO_HELPS})),
     ("People’s requests", "rights", frozenset({May.HANDLE_RIGHTS})),
     ("Our people", "agency-people", frozenset({May.MANAGE_AGENCY})),
+    ("Who has looked", "who-looked", frozenset({May.HANDLE_RIGHTS})),
+    ("Unusual access", "unusual-access", frozenset({May.REVIEW_ACCESS})),
     ("Settings", "settings", frozenset({May.CONFIGURE})),
 ]
 PARTNER_PLACES: list[tuple[str, str]] = [

@@ -95,6 +95,22 @@ def become(actor: Actor) -> None:
     _actor.set(_tell(replace(actor, token=current_actor().token)))
 
 
+def because(reason: str) -> None:
+    """Say why, for the history of every change the rest of this transaction makes."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT set_config('app.reason', %s, true)", [reason])
+
+
+def in_bulk(what: str) -> None:
+    """Have the history keep one entry for each statement from here to the commit.
+
+    For loading a whole authority at once, in the product's own name (scope "system"): each entry
+    says which table and how many rows, and not what was in them.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT set_config('app.bulk', %s, true)", [what])
+
+
 def reach_again() -> None:
     """Ask anew what the actor reaches, after a verb has changed it within this transaction."""
     if _actor.get() is not None:

@@ -88,3 +88,39 @@ def _secure_table(cursor: Any, table: str, policy: Policy) -> None:
     for statement in statements:
         cursor.execute(statement)
     cursor.execute(f"COMMENT ON POLICY need_to_know ON {table} IS '{mark}'")
+
+
+# The record of deeds and looks itself. What belongs to a record is there for whoever sees the
+# record; everybody sees what they did themselves, and what this very transaction wrote.
+_OVERSIGHT = "(SELECT current_setting('app.oversight', true)) = 'all'"
+_OWN = (
+    f"{_OVERSIGHT} OR actor_id = {ACTOR}"
+    " OR (xid = pg_current_xact_id_if_assigned()::text::bigint AND written = now())"
+)
+_CASE = "case_id IS NOT NULL AND EXISTS (SELECT FROM cases_case seen WHERE seen.id = case_id)"
+_FAMILY = (
+    "case_id IS NULL AND family_id IS NOT NULL"
+    " AND EXISTS (SELECT FROM cases_family seen WHERE seen.id = family_id)"
+)
+_OF_RECORD = f"{_OWN} OR ({_CASE}) OR ({_FAMILY})"
+_PERSON = (
+    "case_id IS NULL AND family_id IS NULL AND person_id IS NOT NULL"
+    " AND EXISTS (SELECT FROM cases_person seen WHERE seen.id = person_id)"
+)
+# Requests for support belong to no case yet; the desk reads what was done with those it sees.
+_REQUEST = (
+    f"{scope('all')} AND case_id IS NULL AND subject = 'referrals.referral'"
+    " AND EXISTS (SELECT FROM referrals_referral seen WHERE seen.id = subject_id)"
+)
+_OF_THE_COUNCIL = "(SELECT coalesce(current_setting('app.partner', true), '')) = ''"
+_REVIEWERS = f"{_OVERSIGHT} OR {scope('all')}"
+
+POLICIES: dict[str, Policy] = {
+    "audit_event": Policy(f"{_OF_RECORD} OR ({_REQUEST})", added="true"),
+    "audit_look": Policy(_OF_RECORD, added="true"),
+    # How rows were before and after is for the council's own people: it would tell what is withheld.
+    "audit_change": Policy(f"({_OF_RECORD} OR ({_PERSON})) AND {_OF_THE_COUNCIL}", added="true"),
+    "audit_seal": Policy("false"),
+    "audit_head": Policy("false"),
+    "audit_finding": Policy(_REVIEWERS),
+}

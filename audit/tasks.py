@@ -2,7 +2,7 @@
 
 from celery import shared_task
 
-from audit.actions import queueing
+from audit.actions import anchoring, queueing
 
 
 @shared_task(ignore_result=True, acks_late=True)
@@ -15,3 +15,9 @@ def sweep() -> None:
     """Run every few seconds: hand out jobs that should be running and are not."""
     for job_id in queueing.due_jobs():
         run_job.delay(job_id)
+
+
+@shared_task(ignore_result=True)
+def anchor_audit() -> None:
+    """Run daily: keep outside the database where the chains of the record stand."""
+    anchoring.anchor()

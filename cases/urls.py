@@ -11,6 +11,7 @@ from cases.views import (
     emergency,
     files,
     giving,
+    looks,
     placing,
     schools,
     withdrawal,
@@ -133,6 +134,16 @@ PAGE: list[URLPattern] = [
     path("cases/<slug:reference>/privacy-notices/new/", agreeing.notice, name="case-notice"),
 ]
 
+# Who looked at what.
+LOOKS: list[URLPattern] = [
+    path("who-looked/", looks.who_looked, name="who-looked"),
+    path("who-looked/<slug:reference>/", looks.who_looked_at, name="who-looked-at"),
+    path("unusual-access/", looks.unusual, name="unusual-access"),
+    path(
+        "unusual-access/<slug:rule>/<int:actor>/<slug:day>/", looks.finding, name="unusual-finding"
+    ),
+]
+
 # The forms about one person, under their number.
 FORMS: list[tuple[str, View, str]] = [
     ("facts", describing.facts, "case-person"),
@@ -213,4 +224,4 @@ RIGHTS: list[URLPattern] = [
     path("cases/<slug:reference>/rights/new/", pass_on, name="case-rights-new"),
 ]
 
-urlpatterns: list[URLPattern] = [*WORK, *ACCESS, *PAGE, *PERSON, *ASKED, *SHARED, *RIGHTS]
+urlpatterns: list[URLPattern] = [*WORK, *ACCESS, *PAGE, *LOOKS, *PERSON, *ASKED, *SHARED, *RIGHTS]

@@ -290,6 +290,7 @@ CELERY_BEAT_SCHEDULE = {
         "task": "accounts.tasks.look_after_accounts",
         "schedule": crontab(hour=2, minute=10),
     },
+    "anchor the record": {"task": "audit.tasks.anchor_audit", "schedule": 86_400},
 }
 CACHES = {
     "default": {
@@ -408,6 +409,9 @@ JOB_LEASE_SECONDS = env.float("JOB_LEASE_SECONDS", 20)
 # How often “Is anyone already helping?” may be asked in a day.
 ASKINGS_A_DAY = env.int("ASKINGS_A_DAY", 20)
 ASKINGS_OF_AN_AGENCY_A_DAY = env.int("ASKINGS_OF_AN_AGENCY_A_DAY", 100)
+# Where the chains of the record stand is kept outside the database (audit.queries.anchors).
+AUDIT_ANCHOR_FOLDER = env.str("AUDIT_ANCHOR_FOLDER", str(BASE_DIR / "var" / "anchors"))
+AUDIT_ANCHOR_EMAIL = env.str("AUDIT_ANCHOR_EMAIL", "")
 
 # What does each kind of job: a function that takes the job and returns what lands its result.
 JOB_HANDLERS = {
@@ -430,7 +434,7 @@ CASE_CLOSING_STEPS: list[str] = [
 ]
 
 # Before copies of records are taken away: a decorator of views that asks again who one is.
-RECENTLY_CONFIRMED = ""
+RECENTLY_CONFIRMED = "accounts.doors.recently_confirmed"
 
 # What other rooms erase when a family's record is disposed of, in the same transaction:
 # functions (family_id, by).

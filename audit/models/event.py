@@ -3,9 +3,10 @@
 from django.db import models
 
 from audit.classification import Classified
+from audit.models.entry import Entry
 
 
-class Event(models.Model):
+class Event(Entry):
     """One thing somebody did, in words a practitioner would use. Written once, never changed.
 
     The actor is held as values, so an event outlives the account that caused it.
@@ -38,6 +39,7 @@ class Event(models.Model):
             models.Index(fields=["case_id", "-at", "-id"], name="events_of_a_case"),
             models.Index(fields=["family_id", "-at", "-id"], name="events_of_a_family"),
             models.Index(fields=["subject", "subject_id", "-at"], name="events_of_a_record"),
+            models.Index(fields=["actor_id", "-at"], name="events_by_a_person"),
         ]
 
     def __str__(self) -> str:

@@ -3,9 +3,10 @@
 from django.db import models
 
 from audit.classification import Classified
+from audit.models.entry import Entry
 
 
-class Look(models.Model):
+class Look(Entry):
     """One opening of a record, search, export or report, written before the page is sent."""
 
     classified = Classified(
@@ -37,6 +38,7 @@ class Look(models.Model):
     class Meta:
         indexes = [
             models.Index(fields=["case_id", "-at"], name="looks_at_a_case"),
+            models.Index(fields=["family_id", "-at"], name="looks_at_a_family"),
             models.Index(fields=["actor_id", "-at"], name="looks_by_a_person"),
         ]
 

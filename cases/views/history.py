@@ -4,6 +4,7 @@ from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.views.decorators.http import require_safe
 
+from accounts.roles import May, may
 from cases.queries.happenings import Place
 from cases.queries.history import history_of
 from cases.views.page import case_page, show
@@ -21,6 +22,7 @@ def history(request: HttpRequest, reference: str) -> HttpResponse:
         "history",
         "cases/history.html",
         deeds=deeds,
+        may_see_looks=may(request.user, May.SEE_LOOKS),
         older_url=f"?before={following}" if following else "",
         newest_url="?" if place else "",
     )

@@ -12,6 +12,7 @@ from accounts.models import User
 from assessments.actions.loading import load_forms
 from assessments.definition import Definition, definition_of
 from assessments.models import FormVersion
+from audit.context import in_bulk
 from cases.models import Case, Family, StepUp
 from cases.queries.pack import assemble
 from earlyhelp.demo.book import Book, at
@@ -57,6 +58,7 @@ def is_empty() -> bool:
 def load(wish: Wish, say: Say) -> None:
     """Write the demonstration authority, its past and its present."""
     with acting_as_system("demonstration"):
+        in_bulk("loading the demonstration")
         _load(wish, say)
 
 

@@ -25,7 +25,10 @@ class Rows:
     def __init__(self, model: type[models.Model]) -> None:
         self.model = model
         self.rows: list[Row] = []
-        self._fields: list[models.Field[Any, Any]] = list(model._meta.concrete_fields)
+        # What the database itself fills in is left to it.
+        self._fields: list[models.Field[Any, Any]] = [
+            field for field in model._meta.concrete_fields if field.db_default is NOT_PROVIDED
+        ]
         self._numbered = isinstance(model._meta.pk, AutoField)
         self._ids: list[int] = []
 

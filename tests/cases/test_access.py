@@ -44,6 +44,7 @@ PAGES: dict[str, set[str]] = {
     "duty-call": set(),
     "written": {"school", "school2"},
     "no-place": set(EVERYBODY),
+    "my-activity": set(EVERYBODY),
     "settings": {"admin"},
 }
 # Those of a step-up that is at the state named.

@@ -1,0 +1,43 @@
+"""The chain that shows when an entry was changed, removed or slipped in."""
+
+from django.db import models
+
+
+class Seal(models.Model):
+    """The place of one entry in its chain, written when its transaction commits.
+
+    A chain is all entries of one case, or of one day and kind for what belongs to no case.
+    `content` is the salted digest of what the entry says; `digest` is of the seal before, the
+    number, who and when, and `content`.
+    """
+
+    pk = models.CompositePrimaryKey("chain", "number")
+    chain = models.CharField(max_length=60)
+    number = models.BigIntegerField()
+    kind = models.CharField(max_length=6)
+    entry_id = models.BigIntegerField()
+    content = models.BinaryField()
+    digest = models.BinaryField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["kind", "entry_id"], name="an_entry_is_sealed_once")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.chain} {self.number}"
+
+
+class Head(models.Model):
+    """The last seal of a chain: what shows that its end was not cut off."""
+
+    chain = models.CharField(max_length=60, primary_key=True)
+    number = models.BigIntegerField()
+    digest = models.BinaryField()
+    at = models.DateTimeField()
+
+    class Meta:
+        indexes = [models.Index(fields=["at"], name="heads_by_time")]
+
+    def __str__(self) -> str:
+        return f"{self.chain} {self.number}"

@@ -1,0 +1,79 @@
+-- Every change of a row, whichever way it came, written by the database itself.
+--
+-- Called after each statement on a tracked table, with: the columns of which only the fact of a
+-- change is kept, and which columns name the case, the family and the person (see audit/tracking).
+CREATE OR REPLACE FUNCTION audit_note_changes() RETURNS trigger LANGUAGE plpgsql AS $$
+DECLARE
+    kept_out text[] := string_to_array(TG_ARGV[0], ',');
+    actor bigint := nullif(current_setting('app.actor_id', true), '')::bigint;
+    who text := coalesce(nullif(current_setting('app.actor_name', true), ''),
+                         'Someone unknown (database role ' || session_user || ')');
+    request text := coalesce(current_setting('app.request_id', true), '');
+    reason text := coalesce(current_setting('app.reason', true), '');
+    many bigint;
+BEGIN
+    IF TG_OP = 'TRUNCATE' THEN
+        INSERT INTO audit_change (at, actor_id, actor_name, request_id, why, "table", operation,
+                                  rows)
+        VALUES (clock_timestamp(), actor, who, request, reason, TG_TABLE_NAME, 'truncate', 0);
+        RETURN NULL;
+    END IF;
+    IF current_setting('app.bulk', true) <> '' AND current_setting('app.scope', true) = 'system' THEN
+        IF TG_OP = 'DELETE' THEN SELECT count(*) INTO many FROM before_rows;
+        ELSE SELECT count(*) INTO many FROM after_rows;
+        END IF;
+        IF many > 0 THEN
+            INSERT INTO audit_change (at, actor_id, actor_name, request_id, why, "table",
+                                      operation, rows, after)
+            VALUES (clock_timestamp(), actor, who, request, current_setting('app.bulk', true),
+                    TG_TABLE_NAME, 'bulk', many, jsonb_build_object('operation', lower(TG_OP)));
+        END IF;
+        RETURN NULL;
+    END IF;
+    IF TG_OP = 'INSERT' THEN
+        INSERT INTO audit_change (at, actor_id, actor_name, request_id, why, "table", operation,
+                                  rows, row_id, case_id, family_id, person_id, after)
+        SELECT clock_timestamp(), actor, who, request, reason, TG_TABLE_NAME, 'insert', 1,
+               (held ->> 'id')::bigint, (held ->> TG_ARGV[1])::bigint,
+               (held ->> TG_ARGV[2])::bigint, (held ->> TG_ARGV[3])::bigint,
+               CASE WHEN kept_out = '{}' THEN held ELSE audit_without(held, kept_out) END
+        FROM (SELECT to_jsonb(added) AS held FROM after_rows added) AS found;
+    ELSIF TG_OP = 'DELETE' THEN
+        INSERT INTO audit_change (at, actor_id, actor_name, request_id, why, "table", operation,
+                                  rows, row_id, case_id, family_id, person_id, before)
+        SELECT clock_timestamp(), actor, who, request, reason, TG_TABLE_NAME, 'delete', 1,
+               (held ->> 'id')::bigint, (held ->> TG_ARGV[1])::bigint,
+               (held ->> TG_ARGV[2])::bigint, (held ->> TG_ARGV[3])::bigint,
+               CASE WHEN kept_out = '{}' THEN held ELSE audit_without(held, kept_out) END
+        FROM (SELECT to_jsonb(gone) AS held FROM before_rows gone) AS found;
+    ELSE
+        INSERT INTO audit_change (at, actor_id, actor_name, request_id, why, "table", operation,
+                                  rows, row_id, case_id, family_id, person_id, before, after)
+        SELECT clock_timestamp(), actor, who, request, reason, TG_TABLE_NAME, 'update', 1,
+               (whole ->> 'id')::bigint, (whole ->> TG_ARGV[1])::bigint,
+               (whole ->> TG_ARGV[2])::bigint, (whole ->> TG_ARGV[3])::bigint,
+               CASE WHEN kept_out = '{}' THEN was ELSE audit_without(was, kept_out) END,
+               CASE WHEN kept_out = '{}' THEN became ELSE audit_without(became, kept_out) END
+        FROM (
+            -- FULL: a row whose number was changed is found on both sides.
+            SELECT to_jsonb(earlier) AS was_row, to_jsonb(later) AS new_row,
+                   coalesce(to_jsonb(later), to_jsonb(earlier)) AS whole
+            FROM before_rows earlier FULL JOIN after_rows later USING (id)
+        ) AS pair
+        CROSS JOIN LATERAL (
+            SELECT jsonb_object_agg(key, was_row -> key) AS was, jsonb_object_agg(key, new_row -> key) AS became
+            FROM jsonb_each(whole)
+            WHERE was_row -> key IS DISTINCT FROM new_row -> key
+        ) AS differing
+        WHERE became IS NOT NULL;
+    END IF;
+    RETURN NULL;
+END $$;
+
+-- A row with these columns made unreadable: that they changed is kept, what they held is not.
+CREATE OR REPLACE FUNCTION audit_without(held jsonb, kept_out text[]) RETURNS jsonb
+LANGUAGE sql IMMUTABLE AS $$
+    SELECT held || coalesce(jsonb_object_agg(name, 'not kept'), '{}')
+    FROM unnest(kept_out) AS name
+    WHERE held ? name AND held -> name <> 'null'
+$$;

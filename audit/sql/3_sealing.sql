@@ -1,0 +1,117 @@
+-- Sealing: when a transaction commits, each of its entries gets a number and a digest in its chain.
+--
+-- A head is locked only now, all of them in one order and after every other lock of the
+-- transaction has been taken: so nobody waits for anybody in a circle, and a chain is held for no
+-- longer than a commit takes.
+
+-- Whether this is the first entry the transaction has to seal; notes where its entries begin.
+CREATE OR REPLACE FUNCTION audit_is_first(kind text, entry bigint) RETURNS boolean
+LANGUAGE plpgsql AS $$
+DECLARE
+    noted bigint := nullif(current_setting('app.first_' || kind, true), '')::bigint;
+BEGIN
+    IF noted IS NULL OR entry < noted THEN
+        PERFORM set_config('app.first_' || kind, entry::text, true);
+    END IF;
+    IF current_setting('app.to_seal', true) = 'yes' THEN
+        RETURN false;
+    END IF;
+    PERFORM set_config('app.to_seal', 'yes', true);
+    RETURN true;
+END $$;
+
+-- At the commit the keys of the transaction are checked one after the other, in the order they came
+-- in, and this among them. A check that waited while a head is held could wait for somebody who
+-- waits for that head: so the turn to seal comes after all of them, by a second deferred trigger.
+CREATE UNLOGGED TABLE IF NOT EXISTS audit_turn (xid bigint);
+REVOKE ALL ON audit_turn FROM earlyhelp_app;
+GRANT SELECT, INSERT, DELETE ON audit_turn TO earlyhelp_counting;
+
+CREATE OR REPLACE FUNCTION audit_seal_transaction() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+    INSERT INTO audit_turn VALUES (pg_current_xact_id()::text::bigint);
+    RETURN NULL;
+END $$;
+
+CREATE OR REPLACE FUNCTION audit_seal_at_last() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+    PERFORM audit_seal(
+        nullif(current_setting('app.first_event', true), '')::bigint,
+        nullif(current_setting('app.first_look', true), '')::bigint,
+        nullif(current_setting('app.first_change', true), '')::bigint,
+        NEW.xid
+    );
+    PERFORM set_config('app.first_event', '', true), set_config('app.first_look', '', true),
+            set_config('app.first_change', '', true), set_config('app.to_seal', '', true);
+    DELETE FROM audit_turn WHERE xid = NEW.xid;
+    RETURN NULL;
+END $$;
+
+DO $$ BEGIN
+    IF NOT EXISTS (SELECT FROM pg_trigger WHERE tgname = 'the_turn_to_seal') THEN
+        CREATE CONSTRAINT TRIGGER the_turn_to_seal AFTER INSERT ON audit_turn
+            DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION audit_seal_at_last();
+    END IF;
+END $$;
+
+-- Seal the entries of one transaction, from these numbers on.
+CREATE OR REPLACE FUNCTION audit_seal(events bigint, looks bigint, changes bigint, transaction bigint)
+RETURNS void LANGUAGE plpgsql AS $$
+DECLARE
+    entry record;
+    here text;
+    place bigint;
+    last bytea;
+    said bytea;
+BEGIN
+    FOR entry IN
+        SELECT found.* FROM audit_entry found
+        WHERE ((found.kind = 'event' AND found.id >= events)
+               OR (found.kind = 'look' AND found.id >= looks)
+               OR (found.kind = 'change' AND found.id >= changes))
+          AND found.xid = transaction
+          AND NOT EXISTS (SELECT FROM audit_seal sealed
+                          WHERE sealed.kind = found.kind AND sealed.entry_id = found.id)
+        ORDER BY found.chain COLLATE "C", found.at, found.kind, found.id
+    LOOP
+        IF here IS DISTINCT FROM entry.chain THEN
+            IF here IS NOT NULL THEN
+                UPDATE audit_head SET number = place, digest = last, at = now() WHERE chain = here;
+            END IF;
+            here := entry.chain;
+            SELECT number, digest INTO place, last FROM audit_head WHERE chain = here FOR UPDATE;
+            IF NOT FOUND THEN
+                INSERT INTO audit_head (chain, number, digest, at) VALUES (here, 0, '', now())
+                ON CONFLICT DO NOTHING;
+                SELECT number, digest INTO place, last FROM audit_head WHERE chain = here FOR UPDATE;
+            END IF;
+        END IF;
+        place := place + 1;
+        said := audit_digest(entry.salt, entry.content);
+        last := audit_link(last, place, entry.header, said);
+        INSERT INTO audit_seal (chain, number, kind, entry_id, content, digest)
+        VALUES (here, place, entry.kind, entry.id, said, last);
+    END LOOP;
+    IF here IS NOT NULL THEN
+        UPDATE audit_head SET number = place, digest = last, at = now() WHERE chain = here;
+    END IF;
+END $$;
+
+CREATE OR REPLACE FUNCTION audit_digest(salt uuid, content text) RETURNS bytea
+LANGUAGE sql IMMUTABLE AS $$
+    SELECT sha256(convert_to(salt::text || content, 'UTF8'))
+$$;
+
+CREATE OR REPLACE FUNCTION audit_link(last bytea, place bigint, header text, said bytea)
+RETURNS bytea LANGUAGE sql IMMUTABLE AS $$
+    SELECT sha256(last || convert_to(place || ' ' || header, 'UTF8') || said)
+$$;
+
+-- The chain's beginning: what was written before there was one is sealed as it stands then.
+CREATE OR REPLACE FUNCTION audit_seal_what_was_before() RETURNS void LANGUAGE plpgsql AS $$
+BEGIN
+    IF EXISTS (SELECT FROM audit_head) THEN
+        RETURN;
+    END IF;
+    PERFORM audit_seal(0, 0, 0, xid) FROM (SELECT DISTINCT xid FROM audit_entry) AS earlier;
+END $$;

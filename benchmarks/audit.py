@@ -1,0 +1,81 @@
+"""P12 of the goals: a change with its history and its chain, against a bare update.
+
+    python -m benchmarks.audit
+
+Both are one update of a case and a commit, as the owner; for the floor the triggers are switched
+off. Then eight writers at once, each on a case of its own.
+"""
+
+import threading
+import time
+from collections.abc import Callable
+from typing import Any
+
+from benchmarks.authority import NAME, open_authority
+from benchmarks.floor import compare
+
+WRITERS, SECONDS, ROUNDS = 8, 3.0, 5
+CHANGE = "UPDATE cases_case SET level = 5 - level WHERE id = %s"
+
+
+def main() -> None:
+    open_authority()
+    from tests.databases import connect_as_owner
+
+    with connect_as_owner(NAME) as owner:
+        cases = _cases(owner)
+        change = _changing(owner, cases[0], kept=True)
+        bare = _changing(owner, cases[0], kept=False)
+        print(compare("P12 a change with its history and chain", change, bare, goal=1.5, rounds=51))
+    shares = []
+    for _ in range(ROUNDS):
+        kept, plain = (_throughput(connect_as_owner, cases, kept=each) for each in (True, False))
+        shares.append(kept / plain)
+        print(f"eight writers: {kept:.0f} a second with history and chain, {plain:.0f} bare")
+    share = sorted(shares)[ROUNDS // 2]
+    print(f"P12 throughput of eight writers {share:.2f} of bare (goal: at least 0.65)")
+
+
+def _cases(owner: Any) -> list[int]:
+    owner.execute("SET app.scope = 'system'")
+    rows = owner.execute(
+        "SELECT id FROM cases_case WHERE level IN (2, 3) AND closed_on IS NULL LIMIT %s", [WRITERS]
+    )
+    return [number for (number,) in rows]
+
+
+def _changing(connection: Any, case: int, *, kept: bool) -> Callable[[], object]:
+    def change() -> None:
+        with connection.transaction():
+            connection.execute("SET LOCAL app.scope = 'system'")
+            if not kept:
+                connection.execute("SET LOCAL session_replication_role = 'replica'")
+            else:
+                connection.execute("SET LOCAL app.request_id = 'benchmark'")
+            connection.execute(CHANGE, [case])
+
+    return change
+
+
+def _throughput(connect: Any, cases: list[int], *, kept: bool) -> float:
+    """Changes a second of all writers together."""
+    done = [0] * len(cases)
+
+    def write(number: int) -> None:
+        with connect(NAME) as connection:
+            change = _changing(connection, cases[number], kept=kept)
+            until = time.perf_counter() + SECONDS
+            while time.perf_counter() < until:
+                change()
+                done[number] += 1
+
+    threads = [threading.Thread(target=write, args=(number,)) for number in range(len(cases))]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    return sum(done) / SECONDS
+
+
+if __name__ == "__main__":
+    main()

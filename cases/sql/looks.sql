@@ -1,0 +1,61 @@
+-- What information governance, who reads no cases, is told of families to see who looked at them:
+-- the reference and the name. For whoever has no oversight: nothing.
+CREATE OR REPLACE FUNCTION families_to_oversee(wanted text, folded text)
+RETURNS TABLE (id bigint, reference text, name text)
+LANGUAGE sql STABLE AS $$
+    SELECT family.id, family.reference, family.name
+    FROM cases_family family
+    WHERE current_setting('app.oversight', true) = 'all'
+      AND (family.reference = upper(wanted)
+           OR family.id IN (SELECT episode.family_id FROM cases_case episode
+                            WHERE episode.reference = upper(wanted))
+           OR (folded <> '' AND family.sort_name >= folded AND family.sort_name < folded || 'zzzz'))
+    ORDER BY family.sort_name, family.id
+    LIMIT 50
+$$;
+
+-- Accesses to look into: which rule, who, on which day, how many looks. Names no family.
+CREATE OR REPLACE FUNCTION unusual_accesses(since date)
+RETURNS TABLE (rule text, actor_id bigint, actor_name text, day date, looks bigint)
+LANGUAGE sql STABLE AS $$
+    WITH seen AS (
+        SELECT look.actor_id, look.actor_name, look.family_id, look.case_id,
+               look.at AT TIME ZONE 'Europe/London' AS moment
+        FROM audit_look look
+        WHERE current_setting('app.oversight', true) = 'all'
+          AND look.family_id IS NOT NULL AND look.actor_id IS NOT NULL
+          AND look.at >= since::timestamp AT TIME ZONE 'Europe/London'
+    )
+    SELECT 'own_surname', seen.actor_id, min(seen.actor_name), moment::date, count(*)
+    FROM seen
+    JOIN accounts_user reader ON reader.id = seen.actor_id
+    WHERE EXISTS (
+        SELECT FROM cases_membership member
+        JOIN cases_person person ON person.id = member.person_id
+        WHERE member.family_id = seen.family_id
+          AND lower(person.family_name) = lower(regexp_replace(reader.name, '^.*\s', '')))
+    GROUP BY seen.actor_id, moment::date
+    UNION ALL
+    SELECT 'many_families', hours.actor_id, min(hours.actor_name), hours.hour::date, max(families)
+    FROM (
+        SELECT seen.actor_id, min(seen.actor_name) AS actor_name,
+               date_trunc('hour', moment) AS hour, count(DISTINCT family_id) AS families
+        FROM seen GROUP BY seen.actor_id, date_trunc('hour', moment)
+    ) AS hours
+    WHERE families >= 20
+    GROUP BY hours.actor_id, hours.hour::date
+    UNION ALL
+    SELECT 'other_locality', seen.actor_id, min(seen.actor_name), moment::date, count(*)
+    FROM seen
+    JOIN cases_case episode ON episode.id = seen.case_id
+    WHERE EXISTS (SELECT FROM accounts_user_localities served WHERE served.user_id = seen.actor_id)
+      AND NOT EXISTS (SELECT FROM accounts_user_localities served
+                      WHERE served.user_id = seen.actor_id
+                        AND served.locality_id = episode.locality_id)
+    GROUP BY seen.actor_id, moment::date
+    UNION ALL
+    SELECT 'out_of_hours', seen.actor_id, min(seen.actor_name), moment::date, count(*)
+    FROM seen
+    WHERE extract(hour FROM moment) NOT BETWEEN 6 AND 20 OR extract(isodow FROM moment) = 7
+    GROUP BY seen.actor_id, moment::date
+$$;
