@@ -18,13 +18,13 @@ from tests.cast import PASSWORD, World
 USERS = "/settings/site/accounts/user/"
 
 
-def rewind(client: Client, key: str, seconds: float) -> None:
+def rewind(client: Any, key: str, seconds: float) -> None:
     session = client.session
     session[key] = time.time() - seconds
     session.save()
 
 
-def test_a_role_is_changed_only_by_somebody_just_confirmed(world: World, client: Client) -> None:
+def test_a_role_is_changed_only_by_somebody_just_confirmed(world: World, client: Any) -> None:
     sign_in(client, world.admin.email)
     page = f"{USERS}{world.practitioner.pk}/change/"
     assert client.get(page).status_code == 200
@@ -51,7 +51,7 @@ def test_a_role_is_changed_only_by_somebody_just_confirmed(world: World, client:
     assert not KeptText.objects.exists()
 
 
-def test_a_new_role_signs_in_anew(world: World, client: Client) -> None:
+def test_a_new_role_signs_in_anew(world: World, client: Any) -> None:
     theirs = Client()
     sign_in(theirs, world.practitioner.email)
     sign_in(client, world.admin.email)
@@ -71,7 +71,7 @@ def test_a_new_role_signs_in_anew(world: World, client: Client) -> None:
     ],
 )
 def test_what_counts_as_use(
-    world: World, client: Client, path: str, how: dict[str, Any], counts: bool
+    world: World, client: Any, path: str, how: dict[str, Any], counts: bool
 ) -> None:
     sign_in(client, world.desk.email)
     rewind(client, LAST_USE, 600)
@@ -79,7 +79,7 @@ def test_what_counts_as_use(
     assert (time.time() - client.session[LAST_USE] < 60) == counts
 
 
-def test_saying_that_one_is_here_counts(world: World, client: Client) -> None:
+def test_saying_that_one_is_here_counts(world: World, client: Any) -> None:
     sign_in(client, world.desk.email)
     rewind(client, LAST_USE, 1700)
     assert client.get("/account/still-here/").json()["left"] < 110
@@ -89,7 +89,7 @@ def test_saying_that_one_is_here_counts(world: World, client: Client) -> None:
 
 @pytest.mark.parametrize(("key", "seconds"), [(LAST_USE, 1801), (SIGNED_IN, 8 * 3600 + 1)])
 def test_a_session_that_is_over_opens_nothing(
-    world: World, client: Client, key: str, seconds: int
+    world: World, client: Any, key: str, seconds: int
 ) -> None:
     sign_in(client, world.desk.email)
     rewind(client, key, seconds)
@@ -99,7 +99,7 @@ def test_a_session_that_is_over_opens_nothing(
     assert client.get("/account/kept/").status_code == 302
 
 
-def test_kept_text_is_sealed_bound_and_few(world: World, client: Client) -> None:
+def test_kept_text_is_sealed_bound_and_few(world: World, client: Any) -> None:
     sign_in(client, world.desk.email)
     rewind(client, LAST_USE, 1801)
     for number in range(MOST + 2):
@@ -115,7 +115,7 @@ def test_kept_text_is_sealed_bound_and_few(world: World, client: Client) -> None
     assert kept_for(world.manager) == []
 
 
-def test_kept_text_of_others_is_neither_shown_nor_thrown_away(world: World, client: Client) -> None:
+def test_kept_text_of_others_is_neither_shown_nor_thrown_away(world: World, client: Any) -> None:
     sign_in(client, world.desk.email)
     rewind(client, LAST_USE, 1801)
     client.post("/find/", {"q": "Okafor"})
@@ -136,7 +136,7 @@ def test_a_forged_form_is_not_kept(world: World) -> None:
     assert not KeptText.objects.exists()
 
 
-def test_own_sessions_are_listed_and_ended(world: World, client: Client) -> None:
+def test_own_sessions_are_listed_and_ended(world: World, client: Any) -> None:
     others = [Client(HTTP_USER_AGENT="Mozilla/5.0 (Windows) Firefox/130") for _ in range(2)]
     for one in (client, *others):
         sign_in(one, world.desk.email)
@@ -155,7 +155,7 @@ def test_own_sessions_are_listed_and_ended(world: World, client: Client) -> None
 
 
 def test_the_switch_opens_nothing_outside_the_demonstration(
-    world: World, strict_doors: None, client: Client, settings: Any
+    world: World, strict_doors: None, client: Any, settings: Any
 ) -> None:
     demonstration.let_a_password_be_enough()
     assert not demonstration.password_alone()
@@ -169,7 +169,7 @@ def test_the_switch_opens_nothing_outside_the_demonstration(
 
 
 def test_being_the_demonstration_opens_nothing_without_the_switch(
-    world: World, strict_doors: None, client: Client, settings: Any
+    world: World, strict_doors: None, client: Any, settings: Any
 ) -> None:
     settings.DEMONSTRATION = True
     assert not PasswordAlone.objects.exists()
@@ -190,7 +190,7 @@ def test_only_load_demo_sets_the_switch() -> None:
 
 
 def test_without_the_second_step_a_password_would_open_records(
-    world: World, strict_doors: None, client: Client, settings: Any
+    world: World, strict_doors: None, client: Any, settings: Any
 ) -> None:
     """What the middleware is for: the same session, with it and without."""
     sign_in(client, world.practitioner.email)
@@ -202,7 +202,7 @@ def test_without_the_second_step_a_password_would_open_records(
 
 
 def test_without_the_idle_clock_a_session_left_open_would_stay_open(
-    world: World, client: Client, settings: Any
+    world: World, client: Any, settings: Any
 ) -> None:
     without(settings, "IdleMiddleware")
     sign_in(client, world.desk.email)

@@ -6,6 +6,7 @@ import pytest
 import redis
 from allauth.core.internal import ratelimit
 from django.core.cache import cache
+from django.core.cache.backends.redis import RedisCache
 from django.test import Client
 from django.urls import reverse
 
@@ -59,7 +60,7 @@ def test_without_the_cache_each_process_goes_on_counting(
 
     shared._stand_in.clear()
     for name in ("get", "set", "add", "delete"):
-        monkeypatch.setattr(shared.RedisCache, name, away)
+        monkeypatch.setattr(RedisCache, name, away)
     assert cache.get("anything else") is None
     for _ in range(5):
         assert MANY not in wrong(world.desk.email)
@@ -69,7 +70,7 @@ def test_without_the_cache_each_process_goes_on_counting(
 
 
 @pytest.mark.usefixtures("strict_doors")
-def test_guessing_codes_of_the_second_step(world: World, client: Client) -> None:
+def test_guessing_codes_of_the_second_step(world: World, client: Any) -> None:
     give_app(world.practitioner)
     sign_in(client, world.practitioner.email)
     for _ in range(5):
@@ -78,7 +79,7 @@ def test_guessing_codes_of_the_second_step(world: World, client: Client) -> None
     assert MANY in client.post("/account/2fa/authenticate/", {"code": "000000"}).content.decode()
 
 
-def test_a_code_by_email_is_guessed_three_times(world: World, client: Client) -> None:
+def test_a_code_by_email_is_guessed_three_times(world: World, client: Any) -> None:
     client.post("/account/login/code/", {"email": world.school.email})
     for _ in range(2):
         page = client.post("/account/login/code/confirm/", {"code": "AAAA-AAAA"})
@@ -101,7 +102,7 @@ def test_what_is_written_of_a_refusal_names_nothing_typed(world: World) -> None:
     assert event.subject_id is None
 
 
-def test_what_is_not_used_is_not_there(world: World, client: Client) -> None:
+def test_what_is_not_used_is_not_there(world: World, client: Any) -> None:
     client.force_login(world.desk)
     for pattern in account_urls.CLOSED:
         assert client.get(reverse(str(pattern.name))).status_code == 404, pattern
@@ -110,7 +111,7 @@ def test_what_is_not_used_is_not_there(world: World, client: Client) -> None:
         assert client.get(f"/account/{path}").status_code == 404, path
 
 
-def test_signing_in_is_written_down(world: World, client: Client) -> None:
+def test_signing_in_is_written_down(world: World, client: Any) -> None:
     sign_in(client, world.desk.email, PASSWORD)
     event = Event.objects.get(verb="signed_in")
     assert (event.actor_id, event.summary) == (world.desk.pk, "Signed in with password")

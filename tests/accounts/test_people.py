@@ -1,6 +1,6 @@
 """Inviting, ending, sleeping and waking: who may, what follows at once, and what does not."""
 
-from datetime import date, timedelta
+from datetime import date, datetime, time, timedelta
 from typing import Any
 
 import pytest
@@ -56,7 +56,7 @@ def test_only_contacts_and_administrators_invite(world: World) -> None:
     assert not Invitation.objects.exists()
 
 
-def test_somebody_invited_may_nothing_until_they_accept(world: World, client: Client) -> None:
+def test_somebody_invited_may_nothing_until_they_accept(world: World, client: Any) -> None:
     user = invited(contact_of(world.school_agency))
     assert not user.is_active
     client.post("/account/password/reset/", {"email": user.email})
@@ -64,7 +64,7 @@ def test_somebody_invited_may_nothing_until_they_accept(world: World, client: Cl
     assert [letter.subject for letter in letters()] == ["Your account for Early Help"]
 
 
-def test_a_link_is_kept_nowhere_and_works_once(world: World, client: Client) -> None:
+def test_a_link_is_kept_nowhere_and_works_once(world: World, client: Any) -> None:
     user = invited(contact_of(world.school_agency))
     job = Job.objects.get(kind="send_sealed_mail")
     (letter,) = letters()
@@ -79,7 +79,7 @@ def test_a_link_is_kept_nowhere_and_works_once(world: World, client: Client) -> 
     assert (user.name, user.is_active, user.check_password("three-odd-words")) == (
         "Nia Newer", True, True,
     )  # fmt: skip
-    assert Client().get(link_in(letter)).status_code == 404
+    assert visitor().get(link_in(letter)).status_code == 404
 
 
 @pytest.mark.parametrize("how", ["expired", "withdrawn", "another", "ended"])
@@ -99,7 +99,7 @@ def test_what_closes_a_link(world: World, how: str) -> None:
         with acting_as(contact):
             ending.end(user=user, by=contact)
     assert found_by(text_of(letter)) is None
-    assert Client().get(link_in(letter)).status_code == 404
+    assert visitor().get(link_in(letter)).status_code == 404
 
 
 def test_a_letter_that_lay_too_long_is_not_sent(world: World, monkeypatch: Any) -> None:
@@ -111,7 +111,7 @@ def test_a_letter_that_lay_too_long_is_not_sent(world: World, monkeypatch: Any) 
     assert Job.objects.get(kind="send_sealed_mail").state == "failed"
 
 
-def test_ending_closes_every_door_at_once(world: World, client: Client) -> None:
+def test_ending_closes_every_door_at_once(world: World, client: Any) -> None:
     contact, user = contact_of(world.school_agency), world.school
     sign_in(client, user.email)
     assert client.get("/start/").status_code == 200
@@ -120,14 +120,14 @@ def test_ending_closes_every_door_at_once(world: World, client: Client) -> None:
         ending.end(user=user, by=contact, reason="Left the school")
     assert client.get("/start/").status_code == 302
     token = {"authorization": f"Token {text}"}
-    assert Client().get("/api/v1/measures/", headers=token).status_code == 401
+    assert visitor().get("/api/v1/measures/", headers=token).status_code == 401
     assert "not right" in sign_in(Client(), user.email).content.decode()
     assert ApiToken.objects.get(user=user).revoked_at
     event = Event.objects.get(verb="ended_access")
     assert (event.actor_id, event.reason) == (contact.pk, "Left the school")
 
 
-def test_pages_of_another_agency_are_not_there(world: World, client: Client) -> None:
+def test_pages_of_another_agency_are_not_there(world: World, client: Any) -> None:
     contact = contact_of(world.school_agency)
     client.force_login(contact)
     shown = client.get("/agency/people/").content.decode()
@@ -145,7 +145,7 @@ def test_pages_of_another_agency_are_not_there(world: World, client: Client) -> 
 
 
 @pytest.mark.parametrize("who", ["desk", "head", "practitioner", "school", "analyst", "admin"])
-def test_only_contacts_have_these_pages(world: World, client: Client, who: str) -> None:
+def test_only_contacts_have_these_pages(world: World, client: Any, who: str) -> None:
     client.force_login(world.people[who])
     for path in ("", "invite/", f"{world.school.pk}/end/"):
         assert client.get(f"/agency/people/{path}").status_code == 404
@@ -158,7 +158,7 @@ def test_nobody_ends_themselves(world: World) -> None:
 
 
 def test_a_list_costs_the_same_for_many(
-    world: World, client: Client, django_assert_num_queries: Any
+    world: World, client: Any, django_assert_num_queries: Any
 ) -> None:
     from django.db import connection
     from django.test.utils import CaptureQueriesContext
@@ -178,7 +178,7 @@ def test_a_list_costs_the_same_for_many(
 
 @arranged
 def _last_signed_in(user: User, days: int, today: date) -> None:
-    at = timezone.make_aware(timezone.datetime(today.year, today.month, today.day, 12))
+    at = timezone.make_aware(datetime.combine(today, time(12)))
     User.objects.filter(pk=user.pk).update(last_login=at - timedelta(days=days))
 
 
@@ -220,7 +220,7 @@ def test_a_token_in_use_keeps_its_user_awake_and_administrators_never_sleep(worl
 
 
 @pytest.mark.usefixtures("strict_doors")
-def test_their_contact_wakes_them_and_another_cannot(world: World, client: Client) -> None:
+def test_their_contact_wakes_them_and_another_cannot(world: World, client: Any) -> None:
     today = timezone.localdate()
     contact, other = contact_of(world.school_agency), contact_of(world.other_school, "other")
     _last_signed_in(world.school, 300, today)
@@ -267,7 +267,7 @@ def test_days_of_term_are_counted_one_by_one(holidays: list[Any], count: int) ->
     assert sum(not any(a <= it <= b for a, b in holidays) for it in span) == count
 
 
-def _key(client: Client) -> str:
+def _key(client: Any) -> str:
     page = client.get("/account/invitation/").content.decode()
     return page.split('name="one_time_key" value="')[1].split('"')[0]
 
@@ -276,3 +276,7 @@ def _uuid() -> str:
     import uuid
 
     return str(uuid.uuid4())
+
+
+def visitor() -> Any:
+    return Client()

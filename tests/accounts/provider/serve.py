@@ -7,6 +7,7 @@ import json
 import os
 import sys
 from socketserver import ThreadingMixIn
+from typing import Any
 from wsgiref.simple_server import WSGIServer, make_server
 
 import django
@@ -36,9 +37,8 @@ def _prepare(callback: str, people: list[dict[str, str]]) -> None:
 
     call_command("migrate", verbosity=0, run_syncdb=True)
     for one in people:
-        get_user_model().objects.create_user(
-            one["username"], one["email"], one["password"], first_name=one["amr"]
-        )
+        people_: Any = get_user_model().objects
+        people_.create_user(one["username"], one["email"], one["password"], first_name=one["amr"])
     client = Client(
         id="early-help",
         name="Early Help",
