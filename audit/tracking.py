@@ -108,7 +108,7 @@ def _track(table: str, model: type[models.Model]) -> list[str]:
 
 def _arguments(table: str, model: type[models.Model]) -> list[str]:
     """What is kept out, and the columns that name the case, the family and the person."""
-    columns = {field.column for field in model._meta.concrete_fields}
+    columns = {str(field.column) for field in model._meta.concrete_fields}
     kept_out = ",".join(name for name in KEPT_OUT.get(table, ()) if name in columns)
     case = "id" if table == "cases_case" else "case_id"
     family = "id" if table == "cases_family" else "family_id"
