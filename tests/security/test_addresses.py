@@ -16,7 +16,8 @@ from tests.cast import World, make_case, make_family
 from tests.referrals.requests import make_request
 
 PLANTED = "Zyxwvuq"  # a family name found nowhere else
-ASKING = {"text", "search", "tel", "email", "date", "number"}
+ASKING = {"", "text", "search", "tel", "email"}
+PERIOD = {"start", "end"}  # of a figure: days, and nobody in them
 MOST = 40
 
 
@@ -36,12 +37,18 @@ class Addresses(HTMLParser):
         self.found += [said[name] for name in names if said.get(name)]
         if tag == "form":
             self._by_get = said.get("method", "get").lower() == "get"
-        elif self._by_get and (tag == "textarea" or said.get("type", "") in ASKING):
+        elif self._by_get and _takes_words(tag, said):
             self.asked_in_the_address.append(said.get("name", tag))
 
     def handle_endtag(self, tag: str) -> None:
         if tag == "form":
             self._by_get = False
+
+
+def _takes_words(tag: str, said: dict[str, str]) -> bool:
+    if said.get("name") in PERIOD:
+        return False
+    return tag == "textarea" or (tag == "input" and said.get("type", "") in ASKING)
 
 
 def telling(texts: Iterable[str]) -> list[str]:
