@@ -8,5 +8,5 @@ from reporting.api.views import MeasureFigures, Measures
 urlpatterns = [
     path("schema/", SpectacularAPIView.as_view(permission_classes=[]), name="api-schema"),
     path("measures/", Measures.as_view(), name="api-measures"),
-    path("measures/<slug:key>/", MeasureFigures.as_view(), name="api-measure"),
+    path("measures/<path:key>/", MeasureFigures.as_view(), name="api-measure"),
 ]
