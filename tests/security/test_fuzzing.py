@@ -268,7 +268,6 @@ def test_the_api_against_its_own_document(committing_db: CommittedDatabase, who:
     """What schemathesis thinks of: only documented answers, and no fault of the server."""
     import schemathesis
     from hypothesis import HealthCheck, Phase, given, seed, settings
-
     from schemathesis.specs.openapi.checks import ignored_auth
 
     from earlyhelp.wsgi import application
