@@ -118,7 +118,7 @@ _REVIEWERS = f"{_OVERSIGHT} OR {scope('all')}"
 POLICIES: dict[str, Policy] = {
     "audit_event": Policy(f"{_OF_RECORD} OR ({_REQUEST})", added="true"),
     "audit_look": Policy(_OF_RECORD, added="true"),
-    # How rows were before and after is for the council's own people: it would tell what is withheld.
+    # How rows were before is for the council’s own people: it would tell what is withheld.
     "audit_change": Policy(f"({_OF_RECORD} OR ({_PERSON})) AND {_OF_THE_COUNCIL}", added="true"),
     "audit_seal": Policy("false"),
     "audit_head": Policy("false"),

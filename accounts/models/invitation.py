@@ -7,12 +7,20 @@ from django.db.models import Q
 from django.utils import timezone
 
 from accounts.models.user import User
+from audit.classification import Classified
 
 LASTS = timedelta(days=7)
 
 
 class Invitation(models.Model):
     """A link in an e-mail to one person, kept as its SHA-256 only: once, within seven days."""
+
+    classified = Classified(
+        about="staff",
+        pseudonymous="digest made_by_id",
+        none="made_at expires_at used_at withdrawn_at",
+        kept="year",
+    )
 
     user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="invitations")
     digest = models.CharField(max_length=64, unique=True)

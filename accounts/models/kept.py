@@ -5,6 +5,7 @@ from datetime import timedelta
 from django.db import models
 
 from accounts.models.user import User
+from audit.classification import Classified
 
 LASTS = timedelta(hours=12)
 
@@ -14,6 +15,14 @@ class KeptText(models.Model):
 
     Sealed; shown to that writer alone once they have signed in again; gone after twelve hours.
     """
+
+    classified = Classified(
+        about="family",
+        personal="path",
+        special="sealed",
+        none="kept_at",
+        kept="year",
+    )
 
     user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="kept_texts")
     path = models.CharField(max_length=500)

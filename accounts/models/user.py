@@ -39,7 +39,7 @@ class User(AbstractBaseUser, PermissionsMixin):
     classified = Classified(
         about="staff",
         personal="email name sort_name phone role capacity joined_on ended_on last_login password",
-        none="is_superuser is_active is_staff",
+        none="is_superuser is_active is_staff asleep_since",
         kept="staff_6",
     )
 

@@ -94,7 +94,7 @@ class Answer(Versioned):
     classified = Classified(
         about="family",
         special="value",
-        none="version section question saved_at",
+        none="version section question saved_at about_an_adult",
         kept="child_25",
     )
 

@@ -3,6 +3,7 @@
 from django.db import models
 from django.db.models import Q
 
+from audit.classification import Classified
 from audit.models.entry import Entry
 
 
@@ -12,6 +13,15 @@ class Change(Entry):
     `before` and `after` hold the columns that changed; the whole row when it was added or
     removed. A statement of a bulk load is one entry with the number of its rows.
     """
+
+    classified = Classified(
+        about="family",
+        personal="actor_name",
+        special="why before after",
+        pseudonymous="actor_id request_id row_id case_id family_id person_id",
+        none="written xid salt at table operation rows",
+        kept="as_its_record",
+    )
 
     class Operation(models.TextChoices):
         INSERT = "insert", "Added"

@@ -17,7 +17,7 @@ class Event(Entry):
         personal="actor_name",
         special="summary reason details",
         pseudonymous="actor_id family_id case_id subject subject_id request_id",
-        none="at verb",
+        none="at verb written xid salt",
         kept="as_its_record",
     )
 

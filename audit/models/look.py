@@ -13,7 +13,7 @@ class Look(Entry):
         about="family",
         personal="actor_name what details",
         pseudonymous="actor_id family_id case_id request_id",
-        none="at kind",
+        none="at kind written xid salt",
         kept="as_its_record",
     )
 

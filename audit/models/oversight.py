@@ -2,9 +2,19 @@
 
 from django.db import models
 
+from audit.classification import Classified
+
 
 class Finding(models.Model):
     """What was found when an unusual access was looked into."""
+
+    classified = Classified(
+        about="staff",
+        personal="actor_name words by_name",
+        pseudonymous="actor_id by_id",
+        none="rule day verdict at",
+        kept="as_its_record",
+    )
 
     class Verdict(models.TextChoices):
         EXPECTED = "expected", "It was part of their work"

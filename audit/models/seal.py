@@ -2,6 +2,8 @@
 
 from django.db import models
 
+from audit.classification import Classified
+
 
 class Seal(models.Model):
     """The place of one entry in its chain, written when its transaction commits.
@@ -10,6 +12,13 @@ class Seal(models.Model):
     `content` is the salted digest of what the entry says; `digest` is of the seal before, the
     number, who and when, and `content`.
     """
+
+    classified = Classified(
+        about="nobody",
+        pseudonymous="entry_id",
+        none="chain number kind content digest",
+        kept="as_its_record",
+    )
 
     pk = models.CompositePrimaryKey("chain", "number")
     chain = models.CharField(max_length=60)
@@ -30,6 +39,12 @@ class Seal(models.Model):
 
 class Head(models.Model):
     """The last seal of a chain: what shows that its end was not cut off."""
+
+    classified = Classified(
+        about="nobody",
+        none="chain number digest at",
+        kept="as_its_record",
+    )
 
     chain = models.CharField(max_length=60, primary_key=True)
     number = models.BigIntegerField()

@@ -21,6 +21,7 @@ class Agreement(models.Model):
         about="family",
         personal="how competence withdrawn_reason",
         pseudonymous="given_on withdrawn_on",
+        none="recorded_at",
         kept="child_25",
     )
 
@@ -87,9 +88,9 @@ class SharingBasis(models.Model):
 
     classified = Classified(
         about="family",
-        personal="what objection",
+        personal="what",
         pseudonymous="from_date to_date stopped_at",
-        none="basis",
+        none="basis condition",
         kept="child_25",
     )
 
@@ -164,6 +165,14 @@ class Objection(models.Model):
 
     Not a withdrawal of agreement. Whoever objects has a month to be answered in.
     """
+
+    classified = Classified(
+        about="family",
+        personal="who",
+        special="to_what answer",
+        none="received_on due_on stopped_meanwhile outcome answered_on",
+        kept="child_25",
+    )
 
     class Outcome(models.TextChoices):
         STOPS = "stops", "The sharing stops"

@@ -6,6 +6,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 
+from audit.classification import Classified
 from cases.models.case import Case
 from localities.models import Agency
 
@@ -17,6 +18,15 @@ class Asking(models.Model):
     asked cannot read them, so that nobody can tell from one whether a family was found; who sees
     the family's case can.
     """
+
+    classified = Classified(
+        about="family",
+        personal="phone",
+        special="why words",
+        pseudonymous="handle",
+        none="asked_at reason wanted_at called_at",
+        kept="as_its_record",
+    )
 
     class Reason(models.TextChoices):
         SAFEGUARDING = "safeguarding", "I am worried about a child’s safety or welfare"

@@ -164,7 +164,7 @@ class Need(Versioned):
         about="family",
         special="kind words",
         pseudonymous="seen_on",
-        none="version pack",
+        none="version pack about_an_adult",
         kept="child_25",
     )
 

@@ -4,6 +4,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 
+from audit.classification import Classified
 from audit.models import Versioned
 from cases.models.family import Family
 from cases.models.person import Person
@@ -11,6 +12,14 @@ from cases.models.person import Person
 
 class LegalHold(models.Model):
     """That a family's record, or one person's, must not be disposed of: why, and until when."""
+
+    classified = Classified(
+        about="family",
+        personal="whose",
+        special="reason end_reason",
+        none="from_date ended_on",
+        kept="as_its_record",
+    )
 
     family = models.ForeignKey(
         Family, null=True, blank=True, on_delete=models.PROTECT, related_name="legal_holds"
@@ -52,6 +61,15 @@ class Disposal(Versioned):
 
     The family's name stands here as a value, for who decides sees no case; it goes with the rest.
     """
+
+    classified = Classified(
+        about="family",
+        personal="name",
+        special="reason",
+        pseudonymous="reference",
+        none="version record_class why due_on listed_on state keep_until decided_at disposed_at",
+        kept="as_its_record",
+    )
 
     class State(models.TextChoices):
         DUE = "due", "Due for disposal"

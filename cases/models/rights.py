@@ -6,6 +6,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 
+from audit.classification import Classified
 from audit.models import Versioned
 from cases.models.case import Case
 from cases.models.person import Person
@@ -19,6 +20,16 @@ class RightsRequest(Versioned):
     The name and date of birth are as they were given: who answers it sees no case. `person` is
     whom information governance found them to be. Its state is written by `cases.actions.rights`.
     """
+
+    classified = Classified(
+        about="family",
+        personal="given_name family_name date_of_birth asker_name proof",
+        special="words extension_reason answer",
+        pseudonymous="reference",
+        none="version kind state asker reach received_on proof_asked_on proved_on extended_on "
+        "due_on copy_made_on answered_on outcome",
+        kept="request_6",
+    )
 
     class Kind(models.TextChoices):
         SUBJECT_ACCESS = "subject_access", "See the record"
@@ -142,6 +153,14 @@ class Dispute(Versioned):
 
     What is not corrected carries the person's statement wherever it is shown.
     """
+
+    classified = Classified(
+        about="family",
+        special="item_words statement reason",
+        pseudonymous="item_kind item_id",
+        none="version decision decided_on",
+        kept="child_25",
+    )
 
     class Decision(models.TextChoices):
         PENDING = "pending", "Being looked into"

@@ -5,6 +5,7 @@ from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Q
 
+from audit.classification import Classified
 from cases.models.case import Case
 from cases.models.person import Person
 from localities.models import Agency
@@ -16,6 +17,15 @@ class SchoolChange(models.Model):
     Their access ended with it, unless a brother or sister goes there still (`still_there`): then
     the lead is asked. `writers` of the old school may leave one last note for the new one.
     """
+
+    classified = Classified(
+        about="family",
+        personal="child_name",
+        special="note why",
+        pseudonymous="writers",
+        none="new_may_be_named still_there led changed_at note_until note_at settled_at outcome",
+        kept="child_25",
+    )
 
     class Outcome(models.TextChoices):
         HANDED_OVER = "handed_over", "Handed over to the new school"

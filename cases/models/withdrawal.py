@@ -4,6 +4,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 
+from audit.classification import Classified
 from cases.models.agreement import Agreement
 from cases.models.case import Case
 from cases.models.family import Family
@@ -14,6 +15,13 @@ class Withdrawal(models.Model):
 
     Sharing stopped with it, at once. Until it is answered nothing new is shared.
     """
+
+    classified = Classified(
+        about="family",
+        special="why not_told_why",
+        none="recorded_at due_on lead_shut_out answer answered_at family_told",
+        kept="child_25",
+    )
 
     class Answer(models.TextChoices):
         CLOSED = "closed", "Closed safely"

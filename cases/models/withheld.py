@@ -4,6 +4,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 
+from audit.classification import Classified
 from cases.models.case import Case
 from cases.models.family import Family
 from cases.models.person import Person
@@ -16,6 +17,15 @@ class Withheld(models.Model):
     The item is named by its kind (`cases.withholding.kinds`) and the number of its row. From
     whom: a person of the family, or somebody known by name only.
     """
+
+    classified = Classified(
+        about="family",
+        personal="name",
+        special="words end_reason why",
+        pseudonymous="row_id",
+        none="kind set_at ended_at",
+        kept="child_25",
+    )
 
     class Why(models.TextChoices):
         DOMESTIC_ABUSE = "domestic_abuse", "Domestic abuse"
@@ -81,6 +91,13 @@ class Withheld(models.Model):
 class ActsFor(models.Model):
     """That an agency acts for one person of a family, such as a solicitor’s firm for a father."""
 
+    classified = Classified(
+        about="family",
+        personal="name",
+        none="recorded_at ended_at",
+        kept="child_25",
+    )
+
     family = models.ForeignKey(Family, on_delete=models.PROTECT, related_name="acted_for")
     agency = models.ForeignKey(Agency, on_delete=models.PROTECT, related_name="acts_for")
     person = models.ForeignKey(
@@ -126,6 +143,14 @@ class ActsFor(models.Model):
 class Given(models.Model):
     """That one item about an adult’s health, offending or history was given to an agency."""
 
+    classified = Classified(
+        about="family",
+        special="why",
+        pseudonymous="row_id",
+        none="kind given_at until ended_at",
+        kept="child_25",
+    )
+
     case = models.ForeignKey(Case, on_delete=models.CASCADE, related_name="given")
     kind = models.CharField(max_length=40)
     row_id = models.BigIntegerField()
@@ -160,6 +185,15 @@ class Given(models.Model):
 
 class CopyGiven(models.Model):
     """A copy that was produced for one person or agency: its words, by whom, and their digest."""
+
+    classified = Classified(
+        about="family",
+        personal="whom title",
+        special="parts left_out",
+        pseudonymous="row_id digest",
+        none="kind made_at",
+        kept="child_25",
+    )
 
     case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="copies")
     kind = models.CharField(max_length=40, help_text="Which document, of settings.CASE_COPIES")

@@ -77,6 +77,12 @@ class Closure(models.Model):
 class SchoolHoliday(models.Model):
     """Days without school. They are no term time: an account not used in them is not unused."""
 
+    classified = Classified(
+        about="nobody",
+        none="name starts_on ends_on",
+        kept="configuration",
+    )
+
     name = models.CharField(max_length=100)
     starts_on = models.DateField()
     ends_on = models.DateField()

@@ -7,6 +7,7 @@ from django.db import models
 from django.db.models import Exists, F, OuterRef, Q
 from django.utils import timezone
 
+from audit.classification import Classified
 from localities.models.agency import Agency
 
 
@@ -30,6 +31,12 @@ class SharingAgreement(models.Model):
     It says how the two share, for what and how safely. It is not a lawful basis: that is
     recorded for each family and each agency.
     """
+
+    classified = Classified(
+        about="nobody",
+        none="title from_date to_date purposes document",
+        kept="configuration",
+    )
 
     agency = models.ForeignKey(Agency, on_delete=models.PROTECT, related_name="sharing_agreements")
     title = models.CharField(max_length=200)

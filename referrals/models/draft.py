@@ -7,6 +7,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 
+from audit.classification import Classified
 from audit.models import Versioned
 from localities.models import Agency
 from referrals.models.referral import Referral
@@ -19,6 +20,13 @@ class Draft(Versioned):
     it a request. `parts` holds for each part of the page {"fields": {name: [values]}, "mark": 3,
     "by": "Sam School", "at": …}: the mark grows with every change of that part.
     """
+
+    classified = Classified(
+        about="family",
+        special="parts",
+        none="version key started_at changed_at warned_at ended_at",
+        kept="year",
+    )
 
     key = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     author = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")

@@ -22,7 +22,7 @@ class Referral(Versioned):
         personal="sender_name sender_role sender_phone sender_email address_kind address "
         "postcode tried family_knows why_not known",
         special="reasons worries going_well",
-        pseudonymous="reference",
+        pseudonymous="reference closed_to",
         none="version stage door received_at due_at urgent sender offers_to_lead "
         "source_code taken_at decided_at",
         kept="request_6",

@@ -4,12 +4,19 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 
+from audit.classification import Classified
 from audit.models import Job, Versioned
 from cases.models import RightsRequest
 
 
 class Bundle(models.Model):
     """The copy made for one subject-access request."""
+
+    classified = Classified(
+        about="family",
+        none="asked_at",
+        kept="as_its_record",
+    )
 
     request = models.OneToOneField(RightsRequest, on_delete=models.PROTECT, related_name="bundle")
     job = models.OneToOneField(Job, on_delete=models.PROTECT, related_name="bundle")
@@ -27,6 +34,15 @@ class Bundle(models.Model):
 
 class BundleItem(Versioned):
     """One thing that was found, what in it is about other people, and what was decided."""
+
+    classified = Classified(
+        about="family",
+        personal="title happened_on",
+        special="lines marks note",
+        pseudonymous="source source_id",
+        none="version number part decision exemption decided_at",
+        kept="as_its_record",
+    )
 
     class Decision(models.TextChoices):
         UNDECIDED = "undecided", "Not decided"
@@ -86,6 +102,13 @@ class BundleItem(Versioned):
 
 class BundleFile(models.Model):
     """A file of a bundle, written in the transaction that marks its job done."""
+
+    classified = Classified(
+        about="family",
+        special="pdf data",
+        none="kind pages produced_at",
+        kept="as_its_record",
+    )
 
     class Kind(models.TextChoices):
         DRAFT = "draft", "Draft, for the reviewer"

@@ -11,7 +11,7 @@ from typing import Any
 from django.urls import URLPattern, URLResolver, get_resolver
 
 from accounts.roles import May, Scope, role_of
-from cases.models import Alert, Case, ContactWay, Person, StepUp
+from cases.models import Alert, Asking, Case, ContactWay, Person, StepUp
 from tests.cast import World
 from tests.states import SEEN_BY
 
@@ -73,6 +73,11 @@ def case_rule(*capabilities: May, post_only: bool = False, unless: str = "") -> 
     return Rule(finds, "case", post_only, unless)
 
 
+def council_rule() -> Rule:
+    """For the council's own people: nobody of a partner agency finds it."""
+    return Rule(lambda user: reads_cases(user) and not may(May.OFFER_TO_LEAD)(user), "case")
+
+
 def expected(rule: Rule, who: str, user: Any, state: str) -> bool:
     """Whether this person finds this address in this state."""
     if not rule.finds(user):
@@ -94,7 +99,9 @@ def _first(rows: Any) -> int:
 
 # What the numbers in an address stand for: by the name of the address, else by that of the number.
 NUMBERS: dict[str, Numbers] = {
-    "case-agreement-withdraw": lambda case, world: _first(case.family.agreements),
+    "case-agreement-withdraw": lambda case, world: _first(
+        case.family.agreements.filter(withdrawn_on__isnull=True)
+    ),
     "case-sharing-end": lambda case, world: _first(case.family.sharing_bases),
     "case-step-up-pack": lambda case, world: _first(StepUp.objects.filter(case=case)),
     "case-closure-record": lambda case, world: _first(case.closures),
@@ -104,6 +111,8 @@ NUMBERS: dict[str, Numbers] = {
     "assessment-read": lambda case, world: _first(case.assessments),
     "assessment-section": lambda case, world: _first(case.assessments),
     "assessment-save": lambda case, world: _first(case.assessments),
+    "case-objection-answer": lambda case, world: _first(case.family.objections),
+    "case-call": lambda case, world: _first(Asking.objects.filter(case=case)),
     "taf": lambda case, world: _first(case.reviews),
     "taf-copy": lambda case, world: _first(case.reviews),
     "number": _person,

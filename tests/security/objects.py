@@ -8,15 +8,18 @@ from assessments.models import Action, Assessment, FormVersion, Goal, Plan, Revi
 from cases.models import (
     Agreement,
     Alert,
+    Asking,
     Case,
     Closure,
     ContactWay,
     Membership,
     Need,
+    Objection,
     Person,
     SharingBasis,
     StepUp,
     TafMember,
+    Withdrawal,
 )
 from tests.cast import World, arranged
 
@@ -36,7 +39,23 @@ def give_everything(case: Case, world: World) -> None:
         review_on=today + timedelta(days=30),
     )  # fmt: skip
     ContactWay.objects.create(person=person, kind="mobile", value="07700 900123")
-    Agreement.objects.create(family=family, how="in_person", given_on=case.opened_on)
+    agreement = Agreement.objects.create(
+        family=family, how="in_person", given_on=case.opened_on, withdrawn_on=today,
+        recorded_by=world.head,
+    )  # fmt: skip
+    Withdrawal.objects.create(
+        agreement=agreement, case=case, family=family, recorded_at=now, recorded_by=world.head,
+        due_on=today,
+    )  # fmt: skip
+    Agreement.objects.create(family=family, how="by_phone", given_on=today)
+    Objection.objects.create(
+        family=family, to_what="Attendance", who="Gran", received_on=today,
+        due_on=today + timedelta(days=30),
+    )  # fmt: skip
+    Asking.objects.create(
+        case=case, asker=world.school2, agency=world.other_school, asked_at=now, wanted_at=now,
+        reason=Asking.Reason.values[0], why="A worry", phone="01632 960111",
+    )  # fmt: skip
     SharingBasis.objects.create(
         family=family, agency=world.other_school, what="Attendance", from_date=case.opened_on
     )
