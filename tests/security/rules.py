@@ -119,6 +119,9 @@ CASE: dict[str, Rule] = {
 
 RULES: dict[str, Rule] = SITE | REQUEST | CASE
 
+RIGHTS = "tests/cases/rights: what is there, for information governance alone"
+COPY = "tests/reporting/test_subject_access.py and tests/cases/rights: of an open request"
+
 # Addresses whose answers depend on more than who asks, each with the test that holds them.
 ELSEWHERE: dict[str, str] = {
     "request-match": "tests/referrals/test_access.py: of candidates that were offered",
@@ -150,23 +153,23 @@ ELSEWHERE: dict[str, str] = {
     "agency-wake": "tests/accounts/test_people.py",
     "unusual-finding": "tests/cases/looks",
     "who-looked-at": "tests/cases/looks: families they oversee",
-    "rights-request": "tests/cases/rights: a request, hold or disposal that is there, for information governance alone",
-    "rights-answer": "tests/cases/rights: a request, hold or disposal that is there, for information governance alone",
-    "rights-dispute": "tests/cases/rights: a request, hold or disposal that is there, for information governance alone",
-    "rights-extend": "tests/cases/rights: a request, hold or disposal that is there, for information governance alone",
-    "rights-identify": "tests/cases/rights: a request, hold or disposal that is there, for information governance alone",
-    "rights-ask-proof": "tests/cases/rights: a request, hold or disposal that is there, for information governance alone",
-    "rights-prove": "tests/cases/rights: a request, hold or disposal that is there, for information governance alone",
-    "rights-withdraw": "tests/cases/rights: a request, hold or disposal that is there, for information governance alone",
-    "rights-disposal-decide": "tests/cases/rights: a request, hold or disposal that is there, for information governance alone",
-    "rights-hold-end": "tests/cases/rights: a request, hold or disposal that is there, for information governance alone",
-    "copy": "tests/reporting/test_subject_access.py and tests/cases/rights: of an open request",
-    "copy-download": "tests/reporting/test_subject_access.py and tests/cases/rights: of an open request",
-    "copy-produce": "tests/reporting/test_subject_access.py and tests/cases/rights: of an open request",
-    "copy-items": "tests/reporting/test_subject_access.py and tests/cases/rights: of an open request",
-    "copy-item": "tests/reporting/test_subject_access.py and tests/cases/rights: of an open request",
-    "copy-keep": "tests/reporting/test_subject_access.py and tests/cases/rights: of an open request",
-    "copy-progress": "tests/reporting/test_subject_access.py and tests/cases/rights: of an open request",
+    "rights-request": RIGHTS,
+    "rights-answer": RIGHTS,
+    "rights-dispute": RIGHTS,
+    "rights-extend": RIGHTS,
+    "rights-identify": RIGHTS,
+    "rights-ask-proof": RIGHTS,
+    "rights-prove": RIGHTS,
+    "rights-withdraw": RIGHTS,
+    "rights-disposal-decide": RIGHTS,
+    "rights-hold-end": RIGHTS,
+    "copy": COPY,
+    "copy-download": COPY,
+    "copy-produce": COPY,
+    "copy-items": COPY,
+    "copy-item": COPY,
+    "copy-keep": COPY,
+    "copy-progress": COPY,
     "report": "tests/reporting/test_pages.py: reports they may read",
     "report-progress": "tests/reporting/test_pages.py",
     "report-again": "tests/reporting/test_pages.py",
