@@ -5,7 +5,7 @@ from audit.row_security import Policy
 from cases.row_security import item_by_item, of_case, of_need, shared, with_people
 
 _ANSWER = with_people(shared(of_case(), "assessments.answer"), "person_id")
-_IN_A_SEEN_GOAL = "EXISTS (SELECT FROM assessments_goal seen WHERE seen.id = goal_id)"
+_IN_A_SEEN_GOAL = "may_see_goal(goal_id)"
 
 POLICIES: dict[str, Policy] = {
     "assessments_action": shared(

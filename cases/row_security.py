@@ -1,38 +1,36 @@
 """The second wall of the hub's tables. The same rule as `need_to_know`, said to the database."""
 
-from audit.row_security import ACTOR, Policy, among, listed, scope
+from audit.row_security import ACTOR, OVERSIGHT, Policy, among, listed, scope
 
 ALL = scope("all")
-HAS_A_CASE = "EXISTS (SELECT FROM cases_case seen WHERE seen.family_id = cases_family.id)"
-OVERSIGHT = "(SELECT current_setting('app.oversight', true)) = 'all'"
-MADE_NOW = "made_in = (SELECT nullif(current_setting('app.token', true), ''))"
+HAS_A_CASE = "may_see_a_case_of(id)"
+MADE_NOW = "made_in = nullif(current_setting('app.token', true), '')"
 
 
 def of_case(column: str = "case_id") -> Policy:
     """What hangs from a case is there for whoever sees the case."""
-    return Policy(f"EXISTS (SELECT FROM cases_case seen WHERE seen.id = {column})")
+    return Policy(f"may_see_case({column})")
 
 
 def of_family(column: str = "family_id") -> Policy:
-    return Policy(f"EXISTS (SELECT FROM cases_family seen WHERE seen.id = {column})")
+    return Policy(f"may_see_family({column})")
 
 
 def of_person(column: str = "person_id") -> Policy:
-    return Policy(f"EXISTS (SELECT FROM cases_person seen WHERE seen.id = {column})")
+    return Policy(f"may_see_person({column})")
 
 
 def of_present_member(column: str = "person_id") -> Policy:
     """Where somebody lives and how to reach them: while they belong to a family that is seen."""
     return Policy(
-        f"EXISTS (SELECT FROM cases_person seen WHERE seen.id = {column} AND"
-        f" (({ALL} AND NOT seen.restricted) OR seen.died_on IS NOT NULL OR seen.{MADE_NOW}"
-        f" OR EXISTS (SELECT FROM cases_membership here WHERE here.person_id = seen.id"
-        f" AND here.to_date IS NULL)))"
+        f"is_there_for_them({column}) OR EXISTS (SELECT FROM cases_person seen"
+        f" WHERE seen.id = {column} AND (({ALL} AND NOT seen.restricted)"
+        f" OR seen.died_on IS NOT NULL OR seen.{MADE_NOW}))"
     )
 
 
-NOTHING_WITHHELD = "(SELECT coalesce(current_setting('app.withheld', true), '')) = ''"
-PARTNER = "(SELECT coalesce(current_setting('app.partner', true), ''))"
+NOTHING_WITHHELD = "coalesce(current_setting('app.withheld', true), '') = ''"
+PARTNER = "coalesce(current_setting('app.partner', true), '')"
 
 
 def shared(policy: Policy, kind: str, column: str = "id") -> Policy:
@@ -61,7 +59,7 @@ def of_need(policy: Policy, column: str = "need_id") -> Policy:
     """What belongs to a need is there for whoever may read the need."""
     return Policy(
         f"({policy.seen}) AND (({NOTHING_WITHHELD} AND {PARTNER} = '') OR {column} IS NULL"
-        f" OR EXISTS (SELECT FROM cases_need needed WHERE needed.id = {column}))"
+        f" OR may_see_need({column}))"
     )
 
 
@@ -84,23 +82,19 @@ POLICIES: dict[str, Policy] = {
     "cases_person": shared(
         Policy(
             f"({ALL} AND NOT restricted AND NOT {among('id', 'closed_people')})"
-            " OR EXISTS (SELECT FROM cases_membership seen WHERE seen.person_id = cases_person.id)"
+            " OR may_see_a_family_of(id)"
             f" OR {MADE_NOW}"
         ),
         "cases.person",
     ),
     "cases_membership": with_people(of_family(), "person_id"),
-    "cases_familylink": Policy(
-        "EXISTS (SELECT FROM cases_family seen WHERE seen.id IN (one_id, other_id))"
-    ),
+    "cases_familylink": Policy("may_see_family(one_id) OR may_see_family(other_id)"),
     "cases_agreement": with_people(of_family(), "person_id"),
     "cases_sharingbasis": of_family(),
     "cases_privacynotice": with_people(of_family(), "person_id"),
     # Whoever asked reads none of it, lest it tell that a family was found.
     "cases_asking": of_case(),
-    "cases_schoolchange": Policy(
-        f"EXISTS (SELECT FROM cases_case seen WHERE seen.id = case_id) OR {ACTOR} = ANY (writers)"
-    ),
+    "cases_schoolchange": Policy(f"may_see_case(case_id) OR {ACTOR} = ANY (writers)"),
     "cases_objection": of_family(),
     "cases_withdrawal": of_case(),
     "cases_restriction": of_family(),
@@ -127,20 +121,13 @@ POLICIES: dict[str, Policy] = {
     ),
     "cases_needoutcome": of_need(of_case()),
     # Who broke the glass sees that they did; a family's record shows it; oversight sees all.
-    "cases_breakglass": Policy(
-        f"user_id = {ACTOR} OR (SELECT current_setting('app.oversight', true)) = 'all'"
-        " OR EXISTS (SELECT FROM cases_family seen WHERE seen.id = family_id)"
-    ),
+    "cases_breakglass": Policy(f"user_id = {ACTOR} OR {OVERSIGHT} OR may_see_family(family_id)"),
     "cases_conflict": Policy(
-        f"user_id = {ACTOR} OR declared_by_id = {ACTOR}"
-        " OR (SELECT current_setting('app.oversight', true)) = 'all'"
-        " OR EXISTS (SELECT FROM cases_person seen WHERE seen.id = person_id)"
+        f"user_id = {ACTOR} OR declared_by_id = {ACTOR} OR {OVERSIGHT} OR may_see_person(person_id)"
     ),
     # Information governance answers them; who sees the person sees that they asked.
     "cases_rightsrequest": Policy(f"{OVERSIGHT} OR passed_on_by_id = {ACTOR} OR {_PERSON}"),
-    "cases_dispute": Policy(
-        f"{OVERSIGHT} OR {_PERSON} OR EXISTS (SELECT FROM cases_case seen WHERE seen.id = case_id)"
-    ),
+    "cases_dispute": Policy(f"{OVERSIGHT} OR {_PERSON} OR may_see_case(case_id)"),
     "cases_legalhold": Policy(f"{OVERSIGHT} OR {_PERSON} OR {_FAMILY}"),
     "cases_disposal": Policy(f"{OVERSIGHT}"),
 } | {

@@ -5,7 +5,7 @@ from audit.row_security import ACTOR, Policy, among, scope
 
 def of_request(column: str = "referral_id") -> Policy:
     """What hangs from a request is there for whoever sees it."""
-    return Policy(f"EXISTS (SELECT FROM referrals_referral seen WHERE seen.id = {column})")
+    return Policy(f"may_see_request({column})")
 
 
 POLICIES: dict[str, Policy] = {
@@ -14,13 +14,11 @@ POLICIES: dict[str, Policy] = {
         f"{among('kept_for_id', 'opened')} OR (kept_for_id IS NULL"
         f" AND NOT coalesce({among('family_id', 'closed')}, false)"
         f" AND ({scope('all')} OR (case_id IS NOT NULL"
-        " AND EXISTS (SELECT FROM cases_case seen WHERE seen.id = case_id))))))"
+        " AND may_see_case(case_id))))))"
     ),
     "referrals_referralperson": of_request(),
     "referrals_decision": of_request(),
-    "referrals_matchjudgement": Policy(
-        "EXISTS (SELECT FROM referrals_referralperson seen WHERE seen.id = referral_person_id)"
-    ),
+    "referrals_matchjudgement": Policy("may_see_described(referral_person_id)"),
     # Its author, and the contacts of their agency; a draft given up is nobody's.
     "referrals_draft": Policy(
         f"author_id = {ACTOR} OR EXISTS (SELECT FROM accounts_user reader"

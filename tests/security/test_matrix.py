@@ -44,6 +44,7 @@ def test_the_matrix(states: States, monkeypatch: pytest.MonkeyPatch) -> None:
     wrong, cells = [], 0
     for who, user in people:
         client = _client(user)
+        nowhere: dict[str, Any] = {}  # the answer for a record that does not exist, by address
         for address, rule, state, path in _cells(states):
             cells += 1
             answer = _ask(client, path, rule)
@@ -53,8 +54,9 @@ def test_the_matrix(states: States, monkeypatch: pytest.MonkeyPatch) -> None:
             elif found != _expected(rule, who, user, state):
                 wrong.append(f"{who}, {address.name}, {state}: {answer.status_code}")
             elif not found and rule.under == "case":
-                nowhere = _ask(client, _nowhere(path), rule)
-                if _masked(answer) != _masked(nowhere):
+                if address.name not in nowhere:
+                    nowhere[address.name] = _masked(_ask(client, _nowhere(path), rule))
+                if _masked(answer) != nowhere[address.name]:
                     wrong.append(f"{who}, {address.name}, {state}: not as if it did not exist")
     print(f"{cells} cells: {len(RULED)} addresses, {len(people)} people, {len(STATES)} states")
     assert wrong == []
