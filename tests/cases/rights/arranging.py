@@ -3,7 +3,7 @@
 from datetime import date
 from typing import Any
 
-from accounts.acting import acting_as, acting_as_system
+from accounts.acting import acting_as
 from accounts.models import User
 from audit.models import Job
 from cases.actions import rights
