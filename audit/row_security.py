@@ -43,11 +43,9 @@ def scope(*names: str) -> str:
 
 
 def among(column: str, name: str) -> str:
-    """That `column` is in a list the transaction was entered with."""
-    return (
-        f"{column} = ANY ((SELECT string_to_array("
-        f"coalesce(current_setting('app.{name}', true), ''), ','))::bigint[])"
-    )
+    """That `column` is in a list the transaction was entered with; most lists are empty."""
+    setting = f"coalesce(current_setting('app.{name}', true), '')"
+    return f"({setting} <> '' AND {column} = ANY (string_to_array({setting}, ',')::bigint[]))"
 
 
 def listed(key: str, name: str) -> str:

@@ -65,7 +65,7 @@ def of_need(policy: Policy, column: str = "need_id") -> Policy:
 
 def _unless_closed(family: str, seen: str) -> str:
     opened, closed = among(family, "opened"), among(family, "closed")
-    return f"NOT {closed} AND ({opened} OR (NOT restricted AND ({seen})))"
+    return f"((NOT restricted AND ({seen})) OR {opened}) AND NOT {closed}"
 
 
 _PERSON = of_person().seen

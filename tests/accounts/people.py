@@ -18,9 +18,9 @@ SECRET = "JBSWY3DPEHPK3PXP"
 
 
 @arranged
-def contact_of(agency: Agency, key: str = "contact") -> User:
+def contact_of(agency: Agency, key: str = "carol") -> User:
     return User.objects.create_user(
-        f"{key}@example.org", PASSWORD, name=f"Carol {key.title()}", role="agency_contact",
+        f"{key}@example.org", PASSWORD, name=f"{key.title()} Contact", role="agency_contact",
         agency=agency,
     )  # fmt: skip
 

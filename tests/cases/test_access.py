@@ -14,19 +14,23 @@ from cases.models import Case
 from cases.urls import WORK
 from tests.cast import World, make_case, make_family
 
-HERE, GONE = 200, 404
+HERE, ASKED_FIRST, GONE = 200, 302, 404
 _DIFFERS = r'name="csrfmiddlewaretoken" value="\w+"|nonce="[^"]+"'  # from one answer to the next
 
 EVERYBODY = [
     "desk", "social_worker", "manager", "manager2", "head", "practitioner", "practitioner2",
-    "school", "school2", "analyst", "admin", "nobody",
+    "school", "school2", "duty", "team_manager", "contact", "chair", "auditor", "governance",
+    "analyst", "admin", "nobody",
 ]  # fmt: skip
-WORKERS = {"manager", "manager2", "practitioner", "practitioner2", "school", "school2"}
-MANAGERS = {"manager", "manager2", "head"}
-SEARCHERS = {"desk", "social_worker", *MANAGERS, "practitioner", "practitioner2"}
-READERS = {"desk", "social_worker", "manager", "head", "practitioner"}  # of the case below
-DOERS = {"manager", "head", "practitioner"}
-BOSSES = {"manager", "head"}
+WORKERS = {
+    "manager", "manager2", "team_manager", "duty", "practitioner", "practitioner2", "school",
+    "school2",
+}  # fmt: skip
+MANAGERS = {"manager", "manager2", "team_manager", "head"}
+SEARCHERS = {"desk", "social_worker", *MANAGERS, "duty", "practitioner", "practitioner2"}
+BOSSES = {"manager", "team_manager", "head"}  # of the case below
+DOERS = {*BOSSES, "duty", "practitioner"}
+READERS = {*DOERS, "desk", "social_worker"}
 
 # URL name → who it is there for. A case is led by the practitioner of Bilston.
 PAGES: dict[str, set[str]] = {
@@ -39,13 +43,13 @@ PAGES: dict[str, set[str]] = {
     "case-add-contact": DOERS,
     "case-close": DOERS,
     "case-step-up": READERS,
-    "duty": set(),  # nobody of this cast is on duty: see test_duty.py
-    "duty-family": set(),
-    "duty-call": set(),
+    "duty": {"duty"},
     "written": {"school", "school2"},
     "no-place": set(EVERYBODY),
     "my-activity": set(EVERYBODY),
     "settings": {"admin"},
+    "agency-people": {"contact"},
+    "agency-invite": {"contact"},
 }
 # Those of a step-up that is at the state named.
 STEP_UP_PAGES: dict[str, tuple[str, set[str]]] = {
@@ -57,7 +61,10 @@ STEP_UP_PAGES: dict[str, tuple[str, set[str]]] = {
 POSTS = {"case-while-waiting": BOSSES}
 # Those of a case whose agreement was withdrawn: tests/cases/test_withdrawing.py.
 WITHDRAWN = {"case-withdrawal", "case-withdrawal-reassign", "case-withdrawal-go-on"}
-OTHERS = {"home"}  # tested with the front door
+# Those of a call that somebody on duty answers: nothing is shown before the caller is known.
+ON_DUTY = ["duty-family", "duty-call"]
+# Tested with the front door; and with inviting people, in tests/accounts/test_people.py.
+OTHERS = {"home", "agency-end", "agency-invite-again", "agency-wake"}
 
 
 @pytest.fixture
@@ -76,7 +83,7 @@ def address(name: str, case: Case) -> str:
 
 def test_the_matrix_names_every_page() -> None:
     named = {pattern.name for pattern in [*WORK, *account_urls]}
-    assert named == set(PAGES) | set(STEP_UP_PAGES) | set(POSTS) | WITHDRAWN | OTHERS
+    assert named == set(PAGES) | set(STEP_UP_PAGES) | set(POSTS) | set(ON_DUTY) | WITHDRAWN | OTHERS
 
 
 @pytest.mark.parametrize("name", PAGES)
@@ -90,6 +97,12 @@ def test_who_comes_in_to_a_step_up(world: World, case: Case, client: Client, nam
     state, allowed = STEP_UP_PAGES[name]
     bring_to(state, case, world)
     assert statuses(world, client, address(name, case)) == expected(allowed)
+
+
+@pytest.mark.parametrize("name", ON_DUTY)
+def test_who_is_asked_who_calls(world: World, case: Case, client: Client, name: str) -> None:
+    found = statuses(world, client, address(name, case))
+    assert found == expected(set()) | {"duty": ASKED_FIRST}
 
 
 @pytest.mark.parametrize("name", [*PAGES, *STEP_UP_PAGES])
@@ -129,7 +142,8 @@ def test_what_does_not_exist_looks_the_same(
 
 
 def test_our_families_is_for_partners(world: World, client: Client) -> None:
-    assert statuses(world, client, "/our-families/") == expected({"school", "school2"})
+    """An agency’s contact too: drafts of somebody who left are handed on there, no family."""
+    assert statuses(world, client, "/our-families/") == expected({"school", "school2", "contact"})
 
 
 def without_token(answer: Any) -> str:

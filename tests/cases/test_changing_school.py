@@ -282,7 +282,7 @@ def test_the_mail_names_nobody(world: World, moved: SchoolChange) -> None:
 
 # The pages.
 
-READERS = {"desk", "social_worker", "manager", "head", "practitioner"}
+READERS = {"desk", "social_worker", "manager", "head", "practitioner", "duty", "team_manager"}
 
 
 def test_who_finds_the_page_of_the_change(

@@ -170,7 +170,9 @@ def test_only_who_sees_the_case_finds_its_files(world: World, led: Case, client:
     for who, user in world.people.items():
         client.force_login(user)
         found[who] = client.get(address(led, document)).status_code
-    readers = {"desk", "social_worker", "manager", "head", "practitioner"}
+    readers = {
+        "desk", "social_worker", "manager", "team_manager", "duty", "head", "practitioner",
+    }  # fmt: skip
     assert found == {who: HERE if who in readers else GONE for who in world.people}
 
 

@@ -3,27 +3,17 @@
 from datetime import date
 from typing import Any
 
-from accounts.acting import acting_as, acting_as_system
+from accounts.acting import acting_as
 from accounts.models import User
 from audit.models import Job
 from cases.actions import rights
 from cases.models import Case, Person, RightsRequest
-from tests.cast import PASSWORD, World
+from tests.cast import World
 
 
 def governance(world: World) -> User:
     """Who answers people's requests and sees no case."""
-    found = User.objects.filter(role="information_governance").first()
-    if found:
-        return found
-    with acting_as_system("arranging a test"):
-        return User.objects.create_user(
-            "governance@example.org",
-            PASSWORD,
-            name="Gov Ernance",
-            role="information_governance",
-            agency=world.council,
-        )
+    return world.governance
 
 
 def asked(

@@ -16,6 +16,7 @@ from cases.queries.statements import statements_beside
 from cases.rights_way import MOVES, State, Verb, can_move
 from tests.cases.rights.arranging import asked, governance, proved
 from tests.cast import World, make_case, make_family
+from tests.fixtures.world import as_nobody
 
 VERBS: dict[Verb, Any] = {
     Verb.ASK_PROOF: lambda r, by: rights.ask_proof(request=r, by=by, what="A passport"),
@@ -81,7 +82,8 @@ def test_nobody_else_moves_or_reads_it(world: World, led: Case) -> None:
                 with pytest.raises((Refused, RightsRequest.DoesNotExist)):
                     act(request, user)
                 assert verb
-    assert not RightsRequest.objects.exists()
+    with as_nobody():
+        assert not RightsRequest.objects.exists()
 
 
 def test_who_does_not_see_the_case_cannot_pass_one_on(world: World, led: Case) -> None:
