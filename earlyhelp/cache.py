@@ -60,7 +60,8 @@ class CacheThatMayBeAway(RedisCache):
         try:
             return super().incr(key, delta, version)
         except _AWAY as error:
-            return int(_noted(error, 0))
+            _noted(error)
+            return 0
 
     def clear(self) -> None:
         """Only what is ours: the broker's messages lie in the same Valkey."""

@@ -7,6 +7,7 @@ from typing import Any
 from django.conf import settings
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.module_loading import import_string
@@ -33,7 +34,7 @@ def confirmed(view: View) -> View:
     names how: `settings.RECENTLY_CONFIRMED`, a decorator of views."""
 
     @wraps(view)
-    def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+    def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         door: Callable[[View], View] = (
             import_string(settings.RECENTLY_CONFIRMED) if settings.RECENTLY_CONFIRMED else _open
         )

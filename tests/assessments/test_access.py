@@ -17,9 +17,11 @@ from cases.models import Case, Need, TafMember
 from tests.assessments.arranging import agreed, led_case, started, submitted
 from tests.cast import World, make_family
 
-EVERYBODY_ON_THE_CASE = {"desk", "social_worker", "manager", "head", "practitioner"}
-WORKERS = {"manager", "head", "practitioner"}
-SIGNERS = {"manager", "head"}
+EVERYBODY_ON_THE_CASE = {
+    "desk", "social_worker", "manager", "head", "practitioner", "duty", "team_manager",
+}  # fmt: skip
+WORKERS = {"manager", "head", "practitioner", "duty", "team_manager"}
+SIGNERS = {"manager", "head", "team_manager"}
 
 # Who comes in, by address; each must be named here.
 MAY_COME = {

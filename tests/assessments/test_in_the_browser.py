@@ -10,9 +10,10 @@ from playwright.sync_api import Browser, Page, Route, expect
 from accounts.acting import acting_as
 from assessments.actions.answering import Given, save
 from assessments.models import Answer, Assessment
+from cases.models import Person
 from tests.assessments.arranging import agreed, led_case, started, submitted
 from tests.browsing import DESKTOP, PHONE, faults, quiet, sign_in
-from tests.cast import PASSWORD, World, build_world, make_family
+from tests.cast import PASSWORD, World, arranged, build_world, make_family
 from tests.fixtures.browser import LiveSite
 
 HELPS = "Who already helps this family?"
@@ -53,6 +54,12 @@ def writer(page: Page, live_site: LiveSite, assessment: Assessment) -> Page:
     return page
 
 
+@arranged
+def eldest(assessment: Assessment, kind: str) -> Person:
+    """The oldest adult or child of the family."""
+    return assessment.family.people.filter(kind=kind).order_by("date_of_birth")[0]
+
+
 def address(site: Any, assessment: Assessment, tail: str = "family/") -> str:
     return f"{site}/cases/{assessment.case.reference}/assessment/{assessment.pk}/{tail}"
 
@@ -86,7 +93,7 @@ def test_what_is_typed_is_there_after_a_reload(writer: Page, world: World) -> No
 def test_all_kinds_of_answer_are_saved_as_they_are_given(
     writer: Page, world: World, live_site: LiveSite, assessment: Assessment
 ) -> None:
-    child = assessment.family.people.filter(kind="child").order_by("date_of_birth")[0]
+    child = eldest(assessment, "child")
     writer.goto(address(live_site, assessment, f"words/{child.pk}/"))
     seen = writer.get_by_role("group", name="When did you last see Child1?")
     with saving(writer):
@@ -256,7 +263,7 @@ def test_every_question_has_its_boxes_within_its_part(
     writer: Page, live_site: LiveSite, assessment: Assessment
 ) -> None:
     """What the script takes for a part is what the server reads as one answer."""
-    adult = assessment.family.people.get(kind="adult")
+    adult = eldest(assessment, "adult")
     writer.goto(address(live_site, assessment, f"adult/{adult.pk}/"))
     names = writer.evaluate(
         "[...document.querySelector('form[data-autosave-parts]').elements]"

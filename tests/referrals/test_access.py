@@ -17,7 +17,7 @@ PAGES: dict[str, set[str]] = {
     "request-support": EVERYBODY,
     "request-support-form": EVERYBODY,
     "partner-start": PARTNERS,
-    "our-families": PARTNERS,
+    "our-families": PARTNERS | {"contact"},  # their agency’s drafts, and no family
     "triage": DESK,
     "request-call": DESK,
     "request": DESK,

@@ -7,7 +7,6 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from accounts.acting import acting_as, acting_as_system
-from accounts.models import User
 from audit.models import Look
 from cases.actions.allocating import allocate
 from cases.actions.describing import describe
@@ -121,13 +120,6 @@ def test_a_draft_saves_itself(
     page: Page, live_site: LiveSite, town: World, size: tuple[int, int], shots: Any
 ) -> None:
     page.set_viewport_size({"width": size[0], "height": size[1]})
-    contact = User.objects.create_user(
-        "contact@example.org",
-        PASSWORD,
-        name="Con Contact",
-        role="agency_contact",
-        agency=town.school_agency,
-    )
     sign_in(page, live_site, "school@example.org", PASSWORD)
     page.goto(f"{live_site}/partner/start/")
     look(page, "draft-new", size, shots)
@@ -152,7 +144,7 @@ def test_a_draft_saves_itself(
     page.goto(f"{live_site}/our-families/")
     page.get_by_role("link", name="Delete").click()
     look(page, "draft-delete", size, shots)
-    sign_out_and_in(page, live_site, contact.email)
+    sign_out_and_in(page, live_site, town.contact.email)
     page.goto(f"{live_site}/our-families/")
     look(page, "our-families-contact", size, shots)
     page.get_by_role("link", name="Read").click()

@@ -1,5 +1,6 @@
 """A request about a restricted family goes to the people named on it, with an alarm."""
 
+import re
 from typing import Any
 
 import pytest
@@ -115,7 +116,7 @@ def test_the_sender_gets_the_same_receipt(world: World, child: Person, client: C
             "children-0-family_name": family_name,
         }
         answers.append(client.post(reverse("request-support-form"), form, follow=True))
-    texts = [a.content.decode() for a in answers]
+    texts = [re.sub(r'nonce="[^"]+"', "", a.content.decode()) for a in answers]
     references = [a.redirect_chain[-1][0].rstrip("/").rpartition("/")[2] for a in answers]
     shown = [text.replace(ref, "…") for text, ref in zip(texts, references, strict=True)]
     assert shown[0] == shown[1]

@@ -133,7 +133,7 @@ def test_who_may_not_see_figures_finds_nothing(world: World, client: Client, pat
         if name:
             client.force_login(world.people[name])
         answers[name] = client.get(path, PERIOD).status_code
-    may = {"manager", "manager2", "head", "analyst"}
+    may = {"manager", "manager2", "team_manager", "head", "analyst"}
     assert answers[None] == 401
     assert {name for name, status in answers.items() if status == 200} == may
     assert {status for name, status in answers.items() if name and name not in may} == {404}

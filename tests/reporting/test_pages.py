@@ -274,7 +274,7 @@ def test_a_figure_asked_for_wrongly_says_so(world: World, client: Client) -> Non
 def test_every_address_for_everybody(world: World, client: Client) -> None:
     """404 for who may not see figures, indistinguishable from what is not there."""
     report = finished(world)
-    may = {"manager", "manager2", "head", "analyst"}
+    may = {"manager", "manager2", "team_manager", "head", "analyst"}
     for pattern in urlpatterns:
         route = str(pattern.pattern).replace("<int:number>", str(report.pk))
         path = "/" + route.replace("<slug:key>", "starts")

@@ -37,3 +37,7 @@ def test_while_away_it_holds_nothing_and_turns_nobody_away(away: CacheThatMayBeA
 
 def test_who_waits_for_a_lock_does_not_wait_for_ever(away: CacheThatMayBeAway) -> None:
     assert away.add("lock", "1") is True
+
+
+def test_while_away_nothing_has_been_counted(away: CacheThatMayBeAway) -> None:
+    assert away.incr("visits") == 0
