@@ -51,8 +51,11 @@ INSTALLED_APPS = [
     "earlyhelp",
 ]
 
+# Each stands where it does for a reason; tests/site/test_middleware.py shows what they keep.
 MIDDLEWARE = [
-    "audit.web.steady.SteadyMiddleware",  # outside the transaction: it may wait
+    # First: it makes no answer of its own, and the time it evens out is that of all the others.
+    "audit.web.steady.SteadyMiddleware",
+    # Outside whatever may answer by itself, so that refusals and faults carry the headers too.
     "earlyhelp.walls.WallsMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "django_permissions_policy.PermissionsPolicyMiddleware",
@@ -66,9 +69,12 @@ MIDDLEWARE = [
     "allauth.usersessions.middleware.UserSessionsMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    # Before the transaction is entered: whoever has been away too long is nobody there.
     "accounts.idling.IdleMiddleware",
     "accounts.middleware.ActingMiddleware",
+    # Inside it: it reads this person's own rows. Nothing of a record is reached before it.
     "accounts.second_step.SecondStepMiddleware",
+    # Last: it looks through what the view made while the person's reach is still known.
     "cases.middleware.WithholdingMiddleware",
 ]
 

@@ -9,7 +9,7 @@ WHAT_SIGNING_OUT_CLEARS = '"cache", "storage"'
 
 
 class WallsMiddleware:
-    """Stands outside all others, so that refusals and errors carry the headers too.
+    """Stands outside all that answer, so that refusals and errors carry the headers too.
 
     Nothing is kept by a browser or a proxy unless its view says so: the council's colours, its
     logo and hashed files do, and no page with a person in it.

@@ -6,7 +6,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from accounts.doors import only_for
+from accounts.doors import only_for, recently_confirmed
 from accounts.roles import May
 from audit.actions.recording import looked
 from audit.models import Look
@@ -19,6 +19,7 @@ from cases.queries.access import Opening, openings_for
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @only_for(May.BREAK_GLASS)
+@recently_confirmed
 def emergency(request: HttpRequest) -> HttpResponse:
     """The form says whose record, why, and for how long; then the record is open."""
     form = GlassForm(request.POST or None)

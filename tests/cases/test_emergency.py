@@ -2,13 +2,17 @@
 
 from datetime import date, timedelta
 from typing import Any
+from uuid import uuid4
 
 import pytest
+from django.conf import settings
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
 from accounts.acting import acting_as
+from accounts.idling import CONFIRMED
+from accounts.models import KeptText
 from accounts.roles import ROLES, May
 from audit.models import Event, Job, Look
 from audit.refusal import Refused
@@ -17,7 +21,9 @@ from cases.actions.breaking_glass import NOTHING, Whom, break_glass, look_into, 
 from cases.actions.declaring import declare
 from cases.models import BreakGlass, Case, Person
 from cases.queries.access import openings_for
-from tests.cast import World, make_case, make_family
+from tests.accounts.people import sign_in
+from tests.accounts.test_doors import rewind
+from tests.cast import PASSWORD, World, make_case, make_family
 
 
 @pytest.fixture
@@ -215,3 +221,31 @@ def test_the_reason_is_asked_for_and_nothing_typed_is_lost(world: World, client:
     )
     assert 'value="Ngozi"' in text
     assert breaking_glass.MOST_HOURS == 8
+
+
+def test_who_opens_it_has_just_shown_who_they_are_and_loses_no_word(
+    world: World, case: Case, client: Client
+) -> None:
+    """On a machine left alone nobody breaks the glass; what was typed waits meanwhile."""
+    sign_in(client, world.duty.email)
+    page = reverse("emergency")
+    assert client.get(page).status_code == 200
+    rewind(client, CONFIRMED, settings.CONFIRMED_SECONDS + 1)
+    assert client.get(page).url == "/account/confirm/?next=%2Femergency%2F"
+    typed = {"one_time_key": str(uuid4()), "reference": case.reference,
+             "reason": "Police at the door", "hours": "2"}  # fmt: skip
+    late = client.post(page, typed)
+    assert late.url == "/account/confirm/?next=%2Faccount%2Fkept%2F"
+    assert not BreakGlass.objects.exists()
+    client.post("/account/reauthenticate/", {"password": PASSWORD, "next": "/account/kept/"})
+    assert "Police at the door" in client.get("/account/kept/").content.decode()
+    again = client.post(page, typed | {"kept": str(KeptText.objects.get().pk)})
+    assert again.url == reverse("case", args=[case.reference])
+    assert BreakGlass.objects.get().reason == "Police at the door"
+    assert not KeptText.objects.exists()
+
+
+def test_who_may_not_open_one_is_not_asked_who_they_are(world: World, client: Client) -> None:
+    sign_in(client, world.school.email)
+    rewind(client, CONFIRMED, settings.CONFIRMED_SECONDS + 1)
+    assert client.get(reverse("emergency")).status_code == 404

@@ -1,21 +1,26 @@
 """The pages: who finds them, what they ask of the database, what they say."""
 
 from typing import Any
+from urllib.parse import urlencode
 from uuid import uuid4
 
 import pytest
+from django.conf import settings
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from accounts.acting import acting_as, acting_as_system
+from accounts.idling import CONFIRMED
 from audit.models import Job, Look
 from cases.actions import disputing, keeping
 from cases.models import Case, Disposal, Dispute, Family, LegalHold, Person, RightsRequest
 from reporting.actions import copying
+from tests.accounts.people import sign_in
+from tests.accounts.test_doors import rewind
 from tests.cases.rights.arranging import asked, governance, proved, run
-from tests.cast import World, make_family
+from tests.cast import PASSWORD, World, make_family
 
 
 @pytest.fixture(autouse=True)
@@ -167,6 +172,21 @@ def test_a_download_asks_again_who_one_is(
     settings.RECENTLY_CONFIRMED = "tests.cases.rights.test_pages.refuses"
     client.force_login(governance(world))
     assert client.get(addresses[-1][1]).status_code == 403
+
+
+def test_the_door_of_the_product_is_the_one_that_is_asked(
+    world: World, addresses: list[tuple[str, str]], client: Client
+) -> None:
+    """With the settings as they are delivered: asked, confirmed, and the same address gives it."""
+    sign_in(client, governance(world).email)
+    download = addresses[-1][1]
+    assert client.get(download).status_code == 200
+    rewind(client, CONFIRMED, settings.CONFIRMED_SECONDS + 1)
+    asked = client.get(download)
+    assert asked.url == f"/account/confirm/?{urlencode({'next': download})}"
+    back = client.post("/account/reauthenticate/", {"password": PASSWORD, "next": download})
+    assert back.url == download
+    assert "attachment" in client.get(download)["Content-Disposition"]
 
 
 @pytest.mark.parametrize("name", ["rights", "rights-holds", "rights-disposal"])

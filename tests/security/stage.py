@@ -1,0 +1,309 @@
+"""Something behind every address of the site: what may stand in it, and who comes in there."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Any
+from uuid import uuid4
+
+from django.utils import timezone
+
+from accounts.acting import acting_as
+from assessments.actions.loading import load_forms
+from assessments.models import Plan
+from audit.actions import queueing
+from audit.models import Job
+from cases.actions import disputing, keeping, rights
+from cases.actions.breaking_glass import Whom, break_glass
+from cases.actions.declaring import declare
+from cases.actions.filing import add_document
+from cases.actions.restricting import restrict
+from cases.models import (
+    ActsFor,
+    BreakGlass,
+    Case,
+    Conflict,
+    CopyGiven,
+    Disposal,
+    Given,
+    LegalHold,
+    NamedPerson,
+    Need,
+    RightsRequest,
+    SchoolChange,
+    Withheld,
+)
+from referrals.actions import drafting
+from referrals.actions.screening import take
+from referrals.models import Draft
+from reporting.actions import copying
+from reporting.models import Report
+from tests.assessments.arranging import led_case, started, submitted
+from tests.cases.page.arranging import children_of, mother_of
+from tests.cases.rights.arranging import governance
+from tests.cases.withheld.arranging import (
+    acts_for_father,
+    family_with_a_past,
+    father_of,
+    keep_from_father,
+)
+from tests.cast import World, arranged, make_case, make_family
+from tests.referrals.requests import make_request
+from tests.reporting.test_pages import finished
+from tests.security.matrix import NUMBERS
+from tests.security.objects import give_everything
+from tests.security.rules import RULES
+
+CALL = {"caller": "Ngozi", "caller_kind": "family", "why": "The meeting on Friday"}
+
+# Where the page is drawn for what was sent.
+SENT: dict[str, dict[str, str]] = {
+    "duty": {"q": "Okafor"} | CALL,
+    "duty-family": CALL,
+    "find": {"q": "Okafor"},
+}
+# Who comes in where no rule of the matrix says it by itself, by how the name begins.
+WHO: dict[str, tuple[str, ...]] = {
+    "rights": ("governance",),
+    "copy": ("governance",),
+    "who-looked": ("governance",),
+    "emergency-shut": ("duty",),
+    "emergency-finding": ("governance",),
+    "duty": ("duty",),
+    "agency": ("contact",),
+    "draft": ("school",),
+    "school-note": ("school",),
+    "helping": ("school",),
+    "report": ("analyst",),
+    "request-": ("desk",),
+}
+ANYONE = (
+    "practitioner", "manager", "head", "desk", "governance", "school", "analyst", "admin",
+    "contact", "duty",
+)  # fmt: skip
+
+
+@dataclass
+class Stage:
+    """Cases at several points, a request, and people's requests about their records."""
+
+    world: World
+    cases: list[Case]
+    request: str
+    access: RightsRequest
+    wrong: RightsRequest
+    dispute: int
+
+
+def entitled(name: str, world: World) -> tuple[str, ...]:
+    """Those of the cast who may come in, the likeliest first."""
+    rule = RULES.get(name)
+    if rule is not None and rule.under != "case":
+        return tuple(who for who in ANYONE if rule.finds(world.people[who])) or ("manager",)
+    mine = next((WHO[start] for start in WHO if name.startswith(start)), ANYONE)
+    return tuple(who for who in mine if rule is None or rule.finds(world.people[who]))
+
+
+def set_up(world: World) -> Stage:
+    """The stage; committed, so that each attack can be taken back by itself."""
+    past, full = _past(world), _full(world)
+    kept = _kept(world)
+    others = [started(world, led_case(world, make_family(world, "Brook"))).case,
+              submitted(world, led_case(world, make_family(world, "Castle"))).case,
+              _waiting(world)]  # fmt: skip
+    asked = make_request()
+    with acting_as(world.desk):
+        take(referral=asked, by=world.desk)
+    access, wrong, dispute = _rights(world, past)
+    _draft(world)
+    _report(world)
+    return Stage(world, [past, full, kept, *others], asked.reference, access, wrong, dispute)
+
+
+def _past(world: World) -> Case:
+    """Everything about parents who have parted: marks, copies, what was given, a file."""
+    case = family_with_a_past(world)
+    contact = case.contacts.order_by("pk")[0]
+    keep_from_father(world, case, "cases.contact", contact.pk)
+    acts_for_father(world, case, world.other_school)
+    with acting_as(world.practitioner):
+        add_document(case=case, by=world.practitioner, title="T", content=b"%PDF-1.7")
+    with acting_as(world.manager):
+        linked, by = world.practitioner2, world.manager
+        declare(case=case, person=mother_of(case), user=linked, by=by, link="cousin")
+    _rows_of(case, world)
+    return case
+
+
+@arranged
+def _rows_of(case: Case, world: World) -> None:
+    now, today = timezone.now(), timezone.localdate()
+    need = Need.objects.filter(case=case)[0]
+    Need.objects.filter(pk=need.pk).update(
+        person=mother_of(case), kind="health", about_an_adult=True
+    )
+    Given.objects.create(
+        case=case, kind="cases.need", row_id=need.pk, agency=world.school_agency, why="To help",
+        given_by=world.manager, given_at=now,
+    )  # fmt: skip
+    CopyGiven.objects.create(
+        case=case, kind="plan", row_id=_plan(case), title="Plan", whom="Emeka",
+        person=father_of(case), parts=[], digest="x", made_by=world.practitioner, made_at=now,
+    )  # fmt: skip
+    SchoolChange.objects.create(
+        case=case, child=children_of(case)[0], child_name="Child1", old=world.school_agency,
+        new=world.other_school, changed_at=now, changed_by=world.practitioner,
+        writers=[world.school.pk], note_until=today + timedelta(days=9),
+    )  # fmt: skip
+
+
+def _full(world: World) -> Case:
+    load_forms()
+    case = led_case(world, make_family(world, "Adeyemi"))
+    give_everything(case, world)
+    return case
+
+
+def _kept(world: World) -> Case:
+    """A restricted record, and one that was opened in an emergency."""
+    case = led_case(world, make_family(world, "Quillon"))
+    restrict(
+        case=case, by=world.head, kind="staff", reason="Works here",
+        named=[world.practitioner, world.social_worker], deputies=[world.head],
+    )  # fmt: skip
+    with acting_as(world.duty):
+        whom = Whom(reference=case.reference)
+        break_glass(whom=whom, by=world.duty, reason="A call at night", hours=2)
+    return case
+
+
+def _waiting(world: World) -> Case:
+    return make_case(world, make_family(world, "Dale"))
+
+
+def _rights(world: World, case: Case) -> tuple[RightsRequest, RightsRequest, int]:
+    by = governance(world)
+    wrong, access = (_proved(world, case, kind) for kind in ("rectification", "subject_access"))
+    with acting_as(by):
+        dispute = disputing.dispute(
+            request=wrong, by=by, item=case, words="The reason", statement="Not so"
+        )
+        keeping.hold(by=by, reference=case.reference, reason="A claim")
+        Disposal.objects.create(
+            family_id=case.family_id, reference="FA-1", name="Okafor family", why="Because.",
+            record_class="early_help_record", due_on="2025-01-02", listed_on="2026-11-25",
+        )  # fmt: skip
+        copying.ask_for_draft(request=access, by=by)
+    queueing.run(Job.objects.get(kind="subject_access").pk)
+    return access, wrong, dispute.pk
+
+
+def _proved(world: World, case: Case, kind: str) -> RightsRequest:
+    with acting_as(world.practitioner):
+        request = rights.receive(
+            by=world.practitioner, kind=kind, asker="self", words="My file", case=case,
+            person=mother_of(case), received_on=date(2026, 11, 20),
+        )  # fmt: skip
+    with acting_as(governance(world)):
+        return rights.prove(request=request, by=governance(world), proof="Passport")
+
+
+def _draft(world: World) -> None:
+    given = [drafting.Given("worries", {"worries": ["Late every day"]}, 0)]
+    with acting_as(world.school):
+        drafting.save(key=uuid4(), by=world.school, given=given)
+
+
+@arranged
+def _report(world: World) -> None:
+    finished(world)
+
+
+def _plan(case: Case) -> int:
+    return Plan.objects.filter(case=case).values_list("pk", flat=True).first() or 0
+
+
+def _first(rows: Any) -> Any:
+    return rows.order_by("pk").values_list("pk", flat=True).first() or 0
+
+
+By = Callable[[Stage, Case], Any]
+BY_NAME: dict[str, dict[str, By]] = {
+    "case-copy": {"number": lambda stage, case: _first(case.copies)},
+    "case-withheld-end": {"number": lambda stage, case: _first(_of(Withheld, case))},
+    "case-withheld-proposed": {"number": lambda stage, case: _father(case)},
+    "case-acts-for-end": {"number": lambda stage, case: _first(_of(ActsFor, case))},
+    "case-given-end": {"number": lambda stage, case: _first(case.given)},
+    "case-file": {"number": lambda stage, case: _first(case.files)},
+    "case-file-end": {"number": lambda stage, case: _first(case.files)},
+    "case-school-change": {"number": lambda stage, case: _first(case.school_changes)},
+    "case-unname": {"number": lambda stage, case: _first(_of(NamedPerson, case))},
+    "case-conflict-end": {"number": lambda stage, case: _conflict(case)},
+    "school-note": {"number": lambda stage, case: _first(SchoolChange.objects)},
+    "emergency-shut": {"number": lambda stage, case: _first(BreakGlass.objects)},
+    "emergency-finding": {"number": lambda stage, case: _first(BreakGlass.objects)},
+    "rights-hold-end": {"number": lambda stage, case: _first(LegalHold.objects)},
+    "rights-disposal-decide": {"number": lambda stage, case: _first(Disposal.objects)},
+    "rights-dispute": {
+        "reference": lambda stage, case: stage.wrong.reference,
+        "number": lambda stage, case: stage.dispute,
+    },
+    "copy-item": {"number": lambda stage, case: 1},
+    "copy-download": {"kind": lambda stage, case: "draft", "form": lambda stage, case: "pdf"},
+    "report": {"number": lambda stage, case: _first(Report.objects)},
+    "case-withhold": {
+        "kind": lambda stage, case: "cases.contact",
+        "row": lambda stage, case: _first(case.contacts),
+    },
+    "case-give": {
+        "kind": lambda stage, case: "cases.need",
+        "row": lambda stage, case: _first(case.needs),
+    },
+    "case-copy-for": {
+        "kind": lambda stage, case: "plan",
+        "row": lambda stage, case: _plan(case),
+    },
+    "case-copy-beside": {
+        "kind": lambda stage, case: "plan",
+        "row": lambda stage, case: _plan(case),
+    },
+}
+BY_KEY: dict[str, By] = {
+    "reference": lambda stage, case: case.reference,
+    "key": lambda stage, case: "overdue",
+    "section": lambda stage, case: "home",
+    "whom": lambda stage, case: f"person-{_father(case)}",
+    "user_id": lambda stage, case: stage.world.school.pk,
+}
+
+
+def value_of(stage: Stage, name: str, key: str, case: Case) -> Any:
+    """What may stand for `key` in the address of this name, for this case."""
+    if key == "reference" and name.startswith(("request", "rights", "copy")):
+        own = BY_NAME.get(name, {}).get(key)
+        rights_or_request = stage.request if name.startswith("request") else stage.access.reference
+        return own(stage, case) if own else rights_or_request
+    if key == "key" and name.startswith("draft"):
+        return Draft.objects.get().key
+    if key == "key" and name in {"figure", "api-measure"}:
+        return "step_ups"
+    if name.startswith("report-"):
+        return _first(Report.objects)
+    own = BY_NAME.get(name, {}).get(key) or BY_KEY.get(key)
+    if own:
+        return own(stage, case)
+    number = NUMBERS.get(name if key == "number" else key) or NUMBERS["number"]
+    return number(case, stage.world)
+
+
+def _of(model: Any, case: Case) -> Any:
+    return model.objects.filter(family=case.family_id)
+
+
+def _father(case: Case) -> int:
+    found = case.family.people.filter(given_name="Emeka").first()
+    return found.pk if found else 0
+
+
+def _conflict(case: Case) -> int:
+    return int(_first(Conflict.objects.filter(person__memberships__family=case.family_id)))
