@@ -110,6 +110,10 @@ class AddKeyForm(_InOurWords, webauthn.AddWebAuthnForm):
         ),
     }
 
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        kwargs["initial"] = {"name": ""} | kwargs.get("initial", {})  # nobody has a “Master key”
+        super().__init__(*args, **kwargs)
+
 
 class NameKeyForm(_InOurWords, webauthn.EditWebAuthnForm):
     words = {"name": ("What do you call it?", "", {"class": "govuk-input--width-20"})}

@@ -56,6 +56,7 @@ class Header:
     cautions: list[Caution]
     glass: BreakGlass | None  # the emergency by which this person sees it, if it is one
     may_see_access: bool
+    may_see_marks: bool  # not an agency that acts for one of the family
     whole: bool  # the Summary; elsewhere a phone leaves out what cannot be done now
 
 
@@ -92,6 +93,7 @@ def header(case: Case, user: Any, tab: str = "") -> Header:
         ),
         glass=_glass(case, user),
         may_see_access=bool({May.WORK, May.ALLOCATE, May.RESTRICT} & role_of(user).may),
+        may_see_marks=case.family_id not in reach_of(user).acting,
         whole=tab == "summary",
     )
 

@@ -77,7 +77,7 @@ def finding(request: HttpRequest, rule: str, actor: int, day: str) -> HttpRespon
 
         if done := send(form, verb, by=request.user):
             return done
-    what = f"Looks of user {access.actor_id} on {access.day:%-d %B %Y}"
+    what = f"Looks of {access.actor_name} on {access.day:%-d %B %Y}"
     looked(Look.Kind.OPENED, what, by=request.user)
     shown = {"access": access, "form": form, "looks": looks.looks_of_day(actor, access.day)}
     return render(request, "cases/unusual_finding.html", shown)

@@ -5,7 +5,7 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from accounts.doors import only_for
-from accounts.roles import May
+from accounts.roles import May, may
 from audit.actions.recording import looked
 from audit.models import Look
 from cases.queries.needs_you import LISTS
@@ -21,7 +21,11 @@ def needs_you(request: HttpRequest) -> HttpResponse:
         for key, (title, query) in LISTS.items()
     ]
     looked(Look.Kind.LISTED, "What needs you", by=request.user)
-    context = {"lists": lists, "agreements": agreements_for(request.user)}
+    context = {
+        "lists": lists,
+        "agreements": agreements_for(request.user),
+        "may_see_looks": may(request.user, May.SEE_LOOKS),
+    }
     return render(request, "cases/needs_you.html", context)
 
 

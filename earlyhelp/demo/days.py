@@ -1,6 +1,6 @@
 """Working days, counted quickly."""
 
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from datetime import date, timedelta
 
 from earlyhelp.demo.chance import Chance
@@ -17,6 +17,9 @@ class Workdays:
 
     def on_or_after(self, day: date) -> date:
         return self._days[bisect_left(self._days, day)]
+
+    def on_or_before(self, day: date) -> date:
+        return self._days[bisect_right(self._days, day) - 1]
 
     def add(self, day: date, count: int) -> date:
         """`count` working days after `day`, or before it where `count` is negative."""

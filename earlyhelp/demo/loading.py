@@ -28,6 +28,7 @@ from earlyhelp.demo.place import make_place
 from earlyhelp.demo.present.caseload import Caseload
 from earlyhelp.demo.present.clocks import Clocks
 from earlyhelp.demo.present.desk import Desk
+from earlyhelp.demo.present.guarded import carry_restrictions_over, write_guarded
 from earlyhelp.demo.present.scene import Scene
 from earlyhelp.demo.present.special import Special
 from earlyhelp.demo.staff import OPENED, Engaging
@@ -100,11 +101,13 @@ def _past(scene: Scene) -> list[Household]:
 
 def _present(scene: Scene, helped_once: list[Household]) -> None:
     caseload = Caseload(scene)
-    special = Special(scene, caseload).write()
-    ordinary = caseload.write({"bilston": len(special)})
-    caseload.finish(special + ordinary)
+    special = Special(scene, caseload)
+    folders = special.write()
+    ordinary = caseload.write({"bilston": len(folders)})
+    caseload.finish(folders + ordinary)
     known = [folder.story for folder in scene.chance.sample(ordinary, 30)]
     Desk(scene, known + _known_from_the_past(scene, helped_once)).write()
+    write_guarded(scene, special, ordinary)
 
 
 def _known_from_the_past(scene: Scene, homes: list[Household]) -> list[Story]:
@@ -121,7 +124,8 @@ def _form(key: str) -> tuple[int, Definition]:
 
 
 def _what_follows() -> None:
-    """What the product itself works out from the rows: packs, and whether a family is known."""
+    """What the product itself works out from the rows: who finds what, packs, who is known."""
+    carry_restrictions_over()
     sent = StepUp.objects.filter(sent_at__isnull=False, handed_over_on__isnull=True)
     for step_up in sent.select_related("case").order_by("pk"):
         pack = assemble(step_up.case, step_up.sent_at or at(step_up.requested_at.date(), 12))

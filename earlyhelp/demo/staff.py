@@ -28,6 +28,8 @@ ACCOUNTS = {
     "school": ("Helen Fereday", "partner_practitioner", 4),
     "analyst": ("Anjali Uppal", "performance_analyst", 0),
     "admin": ("Alan Hodgetts", "system_administrator", 0),
+    "governance": ("Geeta Chand", "information_governance", 0),
+    "duty": ("Dawn Rollason", "duty_worker", 0),
 }
 
 
@@ -93,6 +95,8 @@ class Engaging:
         for key in ("analyst", "admin"):
             self._account(key, None, date(2021, 2, 1))
         self._engage("head_of_service", self.place.council, None, date(2018, 9, 3))
+        self._account("governance", None, date(2020, 3, 2))
+        self._account("duty", self.place.locality("bilston").pk, date(2021, 9, 6))
         self.users.write()
         self.serves.write()
         return self.staff

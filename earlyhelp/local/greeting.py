@@ -10,6 +10,8 @@ DEMO_ACCOUNTS = {
     "practitioner2@example.org": "practitioner, Low Hill",
     "school@example.org": "a school's lead for early help",
     "analyst@example.org": "analyst: the whole authority's counts, no names",
+    "governance@example.org": "information governance: requests about records, who has looked",
+    "duty@example.org": "duty worker, Bilston",
     "admin@example.org": "administrator",
 }
 

@@ -20,6 +20,7 @@ from earlyhelp.demo.name_lists import BRITISH, CARIBBEAN, IRISH, KURDISH, PUNJAB
 from earlyhelp.demo.names import name_family
 from earlyhelp.demo.present.caseload import Caseload
 from earlyhelp.demo.present.scene import Folder, Scene
+from earlyhelp.demo.rows import Row
 from earlyhelp.demo.streets import house
 from earlyhelp.demo.themes import THEMES
 from earlyhelp.demo.wording import Story
@@ -36,16 +37,14 @@ class Special:
         self.registrar, self.today = scene.registrar, scene.today
         self.bilston = scene.place.locality("bilston").pk
         self.ours = scene.staff.accounts["practitioner"]
+        self.safe_addresses: list[Row] = []  # of the family that is hidden from the father
 
     def write(self) -> list[Folder]:
-        return [
-            self.eleven_people(),
-            *self.two_homes(),
-            self.unborn(),
-            self.court_order(),
-            self.young_person(),
-            self.interpreter(),
-        ]
+        self.large = self.eleven_people()
+        homes = self.two_homes()
+        self.expecting, self.apart = self.unborn(), self.court_order()
+        rest = [self.young_person(), self.interpreter()]
+        return [self.large, *homes, self.expecting, self.apart, *rest]
 
     def eleven_people(self) -> Folder:
         """Eleven people in two homes: six children, one of them with the father."""
@@ -156,6 +155,7 @@ class Special:
         for row in self.scene.book[Address].rows[-4:]:
             if row["person_id"] in {mother.id, *(child.id for child in children)}:
                 row |= {"safe_address": True, "kind": Address.Kind.TEMPORARY}
+                self.safe_addresses.append(row)
         self.scene.book.add(
             Alert,
             person_id=mother.id,
