@@ -41,7 +41,7 @@ def key(page: Page) -> Iterator[Any]:
         "automaticPresenceSimulation": True,
     }
     devtools.send("WebAuthn.addVirtualAuthenticator", {"options": options})
-    return devtools
+    yield devtools
 
 
 def let_pass(seconds: float) -> None:

@@ -6,6 +6,7 @@ PEOPLE is JSON: [{"username", "password", "email", "amr"}].
 import json
 import os
 import sys
+from typing import Any
 from socketserver import ThreadingMixIn
 from wsgiref.simple_server import WSGIServer, make_server
 
@@ -35,10 +36,9 @@ def _prepare(callback: str, people: list[dict[str, str]]) -> None:
     from django.core.management import call_command
 
     call_command("migrate", verbosity=0, run_syncdb=True)
+    users: Any = get_user_model().objects  # Django’s own people here
     for one in people:
-        get_user_model().objects.create_user(
-            one["username"], one["email"], one["password"], first_name=one["amr"]
-        )
+        users.create_user(one["username"], one["email"], one["password"], first_name=one["amr"])
     client = Client(
         id="early-help",
         name="Early Help",

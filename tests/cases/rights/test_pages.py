@@ -14,6 +14,7 @@ from audit.models import Job, Look
 from cases.actions import disputing, keeping
 from cases.models import Case, Disposal, Dispute, Family, LegalHold, Person, RightsRequest
 from reporting.actions import copying
+from tests.accounts.people import sign_in
 from tests.cases.rights.arranging import asked, governance, proved, run
 from tests.cast import World, make_family
 
@@ -46,7 +47,8 @@ def addresses(world: World, led: Case) -> list[tuple[str, str]]:
             record_class="early_help_record", due_on="2025-01-02", listed_on="2026-11-25",
         )  # fmt: skip
         copying.ask_for_draft(request=request, by=by)
-    run(Job.objects.get(kind="subject_access"))
+    job = run(Job.objects.get(kind="subject_access"))
+    assert job.state == Job.State.DONE, job.problem
     ref, get, post = request.reference, "get", "post"
     return [
         (get, reverse("rights")),
@@ -146,7 +148,7 @@ def test_what_was_typed_wrongly_is_kept_and_named(world: World, led: Case, clien
 def test_a_download_is_an_attachment_and_a_look(
     world: World, addresses: list[tuple[str, str]], client: Client
 ) -> None:
-    client.force_login(governance(world))
+    sign_in(client, governance(world).email)  # just now, so that it is not asked for again
     for _method, url in addresses[-2:]:
         before = Look.objects.filter(kind="downloaded").count()
         response = client.get(url)
