@@ -1,7 +1,6 @@
 """Signing in, as people at a keyboard do: apps, keys, codes, going away and coming back."""
 
 import time
-from collections.abc import Iterator
 from importlib import import_module
 from typing import Any
 
@@ -28,7 +27,7 @@ def home(live_site: Any) -> str:
 
 
 @pytest.fixture
-def key(page: Page) -> Iterator[Any]:
+def key(page: Page) -> Any:
     """A hardware key in the socket, which its owner touches and unlocks at once."""
     devtools = page.context.new_cdp_session(page)
     devtools.send("WebAuthn.enable")
@@ -41,7 +40,7 @@ def key(page: Page) -> Iterator[Any]:
         "automaticPresenceSimulation": True,
     }
     devtools.send("WebAuthn.addVirtualAuthenticator", {"options": options})
-    yield devtools
+    return devtools
 
 
 def let_pass(seconds: float) -> None:

@@ -6,8 +6,8 @@ PEOPLE is JSON: [{"username", "password", "email", "amr"}].
 import json
 import os
 import sys
-from typing import Any
 from socketserver import ThreadingMixIn
+from typing import Any
 from wsgiref.simple_server import WSGIServer, make_server
 
 import django
