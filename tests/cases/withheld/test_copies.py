@@ -70,8 +70,8 @@ def random_plan(world: World, case: Case, chance: random.Random) -> set[str]:
     """Goals and actions of random words, and random marks; the keys of the parts these hide."""
     plan = Plan.objects.get(case=case)
     needs = list(Need.objects.filter(case=case))
-    for need in needs:
-        Need.objects.filter(pk=need.pk).update(words=f"Need{seed_word(chance)}")
+    for each in needs:
+        Need.objects.filter(pk=each.pk).update(words=f"Need{seed_word(chance)}")
     hidden: set[str] = set()
 
     def mark(kind: str, row: int) -> bool:
