@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import settings as hypothesis_settings
 from hypothesis import strategies as st
 
-from accounts.acting import acting_as
+from accounts.acting import acting_as, acting_as_system
 from accounts.actions import ending, inviting, sleeping
 from accounts.actions.accepting import found_by
 from accounts.actions.mailing import LASTS
@@ -199,10 +199,11 @@ def test_holidays_do_not_count_and_twice_does_no_more(world: World) -> None:
     assert term_days_before(today, 90) == date(2026, 7, 14)
     _last_signed_in(world.school, (today - date(2026, 7, 15)).days, today)
     _last_signed_in(world.school2, (today - date(2026, 7, 14)).days, today)
-    assert sleeping.send_unused_to_sleep(today) == 1
-    assert sleeping.send_unused_to_sleep(today) == 0
+    with acting_as_system("the night's work"):
+        assert sleeping.send_unused_to_sleep(today) == 1
+        assert sleeping.send_unused_to_sleep(today) == 0
     event = Event.objects.get(verb="fell_asleep")
-    assert (event.subject_id, event.actor_name) == (world.school2.pk, "Someone not signed in")
+    assert (event.subject_id, event.actor_name) == (world.school2.pk, "the night's work")
 
 
 @pytest.mark.usefixtures("strict_doors")
