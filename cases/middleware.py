@@ -38,7 +38,11 @@ def screened(request: HttpRequest, response: HttpResponse) -> HttpResponse:
     kind = response.headers.get("Content-Type", "").partition(";")[0]
     if kind.startswith(OF_THE_SITE) or response.status_code in {204, 301, 302, 304}:
         return response
-    screens = {"text/html": screen_html, "text/csv": screen_text, "text/plain": screen_text}
+    screens: dict[str, Callable[..., str]] = {
+        "text/html": screen_html,
+        "text/csv": screen_text,
+        "text/plain": screen_text,
+    }
     screens |= dict.fromkeys(("application/json", "application/problem+json"), screen_json)
     screen = screens.get(kind)
     if screen is None or response.streaming:

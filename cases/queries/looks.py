@@ -87,7 +87,10 @@ def unusual(since: date | None = None) -> list[Unusual]:
     }
     with connection.cursor() as cursor:
         cursor.execute("SELECT * FROM unusual_accesses(%s)", [since])
-        found = [Unusual(*row, findings.get((row[0], row[1], row[3]))) for row in cursor.fetchall()]
+        found = [
+            Unusual(rule, actor, name, day, looks, findings.get((rule, actor, day)))
+            for rule, actor, name, day, looks in cursor.fetchall()
+        ]
     return sorted(found, key=lambda row: (row.finding is not None, -row.day.toordinal(), row.rule))
 
 

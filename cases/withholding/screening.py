@@ -108,13 +108,11 @@ class _Screen(HTMLParser):
 
     def _start(self, attrs: list[tuple[str, str | None]]) -> str:
         written = self.get_starttag_text() or ""
+        held = '"' + html.escape(HELD_BACK) + '"'
         for name, value in attrs:
             if value and name not in _KEPT_ATTRIBUTES and self._tells(value):
                 pattern = rf"({re.escape(name)}\s*=\s*)(\"[^\"]*\"|'[^']*'|[^\s>]+)"
-                held = '"' + html.escape(HELD_BACK) + '"'
-                written = re.sub(
-                    pattern, lambda found, held=held: found[1] + held, written, count=1
-                )
+                written = re.sub(pattern, lambda found: f"{found[1]}{held}", written, count=1)
         return written
 
     def _tag(self, tag: str, written: str) -> None:

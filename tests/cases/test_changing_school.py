@@ -277,7 +277,7 @@ def test_the_mail_names_nobody(world: World, moved: SchoolChange) -> None:
     run_jobs()
     (message,) = mail.outbox
     assert message.to == [world.school.email]
-    assert not re.search("Child1|Nowak|Rowan", message.subject + message.body)
+    assert not re.search("Child1|Nowak|Rowan", f"{message.subject}{message.body}")
 
 
 # The pages.

@@ -68,7 +68,7 @@ def test_whoever_restricted_it_without_naming_themselves_is_out_too(
             "deputies": [world.head.pk],
         },
     )
-    assert answer.url == reverse("home")
+    assert answer.headers["Location"] == reverse("home")
     assert client.get(reverse("case", args=[case.reference])).status_code == 404
     event = Event.objects.get(verb="case.restricted")
     assert (event.actor_id, event.reason) == (world.manager.pk, "He looks for her")

@@ -2,6 +2,7 @@
 each place it could be seen in, with the expected answer of every cell."""
 
 from collections.abc import Callable
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -72,7 +73,7 @@ def _end(case: Case, **values: Any) -> None:
 
 
 def _expire(case: Case) -> None:
-    yesterday = timezone.localdate() - timezone.timedelta(days=1)
+    yesterday = timezone.localdate() - timedelta(days=1)
     _end(case, from_date=yesterday, to_date=yesterday)
 
 

@@ -117,7 +117,7 @@ def test_the_same_working_day(
     world: World, shared: Case, monkeypatch: pytest.MonkeyPatch, day: date, due: date
 ) -> None:
     moment = datetime.combine(day, time(15), tzinfo=timezone.get_current_timezone())
-    monkeypatch.setattr(withdrawing.timezone, "now", lambda: moment)
+    monkeypatch.setattr(timezone, "now", lambda: moment)
     agreement = _agreed(shared, world.practitioner)
     with acting_as(world.practitioner):
         made = withdrawing.stop_and_ask(case=shared, agreement=agreement, by=world.practitioner)

@@ -1,5 +1,6 @@
 """What partners wrote stays with them, and nothing else does."""
 
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -74,7 +75,7 @@ def test_pages_leave_nothing_out(world: World, left: Case) -> None:
     Contact.objects.bulk_create(
         Contact(
             case=left, kind="note", by=world.school, happened_at=now, text=f"Note {number}",
-            recorded_at=row.recorded_at - timezone.timedelta(minutes=number // 3),
+            recorded_at=row.recorded_at - timedelta(minutes=number // 3),
         )
         for number in range(20)
     )  # fmt: skip

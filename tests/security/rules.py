@@ -20,7 +20,7 @@ SITE: dict[str, Rule] = {
     "request-support-form": Rule(anybody),
     "request-received": Rule(lambda user: False, unless="there for the sender’s browser alone"),
     "partner-start": Rule(may(May.OFFER_TO_LEAD)),
-    "our-families": Rule(may(May.OFFER_TO_LEAD)),
+    "our-families": Rule(may(May.OFFER_TO_LEAD, May.MANAGE_AGENCY)),
     "triage": Rule(may(May.TRIAGE)),
     "request-call": Rule(may(May.TRIAGE)),
     "my-families": Rule(may(May.WORK)),

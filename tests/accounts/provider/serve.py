@@ -36,9 +36,9 @@ def _prepare(callback: str, people: list[dict[str, str]]) -> None:
     from django.core.management import call_command
 
     call_command("migrate", verbosity=0, run_syncdb=True)
+    users: Any = get_user_model().objects  # Django’s own people here
     for one in people:
-        people_: Any = get_user_model().objects
-        people_.create_user(one["username"], one["email"], one["password"], first_name=one["amr"])
+        users.create_user(one["username"], one["email"], one["password"], first_name=one["amr"])
     client = Client(
         id="early-help",
         name="Early Help",

@@ -51,7 +51,7 @@ def grown_up(case: Case) -> None:
 def listed(world: World, on: date | None = None) -> list[Disposal]:
     run(keeping.ask_for_listing(on))
     with acting_as(governance(world)):
-        return list(keeping.Disposal.objects.order_by("pk"))
+        return list(Disposal.objects.order_by("pk"))
 
 
 def test_only_what_is_due_is_listed_once(world: World, led: Case) -> None:

@@ -1,26 +1,22 @@
 """The pages: who finds them, what they ask of the database, what they say."""
 
 from typing import Any
-from urllib.parse import urlencode
 from uuid import uuid4
 
 import pytest
-from django.conf import settings
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from accounts.acting import acting_as, acting_as_system
-from accounts.idling import CONFIRMED
 from audit.models import Job, Look
 from cases.actions import disputing, keeping
 from cases.models import Case, Disposal, Dispute, Family, LegalHold, Person, RightsRequest
 from reporting.actions import copying
 from tests.accounts.people import sign_in
-from tests.accounts.test_doors import rewind
 from tests.cases.rights.arranging import asked, governance, proved, run
-from tests.cast import PASSWORD, World, make_family
+from tests.cast import World, make_family
 
 
 @pytest.fixture(autouse=True)
@@ -51,7 +47,8 @@ def addresses(world: World, led: Case) -> list[tuple[str, str]]:
             record_class="early_help_record", due_on="2025-01-02", listed_on="2026-11-25",
         )  # fmt: skip
         copying.ask_for_draft(request=request, by=by)
-    run(Job.objects.get(kind="subject_access"))
+    job = run(Job.objects.get(kind="subject_access"))
+    assert job.state == Job.State.DONE, job.problem
     ref, get, post = request.reference, "get", "post"
     return [
         (get, reverse("rights")),
@@ -151,7 +148,7 @@ def test_what_was_typed_wrongly_is_kept_and_named(world: World, led: Case, clien
 def test_a_download_is_an_attachment_and_a_look(
     world: World, addresses: list[tuple[str, str]], client: Client
 ) -> None:
-    client.force_login(governance(world))
+    sign_in(client, governance(world).email)  # just now, so that it is not asked for again
     for _method, url in addresses[-2:]:
         before = Look.objects.filter(kind="downloaded").count()
         response = client.get(url)
@@ -172,21 +169,6 @@ def test_a_download_asks_again_who_one_is(
     settings.RECENTLY_CONFIRMED = "tests.cases.rights.test_pages.refuses"
     client.force_login(governance(world))
     assert client.get(addresses[-1][1]).status_code == 403
-
-
-def test_the_door_of_the_product_is_the_one_that_is_asked(
-    world: World, addresses: list[tuple[str, str]], client: Client
-) -> None:
-    """With the settings as they are delivered: asked, confirmed, and the same address gives it."""
-    sign_in(client, governance(world).email)
-    download = addresses[-1][1]
-    assert client.get(download).status_code == 200
-    rewind(client, CONFIRMED, settings.CONFIRMED_SECONDS + 1)
-    asked = client.get(download)
-    assert asked.url == f"/account/confirm/?{urlencode({'next': download})}"
-    back = client.post("/account/reauthenticate/", {"password": PASSWORD, "next": download})
-    assert back.url == download
-    assert "attachment" in client.get(download)["Content-Disposition"]
 
 
 @pytest.mark.parametrize("name", ["rights", "rights-holds", "rights-disposal"])

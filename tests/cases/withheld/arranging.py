@@ -74,6 +74,7 @@ def family_with_a_past(world: World) -> Case:
 @arranged
 def let_in(world: World, case: Case, user: User) -> None:
     """Have somebody of another agency in the team, with a basis that covers their agency."""
+    assert user.agency
     record_sharing(
         case=case, by=world.manager, agency=user.agency, basis="public_task", what="The plan"
     )
@@ -140,7 +141,8 @@ def keep_from_father(world: World, case: Case, kind: str, row: int) -> None:
 
 
 @arranged
-def acts_for_father(world: World, case: Case, agency: Agency) -> None:
+def acts_for_father(world: World, case: Case, agency: Agency | None) -> None:
+    assert agency
     withholding.acts_for(case=case, by=world.practitioner, agency=agency, person=father_of(case))
 
 

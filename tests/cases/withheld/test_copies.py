@@ -70,8 +70,8 @@ def random_plan(world: World, case: Case, chance: random.Random) -> set[str]:
     """Goals and actions of random words, and random marks; the keys of the parts these hide."""
     plan = Plan.objects.get(case=case)
     needs = list(Need.objects.filter(case=case))
-    for need in needs:
-        Need.objects.filter(pk=need.pk).update(words=f"Need{seed_word(chance)}")
+    for each in needs:
+        Need.objects.filter(pk=each.pk).update(words=f"Need{seed_word(chance)}")
     hidden: set[str] = set()
 
     def mark(kind: str, row: int) -> bool:
@@ -80,10 +80,10 @@ def random_plan(world: World, case: Case, chance: random.Random) -> set[str]:
         keep_from_father(world, case, kind, row)
         return True
 
-    gone = {need.pk for need in needs if mark("cases.need", need.pk)}
+    gone = {each.pk for each in needs if mark("cases.need", each.pk)}
     hidden |= {f"{part}-{pk}" for pk in gone for part in ("need", "aside")}
     for _number in range(5):
-        need = chance.choice([*needs, None])
+        need: Need | None = chance.choice([*needs, None])
         goal = Goal.objects.create(
             plan=plan, case=case, need=need, words=f"Goal{seed_word(chance)}"
         )
