@@ -61,6 +61,7 @@ class Sheet:
     def keeps_back(self, page: Page, question: str) -> bool:
         return f"{page.section.key}.{page.person_id or ''}.{question}" in self.kept_back
 
+    @cached_property
     def beside(self) -> dict[int, list[Dispute]]:
         """What people say about answers they dispute, by the answer's number."""
         found = statements_beside(self.rows.values())
