@@ -36,8 +36,9 @@ UNCOUNTED = {"audit_look", "audit_seal", "audit_head", "django_session", "audit_
 
 OTHERS = {"django", "auth", "localities"}
 READABLE = """
-    SELECT tablename FROM pg_tables
-    WHERE schemaname = 'public' AND has_table_privilege(tablename::regclass, 'SELECT')
+    SELECT relname FROM pg_class
+    WHERE relkind = 'r' AND relnamespace = 'public'::regnamespace
+      AND has_table_privilege(oid, 'SELECT')
     ORDER BY 1
 """
 
