@@ -116,7 +116,7 @@ def _arguments(table: str, model: type[models.Model]) -> list[str]:
     return [kept_out, case, family, person]
 
 
-def _first(columns: set[str | None], *names: str) -> str:
+def _first(columns: set[str], *names: str) -> str:
     return next((name for name in names if name in columns), "")
 
 

@@ -79,7 +79,7 @@ def test_given_one_they_read_that_one_alone_until_it_ends(
     with acting_as(world.practitioner):
         given = give(
             case=case, by=world.practitioner, kind=kind, row_id=row.pk,
-            agency=world.school.agency, why="They plan her support",
+            agency=world.school_agency, why="They plan her support",
         )  # fmt: skip
     assert pages(client, world.school, case).count(SECRET) >= 1
     assert seen_rows(world.school, case) == {kind}
@@ -99,7 +99,7 @@ def seen_rows(user: User, case: Case) -> set[str]:
 def test_what_was_given_until_yesterday_is_not_read(world: World, case: Case) -> None:
     row = own(case)["cases.need"]
     Given.objects.create(
-        case=case, kind="cases.need", row_id=row.pk, agency=world.school.agency, why="x",
+        case=case, kind="cases.need", row_id=row.pk, agency=world.school_agency, why="x",
         given_by=world.practitioner, given_at=timezone.now(),
         until=timezone.localdate() - timedelta(days=1),
     )  # fmt: skip
@@ -108,7 +108,7 @@ def test_what_was_given_until_yesterday_is_not_read(world: World, case: Case) ->
 
 def test_their_own_they_read(world: World, case: Case) -> None:
     rows = own(case)
-    Need.objects.filter(pk=rows["cases.need"].pk).update(seen_by_agency=world.school.agency)
+    Need.objects.filter(pk=rows["cases.need"].pk).update(seen_by_agency=world.school_agency)
     assert seen_rows(world.school, case) == {"cases.need"}
 
 
@@ -127,7 +127,7 @@ def test_only_an_adults_own_is_given_and_not_to_the_council(world: World, case: 
     row = own(case)["cases.need"]
     with acting_as(world.practitioner):
         for kind, number, agency in (
-            ("assessments.answer", other.pk, world.school.agency),
+            ("assessments.answer", other.pk, world.school_agency),
             ("cases.need", row.pk, world.council),
         ):
             with pytest.raises(Refused):

@@ -15,7 +15,7 @@ from localities.models import Team
 from tests.cast import World, build_world, make_case
 
 
-def changes(table: str, **facts: Any) -> list[Change]:
+def changes(table: str, **facts: Any) -> list[Any]:
     return list(Change.objects.filter(table=table, **facts).order_by("id"))
 
 

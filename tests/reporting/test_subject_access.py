@@ -115,7 +115,7 @@ def decide_all(bundle: Bundle, by: User, decision: str = "redact", **more: Any) 
 def produced(request: RightsRequest, by: User) -> Job:
     with acting_as(by):
         bundle = copying.ask_for_final(request=request, by=by)
-    return run(Job.objects.get(pk=bundle.final_job_id))
+    return run(Job.objects.get(pk=bundle.final_job_id or 0))
 
 
 def test_every_table_that_leads_to_a_person_is_in_the_copy_or_exempt(world: World) -> None:
@@ -290,7 +290,7 @@ def test_nothing_undecided_is_sent(world: World, full: Case) -> None:
         item = BundleItem.objects.filter(bundle=bundle).first()
         assert item is not None
         judging.decide(item=item, by=by, decision="undecided")
-    job = run(Job.objects.get(pk=asked.final_job_id))
+    job = run(Job.objects.get(pk=asked.final_job_id or 0))
     assert job.state == Job.State.FAILED
     assert "not decided" in job.problem
     with acting_as(by):

@@ -269,6 +269,7 @@ def test_the_api_against_its_own_document(committing_db: CommittedDatabase, who:
     """What schemathesis thinks of: only documented answers, and no fault of the server."""
     import schemathesis
     from hypothesis import HealthCheck, Phase, given, seed, settings
+    from schemathesis.core.result import Ok
     from schemathesis.specs.openapi.checks import ignored_auth
 
     from earlyhelp.wsgi import application
@@ -278,6 +279,7 @@ def test_the_api_against_its_own_document(committing_db: CommittedDatabase, who:
     document = schemathesis.openapi.from_wsgi("/api/v1/schema/?format=json", application)
     tried = 0
     for found in document.get_all_operations():
+        assert isinstance(found, Ok)
         operation = found.ok()
 
         @seed(7)
