@@ -125,7 +125,7 @@ def _path(address: Address, rule: Rule, states: States, state: str) -> str:
     elif state:
         path = _of_case(address, path, states, state)
     keys = {"needs-you-list": "overdue", "figure": "starts", "api-measure": "starts"}
-    path = path.replace("<slug:key>", keys.get(address.name, ""))
+    path = re.sub(r"<(slug|path):key>", keys.get(address.name, ""), path)
     path = path.replace("<slug:section>", "family")
     return path.replace("<slug:reference>", "RQ-2026-99999").rstrip("$")
 
