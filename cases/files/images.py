@@ -2,7 +2,7 @@
 
 from io import BytesIO
 
-from PIL import Image, ImageOps
+from PIL import Image, ImageFile, ImageOps
 
 MOST_POINTS = 40_000_000  # a telephone's photograph has 12 to 24 million
 LARGE = (
@@ -16,6 +16,7 @@ FORMATS = {"png": "PNG", "jpg": "JPEG"}
 def written_anew(content: bytes, kind: str) -> bytes:
     """The same picture in a new file, upright, without anything else. Raises ValueError with a
     sentence for what is damaged or would fill the memory."""
+    ImageFile.LOAD_TRUNCATED_IMAGES = False  # WeasyPrint allows half an image wherever it is loaded
     try:
         with Image.open(BytesIO(content), formats=[FORMATS[kind]]) as image:
             if image.width * image.height > MOST_POINTS:

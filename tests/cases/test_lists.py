@@ -74,7 +74,7 @@ def test_a_list_of_four_costs_as_many_queries_as_a_list_of_one(
         client.get(url)  # what is read once per process has been read
         counts.append(queries_of(client, url))
     assert counts[0] == counts[1]
-    assert counts[0] <= 14
+    assert counts[0] <= 16  # “What needs you” has seven lists, each one query
 
 
 @pytest.mark.parametrize(
@@ -219,8 +219,10 @@ def test_workers_with_what_they_hold_now_in_one_query(
     with acting_as(world.manager), django_assert_num_queries(1):
         workers = workers_for(waiting)
     assert [(w.name, w.cases, w.children, w.manages) for w in workers] == [
+        ("Dot Duty", 0, 0, False),  # the most room first, managers last
         ("Pat Practitioner", 2, 4, False),
         ("Mo Manager", 0, 0, True),
+        ("Tam Manager", 0, 0, True),
     ]
 
 
@@ -242,9 +244,9 @@ def test_caseloads_count_what_the_manager_may_not_read(world: World) -> None:
         allocate(case=elsewhere, lead=world.practitioner, by=world.head)
     waiting = make_case(world, make_family(world, "Bal"))
     with acting_as(world.manager):
-        worker = workers_for(waiting)[0]
+        workers = {worker.name: worker.cases for worker in workers_for(waiting)}
         assert not Case.objects.filter(pk=elsewhere.pk).exists()
-    assert (worker.name, worker.cases) == ("Pat Practitioner", 1)
+    assert workers["Pat Practitioner"] == 1
 
 
 def test_last_contact_is_on_the_list(world: World, client: Client) -> None:

@@ -25,6 +25,7 @@ PAGES: dict[str, set[str]] = {
 }
 ONLY_SENT = {"request-take": DESK, "request-match": DESK}
 ONLY_THE_SENDER = {"request-received"}  # tests/referrals/test_doors.py
+DRAFTS = {"draft", "draft-save", "draft-delete"}  # tests/referrals/test_drafts.py
 
 
 @pytest.fixture
@@ -36,7 +37,9 @@ def addresses(world: World) -> dict[str, str]:
 
 
 def test_every_address_is_in_the_matrix() -> None:
-    assert {pattern.name for pattern in urls.urlpatterns} == {*PAGES, *ONLY_SENT, *ONLY_THE_SENDER}
+    assert {pattern.name for pattern in urls.urlpatterns} == {
+        *PAGES, *ONLY_SENT, *ONLY_THE_SENDER, *DRAFTS
+    }  # fmt: skip
 
 
 def test_who_finds_what(world: World, addresses: dict[str, str]) -> None:

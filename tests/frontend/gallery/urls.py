@@ -19,6 +19,8 @@ urlpatterns = [
     path("waiting/", views.parts, name="waiting"),
     path("my-families/", views.parts, name="my-families"),
     path("reports/", views.parts, name="reports"),
+    path("my-activity/", views.parts, name="my-activity"),
+    path("helping/", views.parts, name="helping"),
     path("account/", include("accounts.account_urls")),
     path("theme.css", theme, name="theme"),
     path(
