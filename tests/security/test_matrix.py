@@ -59,7 +59,7 @@ def test_the_matrix(states: States, monkeypatch: pytest.MonkeyPatch) -> None:
                 if _masked(answer) != nowhere[address.name]:
                     wrong.append(f"{who}, {address.name}, {state}: not as if it did not exist")
     print(f"{cells} cells: {len(RULED)} addresses, {len(people)} people, {len(STATES)} states")
-    assert wrong == []
+    assert not wrong, "\n".join(wrong)
     assert cells > 5000
     _one_wall_down(states, monkeypatch)
 
