@@ -240,6 +240,7 @@ PLACES: list[tuple[str, str, frozenset[May]]] = [
     ("Our people", "agency-people", frozenset({May.MANAGE_AGENCY})),
     ("Who has looked", "who-looked", frozenset({May.HANDLE_RIGHTS})),
     ("Unusual access", "unusual-access", frozenset({May.REVIEW_ACCESS})),
+    ("Access review", "access-review", frozenset({May.REVIEW_ACCESS})),
     ("Settings", "settings", frozenset({May.CONFIGURE})),
 ]
 PARTNER_PLACES: list[tuple[str, str]] = [

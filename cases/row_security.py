@@ -130,6 +130,11 @@ POLICIES: dict[str, Policy] = {
     "cases_dispute": Policy(f"{OVERSIGHT} OR {_PERSON} OR may_see_case(case_id)"),
     "cases_legalhold": Policy(f"{OVERSIGHT} OR {_PERSON} OR {_FAMILY}"),
     "cases_disposal": Policy(f"{OVERSIGHT}"),
+    # Whom a restricted record is for is not the desk's to know.
+    "cases_accessdecision": Policy(
+        f"{OVERSIGHT} OR by_id = {ACTOR} OR ({ALL} AND rule NOT IN ('named', 'glass'))"
+    ),
+    "cases_accessreview": Policy(f"{OVERSIGHT} OR {ALL}"),
 } | {
     f"cases_{table}": of_case()
     for table in (

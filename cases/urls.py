@@ -3,6 +3,7 @@ from django.urls import URLPattern, path
 from accounts.doors import View
 from cases.views import (
     access,
+    access_review,
     agreeing,
     copies,
     describing,
@@ -142,6 +143,8 @@ LOOKS: list[URLPattern] = [
     path(
         "unusual-access/<slug:rule>/<int:actor>/<slug:day>/", looks.finding, name="unusual-finding"
     ),
+    path("access-review/", access_review.access_review, name="access-review"),
+    path("access-review/<slug:rule>/<int:about>/", access_review.decision, name="access-decision"),
 ]
 
 # The forms about one person, under their number.

@@ -19,7 +19,7 @@ def blockers(user: User, *, by: User) -> list[str]:
         return ["Their access has ended already."]
     if user.pk == by.pk:
         return ["You cannot end your own access. Ask another contact or the administrator."]
-    if not (may(by, May.CONFIGURE) or manages(by, user)):
+    if not (may(by, May.CONFIGURE) or may(by, May.REVIEW_ACCESS) or manages(by, user)):
         return ["Only their agency’s contact or the administrator ends their access."]
     return []
 

@@ -17,6 +17,7 @@ from cases.models.family import (
 from cases.models.keeping import Disposal, LegalHold
 from cases.models.person import Address, Alert, ContactWay, Person
 from cases.models.restriction import BreakGlass, Conflict, NamedPerson, Restriction
+from cases.models.review import AccessDecision, AccessReview
 from cases.models.rights import Dispute, RightsRequest
 from cases.models.school_change import SchoolChange
 from cases.models.step import StepDown, StepUp
@@ -25,6 +26,8 @@ from cases.models.withdrawal import Withdrawal
 from cases.models.withheld import ActsFor, CopyGiven, Given, Withheld
 
 __all__ = [
+    "AccessDecision",
+    "AccessReview",
     "ActsFor",
     "Address",
     "Agreement",

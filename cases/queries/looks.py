@@ -19,7 +19,10 @@ DAYS = 91  # a quarter
 RULES: dict[str, tuple[str, str]] = {
     "own_surname": ("Own surname", "looks at a family with somebody of their own surname"),
     "many_families": ("Many families", "different families opened within an hour"),
-    "other_locality": ("Other locality", "looks at families of localities they do not serve"),
+    "other_locality": (
+        "Other locality",
+        "looks at families of localities they do not serve and have not worked in for 12 months",
+    ),
     "out_of_hours": ("Out of hours", "looks on a Sunday, before six or after nine in the evening"),
 }
 

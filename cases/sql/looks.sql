@@ -14,7 +14,9 @@ LANGUAGE sql STABLE AS $$
     LIMIT 50
 $$;
 
--- Accesses to look into: which rule, who, on which day, how many looks. Names no family.
+-- Accesses to look into: which rule, who, on which day, how many looks. Names no family. For
+-- information governance, and for the head of service, who is told of no restricted family and of
+-- none in which she is linked to somebody.
 CREATE OR REPLACE FUNCTION unusual_accesses(since date)
 RETURNS TABLE (rule text, actor_id bigint, actor_name text, day date, looks bigint)
 LANGUAGE sql STABLE AS $$
@@ -22,7 +24,15 @@ LANGUAGE sql STABLE AS $$
         SELECT look.actor_id, look.actor_name, look.family_id, look.case_id,
                look.at AT TIME ZONE 'Europe/London' AS moment
         FROM audit_look look
-        WHERE current_setting('app.oversight', true) = 'all'
+        CROSS JOIN access_reviewer() reviewer
+        WHERE (current_setting('app.oversight', true) = 'all' OR EXISTS (
+                SELECT FROM cases_family family
+                WHERE family.id = look.family_id AND NOT family.restricted
+                  AND NOT EXISTS (
+                      SELECT FROM cases_conflict conflict
+                      JOIN cases_membership member ON member.person_id = conflict.person_id
+                      WHERE conflict.user_id = reviewer.id AND conflict.ended_at IS NULL
+                        AND member.family_id = family.id)))
           AND look.family_id IS NOT NULL AND look.actor_id IS NOT NULL
           AND look.at >= since::timestamp AT TIME ZONE 'Europe/London'
     )
@@ -52,6 +62,19 @@ LANGUAGE sql STABLE AS $$
       AND NOT EXISTS (SELECT FROM accounts_user_localities served
                       WHERE served.user_id = seen.actor_id
                         AND served.locality_id = episode.locality_id)
+      -- Nor led a case or been in a team there within twelve months of the look.
+      AND NOT EXISTS (
+          SELECT FROM cases_allocation led
+          JOIN cases_case there ON there.id = led.case_id
+          WHERE led.user_id = seen.actor_id AND there.locality_id = episode.locality_id
+            AND led.started_at::date <= moment::date
+            AND (led.ended_at IS NULL OR led.ended_at >= moment - interval '12 months'))
+      AND NOT EXISTS (
+          SELECT FROM cases_tafmember member
+          JOIN cases_case there ON there.id = member.case_id
+          WHERE member.user_id = seen.actor_id AND there.locality_id = episode.locality_id
+            AND member.joined_on <= moment::date
+            AND (member.left_on IS NULL OR member.left_on >= moment - interval '12 months'))
     GROUP BY seen.actor_id, moment::date
     UNION ALL
     SELECT 'out_of_hours', seen.actor_id, min(seen.actor_name), moment::date, count(*)

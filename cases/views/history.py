@@ -15,7 +15,8 @@ from cases.views.page import case_page, show
 def history(request: HttpRequest, reference: str) -> HttpResponse:
     case = case_page(request, reference)
     place = Place.read(request.GET.get("before", ""))
-    deeds, following = history_of(case, place)
+    outside = may(request.user, May.OFFER_TO_LEAD)  # partners read no changes of rows
+    deeds, following = history_of(case, place, rows_too=not outside)
     return show(
         request,
         case,

@@ -1,15 +1,18 @@
 """Who sees who looked; what is pointed out, and what is found."""
 
+from datetime import timedelta
 from typing import Any
 
 import pytest
 from django.test import Client
+from django.utils import timezone
 
 from accounts.acting import acting_as
 from accounts.models import User
 from audit.actions.recording import looked
 from audit.models import Event, Finding, Look
-from cases.models import Case
+from cases.models import Allocation, Case, Family
+from cases.queries.looks import unusual
 from cases.urls import LOOKS
 from tests.cast import World, make_case, make_family
 
@@ -44,6 +47,8 @@ def addresses(world: World, case: Case) -> dict[str, str]:
         "who-looked-at": f"/who-looked/{case.family.reference}/",
         "unusual-access": "/unusual-access/",
         "unusual-finding": f"/unusual-access/own_surname/{world.desk.pk}/{day}/",
+        "access-review": "/access-review/",
+        "access-decision": f"/access-review/too_wide/{world.duty.pk}/",
     }
 
 
@@ -54,7 +59,9 @@ def test_every_page_is_there_for_whom_it_is_meant_and_for_nobody_else(
         "who-looked": {*SEERS, "manager2"},
         "who-looked-at": SEERS,
         "unusual-access": {"head", "governance"},
-        "unusual-finding": {"governance"},
+        "unusual-finding": {"head", "governance"},
+        "access-review": {"head", "governance"},
+        "access-decision": {"head", "governance"},
     }
     assert {pattern.name for pattern in LOOKS} == set(expected)
     for name, address in addresses(world, case).items():
@@ -102,6 +109,46 @@ def test_my_activity_shows_own_looks_and_deeds_alone(world: World, case: Case) -
     assert "Summary of a case" in own
     assert "Summary of a case" not in client(world.manager).get("/my-activity/").content.decode()
     assert client(world.desk).get("/my-activity/?to=2026-99-99").status_code == 200
+
+
+def test_the_head_of_service_is_told_too_except_of_restricted_families(
+    world: World, case: Case
+) -> None:
+    assert rules(world.head)["own_surname"] == {"Dana Desk"}
+    Family.objects.filter(pk=case.family_id).update(restricted=True)
+    assert "own_surname" not in rules(world.head)
+    assert rules(world.governance)["own_surname"] == {"Dana Desk"}
+    assert rules(world.manager) == rules(world.desk) == {}
+
+
+def test_another_locality_is_one_they_have_not_worked_in_for_a_year(
+    world: World, case: Case
+) -> None:
+    with acting_as(world.practitioner2):  # serves Low Hill, the case is of Bilston
+        looked(
+            Look.Kind.OPENED,
+            "Summary of a case",
+            by=world.practitioner2,
+            case_id=case.pk,
+            family_id=case.family_id,
+        )
+    assert rules(world.governance)["other_locality"] == {"Pia Practitioner"}
+    years = [timezone.now() - timedelta(days=days) for days in (800, 400, 300)]
+    facts: dict[str, Any] = {"case": case, "user": world.practitioner2}
+    led = Allocation.objects.create(
+        **facts, started_at=years[0], ended_at=years[1], end_reason="reallocated"
+    )
+    assert rules(world.governance)["other_locality"] == {"Pia Practitioner"}
+    Allocation.objects.filter(pk=led.pk).update(ended_at=years[2])
+    assert "other_locality" not in rules(world.governance)
+
+
+def rules(user: User) -> dict[str, set[str]]:
+    found: dict[str, set[str]] = {}
+    with acting_as(user):
+        for row in unusual():
+            found.setdefault(row.rule, set()).add(row.actor_name)
+    return {rule: names for rule, names in found.items() if rule != "out_of_hours"}
 
 
 def _key(page: Any) -> str:
