@@ -114,7 +114,7 @@ def _signed_out(client: Client, address: Address, rule: Rule, path: str, answer:
     answers = [answer, _ask(client, _nowhere(path), rule)]
     places = [one.headers.get("Location", "")[:15] for one in answers]
     same = answers[0].status_code == answers[1].status_code and places[0] == places[1]
-    ok = same and (places[0] == "/account/login/" or answer.status_code == 405)
+    ok = same and (places[0] == "/account/login/" or answer.status_code in {401, 405})
     return [] if ok else [f"signed out, {address.name}: {answer.status_code}"]
 
 
