@@ -71,6 +71,7 @@ ELSEWHERE = ("account_", "mfa_", "usersessions_", "socialaccount_", "openid_conn
 UNREACHED: dict[str, str] = {
     "request-received": "there for the sender’s browser alone",
     "unusual-finding": "found by a sweep of a whole day: tests/cases/looks",
+    "access-decision": "an exception of the quarter: tests/cases/looks/test_access_review.py",
     "logo": "there only where a council has one",
     "who-looked-at": "by the reference of a family: tests/cases/looks",
     "case-withheld-proposed": "by an order against somebody who lives elsewhere",
