@@ -104,7 +104,7 @@ def _end(row: AccessException, decision: AccessDecision, by: User, reason: str) 
     if row.rule == "named":
         _end_naming(row)
     elif row.rule in {"gone", "partner_unused"}:
-        _end_account(User.objects.get(pk=row.user_id), by, reason)
+        _end_account(User.objects.get(pk=row.user_id or 0), by, reason)
     if row.rule not in {"named", "partner_unused"}:
         _tell(row, decision, by)
 
