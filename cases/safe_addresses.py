@@ -6,6 +6,8 @@ from accounts.roles import May, may
 from cases.blocking import is_lead
 from cases.models import Address, Case
 
+CLOSED = "a safe address, shown under People"
+
 
 def may_read(case: Case, user: Any) -> bool:
     """Whether somebody who sees the case may read its safe addresses.

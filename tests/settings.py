@@ -23,4 +23,4 @@ MEDIA_ROOT = tempfile.mkdtemp(prefix="earlyhelp-test-media-")
 atexit.register(shutil.rmtree, MEDIA_ROOT, ignore_errors=True)
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]  # quick, and only here
 EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
-AUDIT_ANCHOR_FOLDER = str(BASE_DIR / "var" / "test" / "anchors")  # noqa: F405
+AUDIT_ANCHOR_FOLDER = str(BASE_DIR / "var" / "test" / f"anchors-{os.getpid()}")  # noqa: F405

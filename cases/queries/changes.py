@@ -18,7 +18,8 @@ from django.utils.dateparse import parse_date, parse_datetime
 from accounts.models import User
 from audit.models import Change
 from audit.tracking import tracked
-from cases.models import Membership, Person
+from cases.models import Address, Membership, Person
+from cases.safe_addresses import CLOSED
 from localities.models import Agency, Locality, Team
 
 MOST = 1000  # rows of changes a page of the history shows
@@ -81,17 +82,35 @@ def _said(row: Change, names: dict[tuple[type, int], str]) -> RowChange | None:
     if model is None:
         return None
     before, after = row.before or {}, row.after or {}
+    closed = model is Address and _is_safe(row, names)
+    if closed:
+        before, after = _closed(before), _closed(after)
     lines = [
         (_label(each), _value(each, before, names), _value(each, after, names))
         for each in _told(model)
         if each.column in before or each.column in after
     ]
     lines = [line for line in lines if line[1] != line[2]]
-    if not lines and row.operation == Change.Operation.UPDATE:
+    if not lines and not closed and row.operation == Change.Operation.UPDATE:
         return None
     how = Change.Operation(row.operation).label.lower()
     name = str(model._meta.verbose_name)
     return RowChange(f"{name[:1].upper()}{name[1:]} {how}", (row.xid, row.request_id), lines)
+
+
+def _is_safe(row: Change, names: dict[tuple[type, int], str]) -> bool:
+    """Whether this is a safe address now, or was one by this change."""
+    held = [row.before or {}, row.after or {}]
+    return (Address, row.row_id) in names or any(each.get("safe_address") for each in held)
+
+
+def _closed(held: dict[str, Any]) -> dict[str, Any]:
+    """A safe address stands on People alone, closed: the history tells that it changed."""
+    return {
+        column: CLOSED if column == "lines" and value else value
+        for column, value in held.items()
+        if column != "postcode"
+    }
 
 
 @cache
@@ -157,8 +176,16 @@ def _names(rows: list[Change]) -> dict[tuple[type, int], str]:
                 held = ((row.before or {}).get(each.column), (row.after or {}).get(each.column))
                 wanted[each.related_model] |= {key for key in held if key is not None}
     parts = [_named(at, model, wanted[model]) for at, model in enumerate(NAMED)]
-    found = parts[0].union(*parts[1:], all=True)
-    return {(NAMED[row["of"]], row["key"]): row["called"] for row in found}
+    found = parts[0].union(*parts[1:], _safe(rows), all=True)
+    return {([*NAMED, Address][row["of"]], row["key"]): row["called"] for row in found}
+
+
+def _safe(rows: list[Change]) -> QuerySet[Any, dict[str, Any]]:
+    """Which of the addresses changed are safe addresses now."""
+    keys = {row.row_id for row in rows if row.table == Address._meta.db_table} or {0}
+    found = Address.objects.filter(pk__in=keys, safe_address=True).order_by()
+    of, called = Value(len(NAMED), IntegerField()), Value(CLOSED, CharField())
+    return found.values(of=of, key=F("pk"), called=called)
 
 
 def _named(at: int, model: type[models.Model], keys: set[int]) -> QuerySet[Any, dict[str, Any]]:

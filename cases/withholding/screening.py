@@ -123,10 +123,13 @@ class _Screen(HTMLParser):
         self._out.append(written)
 
     def _end_run(self) -> None:
-        apart = "".join(written if is_text else " " for is_text, written in self._run)
-        close = "".join(written for is_text, written in self._run if is_text)
-        if self._tells(html.unescape(apart)) or self._tells(html.unescape(close)):
-            self._out.append(html.escape(HELD_BACK) + self._tags_that_balance())
+        paragraphs = self._paragraphs()
+        others = [each for each in paragraphs if _spaced(_said(each, " ")) not in self._theirs]
+        if any(
+            self._tells(between.join(_said(each, between) for each in others))
+            for between in (" ", "")
+        ):
+            self._hold_back(paragraphs, others)
         else:
             self._out += [written for _, written in self._run]
         self._run = []
@@ -134,5 +137,28 @@ class _Screen(HTMLParser):
     def _tells(self, text: str) -> bool:
         return self._finder.holds(text) and _spaced(text) not in self._theirs
 
-    def _tags_that_balance(self) -> str:
-        return "".join(written for is_text, written in self._run if not is_text)
+    def _paragraphs(self) -> list[list[tuple[bool, str]]]:
+        """The run cut at its paragraphs; each begins with the tag that opens or ends it."""
+        paragraphs: list[list[tuple[bool, str]]] = [[]]
+        for is_text, written in self._run:
+            if not is_text and re.match(r"</?p\b", written):
+                paragraphs.append([])
+            paragraphs[-1].append((is_text, written))
+        return paragraphs
+
+    def _hold_back(self, paragraphs: list[Any], others: list[Any]) -> None:
+        """One sentence in place of all the words that are not the reader's own."""
+        sentence = html.escape(HELD_BACK)
+        for paragraph in paragraphs:
+            own = paragraph not in others
+            for is_text, written in paragraph:
+                if own or not is_text:
+                    self._out.append(written)
+                else:
+                    self._out.append(sentence)
+                    sentence = ""
+
+
+def _said(paragraph: list[tuple[bool, str]], between: str) -> str:
+    """The words of a paragraph, with `between` where a tag stands."""
+    return "".join(html.unescape(written) if is_text else between for is_text, written in paragraph)

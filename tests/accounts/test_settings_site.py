@@ -21,6 +21,7 @@ CONFIGURED = {
     "localities.locality",
     "localities.population",
     "localities.schoolholiday",
+    "localities.sharingagreement",
     "localities.team",
     "localities.timescale",
 }

@@ -47,7 +47,7 @@ def package(*names: str, **content: str) -> bytes:
     out = BytesIO()
     with zipfile.ZipFile(out, "w") as file:
         for name in names:
-            file.writestr(name, content.get(name.partition(".")[0], ""))
+            file.writestr(name, content.get(name.partition(".")[0], "<x/>"))
     return out.getvalue()
 
 
