@@ -32,7 +32,9 @@ class Contact(Versioned):
 
     WITH_FAMILY = (Kind.HOME_VISIT, Kind.PHONE, Kind.MESSAGE, Kind.OFFICE, Kind.SCHOOL)
 
-    case = models.ForeignKey(Case, on_delete=models.CASCADE, related_name="contacts")
+    case = models.ForeignKey(  # its index begins the one below
+        Case, on_delete=models.CASCADE, related_name="contacts", db_index=False
+    )
     kind = models.CharField(max_length=12, choices=Kind)
     happened_at = models.DateTimeField()
     recorded_at = models.DateTimeField()
