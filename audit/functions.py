@@ -2,7 +2,8 @@
 
 Each app keeps its functions in `sql/*.sql`. They are installed again after every migrate, are
 owned by the counting role, which cannot log in, and may be called by the application's role
-alone. Every function fixes its search path, so nobody can put a table in its way.
+alone. Every function fixes its search path, so nobody can put a table in its way; a formula
+(`RETURN …`) reads no table and is put in place where it is used.
 """
 
 import re
@@ -43,13 +44,14 @@ def _install(sender: AppConfig, using: str, plan: Any = None, **kwargs: Any) -> 
 
 def _hand_over(cursor: Any, name: str) -> None:
     cursor.execute(
-        "SELECT oid::regprocedure::text FROM pg_proc"
+        "SELECT oid::regprocedure::text, prosqlbody IS NOT NULL FROM pg_proc"
         " WHERE proname = %s AND pronamespace = 'public'::regnamespace",
         [name],
     )
-    for (signature,) in cursor.fetchall():
-        cursor.execute(f"ALTER FUNCTION {signature} SET search_path = public, pg_temp")
-        cursor.execute(f"ALTER FUNCTION {signature} SECURITY DEFINER")
+    for signature, is_formula in cursor.fetchall():
+        if not is_formula:  # what a formula names was settled when it was written
+            cursor.execute(f"ALTER FUNCTION {signature} SET search_path = public, pg_temp")
+            cursor.execute(f"ALTER FUNCTION {signature} SECURITY DEFINER")
         cursor.execute(f"REVOKE ALL ON FUNCTION {signature} FROM PUBLIC")
         cursor.execute(f"GRANT EXECUTE ON FUNCTION {signature} TO earlyhelp_app")
         cursor.execute(f"ALTER FUNCTION {signature} OWNER TO earlyhelp_counting")

@@ -62,7 +62,11 @@ class Change(Entry):
                 condition=Q(person_id__isnull=False),
                 name="changes_about_a_person",
             ),
-            models.Index(fields=["table", "row_id"], name="changes_of_a_row"),
+            models.Index(
+                fields=["table", "row_id"],
+                condition=Q(case_id=None, family_id=None, person_id=None),
+                name="changes_of_no_family",
+            ),
         ]
 
     def __str__(self) -> str:

@@ -55,14 +55,18 @@ BEGIN
                CASE WHEN kept_out = '{}' THEN was ELSE audit_without(was, kept_out) END,
                CASE WHEN kept_out = '{}' THEN became ELSE audit_without(became, kept_out) END
         FROM (
-            -- FULL: a row whose number was changed is found on both sides.
-            SELECT to_jsonb(earlier) AS was_row, to_jsonb(later) AS new_row,
-                   coalesce(to_jsonb(later), to_jsonb(earlier)) AS whole
-            FROM before_rows earlier FULL JOIN after_rows later USING (id)
+            -- FULL: a row whose number was changed is found on both sides. OFFSET: each row is put
+            -- into JSON once, not again for every key that is compared.
+            SELECT was_row, new_row, coalesce(new_row, was_row) AS whole
+            FROM (
+                SELECT to_jsonb(earlier) AS was_row, to_jsonb(later) AS new_row
+                FROM before_rows earlier FULL JOIN after_rows later USING (id) OFFSET 0
+            ) AS written OFFSET 0
         ) AS pair
         CROSS JOIN LATERAL (
-            SELECT jsonb_object_agg(key, was_row -> key) AS was, jsonb_object_agg(key, new_row -> key) AS became
-            FROM jsonb_each(whole)
+            SELECT jsonb_object_agg(key, was_row -> key) AS was,
+                   jsonb_object_agg(key, new_row -> key) AS became
+            FROM jsonb_object_keys(whole) AS key
             WHERE was_row -> key IS DISTINCT FROM new_row -> key
         ) AS differing
         WHERE became IS NOT NULL;

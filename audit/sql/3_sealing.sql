@@ -4,15 +4,15 @@
 -- transaction has been taken: so nobody waits for anybody in a circle, and a chain is held for no
 -- longer than a commit takes.
 
--- Whether this is the first entry the transaction has to seal; notes where its entries begin.
+-- Whether this is the first entry the transaction has to seal; notes where its entries begin and
+-- end, as "first,last", so that they are found by number without a search.
 CREATE OR REPLACE FUNCTION audit_is_first(kind text, entry bigint) RETURNS boolean
 LANGUAGE plpgsql AS $$
 DECLARE
-    noted bigint := nullif(current_setting('app.first_' || kind, true), '')::bigint;
+    noted bigint[] := '{' || coalesce(current_setting('app.to_seal_' || kind, true), '') || '}';
 BEGIN
-    IF noted IS NULL OR entry < noted THEN
-        PERFORM set_config('app.first_' || kind, entry::text, true);
-    END IF;
+    PERFORM set_config(
+        'app.to_seal_' || kind, least(noted[1], entry) || ',' || greatest(noted[2], entry), true);
     IF current_setting('app.to_seal', true) = 'yes' THEN
         RETURN false;
     END IF;
@@ -24,6 +24,7 @@ END $$;
 -- in, and this among them. A check that waited while a head is held could wait for somebody who
 -- waits for that head: so the turn to seal comes after all of them, by a second deferred trigger.
 CREATE UNLOGGED TABLE IF NOT EXISTS audit_turn (xid bigint);
+CREATE INDEX IF NOT EXISTS turns_by_transaction ON audit_turn (xid);
 REVOKE ALL ON audit_turn FROM earlyhelp_app;
 GRANT SELECT, INSERT, DELETE ON audit_turn TO earlyhelp_counting;
 
@@ -36,13 +37,13 @@ END $$;
 CREATE OR REPLACE FUNCTION audit_seal_at_last() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
     PERFORM audit_seal(
-        nullif(current_setting('app.first_event', true), '')::bigint,
-        nullif(current_setting('app.first_look', true), '')::bigint,
-        nullif(current_setting('app.first_change', true), '')::bigint,
+        ('{' || coalesce(current_setting('app.to_seal_event', true), '') || '}')::bigint[],
+        ('{' || coalesce(current_setting('app.to_seal_look', true), '') || '}')::bigint[],
+        ('{' || coalesce(current_setting('app.to_seal_change', true), '') || '}')::bigint[],
         NEW.xid
     );
-    PERFORM set_config('app.first_event', '', true), set_config('app.first_look', '', true),
-            set_config('app.first_change', '', true), set_config('app.to_seal', '', true);
+    PERFORM set_config('app.to_seal_event', '', true), set_config('app.to_seal_look', '', true),
+            set_config('app.to_seal_change', '', true), set_config('app.to_seal', '', true);
     DELETE FROM audit_turn WHERE xid = NEW.xid;
     RETURN NULL;
 END $$;
@@ -54,26 +55,39 @@ DO $$ BEGIN
     END IF;
 END $$;
 
--- Seal the entries of one transaction, from these numbers on.
-CREATE OR REPLACE FUNCTION audit_seal(events bigint, looks bigint, changes bigint, transaction bigint)
-RETURNS void LANGUAGE plpgsql AS $$
+-- Seal the entries of one transaction, between these numbers: first and last of each kind. One plan
+-- for ever, as planning takes longer than finding; and the plan of one kind where there is one kind.
+DROP FUNCTION IF EXISTS audit_seal(bigint, bigint, bigint, bigint);
+CREATE OR REPLACE FUNCTION audit_seal(
+    events bigint[], looks bigint[], changes bigint[], transaction bigint
+) RETURNS void LANGUAGE plpgsql SET plan_cache_mode = 'force_generic_plan' AS $$
 DECLARE
+    entries refcursor;
     entry record;
     here text;
     place bigint;
     last bytea;
     said bytea;
 BEGIN
-    FOR entry IN
-        SELECT found.* FROM audit_entry found
-        WHERE ((found.kind = 'event' AND found.id >= events)
-               OR (found.kind = 'look' AND found.id >= looks)
-               OR (found.kind = 'change' AND found.id >= changes))
-          AND found.xid = transaction
-          AND NOT EXISTS (SELECT FROM audit_seal sealed
-                          WHERE sealed.kind = found.kind AND sealed.entry_id = found.id)
-        ORDER BY found.chain COLLATE "C", found.at, found.kind, found.id
+    IF events = '{}' AND changes = '{}' THEN
+        OPEN entries FOR SELECT * FROM audit_entry found
+            WHERE found.kind = 'look' AND found.id BETWEEN looks[1] AND looks[2]
+              AND found.xid = transaction ORDER BY found.chain COLLATE "C", found.at, found.id;
+    ELSIF events = '{}' AND looks = '{}' THEN
+        OPEN entries FOR SELECT * FROM audit_entry found
+            WHERE found.kind = 'change' AND found.id BETWEEN changes[1] AND changes[2]
+              AND found.xid = transaction ORDER BY found.chain COLLATE "C", found.at, found.id;
+    ELSE
+        OPEN entries FOR SELECT * FROM audit_entry found
+            WHERE ((found.kind = 'event' AND found.id BETWEEN events[1] AND events[2])
+                   OR (found.kind = 'look' AND found.id BETWEEN looks[1] AND looks[2])
+                   OR (found.kind = 'change' AND found.id BETWEEN changes[1] AND changes[2]))
+              AND found.xid = transaction
+            ORDER BY found.chain COLLATE "C", found.at, found.kind, found.id;
+    END IF;
     LOOP
+        FETCH entries INTO entry;
+        EXIT WHEN NOT FOUND;
         IF here IS DISTINCT FROM entry.chain THEN
             IF here IS NOT NULL THEN
                 UPDATE audit_head SET number = place, digest = last, at = now() WHERE chain = here;
@@ -92,20 +106,19 @@ BEGIN
         INSERT INTO audit_seal (chain, number, kind, entry_id, content, digest)
         VALUES (here, place, entry.kind, entry.id, said, last);
     END LOOP;
+    CLOSE entries;
     IF here IS NOT NULL THEN
         UPDATE audit_head SET number = place, digest = last, at = now() WHERE chain = here;
     END IF;
 END $$;
 
-CREATE OR REPLACE FUNCTION audit_digest(salt uuid, content text) RETURNS bytea
-LANGUAGE sql IMMUTABLE AS $$
-    SELECT sha256(convert_to(salt::text || content, 'UTF8'))
-$$;
+-- Two formulas, put in place where they are used.
+CREATE OR REPLACE FUNCTION audit_digest(salt uuid, content text) RETURNS bytea IMMUTABLE
+RETURN sha256(convert_to(salt::text || content, 'UTF8'));
 
 CREATE OR REPLACE FUNCTION audit_link(last bytea, place bigint, header text, said bytea)
-RETURNS bytea LANGUAGE sql IMMUTABLE AS $$
-    SELECT sha256(last || convert_to(place || ' ' || header, 'UTF8') || said)
-$$;
+RETURNS bytea IMMUTABLE
+RETURN sha256(last || convert_to(place || ' ' || header, 'UTF8') || said);
 
 -- The chain's beginning: what was written before there was one is sealed as it stands then.
 CREATE OR REPLACE FUNCTION audit_seal_what_was_before() RETURNS void LANGUAGE plpgsql AS $$
@@ -113,5 +126,7 @@ BEGIN
     IF EXISTS (SELECT FROM audit_head) THEN
         RETURN;
     END IF;
-    PERFORM audit_seal(0, 0, 0, xid) FROM (SELECT DISTINCT xid FROM audit_entry) AS earlier;
+    PERFORM audit_seal(whole, whole, whole, xid)
+    FROM (SELECT ARRAY[0, 9223372036854775807] AS whole) AS every,
+         (SELECT DISTINCT xid FROM audit_entry) AS earlier;
 END $$;

@@ -55,6 +55,7 @@ LANGUAGE sql STABLE AS $$
                change.before ->> 'role' AS was, change.after ->> 'role' AS became
         FROM audit_change change
         WHERE change."table" = 'accounts_user' AND change.operation = 'update'
+          AND change.case_id IS NULL AND change.family_id IS NULL AND change.person_id IS NULL
           AND change.at >= since AND change.before ->> 'role' IS NOT NULL
         ORDER BY change.row_id, change.id DESC
     ),
