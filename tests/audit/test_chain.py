@@ -101,6 +101,46 @@ def test_each_tampering_is_found(
     assert (code, "1 faults" in words) == (1, True)
 
 
+# One column each; every eleventh deed has the same one.
+TAMPERINGS = (
+    "summary = summary || ' '",
+    "reason = 'Another'",
+    "details = details || '{\"x\": null}'",
+    "actor_id = coalesce(actor_id, 0) + 1",
+    "actor_name = lower(actor_name)",
+    "at = at - interval '1 microsecond'",
+    "verb = 'test.undone'",
+    "subject_id = subject_id + 1",
+    "request_id = 'another'",
+    "family_id = coalesce(family_id, 0) + 1",
+    "salt = gen_random_uuid()",
+)
+
+
+def test_ten_thousand_tamperings_are_each_found_at_their_place(
+    busy: tuple[World, Case], tampering: Callable[..., None]
+) -> None:
+    """Fifty chains of two hundred deeds: every one changed in one column, by a space or a
+    microsecond, and every fault named with its deed and nothing else."""
+    many, now = 10_000, timezone.now()
+    with acting_as_system("test"):
+        made = Event.objects.bulk_create(
+            Event(at=now, actor_name="Test", verb="test.done", subject="cases.case",
+                  subject_id=number, case_id=1_000_000 + number % 50, summary="Done", reason="",
+                  details={}, request_id="r")
+            for number in range(many)
+        )  # fmt: skip
+    assert found() == []
+    tampering(*(
+        f"UPDATE audit_event SET {change} WHERE verb = 'test.done' AND case_id >= 1000000"
+        f" AND id % {len(TAMPERINGS)} = {turn}"
+        for turn, change in enumerate(TAMPERINGS)
+    ))  # fmt: skip
+    with acting_as_system("test"):
+        told = [(fault.entry_id, fault.fault) for fault in faults()]
+    assert sorted(told) == sorted((event.pk, "changed") for event in made)
+
+
 def test_a_deed_removed_with_its_seal_leaves_a_gap(
     busy: tuple[World, Case], tampering: Callable[..., None]
 ) -> None:

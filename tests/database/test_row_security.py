@@ -1,12 +1,13 @@
 """The second wall: on every table that hangs from a family, by force, and the same as the first."""
 
+import json
 from collections import Counter
 from typing import Any
 
 import psycopg
 import pytest
 from django.apps import apps
-from django.db import connection, models
+from django.db import ProgrammingError, connection, models, transaction
 from django.db.models import Q
 from django.utils import timezone
 
@@ -68,6 +69,74 @@ def test_without_a_context_no_row_is_there(states: States) -> None:
     assert len(filled) > 20
     with as_nobody():
         assert [m._meta.db_table for m in TABLES if m._base_manager.exists()] == []
+
+
+@pytest.mark.parametrize("who", [None, "nobody", "analyst", "school2"])
+def test_nobody_unentitled_changes_removes_or_adds_a_row(states: States, who: str | None) -> None:
+    """Every table × update, delete and insert, as nobody and as three who see none of it: no row
+    is touched, and a row as it stands there is refused, whatever the application tries."""
+    done = []
+    for model in TABLES:
+        table, row = model._meta.db_table, _unseen_row(model, states, who)
+        if row is None:
+            continue
+        with acting_as(states.world.people[who]) if who else as_nobody():
+            done += [f"{verb} {table}" for verb in VERBS if _does(verb, model, row)]
+    assert done == []
+
+
+def test_those_verbs_are_there_for_the_product_itself(states: States) -> None:
+    """The anti-test: what is refused above is not refused for want of a right on every table."""
+    row = _unseen_row(Address, states, None)
+    assert row is not None
+    assert [verb for verb in VERBS if _does(verb, Address, row)] == list(VERBS)
+
+
+VERBS = ("update", "delete", "insert")
+
+
+def _unseen_row(model: type[models.Model], states: States, who: str | None) -> Any:
+    """The number of a row that is not there for them; None where there is none."""
+    with acting_as_system("choosing a row in a test"):
+        every = set(model._base_manager.values_list("pk", flat=True))
+    with acting_as(states.world.people[who]) if who else as_nobody():
+        seen = set(model._base_manager.values_list("pk", flat=True))
+    return min(every - seen, default=None)
+
+
+def _does(verb: str, model: type[models.Model], row: Any) -> bool:
+    """Whether the statement touches a row. Each is taken back."""
+    table, key = model._meta.db_table, model._meta.pk.column
+    try:
+        with transaction.atomic(), connection.cursor() as cursor:
+            if verb == "insert":
+                _insert_a_copy(cursor, model, row)
+            elif verb == "update":
+                cursor.execute(f"UPDATE {table} SET {key} = {key} WHERE {key} = %s", [row])
+            else:
+                cursor.execute("SET CONSTRAINTS ALL DEFERRED")
+                cursor.execute(f"DELETE FROM {table} WHERE {key} = %s", [row])
+            touched = cursor.rowcount > 0
+            transaction.set_rollback(True)
+            return touched
+    except ProgrammingError as refused:
+        if isinstance(refused.__cause__, psycopg.errors.InsufficientPrivilege):
+            return False
+        raise
+
+
+def _insert_a_copy(cursor: Any, model: type[models.Model], row: Any) -> None:
+    """Add the row once more under a new number, as the product reads it."""
+    table, key = model._meta.db_table, model._meta.pk.column
+    columns = ", ".join(f'"{f.column}"' for f in model._meta.concrete_fields if not f.generated)
+    with acting_as_system("reading a row in a test"):
+        cursor.execute(f"SELECT to_jsonb(it) FROM {table} it WHERE {key} = %s", [row])
+        held = json.loads(cursor.fetchone()[0]) | {key: 2_000_000_000}
+    cursor.execute(
+        f"INSERT INTO {table} ({columns}) OVERRIDING SYSTEM VALUE"
+        f" SELECT {columns} FROM jsonb_populate_record(null::{table}, %s)",
+        [json.dumps(held)],
+    )
 
 
 @pytest.mark.parametrize("who", sorted(

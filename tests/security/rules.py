@@ -179,6 +179,21 @@ ELSEWHERE: dict[str, str] = {
     "report-again": "tests/reporting/test_pages.py",
     "report-download": "tests/reporting/test_pages.py",
 }
+# Pages that are found and write no look, by why: they show nothing of a family or person.
+_OF_NOBODY = {
+    "the same for everybody": (
+        "accessibility", "privacy", "theme", "home", "no-place", "livez", "readyz", "settings",
+        "api-schema",
+    ),
+    "an empty form; what it is sent for is written": (
+        "find", "duty", "emergency", "helping", "who-looked", "request-call", "request-support",
+        "partner-start", "rights-new", "rights-hold-new", "report-new", "agency-invite",
+    ),
+    "counts alone": ("figure", "reports", "api-measures"),
+    "one’s own deeds and looks": ("my-activity",),
+    "colleagues of one’s own agency": ("agency-people",),
+}  # fmt: skip
+NO_LOOK = {name: why for why, names in _OF_NOBODY.items() for name in names}
 # Whole rooms of a library, held by tests of their own.
 ROOMS: dict[str, str] = {
     "/account/": "tests/accounts",

@@ -1,7 +1,8 @@
 """Every address × every person of the cast × every state of the record, and its answer."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from functools import partial
 from typing import Any
 
 import pytest
@@ -9,11 +10,13 @@ from django.test import Client
 
 from accounts.acting import acting_as_system
 from assessments.actions.loading import load_forms
+from audit.models import Look
 from tests.cast import World, build_world
 from tests.fixtures.database import CommittedDatabase
 from tests.security.matrix import NUMBERS, STATES, Address, Rule, addresses, expected
 from tests.security.objects import give_everything
-from tests.security.rules import ELSEWHERE, ROOMS, RULES
+from tests.security.rules import ELSEWHERE, NO_LOOK, ROOMS, RULES
+from tests.security.safe_addresses import SafeAddresses
 from tests.states import SEEN_BY, States, every_state
 
 SITE = [a for a in addresses() if not any(a.path.startswith(room) for room in ROOMS)]
@@ -36,19 +39,24 @@ def states(committing_db: CommittedDatabase) -> States:
     return made
 
 
-def test_the_matrix(states: States, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_matrix(
+    states: States, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
     """Each cell has its expected answer; where a record is not found, the answer is that for one
-    which does not exist. The last step is the anti-test of two walls: with `visible_to` letting
-    everything through, row security still finds nothing."""
+    which does not exist. No answer shows a safe address to somebody not cleared for it, and every
+    page that is found has written a look. The last step is the anti-test of two walls: with
+    `visible_to` letting everything through, row security still finds nothing."""
     people: list[tuple[str, Any]] = [("signed out", None), *states.world.people.items()]
+    safe, looks = SafeAddresses(states, STATES), Looks()
     wrong, cells = [], 0
     for who, user in people:
         client = _client(user)
         nowhere: dict[str, Any] = {}  # the answer for a record that does not exist, by address
         for address, rule, state, path in _cells(states):
             cells += 1
-            answer = _ask(client, path, rule)
+            answer = looks.during(address, rule, partial(_ask, client, path, rule))
             found = _is_found(answer)
+            wrong += [f"{who}, {address.name}: safe address, {k}" for k in safe.shown(answer, who)]
             if user is None:
                 wrong += _signed_out(client, address, rule, path, answer)
             elif found != _expected(rule, who, user, state):
@@ -60,8 +68,34 @@ def test_the_matrix(states: States, monkeypatch: pytest.MonkeyPatch) -> None:
                     wrong.append(f"{who}, {address.name}, {state}: not as if it did not exist")
     print(f"{cells} cells: {len(RULED)} addresses, {len(people)} people, {len(STATES)} states")
     assert not wrong, "\n".join(wrong)
-    assert cells > 5000
+    assert cells > 10_000
+    assert safe.elsewhere(caplog.text) == {}
+    assert safe.open_to_the_cleared  # what would be found is there to be found
+    assert looks.without == set(NO_LOOK), looks.without ^ set(NO_LOOK)
     _one_wall_down(states, monkeypatch)
+
+
+class Looks:
+    """Which addresses answered somebody with a page, and whether one of those wrote a look."""
+
+    def __init__(self) -> None:
+        self.without: set[str] = set()
+        self._with: set[str] = set()
+
+    def during(self, address: Address, rule: Rule, ask: Callable[[], Any]) -> Any:
+        if address.name in self._with or rule.post_only:
+            return ask()
+        before = _newest_look()
+        answer = ask()
+        if answer.status_code == 200 and _is_found(answer):
+            (self._with if _newest_look() != before else self.without).add(address.name)
+            self.without -= self._with
+        return answer
+
+
+def _newest_look() -> int | None:
+    with acting_as_system("counting looks in a test"):
+        return Look.objects.order_by("-pk").values_list("pk", flat=True).first()
 
 
 def _one_wall_down(states: States, monkeypatch: pytest.MonkeyPatch) -> None:
