@@ -1,5 +1,5 @@
-"""What needs a manager: withdrawn agreements, cases to allocate, assessments to sign off, work
-overdue, step-ups."""
+"""What needs a manager: withdrawn agreements, objections, cases to allocate, assessments to sign
+off, work overdue, step-ups."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -7,13 +7,13 @@ from datetime import date
 from typing import Any
 
 from django.db.models import Case as WhenCase
-from django.db.models import F, Subquery, Value, When
+from django.db.models import F, OuterRef, Subquery, Value, When
 from django.db.models.functions import Coalesce, TruncDate
 from django.urls import reverse
 from django.utils import timezone
 
 from cases.journey import Stage
-from cases.models import Asking, Case, SchoolChange, StepUp, Withdrawal
+from cases.models import Asking, Case, Objection, SchoolChange, StepUp, Withdrawal
 from cases.queries.asked import calls, school_changes
 from cases.queries.header import address
 from cases.queries.pages import Page, page_of
@@ -31,6 +31,7 @@ from cases.queries.parts import (
 from localities.models import Timescale
 
 FIRST = 10  # how many of each list the page of them all shows
+BECAUSE_OBJECTED = "within a month of the day it came"
 BECAUSE_WITHDRAWN = "the same working day; sharing has stopped"
 URGENT_FIRST = date(1900, 1, 1)  # urgent step-ups stand in the list as if they were this old
 
@@ -57,6 +58,15 @@ class NeedRow:
 def withdrawals(user: Any, after: str = "", size: int = FIRST) -> Page[NeedRow]:
     """Agreements withdrawn that wait for the manager's answer, due the same working day."""
     return page_of(_withdrawals, user, "due_on", after, size).of(_withdrawal_row)
+
+
+def objections(user: Any, after: str = "", size: int = FIRST) -> Page[NeedRow]:
+    """Objections to sharing that wait for an answer, due a month after they came."""
+    page = page_of(_objections, user, "due_on", after, size)
+    numbers = [row.case_number for row in page.rows]
+    related = Case.objects.visible_to(user).select_related("family", "locality")
+    cases = related.annotate(lead_name=lead_name()).in_bulk(numbers)
+    return page.of(lambda row: _objection_row(row, cases[row.case_number]))
 
 
 def to_allocate(user: Any, after: str = "", size: int = FIRST) -> Page[NeedRow]:
@@ -89,6 +99,7 @@ def schools(user: Any, after: str = "", size: int = FIRST) -> Page[NeedRow]:
 
 LISTS = {
     "withdrawals": ("Agreement withdrawn", withdrawals),
+    "objections": ("Objections", objections),
     "allocate": ("To allocate", to_allocate),
     "sign-off": ("To sign off", to_sign_off),
     "overdue": ("Overdue", overdue),
@@ -137,6 +148,15 @@ def _withdrawals(user: Any) -> Any:
         Withdrawal.objects.filter(answer="", case__in=visible)
         .select_related("case__family", "case__locality", "agreement")
         .annotate(lead_name=lead_name("case"))
+    )
+
+
+def _objections(user: Any) -> Any:
+    """With the newest of the family’s cases this manager sees."""
+    seen = Case.objects.visible_to(user).filter(family=OuterRef("family")).order_by("-pk")
+    open_now = Objection.objects.filter(answered_on__isnull=True)
+    return open_now.annotate(case_number=Subquery(seen.values("pk")[:1])).filter(
+        case_number__isnull=False
     )
 
 
@@ -207,6 +227,19 @@ def _withdrawal_row(withdrawal: Withdrawal) -> NeedRow:
         action="Decide what follows",
         url=address("case-withdrawal", withdrawal.case),
         withdrawal=withdrawal,
+    )
+
+
+def _objection_row(objection: Objection, case: Case) -> NeedRow:
+    due = NextDue("Answer", BECAUSE_OBJECTED, objection.due_on, Timescale.Owner.MANAGER)
+    return NeedRow(
+        case=case,
+        children=[],
+        lead=case.__dict__["lead_name"] or "",
+        since=objection.received_on,
+        due=due,
+        action="Answer",
+        url=reverse("case-objection-answer", args=[case.reference, objection.pk]),
     )
 
 

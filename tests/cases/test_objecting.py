@@ -1,6 +1,7 @@
 """Objections have a record, a month, and an answer; agreements with agencies an end."""
 
 from datetime import date, timedelta
+from typing import Any
 
 import pytest
 from django.db import IntegrityError, transaction
@@ -12,6 +13,7 @@ from audit.refusal import Refused
 from cases.actions import objecting
 from cases.actions.objecting import month_after
 from cases.models import Case, Objection, SharingBasis
+from cases.queries.needs_you import objections
 from cases.queries.sharing_agreements import agreements_for
 from cases.sharing_rules import warning_about
 from localities.models import SharingAgreement
@@ -45,6 +47,25 @@ def test_stopped_meanwhile_and_answered(world: World, led: Case, outcome: str, s
         with pytest.raises(Refused, match="was answered on"):
             _answer(led, world.manager, objection, outcome)
     assert _sees(world, led) is sees
+
+
+def test_it_waits_in_the_managers_list_until_it_is_answered(world: World, led: Case) -> None:
+    objection = _object(led, world, share(led, world, world.school_agency))
+    for who, sees in (("manager", True), ("head", True), ("manager2", False)):
+        user = world.people[who]
+        with acting_as(user):
+            rows = objections(user).rows
+        assert [row.url.split("/")[-3] for row in rows] == [str(objection.pk)] * sees
+    assert _waiting(world) == [(led.reference, objection.due_on)]
+    with acting_as(world.manager):
+        _answer(led, world.manager, objection, "stops")
+    assert _waiting(world) == []
+
+
+def _waiting(world: World) -> list[Any]:
+    with acting_as(world.manager):
+        return [(row.case.reference, row.due and row.due.on) for row in
+                objections(world.manager).rows]  # fmt: skip
 
 
 def test_an_answer_never_revives_what_a_withdrawal_stopped(world: World, led: Case) -> None:
