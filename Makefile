@@ -10,6 +10,9 @@ ifneq ($(CERTIFICATES),)
 export NODE_EXTRA_CA_CERTS ?= $(CERTIFICATES)
 endif
 
+# All the tests run by two or more processes, each with a database of its own.
+PARALLEL = $(if $(TESTS),,-n auto --maxprocesses 4 --dist loadfile --no-loadscope-reorder)
+
 .PHONY: demo run test check lock assets format clean clean-data local dev
 
 demo: local assets  ## the site with a demonstration authority
@@ -20,7 +23,7 @@ run: local assets  ## the site with no data
 
 test: dev assets  ## every test; TESTS= and OPTIONS= choose
 	@requirements/system.sh tests
-	@$(PY) -m pytest $(OPTIONS) $(TESTS)
+	@$(PY) -m pytest $(PARALLEL) $(OPTIONS) $(TESTS)
 
 check: dev  ## style, types, import order, templates, migrations, drawn documents
 	$(PY) -m ruff check .

@@ -24,10 +24,8 @@ LANGUAGE sql STABLE AS $$
           SELECT FROM cases_namedperson own
           WHERE own.family_id = family.id AND own.user_id = reviewer.id AND own.ended_at IS NULL))
       AND NOT EXISTS (
-          SELECT FROM cases_conflict conflict
-          JOIN cases_membership member ON member.person_id = conflict.person_id
-          WHERE conflict.user_id = reviewer.id AND conflict.ended_at IS NULL
-            AND member.family_id = family.id)
+          SELECT FROM linked_users linked
+          WHERE linked.user_id = reviewer.id AND linked.family_id = family.id)
 $$;
 
 -- What stands out: by which rule, about which row, whose access, and the facts of it. `wide` are

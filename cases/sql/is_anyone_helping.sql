@@ -45,11 +45,9 @@ BEGIN
     LEFT JOIN cases_casechild child ON child.case_id = episode.id AND child.person_id = fitting
     WHERE member.person_id = fitting AND member.to_date IS NULL
       AND NOT EXISTS (
-          SELECT FROM cases_conflict link
-          LEFT JOIN cases_membership theirs ON theirs.person_id = link.person_id
-          WHERE link.user_id = asking_person AND link.ended_at IS NULL
-            AND (link.person_id = fitting OR theirs.family_id IN (
-                SELECT family_id FROM cases_membership WHERE person_id = fitting)))
+          SELECT FROM linked_users linked
+          JOIN cases_membership theirs ON theirs.family_id = linked.family_id
+          WHERE linked.user_id = asking_person AND theirs.person_id = fitting)
     ORDER BY child.id IS NULL, episode.opened_on DESC, episode.id DESC
     LIMIT 1;
 

@@ -29,10 +29,8 @@ LANGUAGE sql STABLE AS $$
                 SELECT FROM cases_family family
                 WHERE family.id = look.family_id AND NOT family.restricted
                   AND NOT EXISTS (
-                      SELECT FROM cases_conflict conflict
-                      JOIN cases_membership member ON member.person_id = conflict.person_id
-                      WHERE conflict.user_id = reviewer.id AND conflict.ended_at IS NULL
-                        AND member.family_id = family.id)))
+                      SELECT FROM linked_users linked
+                      WHERE linked.user_id = reviewer.id AND linked.family_id = family.id)))
           AND look.family_id IS NOT NULL AND look.actor_id IS NOT NULL
           AND look.at >= since::timestamp AT TIME ZONE 'Europe/London'
     )

@@ -26,10 +26,7 @@ LANGUAGE sql STABLE AS $$
         WHERE user_id = reach_of.reader AND left_on IS NULL
     ),
     shut AS (
-        SELECT DISTINCT member.family_id
-        FROM cases_conflict conflict
-        JOIN cases_membership member ON member.person_id = conflict.person_id
-        WHERE conflict.user_id = reach_of.reader AND conflict.ended_at IS NULL
+        SELECT family_id FROM linked_users WHERE user_id = reach_of.reader
     )
     SELECT
         ARRAY(SELECT served.locality_id FROM accounts_user_localities served

@@ -83,10 +83,8 @@ LANGUAGE sql STABLE AS $$
             WHERE named.user_id = reader.id AND named.family_id = family
               AND named.ended_at IS NULL))
       AND NOT EXISTS (
-        SELECT FROM cases_conflict conflict
-        JOIN cases_membership member ON member.person_id = conflict.person_id
-        WHERE conflict.user_id = reader.id AND conflict.ended_at IS NULL
-          AND member.family_id = family)
+        SELECT FROM linked_users linked
+        WHERE linked.user_id = reader.id AND linked.family_id = family)
 $$;
 
 -- Every breaking of the glass, for who may read every look, and for managers of the locality.
@@ -115,10 +113,8 @@ LANGUAGE sql STABLE AS $$
                 JOIN cases_case episode ON episode.locality_id = served.locality_id
                 WHERE served.user_id = reader AND episode.family_id = family.id)))))
       AND NOT EXISTS (
-        SELECT FROM cases_conflict conflict
-        JOIN cases_membership member ON member.person_id = conflict.person_id
-        WHERE conflict.user_id = reader AND conflict.ended_at IS NULL
-          AND member.family_id = family.id)
+        SELECT FROM linked_users linked
+        WHERE linked.user_id = reader AND linked.family_id = family.id)
     ORDER BY glass.opened_at DESC, glass.id DESC
 $$;
 

@@ -28,12 +28,13 @@ $$;
 CREATE OR REPLACE FUNCTION users_linked_to(known bigint[]) RETURNS bigint[]
 LANGUAGE sql STABLE AS $$
     SELECT ARRAY(
-        SELECT DISTINCT conflict.user_id
-        FROM cases_conflict conflict
-        LEFT JOIN cases_membership theirs ON theirs.person_id = conflict.person_id
-        LEFT JOIN cases_membership beside ON beside.family_id = theirs.family_id
-        WHERE conflict.ended_at IS NULL
-          AND (conflict.person_id = ANY (known) OR beside.person_id = ANY (known))
+        SELECT user_id FROM cases_conflict
+        WHERE ended_at IS NULL AND person_id = ANY (known)
+        UNION
+        SELECT linked.user_id
+        FROM linked_users linked
+        JOIN cases_membership beside ON beside.family_id = linked.family_id
+        WHERE beside.person_id = ANY (known)
         ORDER BY 1)
 $$;
 
