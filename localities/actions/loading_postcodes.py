@@ -58,16 +58,19 @@ def load_postcodes(file: Path, *, authority: str = "") -> int:
 def assign_postcodes() -> None:
     """Give every postcode to the locality whose hub lies nearest, as the crow flies."""
     with connection.cursor() as cursor:
-        cursor.execute(
-            "UPDATE localities_postcode SET locality_id = nearest.id"
-            " FROM (SELECT DISTINCT ON (p.postcode) p.postcode, l.id"
-            "   FROM localities_postcode p CROSS JOIN localities_locality l"
-            "   WHERE l.easting IS NOT NULL AND l.northing IS NOT NULL"
-            "   ORDER BY p.postcode, (p.easting - l.easting)::bigint * (p.easting - l.easting)"
-            "     + (p.northing - l.northing)::bigint * (p.northing - l.northing), l.id) nearest"
-            " WHERE localities_postcode.postcode = nearest.postcode"
-            " AND localities_postcode.locality_id IS DISTINCT FROM nearest.id"
-        )
+        cursor.execute(_ASSIGN)
+
+
+# Asked postcode by postcode: joined, a table that was filled a moment ago is planned as if empty.
+_ASSIGN = """
+    UPDATE localities_postcode p
+    SET locality_id = (
+        SELECT l.id FROM localities_locality l
+        WHERE l.easting IS NOT NULL AND l.northing IS NOT NULL
+        ORDER BY (p.easting - l.easting)::bigint * (p.easting - l.easting)
+            + (p.northing - l.northing)::bigint * (p.northing - l.northing), l.id
+        LIMIT 1)
+"""
 
 
 def _rows(file: Path, authority: str) -> Iterator[Row]:
