@@ -14,6 +14,7 @@ from audit.text import FoldedField
 from cases.models import Person
 from localities.models import Agency, Locality, Team
 from reporting.documents.subject_access.finding import Fact, Found
+from reporting.documents.subject_access.words import LABELS, OWN, OWN_OF, TITLES
 
 # The parts of the copy in their order, and which tables stand in each. The rest is "record".
 PARTS: dict[str, str] = {
@@ -35,16 +36,6 @@ IN_PART = {
     "cases.TafMember": "shared",
     "cases.StepUp": "shared",
     "audit.Look": "looked",
-}
-HIDDEN = {
-    "id",
-    "version",
-    "made_in",
-    "request_id",
-    "actor_id",
-    "case_id",
-    "family_id",
-    "subject_id",
 }
 WHEN = [
     "happened_at",
@@ -86,6 +77,7 @@ class Describer:
     """Reads rows with what is asked once for all of them: names of people, workers, places."""
 
     def __init__(self, facts: Iterable[Fact]) -> None:
+        self._days: dict[Any, date | None] = {}
         self._people = {fact.person: fact.whose.strip() for fact in facts if fact.person}
         self._workers = {user.pk: user for user in User.objects.all()}
         self._named: dict[type[models.Model], Mapping[int, Any]] = {
@@ -94,7 +86,8 @@ class Describer:
 
     def items(self, rows: Iterable[Found]) -> list[Item]:
         """In the order of the parts, then of the days, what has no day first."""
-        order = list(PARTS)
+        order, rows = list(PARTS), list(rows)
+        self._days = {(row.model, row.id): _day_of(row) for row in rows}
         return sorted(
             map(self.item, rows),
             key=lambda one: (order.index(one.part), one.on or date.min, one.source, one.source_id),
@@ -102,24 +95,36 @@ class Describer:
 
     def item(self, row: Found) -> Item:
         label = row.model._meta.label
-        title = str(row.model._meta.verbose_name)
+        title = TITLES.get(label) or str(row.model._meta.verbose_name)
         lines = list(self._look(row) if label == "audit.Look" else self._lines(row))
         return Item(
             part=IN_PART.get(label, "record"),
             source=row.model._meta.label_lower,
             source_id=row.id,
             title=title[:1].upper() + title[1:],
-            on=_day_of(row),
+            on=_day_of(row) or self._day_of_what_it_belongs_to(row),
             lines=lines,
         )
 
-    def _lines(self, row: Found) -> Iterator[list[str]]:
+    def _day_of_what_it_belongs_to(self, row: Found) -> date | None:
+        """The day of the meeting of an attendance, of the contact of a child seen, and so on."""
         for field in row.model._meta.concrete_fields:
-            if field.attname in HIDDEN or isinstance(field, FoldedField):
+            if isinstance(field, models.ForeignKey):
+                number = row.content.get(field.column or "")
+                if day := self._days.get((field.related_model, number)):
+                    return day
+        return None
+
+    def _lines(self, row: Found) -> Iterator[list[str]]:
+        kind = row.model._meta.label
+        own = OWN | OWN_OF.get(kind, set())
+        for field in row.model._meta.concrete_fields:
+            if field.attname in own or isinstance(field, FoldedField):
                 continue
-            words = self._words(field, row.content.get(field.column or ""))
+            value = row.content.get(field.column or "")
+            words = self._words(field, _in_words(value) if kind == "audit.Event" else value)
             if words:
-                label = str(field.verbose_name)
+                label = LABELS.get((kind, field.name)) or str(field.verbose_name)
                 yield [label[:1].upper() + label[1:], words]
 
     def _look(self, row: Found) -> Iterator[list[str]]:
@@ -174,6 +179,15 @@ def _day_of(row: Found) -> date | None:
 
 def _said(day: date) -> str:
     return f"{day.day} {day:%B %Y}"
+
+
+def _in_words(value: Any) -> Any:
+    """What a deed says beside its sentence, without the numbers of rows."""
+    if isinstance(value, dict):
+        return {key: kept for key, inner in value.items() if (kept := _in_words(inner)) is not None}
+    if isinstance(value, list):
+        return [kept for inner in value if (kept := _in_words(inner)) is not None]
+    return None if isinstance(value, int) and not isinstance(value, bool) else value
 
 
 def _flat(value: Any) -> Iterator[str]:

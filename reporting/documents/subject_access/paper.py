@@ -11,6 +11,7 @@ from reporting.documents.subject_access.describing import PARTS
 from reporting.models import BundleItem
 
 TEMPLATE = "reporting/pdf/subject_access.html"
+SHORT = 60  # characters of a line that shares its row with others
 BLACKED_OUT = "[left out: about somebody else]"
 Decision = BundleItem.Decision
 
@@ -55,6 +56,18 @@ def lines_of(item: BundleItem, *, final: bool) -> list[Line]:
         Line(label, pieces_of(words, marks.get(number, ()), out=out))
         for number, (label, words) in enumerate(item.lines)
     ]
+
+
+def in_rows(lines: Iterable[Line]) -> list[list[Line]]:
+    """Short lines side by side, long ones each in a row of its own."""
+    rows: list[list[Line]] = []
+    for line in lines:
+        beside = rows and len(line.text) <= SHORT and len(rows[-1][-1].text) <= SHORT
+        if beside and "\n" not in line.text:
+            rows[-1].append(line)
+        else:
+            rows.append([line])
+    return rows
 
 
 def shown(items: Iterable[BundleItem], *, final: bool) -> list[BundleItem]:
@@ -118,7 +131,7 @@ def _rows(
         if item.part == part:
             yield {
                 "item": item,
-                "lines": lines_of(item, final=final),
+                "rows": in_rows(lines_of(item, final=final)),
                 "statements": beside.get((item.source, item.source_id), []),
             }
 
