@@ -19,6 +19,7 @@ from cases.models import Case, Contact, ContactWay, Person, RightsRequest
 from reporting.actions import copying, judging
 from reporting.documents.subject_access.finding import EXEMPT, facts_of, models_by_table, rows_about
 from reporting.documents.subject_access.marking import Marker
+from reporting.documents.subject_access.words import LABELS, OWN_OF, TITLES
 from reporting.models import Bundle, BundleFile, BundleItem
 from tests.cases.page import arranging
 from tests.cases.page.arranging import SAFE, fill
@@ -356,6 +357,25 @@ def test_nobody_else_asks_or_decides(world: World, full: Case) -> None:
             assert not BundleFile.objects.exists(), user
             with pytest.raises((Refused, BundleItem.DoesNotExist)):
                 judging.decide(item=item, by=user, decision="keep")
+
+
+def test_it_speaks_of_nothing_that_is_the_products_own(world: World, full: Case) -> None:
+    """No digest, salt or number of a row; every kind of item and line has words of its own."""
+    _request, bundle, by = drafted(world, full, mother_of(full))
+    with acting_as(by):
+        items = list(BundleItem.objects.filter(bundle=bundle))
+    labels = {label for item in items for label, _words in item.lines}
+    assert not labels & {"Salt", "Xid", "Written", "Verb", "Subject", "Key", "Digest", "Handle"}
+    assert not {item.title for item in items} & {"Event", "Membership", "Parentage", "Contact way"}
+    deeds = [dict(item.lines) for item in items if item.source == "audit.event"]
+    assert all({"When", "By", "What"} <= set(deed) for deed in deeds)
+
+
+def test_every_word_for_an_item_is_of_a_table_there_is() -> None:
+    for label, field in LABELS:
+        assert apps.get_model(label)._meta.get_field(field)
+    for label in {*TITLES, *OWN_OF}:
+        assert apps.get_model(label)
 
 
 def test_roles_alone_say_who_looked(world: World, full: Case) -> None:
