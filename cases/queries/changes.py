@@ -182,8 +182,8 @@ def _names(rows: list[Change]) -> dict[tuple[type, int], str]:
 
 def _safe(rows: list[Change]) -> QuerySet[Any, dict[str, Any]]:
     """Which of the addresses changed are safe addresses now."""
-    keys = {row.row_id for row in rows if row.table == Address._meta.db_table} or {0}
-    found = Address.objects.filter(pk__in=keys, safe_address=True).order_by()
+    keys = {row.row_id or 0 for row in rows if row.table == Address._meta.db_table}
+    found: QuerySet[Any] = Address.objects.filter(pk__in=keys or {0}, safe_address=True).order_by()
     of, called = Value(len(NAMED), IntegerField()), Value(CLOSED, CharField())
     return found.values(of=of, key=F("pk"), called=called)
 

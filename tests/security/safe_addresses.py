@@ -62,7 +62,7 @@ class SafeAddresses:
 
     def elsewhere(self, log: str) -> dict[str, set[str]]:
         """What letters, log lines and the shared cache tell, where none of them should."""
-        letters = "".join(f"{each.subject}{each.body}{each.alternatives}" for each in mail.outbox)
+        letters = "".join(f"{each.subject}{vars(each)}" for each in mail.outbox)
         found = {"letters": self.told_by(letters), "log": self.told_by(log)}
         return {where: told for where, told in (found | {"cache": self._cached()}).items() if told}
 
