@@ -219,6 +219,7 @@ RIGHTS: list[URLPattern] = [
     path("rights/<slug:reference>/extension/", rights_forms.extend, name="rights-extend"),
     path("rights/<slug:reference>/answer/", rights_forms.answer, name="rights-answer"),
     path("rights/<slug:reference>/withdrawal/", rights_forms.withdraw, name="rights-withdraw"),
+    path("rights/<slug:reference>/disputes/new/", rights_forms.name_part, name="rights-name-part"),
     path(
         "rights/<slug:reference>/disputes/<int:number>/",
         rights_forms.dispute,

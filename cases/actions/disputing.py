@@ -8,12 +8,13 @@ from django.utils import timezone
 from accounts.roles import May, may
 from audit.actions.recording import record
 from audit.refusal import Refused, refuse_if
-from cases.models import Case, Dispute, RightsRequest
-from cases.rights_rules import NOT_YOURS
+from cases.models import Case, Dispute, Person, RightsRequest
+from cases.rights_rules import NO_PERSON, NOT_YOURS
 
 NOT_ASKED = "This request is not to correct the record."
 ENDED = "The request has been answered. Write down a new one."
 DECIDED = "This was decided already."
+NAMED = "This part of the record is disputed in this request already. Decide that first."
 
 
 @transaction.atomic
@@ -32,11 +33,14 @@ def dispute(
         raise Refused(NOT_ASKED)
     if not locked.is_open:
         raise Refused(ENDED)
+    kind = item._meta.label_lower
+    if locked.disputes.filter(item_kind=kind, item_id=item.pk).exists():
+        raise Refused(NAMED)
     found = Dispute.objects.create(
         request=locked,
         case_id=case.pk if case else locked.case_id,
         person_id=locked.person_id,
-        item_kind=item._meta.label_lower,
+        item_kind=kind,
         item_id=item.pk,
         item_words=words[:200],
         statement=statement,
@@ -44,6 +48,16 @@ def dispute(
     said = f"A part of the record is disputed: {found.item_words}"[:500]
     record("rights.disputed", locked, said, by=by, case_id=found.case_id)
     return found
+
+
+def dispute_in_words(*, request: RightsRequest, by: Any, part: str, statement: str) -> Dispute:
+    """The same by information governance, who reads no case: the part is named in words, and the
+    statement stands beside the facts about the person."""
+    refuse_if([] if may(by, May.HANDLE_RIGHTS) else [NOT_YOURS])
+    if request.person_id is None:
+        raise Refused(NO_PERSON)
+    item = Person(pk=request.person_id)
+    return dispute(request=request, by=by, item=item, words=part, statement=statement)
 
 
 @transaction.atomic

@@ -142,6 +142,18 @@ class ReasonForm(Form):
     reason = _long("Why?")
 
 
+class NamePartForm(Form):
+    part = forms.CharField(
+        label="Which part of the record do they say is wrong?",
+        max_length=200,
+        help_text="Such as “Date of birth” or “Home visit, 3 May 2026”",
+    )
+    statement = _long(
+        "What do they say about it?",
+        help_text="In their words. It stands beside the person’s record until it is corrected",
+    )
+
+
 class DisputeForm(Form):
     corrected = forms.ChoiceField(
         label="Was it corrected?",

@@ -160,6 +160,7 @@ ELSEWHERE: dict[str, str] = {
     "rights-request": RIGHTS,
     "rights-answer": RIGHTS,
     "rights-dispute": RIGHTS,
+    "rights-name-part": RIGHTS,
     "rights-extend": RIGHTS,
     "rights-identify": RIGHTS,
     "rights-ask-proof": RIGHTS,

@@ -244,6 +244,7 @@ BY_NAME: dict[str, dict[str, By]] = {
     "emergency-finding": {"number": lambda stage, case: _first(BreakGlass.objects)},
     "rights-hold-end": {"number": lambda stage, case: _first(LegalHold.objects)},
     "rights-disposal-decide": {"number": lambda stage, case: _first(Disposal.objects)},
+    "rights-name-part": {"reference": lambda stage, case: stage.wrong.reference},
     "rights-dispute": {
         "reference": lambda stage, case: stage.wrong.reference,
         "number": lambda stage, case: stage.dispute,

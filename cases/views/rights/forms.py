@@ -193,6 +193,19 @@ def identify(request: HttpRequest, reference: str) -> HttpResponse:
 
 @require_http_methods(METHODS)
 @only_for(May.HANDLE_RIGHTS)
+def name_part(request: HttpRequest, reference: str) -> HttpResponse:
+    """What a person who wrote to information governance says is wrong."""
+    found, form = load(reference), forms.NamePartForm(request.POST or None)
+    if found.kind != RightsRequest.Kind.RECTIFICATION:
+        raise Http404
+    return _move(
+        request, found, form, disputing.dispute_in_words, None,
+        heading="What do they say is wrong?", submit="Save", done="Written down. Decide it next.",
+    )  # fmt: skip
+
+
+@require_http_methods(METHODS)
+@only_for(May.HANDLE_RIGHTS)
 def dispute(request: HttpRequest, reference: str, number: int) -> HttpResponse:
     """Whether one disputed part of the record was corrected."""
     found = load(reference)

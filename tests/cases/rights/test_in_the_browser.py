@@ -80,6 +80,7 @@ def arrange(world: World) -> tuple[str, list[str], str]:
         reverse("rights-prove", args=[unknown.reference]),
         reverse("rights-extend", args=[ref]),
         reverse("rights-answer", args=[ref]),
+        reverse("rights-name-part", args=[wrong.reference]),
         reverse("rights-dispute", args=[wrong.reference, dispute.pk]),
         reverse("copy", args=[ref]),
         f"{reverse('copy-items', args=[ref])}?show=undecided",

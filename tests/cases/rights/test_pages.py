@@ -70,6 +70,7 @@ def addresses(world: World, led: Case) -> list[tuple[str, str]]:
                 "withdraw",
             ]
         ],
+        (get, reverse("rights-name-part", args=[wrong.reference])),
         (get, reverse("rights-dispute", args=[wrong.reference, dispute.pk])),
         (get, reverse("copy", args=[ref])),
         (get, reverse("copy-progress", args=[ref])),

@@ -4,6 +4,7 @@ from datetime import date, timedelta
 from typing import Any
 
 import pytest
+from django.test import Client
 from django.utils import timezone
 
 from accounts.acting import acting_as, acting_as_system
@@ -14,6 +15,7 @@ from cases.actions.keeping import end_hold, hold
 from cases.models import Case, Contact, Disposal, Dispute, LegalHold, Person, RightsRequest
 from cases.queries.statements import statements_beside
 from cases.rights_way import MOVES, State, Verb, can_move
+from tests.cases.helpers import sent
 from tests.cases.rights.arranging import asked, governance, proved
 from tests.cast import World, make_case, make_family
 from tests.fixtures.world import as_nobody
@@ -30,6 +32,31 @@ VERBS: dict[Verb, Any] = {
     ),
     Verb.WITHDRAW: lambda r, by: rights.withdraw(request=r, by=by, reason="Changed their mind"),
 }
+
+
+def test_who_answers_names_the_part_in_words_and_it_stands_beside_the_person(
+    world: World, led: Case, client: Client
+) -> None:
+    """They read no case, so the part is named as the person names it."""
+    wrong, by = proved(world, led, mother(led), kind="rectification"), governance(world)
+    client.force_login(by)
+    url = f"/rights/{wrong.reference}/disputes/new/"
+    typed = {"part": "Home visit, 3 May 2026", "statement": "Nobody came"}
+    assert client.post(url, sent(part="", statement="Nobody came")).status_code == 200
+    assert client.post(url, sent(**typed)).status_code == 302
+    again = client.post(url, sent(**typed)).content.decode()
+    assert "is disputed in this request already" in again
+    assert "Nobody came" in again
+    assert "Home visit, 3 May 2026" in client.get(f"/rights/{wrong.reference}/").content.decode()
+    with acting_as(world.practitioner):
+        (one,) = statements_beside([mother(led)])["cases.person", mother(led).pk]
+        assert (one.item_words, one.statement) == ("Home visit, 3 May 2026", "Nobody came")
+        with pytest.raises(Refused, match="Only information governance"):
+            disputing.dispute_in_words(
+                request=wrong, by=world.practitioner, part="x", statement="y"
+            )
+    other = asked(world, led, mother(led))
+    assert client.get(f"/rights/{other.reference}/disputes/new/").status_code == 404
 
 
 def mother(case: Case) -> Person:
