@@ -2,6 +2,16 @@
 
 from django.db import migrations, models
 
+HEADS_MOVE_ON = """
+DROP TRIGGER rows_are_written_once ON audit_head;
+CREATE TRIGGER rows_are_written_once BEFORE UPDATE ON audit_head FOR EACH ROW
+    WHEN (NOT (NEW.chain = OLD.chain AND NEW.number > OLD.number
+               AND current_user = 'earlyhelp_counting'))
+    EXECUTE FUNCTION audit_is_written_once();
+CREATE TRIGGER rows_are_never_removed BEFORE DELETE ON audit_head
+    FOR EACH ROW EXECUTE FUNCTION audit_is_written_once();
+"""
+
 
 class Migration(migrations.Migration):
     dependencies = [
@@ -25,6 +35,20 @@ class Migration(migrations.Migration):
                 name="changes_of_no_family",
             ),
         ),
+        migrations.RemoveIndex(
+            model_name="change",
+            name="changes_of_a_family",
+        ),
+        migrations.AddIndex(
+            model_name="change",
+            index=models.Index(
+                fields=["family_id", "-at", "-id"],
+                condition=models.Q(("case_id__isnull", True), ("family_id__isnull", False)),
+                name="changes_of_a_family",
+            ),
+        ),
+        # A head only moves on: what is compared is compared here, and the function is for the rest.
+        migrations.RunSQL(HEADS_MOVE_ON, ""),
         # Chains are found whole, never by how they begin.
         migrations.RunSQL("DROP INDEX IF EXISTS audit_head_chain_06786a68_like", ""),
     ]

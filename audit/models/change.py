@@ -54,7 +54,7 @@ class Change(Entry):
             ),
             models.Index(
                 fields=["family_id", "-at", "-id"],
-                condition=Q(family_id__isnull=False),
+                condition=Q(case_id__isnull=True, family_id__isnull=False),
                 name="changes_of_a_family",
             ),
             models.Index(

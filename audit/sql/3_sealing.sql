@@ -65,6 +65,7 @@ DECLARE
     entries refcursor;
     entry record;
     here text;
+    more boolean := false;
     place bigint;
     last bytea;
     said bytea;
@@ -88,27 +89,33 @@ BEGIN
     LOOP
         FETCH entries INTO entry;
         EXIT WHEN NOT FOUND;
+        said := audit_digest(entry.salt, entry.content);
         IF here IS DISTINCT FROM entry.chain THEN
-            IF here IS NOT NULL THEN
-                UPDATE audit_head SET number = place, digest = last, at = now() WHERE chain = here;
+            IF more THEN
+                UPDATE audit_head SET number = place, digest = last WHERE chain = here;
             END IF;
             here := entry.chain;
-            SELECT number, digest INTO place, last FROM audit_head WHERE chain = here FOR UPDATE;
-            IF NOT FOUND THEN
+            more := false;
+            LOOP -- the head is locked by being moved on: mostly there is one entry, and that is all
+                UPDATE audit_head
+                SET number = number + 1, at = now(),
+                    digest = audit_link(digest, number + 1, entry.header, said)
+                WHERE chain = here RETURNING number, digest INTO place, last;
+                EXIT WHEN FOUND;
                 INSERT INTO audit_head (chain, number, digest, at) VALUES (here, 0, '', now())
                 ON CONFLICT DO NOTHING;
-                SELECT number, digest INTO place, last FROM audit_head WHERE chain = here FOR UPDATE;
-            END IF;
+            END LOOP;
+        ELSE
+            place := place + 1;
+            last := audit_link(last, place, entry.header, said);
+            more := true;
         END IF;
-        place := place + 1;
-        said := audit_digest(entry.salt, entry.content);
-        last := audit_link(last, place, entry.header, said);
         INSERT INTO audit_seal (chain, number, kind, entry_id, content, digest)
         VALUES (here, place, entry.kind, entry.id, said, last);
     END LOOP;
     CLOSE entries;
-    IF here IS NOT NULL THEN
-        UPDATE audit_head SET number = place, digest = last, at = now() WHERE chain = here;
+    IF more THEN
+        UPDATE audit_head SET number = place, digest = last WHERE chain = here;
     END IF;
 END $$;
 
