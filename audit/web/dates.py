@@ -101,7 +101,7 @@ class DateField(forms.Field):
         if not re.fullmatch(r"\d{4}", year):
             raise ValidationError("Year must include 4 numbers", "year")
         number = month_number(month)
-        if not day.isdecimal() or number is None or not 1900 <= int(year) <= 2200:
+        if not re.fullmatch(r"\d{1,2}", day) or number is None or not 1900 <= int(year) <= 2200:
             raise self._unreal()
         try:
             return datetime.date(int(year), number, int(day))
@@ -114,7 +114,7 @@ class DateField(forms.Field):
 
 def month_number(text: str) -> int | None:
     """3, 03, Mar or March as 3."""
-    if text.isdecimal():
+    if re.fullmatch(r"\d{1,2}", text):  # no longer: a number may be too big to be one
         return int(text)
     return MONTHS.index(text[:3].lower()) + 1 if text[:3].lower() in MONTHS else None
 

@@ -12,6 +12,7 @@ from cases.actions.telling import case_to_change, member_of, tell
 from cases.models import Address, Case, ContactWay, Person
 
 NOBODY = "Select who lives there."
+TOO_EARLY = "{name} moved to their present address after this day. Check the date."
 NO_WORDS = "Enter the address or its postcode."
 WITHOUT_ADDRESS = (Address.Kind.NO_FIXED_ABODE, Address.Kind.REFUGE, Address.Kind.OUT_OF_AREA)
 NO_WAY = "This way to reach them has ended already."
@@ -40,7 +41,10 @@ def move_home(
     made = []
     for person in people:
         locked = member_of(case, person)
-        locked.addresses.filter(kind=kind, to_date__isnull=True).update(to_date=day)
+        present = locked.addresses.filter(kind=kind, to_date__isnull=True)
+        if present.filter(from_date__gt=day).exists():
+            raise Refused(TOO_EARLY.format(name=locked.name))
+        present.update(to_date=day)
         made.append(
             Address.objects.create(
                 person=locked,

@@ -31,6 +31,8 @@ def drawn(template: str, **context: Any) -> str:
         (["1", "Smarch", "2019"], "Date of birth must be a real date", "day month year"),
         (["1", "1", "19"], "Year must include 4 numbers", "year"),
         (["1", "1", "2999"], "Date of birth must be a real date", "day month year"),
+        (["1", "9" * 26, "2019"], "Date of birth must be a real date", "day month year"),
+        (["1", "9" * 5000, "2019"], "Date of birth must be a real date", "day month year"),
         (["²", "1", "2019"], "Date of birth must be a real date", "day month year"),
     ],
 )

@@ -27,6 +27,16 @@ def test_people_move_together_and_the_old_home_ends(world: World, led: Case) -> 
     assert Address.objects.filter(lines="1 Test Street", to_date=today).count() == 3
 
 
+def test_nobody_moves_on_a_day_before_they_moved_in(world: World, led: Case) -> None:
+    people, by = [mother_of(led)], world.practitioner
+    yesterday = timezone.localdate() - timedelta(days=1)
+    with acting_as(by):
+        housing.move_home(case=led, people=people, by=by, lines="2 New Road")
+        with pytest.raises(Refused, match="after this day"):
+            housing.move_home(case=led, people=people, by=by, lines="3 Old Road", on=yesterday)
+    assert not Address.objects.filter(lines="3 Old Road").exists()
+
+
 def test_an_event_says_nothing_of_the_address(world: World, led: Case) -> None:
     with acting_as(world.practitioner):
         housing.move_home(
