@@ -86,4 +86,4 @@ def close_the_gap(data: Any, prefix: str, removed: int) -> None:
 
 
 def _number(text: Any) -> int:
-    return int(text) if str(text or "").isdecimal() else 0
+    return int(text) if re.fullmatch(r"\d{1,6}", str(text or "")) else 0

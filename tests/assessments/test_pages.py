@@ -239,6 +239,17 @@ def test_add_another_keeps_what_was_typed(world: World) -> None:
     assert "There is a problem" not in page
 
 
+def test_another_that_was_left_blank_is_left_out(world: World) -> None:
+    case, lead = signed_off(world).case, Browser(world.practitioner)
+    need = Need.objects.filter(case_id=case.pk)[0]
+    answer = lead.send("plan-goal-add", case, words="Sleep", need=need.pk, **{
+        "actions-TOTAL_FORMS": 2, "actions-INITIAL_FORMS": 0, "actions-0-words": "Buy a bed",
+        "actions-0-who": f"user-{world.practitioner.pk}", "actions-1-words": "",
+    }, **date_boxes("actions-0-due_on"))  # fmt: skip
+    assert answer.status_code == 302
+    assert Action.objects.get(case_id=case.pk).words == "Buy a bed"
+
+
 def test_what_may_not_be_done_is_greyed_with_its_reasons(world: World) -> None:
     case = submitted(world).case
     page = Browser(world.practitioner).open("case-plan", case)
