@@ -36,7 +36,7 @@ def add(request: HttpRequest, reference: str) -> HttpResponse:
                 by=request.user,
                 words=form.cleaned_data["words"],
                 need=form.need_chosen(),
-                actions=[item.action() for item in actions if item.has_changed()],
+                actions=[item.action() for item in actions.filled],
             )
             messages.success(request, "Goal added to the plan")
             return to_case("case-plan", case)

@@ -33,9 +33,7 @@ def record(request: HttpRequest, reference: str) -> HttpResponse:
                 case=case,
                 by=request.user,
                 held_on=form.cleaned_data["held_on"],
-                record_of=form.minutes_of(
-                    [other.guest() for other in others if other.has_changed()]
-                ),
+                record_of=form.minutes_of([other.guest() for other in others.filled]),
             )
             messages.success(request, "TAF meeting recorded")
             return to_case("case-meetings", case)

@@ -59,6 +59,11 @@ class AddAnother(formsets.BaseFormSet):
             self._non_form_errors = self.error_class()
 
     @property
+    def filled(self) -> list[Any]:
+        """The items that were not left blank; a blank one has nothing to read."""
+        return [item for item in self.forms if item.has_changed()]
+
+    @property
     def add_label(self) -> str:
         return f"Add another {self.item_name}"
 
