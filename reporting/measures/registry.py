@@ -5,6 +5,7 @@ from reporting.measures.children_worked_with import MEASURE as CHILDREN_WORKED_W
 from reporting.measures.closure_outcomes import MEASURE as CLOSURE_OUTCOMES
 from reporting.measures.contacts_to_desk import MEASURE as CONTACTS_TO_DESK
 from reporting.measures.days_open import MEASURE as DAYS_OPEN
+from reporting.measures.decided_in_time import MEASURE as DECIDED_IN_TIME
 from reporting.measures.decisions import MEASURE as DECISIONS
 from reporting.measures.declaration import Measure
 from reporting.measures.ehas_by_agency import MEASURE as EHAS_BY_AGENCY
@@ -19,6 +20,7 @@ MEASURES: dict[str, Measure] = {
         STARTS,
         CONTACTS_TO_DESK,
         DECISIONS,
+        DECIDED_IN_TIME,
         REFERRALS_TO_EARLY_HELP,
         EHAS_BY_AGENCY,
         CAFS_BY_AGENCY,

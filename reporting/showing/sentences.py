@@ -95,6 +95,15 @@ def _decisions(table: Table) -> str:
     return f"{opening}; the commonest decision was “{_label(most)}” ({_share(table, most)})."
 
 
+def _in_time(table: Table) -> str:
+    now = table.total.now
+    return (
+        f"{now.numerator:,} of {counted(now.denominator or 0, 'request')} "
+        f"({value_of(table.measure, now)}) {'was' if now.numerator == 1 else 'were'} decided in "
+        "time."
+    )
+
+
 def _begun(table: Table) -> str:
     total = table.total.now.numerator
     opening = f"{counted(total, 'assessment')} {'was' if total == 1 else 'were'} initiated"
@@ -200,6 +209,7 @@ SENTENCES: dict[str, Callable[[Table], str]] = {
     "starts": _starts,
     "contacts_to_desk": _contacts,
     "decisions": _decisions,
+    "decided_in_time": _in_time,
     "referrals_to_early_help": _referred,
     "ehas_by_agency": _begun,
     "cafs_by_agency": _begun,

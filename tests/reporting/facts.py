@@ -62,6 +62,8 @@ class Request:
     people: tuple[tuple[str, tuple[Decided, ...]], ...]
     locality: int | None = None
     sender: str = "school"
+    due: datetime | None = None
+    decided: datetime | None = None
 
 
 @dataclass(frozen=True)
@@ -159,7 +161,9 @@ def _requests(
                 reference=f"TR-{next(_numbers)}",
                 door="phone",
                 received_at=request.received,
-                due_at=request.received,
+                due_at=request.due or request.received,
+                decided_at=request.decided,
+                stage="decided" if request.decided else "new",
                 sender=request.sender,
                 locality=None if request.locality is None else localities[request.locality],
                 worries="Worries",

@@ -70,8 +70,13 @@ def _request(random: Random, cases: int) -> Request:
     ]
     if random.random() < 0.5:
         people.append(("adult", ()))
+    at = received(day, random.choice([0, 12, 23]))
+    due = at + timedelta(hours=random.randint(0, 30))
+    late = timedelta(hours=random.choice([-3, 0, 0, 3]))
     return Request(
-        received=received(day, random.choice([0, 12, 23])),
+        received=at,
+        due=due,
+        decided=random.choice([None, due + late, due + late]),
         people=tuple(people),
         locality=random.choice([None, 0, 1]),
         sender=random.choice(["school", "health", "parent"]),

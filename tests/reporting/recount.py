@@ -23,6 +23,7 @@ def recount(
         "starts": _starts,
         "contacts_to_desk": _contacts,
         "decisions": _decisions,
+        "decided_in_time": _in_time,
         "referrals_to_early_help": _early_help,
         "ehas_by_agency": lambda *a: _assessments("eha", *a),
         "cafs_by_agency": lambda *a: _assessments("caf", *a),
@@ -123,6 +124,25 @@ def _decisions(cut: str, facts: Facts, start: date, end: date, inside: Any, name
 
 def _early_help(cut: str, facts: Facts, start: date, end: date, inside: Any, name: Any) -> Answer:
     return _decided(cut, facts, start, end, inside, name, lambda outcome: outcome == "early_help")
+
+
+def _in_time(cut: str, facts: Facts, start: date, end: date, inside: Any, name: Any) -> Answer:
+    """A request without a locality leads to no case here, so it is in none."""
+    every: dict[Any, list[bool]] = {None: []}
+    for request in facts.requests:
+        if request.decided is None:
+            continue
+        day = request.decided.astimezone(LONDON).date()
+        if start <= day <= end and inside(request.locality):
+            part = {
+                "locality": "none" if request.locality is None else name(request.locality),
+                "month": f"{day:%Y-%m}",
+                "source": request.sender,
+            }[cut]
+            assert request.due
+            for key in (part, None):
+                every.setdefault(key, []).append(request.decided <= request.due)
+    return {(key, None): (sum(rows), len(rows), None, None) for key, rows in every.items()}
 
 
 def _assessments(

@@ -23,6 +23,7 @@ FIGURES: tuple[Chosen, ...] = (
     Chosen("Starts by month", "starts", "locality-month"),
     Chosen("Contacts to the early help desk", "contacts_to_desk", "locality"),
     Chosen("Decisions of the desk by locality", "decisions", "locality-outcome"),
+    Chosen("Requests decided in time", "decided_in_time", "locality"),
     Chosen("Children referred to early help", "referrals_to_early_help", "locality"),
     Chosen("Early Help Assessments by agency", "ehas_by_agency", "agency"),
     Chosen("Assessments on the older form", "cafs_by_agency", "agency", shown=False),
