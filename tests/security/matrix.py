@@ -4,6 +4,7 @@ A rule says who finds an address: `anybody`, `signed_in`, those who `may` someth
 stands under a case or a request those who see it too. What is not found answers 404.
 """
 
+import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Any
@@ -130,3 +131,12 @@ def _of_plan(case: Case, what: str) -> Any:
     from assessments.models import Action, Goal
 
     return (Goal if what == "goals" else Action).objects.filter(case=case)
+
+
+def masked(answer: Any) -> tuple[int, str, list[tuple[str, str]]]:
+    """An answer without what differs from one asking to the next."""
+    text = re.sub(r'name="csrfmiddlewaretoken" value="\w+"', "", answer.content.decode())
+    text = re.sub(r'nonce="[^"]+"', "", re.sub(r"(EH|RQ)-\d{4}-\d{5}", "…", text))
+    drop = {"X-Request-ID", "Date", "Content-Security-Policy"}
+    headers = sorted((k, v) for k, v in answer.headers.items() if k not in drop)
+    return answer.status_code, text, headers

@@ -13,9 +13,8 @@ from django.utils import timezone
 
 from cases.models import Address, Alert, Case, Contact, Family, Person
 from tests.cast import World, arranged
-from tests.security.matrix import addresses
+from tests.security.matrix import addresses, masked
 from tests.security.rules import ROOMS, SITE
-from tests.security.test_matrix import _masked
 from tests.states import SEEN_BY, States, every_state
 
 # Those who see other families, and not the one of this state.
@@ -94,7 +93,7 @@ def _asked(client: Client, path: str, typed: dict[str, str] | None = None) -> An
         answer: Any = client.post(path, typed) if typed else client.get(path)
     if answer.streaming:
         return answer.status_code, len(asked)
-    status, text, headers = _masked(answer)
+    status, text, headers = masked(answer)
     return status, re.sub(r'value="[0-9a-f-]{36}"', "", text), headers, len(asked)
 
 
