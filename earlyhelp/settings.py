@@ -287,6 +287,11 @@ CELERY_BEAT_SCHEDULE = {
         "task": "referrals.tasks.clear_old_drafts",
         "schedule": crontab(hour=3, minute=20),
     },
+    "look after the desk": {"task": "referrals.tasks.look_after_the_desk", "schedule": 300},
+    "draw decisions to look at again": {
+        "task": "referrals.tasks.draw_samples",
+        "schedule": crontab(hour=4, minute=10, day_of_week="mon"),
+    },
     "remove files that belong to no record": {"task": "cases.tasks.sweep_files", "schedule": 3600},
     "list what retention makes due": {
         "task": "cases.tasks.list_due_for_disposal",

@@ -58,6 +58,41 @@ def due_moment(
     return timezone.make_aware(datetime.combine(day, start.time()))
 
 
+def working_time_between(
+    start: datetime, end: datetime, authority: Authority, closed: frozenset[date] | None = None
+) -> timedelta:
+    """How long the office was open between two moments. None where `end` is not after `start`."""
+    closed = closures() if closed is None else closed
+    first, last = _wall(start), _wall(end)
+    total, day = timedelta(), first.date()
+    while day <= last.date():
+        opens, closes = _hours(day, authority)
+        if is_working_day(day, closed):
+            total += max(min(last, closes) - max(first, opens), timedelta())
+        day += timedelta(days=1)
+    return total
+
+
+def add_working_time(
+    start: datetime,
+    length: timedelta,
+    authority: Authority,
+    closed: frozenset[date] | None = None,
+) -> datetime:
+    """The moment when the office has been open for `length` since `start`."""
+    closed = closures() if closed is None else closed
+    moment = _office_moment(_wall(start), authority, closed)
+    while length > (left := _hours(moment.date(), authority)[1] - moment):
+        length -= left
+        moment = _hours(add_working_days(moment.date(), 1, closed), authority)[0]
+    return timezone.make_aware(moment + length)
+
+
+def closing_moment(day: date, authority: Authority) -> datetime:
+    """When the office closes on a day."""
+    return timezone.make_aware(_hours(day, authority)[1])
+
+
 def term_days_before(day: date, count: int) -> date:
     """The day before which `count` days of term ended with `day`: holidays are stepped over."""
     holidays_ = list(
@@ -72,6 +107,16 @@ def term_days_before(day: date, count: int) -> date:
         else:
             day, count = day - timedelta(days=1), count - 1
     return day
+
+
+def _wall(moment: datetime) -> datetime:
+    """The clock on the wall: office hours are the same on the day the clocks change."""
+    return timezone.make_naive(moment)
+
+
+def _hours(day: date, authority: Authority) -> tuple[datetime, datetime]:
+    opens, closes = _as_time(authority.opens_at), _as_time(authority.closes_at)
+    return datetime.combine(day, opens), datetime.combine(day, closes)
 
 
 def _office_moment(moment: datetime, authority: Authority, closed: frozenset[date]) -> datetime:

@@ -135,6 +135,36 @@ STANDARD = [
         Unit.WORKING_DAYS,
         Owner.MANAGER,
     ),
+    Row(
+        "disagreement_1",
+        "Practitioners settle a disagreement",
+        "two working days from “I disagree”",
+        Happening.DISAGREEMENT_RAISED,
+        Happening.DISAGREEMENT_SETTLED,
+        2,
+        Unit.WORKING_DAYS,
+        Owner.DESK,
+    ),
+    Row(
+        "disagreement_2",
+        "Managers settle a disagreement",
+        "three working days from the practitioners’ talk",
+        Happening.DISAGREEMENT_ESCALATED,
+        Happening.DISAGREEMENT_SETTLED,
+        3,
+        Unit.WORKING_DAYS,
+        Owner.MANAGER,
+    ),
+    Row(
+        "disagreement_3",
+        "Heads of service settle a disagreement",
+        "five working days from the managers’ talk",
+        Happening.DISAGREEMENT_ESCALATED,
+        Happening.DISAGREEMENT_SETTLED,
+        5,
+        Unit.WORKING_DAYS,
+        Owner.MANAGER,
+    ),
 ]
 
 

@@ -18,6 +18,18 @@ POLICIES: dict[str, Policy] = {
     ),
     "referrals_referralperson": of_request(),
     "referrals_decision": of_request(),
+    "referrals_pause": of_request(),
+    "referrals_question": of_request(),
+    "referrals_allegation": of_request(),
+    "referrals_sample": Policy(
+        "EXISTS (SELECT FROM referrals_decision drawn WHERE drawn.id = decision_id"
+        " AND may_see_request(drawn.referral_id))"
+    ),
+    "referrals_disagreement": of_request(),
+    "referrals_disagreementstage": Policy(
+        "EXISTS (SELECT FROM referrals_disagreement one WHERE one.id = disagreement_id"
+        " AND may_see_request(one.referral_id))"
+    ),
     "referrals_matchjudgement": Policy("may_see_described(referral_person_id)"),
     # Its author, and the contacts of their agency; a draft given up is nobody's.
     "referrals_draft": Policy(

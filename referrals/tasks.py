@@ -1,12 +1,30 @@
-"""What Celery runs every night at the front door."""
+"""What Celery runs at the front door without being asked."""
 
 from celery import shared_task
+from django.utils import timezone
 
 from accounts.acting import acting_as_system
+from referrals.actions.asking_back import let_lapse
+from referrals.actions.disagreeing import escalate_what_is_late
 from referrals.actions.drafting import clear_away
+from referrals.actions.sampling import draw, last_week
 
 
 @shared_task(ignore_result=True)
 def clear_old_drafts() -> None:
     with acting_as_system("Clearing away old drafts"):
         clear_away()
+
+
+@shared_task(ignore_result=True)
+def look_after_the_desk() -> None:
+    """Bring back what no sender answered, and take higher what nobody settled in time."""
+    with acting_as_system("Looking after the desk"):
+        let_lapse()
+        escalate_what_is_late()
+
+
+@shared_task(ignore_result=True)
+def draw_samples() -> None:
+    with acting_as_system("Drawing decisions to look at again"):
+        draw(week=last_week(timezone.localdate()))

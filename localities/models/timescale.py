@@ -36,6 +36,9 @@ class Timescale(models.Model):
         TAF_COPIED = "taf_copied", "Copy given to the family"
         STEP_UP_SENT = "step_up_sent", "Step-up sent"
         STEP_UP_ANSWERED = "step_up_answered", "Step-up answered"
+        DISAGREEMENT_RAISED = "disagreement_raised", "Disagreement raised"
+        DISAGREEMENT_ESCALATED = "disagreement_escalated", "Disagreement taken a stage higher"
+        DISAGREEMENT_SETTLED = "disagreement_settled", "Disagreement settled"
 
     class Unit(models.TextChoices):
         WORKING_DAYS = "working_days", "working days"

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from django.db import transaction
@@ -14,24 +14,47 @@ from audit.refusal import refuse_if
 from cases.models import Case, Family
 from localities.models import Locality
 from referrals.actions.accepting import Accepted, accept
+from referrals.actions.following import follow
+from referrals.actions.rereferring import rereferral
 from referrals.actions.screening import note_known
 from referrals.blocking import blockers
-from referrals.models import Decision, Outcome, Referral, ReferralPerson
+from referrals.deciding_rules import (
+    NO_LEVEL,
+    NO_LOCALITY,
+    NO_OUTCOME,
+    NO_REASON,
+    reasons_against,
+)
+from referrals.models import NOT_FINAL, Decision, Outcome, Referral, ReferralPerson
 
-NO_REASON = "Write the reason for the decision."
-NO_LEVEL = "Choose the level of need. Early help needs one."
-NO_OUTCOME = "Choose an outcome for every child."
-NO_LOCALITY = "Choose the locality. The address does not say which one serves the family."
+__all__ = [
+    "NO_LEVEL",
+    "NO_LOCALITY",
+    "NO_OUTCOME",
+    "NO_REASON",
+    "Decided",
+    "ForChild",
+    "children_to_decide",
+    "decide",
+]
 
 
 @dataclass(frozen=True)
 class ForChild:
-    """What is decided for one child."""
+    """What is decided for one child, and what the outcome needs to be told besides.
+
+    More information: the question to the sender, and the day to answer by. Harm: who says so
+    and what they say.
+    """
 
     child: ReferralPerson
     outcome: str
     reason: str
     level: int | None = None
+    question: str = ""
+    answer_by: date | None = None
+    said_by: str = ""
+    alleged: str = ""
 
 
 @dataclass(frozen=True)
@@ -54,24 +77,26 @@ def decide(
     family: Family | None = None,
     new_family: bool = False,
     accept_offer: bool = True,
+    at_panel: bool = False,
     at: datetime | None = None,
 ) -> Decided:
-    """Record a decision for every child who has none yet, and do what follows from it.
+    """Record a decision for every child who has none that ends it, and do what follows from it.
 
     Early help registers the family and opens its case in the locality of the address, or in
     `locality` where the address names none; a live case is added to instead. `family` says
     which, where the people belong to several; `new_family` that it is none of them. With
-    `accept_offer` a partner who offered to lead does. A child of whom more information is
-    needed keeps the request in the queue. Raises Stale where it changed since it was opened.
+    `accept_offer` a partner who offered to lead does. More information, the panel and harm that
+    is alleged keep the request in a queue. `at_panel`: a panel decides what was put to it.
+    Raises Stale where it changed since it was opened.
     """
     locked = Referral.objects.select_for_update().get(pk=referral.pk)
     if expected_version is not None and locked.version != expected_version:
         raise Stale(locked)
-    refuse_if(blockers(locked, "decide", by))
-    place = locked.locality or locality
-    refuse_if(_reasons_against(locked, decisions, place))
+    refuse_if(blockers(locked, "decide_at_panel" if at_panel else "decide", by))
+    place, moment = locked.locality or locality, at or timezone.now()
+    children = children_to_decide(locked)
+    refuse_if(reasons_against(locked, children, decisions, place, by, moment))
     note_known(locked)
-    moment = at or timezone.now()
     accepted = None
     if early_help := [row for row in decisions if row.outcome == Outcome.EARLY_HELP]:
         assert place is not None
@@ -88,41 +113,20 @@ def decide(
             at=moment,
         )
     _write(locked, decisions, accepted, by, moment)
-    _end(locked, decisions, accepted, place, by, moment)
+    _note(locked, decisions, accepted, place, by, moment)
+    follow(locked, decisions, by, moment)
     if accepted is None:
         return Decided(locked)
     return Decided(locked, accepted.case, accepted.added_to_live_case)
 
 
 def children_to_decide(referral: Referral) -> list[ReferralPerson]:
-    """Children of whom nothing final is decided: nothing at all, or that more must be known."""
+    """Children of whom nothing final is decided: nothing at all, or what is not the end."""
     final = Decision.objects.filter(referral=referral, superseded_at__isnull=True).exclude(
-        outcome=Outcome.MORE_INFORMATION
+        outcome__in=NOT_FINAL
     )
     children = referral.people.exclude(kind=ReferralPerson.Kind.ADULT)
     return list(children.exclude(pk__in=final.values("child_id")))
-
-
-def _reasons_against(
-    referral: Referral, decisions: Sequence[ForChild], locality: Locality | None
-) -> list[str]:
-    reasons = []
-    asked, given = (
-        {child.pk for child in children_to_decide(referral)},
-        [row.child.pk for row in decisions],
-    )
-    if asked != set(given) or len(given) != len(asked):
-        reasons.append(NO_OUTCOME)
-    if any(row.outcome not in Outcome.values for row in decisions):
-        reasons.append(NO_OUTCOME)
-    if not all(row.reason.strip() for row in decisions):
-        reasons.append(NO_REASON)
-    early_help = [row for row in decisions if row.outcome == Outcome.EARLY_HELP]
-    if any(row.level is None for row in early_help):
-        reasons.append(NO_LEVEL)
-    if early_help and locality is None:
-        reasons.append(NO_LOCALITY)
-    return list(dict.fromkeys(reasons))
 
 
 def _write(
@@ -146,12 +150,13 @@ def _write(
             decided_at=moment,
             decided_by=by,
             case=accepted.case if accepted and row.outcome == Outcome.EARLY_HELP else None,
+            in_time=moment <= referral.due_at,
         )
         for row in decisions
     )
 
 
-def _end(
+def _note(
     referral: Referral,
     decisions: Sequence[ForChild],
     accepted: Accepted | None,
@@ -159,15 +164,15 @@ def _end(
     by: Any,
     moment: datetime,
 ) -> None:
-    values: dict[str, Any] = {"locality": locality}
+    """What the decision says of the request: its place and case, and whether it is a re-referral.
+
+    The event goes first: whatever follows from the decision stands after it.
+    """
+    values: dict[str, Any] = {"locality": locality, "returned": ""} | rereferral(referral, by)
     if accepted:
         values |= {"case": accepted.case, "family": accepted.case.family}
     if referral.taken_by_id is None:
         values |= {"taken_by": by, "taken_at": moment}
-    if any(row.outcome == Outcome.MORE_INFORMATION for row in decisions):
-        values["stage"] = Referral.Stage.SCREENING
-    else:
-        values |= {"stage": Referral.Stage.DECIDED, "decided_at": moment}
     referral.change(**values)
     outcomes = dict.fromkeys(Outcome(row.outcome).label for row in decisions)
     record(

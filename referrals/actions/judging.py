@@ -13,6 +13,7 @@ from referrals.actions.screening import known_now
 from referrals.blocking import blockers
 from referrals.families import likely_family
 from referrals.models import MatchJudgement, Referral, ReferralPerson
+from referrals.stages import Stage
 
 Verdict = MatchJudgement.Verdict
 
@@ -79,8 +80,9 @@ def _take_note(referral: Referral, by: Any) -> Referral:
     values: dict[str, Any] = {
         "known": known_now(referral),
         "family": likely_family(list(linked)),
-        "stage": Referral.Stage.SCREENING,
     }
+    if referral.stage == Stage.NEW:
+        values["stage"] = Stage.SCREENING
     if referral.taken_by_id is None:
         values |= {"taken_by": by, "taken_at": timezone.now()}
     return referral.change(**values)

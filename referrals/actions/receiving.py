@@ -14,11 +14,10 @@ from audit.actions.queueing import ask
 from audit.actions.recording import record
 from audit.refusal import refuse_if
 from audit.text import fold
-from cases.actions.clocks import in_force
 from cases.models import Address
-from localities.calendar import due_moment
-from localities.models import Authority, Locality, Timescale
+from localities.models import Locality
 from localities.routing import NO_FIXED_ABODE, locality_of, tidy_postcode
+from referrals.actions.clock import due_at
 from referrals.models import Referral, ReferralPerson
 from referrals.plausible import (
     doubts_about_person,
@@ -27,7 +26,6 @@ from referrals.plausible import (
 )
 from referrals.sources import source_code
 
-CLOCK = "triage"  # the key of the timescale that a request starts
 NO_CHILD = "Tell us about at least one child, or a child who is not born yet."
 
 # Where an address names the locality. Elsewhere the desk chooses.
@@ -87,15 +85,6 @@ def _write(referral: Referral, people: list[ReferralPerson]) -> None:
 def _columns(row: models.Model) -> dict[str, Any]:
     fields = [field for field in row._meta.concrete_fields if not field.primary_key]
     return {str(field.column): getattr(row, field.attname) for field in fields}
-
-
-def due_at(received: datetime) -> datetime:
-    """When the clock of a request that came at `received` runs out."""
-    timescale = in_force(timezone.localdate(received)).filter(key=CLOCK).first()
-    days = timescale.length if timescale else 1
-    if timescale and timescale.unit == Timescale.Unit.WEEKS:
-        days *= 5
-    return due_moment(received, days, Authority.current())
 
 
 def _doubts(people: list[dict[str, Any]], facts: Mapping[str, Any], moment: datetime) -> list[str]:

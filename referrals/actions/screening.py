@@ -16,6 +16,7 @@ from referrals.actions.keeping_apart import keep_for_the_named
 from referrals.blocking import blockers
 from referrals.matching import match, subjects_of
 from referrals.models import MatchJudgement, Referral
+from referrals.stages import Stage
 
 Known = Referral.Known
 
@@ -32,7 +33,7 @@ def take(
     refuse_if(blockers(locked, "take", by))
     locked.change(
         expected=expected_version,
-        stage=Referral.Stage.SCREENING,
+        stage=Stage.SCREENING if locked.stage == Stage.NEW else locked.stage,
         taken_by=by,
         taken_at=at or timezone.now(),
     )

@@ -13,10 +13,15 @@ from referrals.models.referral import Referral, ReferralPerson
 class Outcome(models.TextChoices):
     EARLY_HELP = "early_help", "Early help"
     ADVICE = "advice", "Advice and signposting"
-    SOCIAL_CARE = "social_care", "Pass to social care"
     PANEL = "panel", "Panel"
     MORE_INFORMATION = "more_information", "More information needed"
+    HARM = "harm", "Harm is alleged: to a social worker"
+    SOCIAL_CARE = "social_care", "Social care"
     NO_ACTION = "no_action", "No further action"
+
+
+# Not the end: the request goes on in a queue, and a later decision replaces this one.
+NOT_FINAL = (Outcome.MORE_INFORMATION, Outcome.PANEL, Outcome.HARM)
 
 
 class Decision(models.Model):
@@ -26,7 +31,7 @@ class Decision(models.Model):
         about="family",
         special="reason",
         pseudonymous="outcome level",
-        none="decided_on decided_at superseded_at",
+        none="decided_on decided_at superseded_at in_time overturned_at",
         kept="request_6",
     )
 
@@ -44,8 +49,12 @@ class Decision(models.Model):
         Case, null=True, blank=True, on_delete=models.PROTECT, related_name="decisions"
     )
     superseded_at = models.DateTimeField(
-        null=True, blank=True, help_text="When a later decision replaced it"
+        null=True, blank=True, help_text="When a later decision replaced it, or it was overturned"
     )
+    in_time = models.BooleanField(
+        null=True, blank=True, help_text="Whether the clock had not run out when it was taken"
+    )
+    overturned_at = models.DateTimeField(null=True, blank=True, help_text="By a manager’s sample")
 
     class Meta:
         constraints = [
@@ -58,6 +67,10 @@ class Decision(models.Model):
             models.CheckConstraint(
                 condition=~Q(outcome="early_help") | Q(level__isnull=False),
                 name="early_help_names_the_level_of_need",
+            ),
+            models.CheckConstraint(
+                condition=Q(overturned_at__isnull=True) | Q(superseded_at__isnull=False),
+                name="what_is_overturned_stands_no_more",
             ),
         ]
         indexes = [

@@ -12,6 +12,7 @@ from cases.models import Address, Case, Family, Person
 from cases.needs import NeedKind
 from localities.models import Agency, Locality
 from referrals.need_to_know import ReferralQuerySet
+from referrals.stages import CHOICES, Stage
 
 
 class Referral(Versioned):
@@ -22,16 +23,13 @@ class Referral(Versioned):
         personal="sender_name sender_role sender_phone sender_email address_kind address "
         "postcode tried family_knows why_not known",
         special="reasons worries going_well",
-        pseudonymous="reference closed_to",
+        pseudonymous="reference closed_to harm_alleged last_closure_on rereferred_within",
         none="version stage door received_at due_at urgent sender offers_to_lead "
-        "source_code taken_at decided_at",
+        "source_code taken_at decided_at paused_until returned",
         kept="request_6",
     )
 
-    class Stage(models.TextChoices):
-        NEW = "new", "New"
-        SCREENING = "screening", "Screening"
-        DECIDED = "decided", "Decided"
+    Stage = Stage
 
     class Door(models.TextChoices):
         PUBLIC = "public", "Public form"
@@ -67,12 +65,30 @@ class Referral(Versioned):
         POSSIBLY = "possibly", "Possibly known"
         KNOWN = "known", "Known to us"
 
+    class Returned(models.TextChoices):
+        """Why a request is back at the desk."""
+
+        ANSWERED = "answered", "The sender has answered"
+        NO_ANSWER = "no_answer", "No answer came in time"
+        LOOKED_INTO = "looked_into", "A social worker looked into it"
+        FROM_PANEL = "from_panel", "The panel gave it back"
+        OVERTURNED = "overturned", "A decision was overturned"
+
     reference = models.CharField(max_length=14, unique=True)
-    stage = models.CharField(max_length=9, choices=Stage, default=Stage.NEW)
+    stage = models.CharField(max_length=11, choices=CHOICES, default=Stage.NEW.value)
     door = models.CharField(max_length=7, choices=Door)
     received_at = models.DateTimeField()
     due_at = models.DateTimeField(help_text="When the clock runs out")
+    paused_until = models.DateTimeField(
+        null=True, blank=True, help_text="When the clock goes on by itself"
+    )
     urgent = models.BooleanField(default=False, help_text="Somebody is in danger, the sender says")
+    harm_alleged = models.BooleanField(
+        default=False, help_text="Somebody says that a child is harmed: a social worker decides"
+    )
+    returned = models.CharField(
+        "why it is back at the desk", max_length=11, choices=Returned, blank=True
+    )
     sender = models.CharField("who sends it", max_length=12, choices=Sender)
     sender_name = models.CharField(max_length=200, blank=True)
     sender_role = models.CharField(max_length=100, blank=True)
@@ -137,6 +153,16 @@ class Referral(Versioned):
         related_name="referrals",
         db_constraint=True,
     )
+    last_closure_on = models.DateField(
+        null=True, blank=True, help_text="When the family’s last case closed, before this request"
+    )
+    rereferred_within = models.PositiveSmallIntegerField(
+        "months since the last closure, at most",
+        null=True,
+        blank=True,
+        choices=[(months, f"{months} months") for months in (3, 6, 12)],
+        help_text="Noted when the request is decided",
+    )
     kept_for = models.ForeignKey(
         Family,
         null=True,
@@ -165,12 +191,33 @@ class Referral(Versioned):
                 condition=Q(taken_by__isnull=True) | Q(taken_at__isnull=False),
                 name="a_taken_request_has_a_time",
             ),
+            models.CheckConstraint(
+                condition=Q(paused_until__isnull=True) | (Q(urgent=False) & ~Q(stage="decided")),
+                name="no_clock_pauses_in_danger",
+            ),
+            models.CheckConstraint(
+                condition=Q(paused_until__isnull=True) | Q(due_at__gte=models.F("paused_until")),
+                name="a_clock_runs_out_after_its_pause",
+            ),
+            models.CheckConstraint(
+                condition=~Q(stage="social_work") | Q(harm_alleged=True),
+                name="with_a_social_worker_harm_is_alleged",
+            ),
+            models.CheckConstraint(
+                condition=Q(rereferred_within__isnull=True) | Q(last_closure_on__isnull=False),
+                name="a_rereferral_names_the_closure_before",
+            ),
         ]
         indexes = [
             models.Index(
                 fields=["-urgent", "due_at", "id"],
                 condition=~Q(stage="decided"),
                 name="waiting_requests",
+            ),
+            models.Index(
+                fields=["stage", "-urgent", "due_at", "id"],
+                condition=~Q(stage="decided"),
+                name="requests_of_a_queue",
             ),
             models.Index(fields=["-decided_at"], name="requests_by_decision"),
             models.Index(fields=["received_at", "locality"], name="requests_by_receipt"),

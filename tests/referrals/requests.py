@@ -1,10 +1,13 @@
 """Requests for tests: what somebody types, and requests received."""
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 from uuid import uuid4
 
+from django.utils import timezone
+
 from accounts.acting import acting_as, acting_as_system
+from localities.calendar import add_working_days
 from referrals.actions.deciding import Decided, ForChild, children_to_decide, decide
 from referrals.actions.receiving import receive
 from referrals.models import Outcome, Referral
@@ -22,6 +25,13 @@ MOTHER = {
     "given_name": "Ngozi",
     "family_name": "Okafor",
     "relationship": "Mother",
+}
+SAID: dict[str, dict[str, Any]] = {
+    Outcome.HARM: {"said_by": "The school nurse", "alleged": "His arm is bruised"},
+    Outcome.MORE_INFORMATION: {
+        "question": "Where do the children live now?",
+        "answer_by": add_working_days(timezone.localdate() + timedelta(days=1), 2, frozenset()),
+    },
 }
 WORRIES = "Late and hungry on most mornings"
 
@@ -65,14 +75,16 @@ def decided(
     outcome: str = Outcome.EARLY_HELP,
     level: int | None = 3,
     reason: str = "The family asks for help with mornings",
+    said: dict[str, Any] | None = None,
     **more: Any,
 ) -> Decided:
-    """Decide the same for every child of a request."""
+    """Decide the same for every child of a request. `said`: what the outcome needs besides."""
     with acting_as(by):
         return decide(
             referral=referral,
             decisions=[
-                ForChild(child, outcome, reason, level) for child in children_to_decide(referral)
+                ForChild(child, outcome, reason, level, **(said or SAID.get(outcome, {})))
+                for child in children_to_decide(referral)
             ],
             by=by,
             **more,

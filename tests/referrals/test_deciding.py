@@ -21,7 +21,7 @@ from referrals.actions.deciding import (
 from referrals.actions.judging import judge
 from referrals.models import Decision, MatchJudgement, Outcome, Referral
 from tests.cast import World, make_case, make_family
-from tests.referrals.requests import CHILD, MOTHER, SIBLING, decided, make_request
+from tests.referrals.requests import CHILD, MOTHER, SAID, SIBLING, decided, make_request
 
 LONDON = ZoneInfo("Europe/London")
 
@@ -78,13 +78,21 @@ def test_early_help_registers_the_family_and_opens_the_case(world: World) -> Non
 
 
 @pytest.mark.parametrize(
-    "outcome", [Outcome.ADVICE, Outcome.SOCIAL_CARE, Outcome.PANEL, Outcome.NO_ACTION]
+    ("outcome", "stage"),
+    [
+        (Outcome.ADVICE, "decided"),
+        (Outcome.SOCIAL_CARE, "decided"),
+        (Outcome.NO_ACTION, "decided"),
+        (Outcome.PANEL, "panel"),
+        (Outcome.MORE_INFORMATION, "sender"),
+        (Outcome.HARM, "social_work"),
+    ],
 )
-def test_other_outcomes_only_record(world: World, outcome: str) -> None:
+def test_other_outcomes_open_no_case(world: World, outcome: str, stage: str) -> None:
     referral = make_request(CHILD, SIBLING)
-    result = decided(referral, world.desk, outcome, None)
+    result = decided(referral, world.social_worker, outcome, None)
     assert result.case is None
-    assert result.referral.stage == Referral.Stage.DECIDED
+    assert result.referral.stage == stage
     assert Decision.objects.filter(outcome=outcome, superseded_at__isnull=True).count() == 2
     assert not Family.objects.exists()
 
@@ -97,7 +105,13 @@ def test_each_child_apart(world: World) -> None:
             referral=referral,
             decisions=[
                 ForChild(amara, Outcome.EARLY_HELP, "Needs help with mornings", 2),
-                ForChild(chidi, Outcome.SOCIAL_CARE, "Bruises were seen"),
+                ForChild(
+                    chidi,
+                    Outcome.HARM,
+                    "A bruise",
+                    said_by="The school",
+                    alleged="Bruises were seen",
+                ),
             ],
             by=world.desk,
         )
@@ -107,8 +121,10 @@ def test_each_child_apart(world: World) -> None:
         assert "Bruises" not in result.case.reason
     assert {(row.child.given_name, row.outcome) for row in Decision.objects.all()} == {
         ("Amara", "early_help"),
-        ("Chidi", "social_care"),
+        ("Chidi", "harm"),
     }
+    referral.refresh_from_db()
+    assert (referral.stage, referral.decided_at) == (Referral.Stage.SOCIAL_WORK, None)
 
 
 def test_reason_level_outcome_and_place_are_asked_for_at_once(world: World) -> None:
@@ -226,12 +242,17 @@ def test_more_information_keeps_the_request_in_the_queue(world: World) -> None:
             referral=referral,
             decisions=[
                 ForChild(amara, Outcome.NO_ACTION, "Nothing is needed"),
-                ForChild(chidi, Outcome.MORE_INFORMATION, "How old is he?"),
+                ForChild(
+                    chidi,
+                    Outcome.MORE_INFORMATION,
+                    "We cannot tell",
+                    **SAID[Outcome.MORE_INFORMATION],
+                ),
             ],
             by=world.desk,
         )
     referral.refresh_from_db()
-    assert referral.stage == Referral.Stage.SCREENING
+    assert referral.stage == Referral.Stage.SENDER
     assert children_to_decide(referral) == [chidi]
     decided(referral, world.desk, Outcome.ADVICE, None, "He is twelve")
     referral.refresh_from_db()

@@ -10,7 +10,8 @@ from audit.models import Event, Job
 from audit.refusal import Refused
 from cases.models import Address
 from localities.models import Timescale
-from referrals.actions.receiving import NO_CHILD, due_at
+from referrals.actions.clock import due_at
+from referrals.actions.receiving import NO_CHILD
 from referrals.models import Referral
 from tests.cast import World
 from tests.referrals.requests import CHILD, MOTHER, make_offer, make_request

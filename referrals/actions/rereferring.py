@@ -1,0 +1,49 @@
+"""Noting, when a request is decided, whether the family's help had ended lately."""
+
+from datetime import date
+from typing import Any
+
+from django.utils import timezone
+
+from cases.models import Case
+from referrals.models import Referral
+
+WITHIN = (3, 6, 12)  # months
+
+
+def rereferral(referral: Referral, by: Any) -> dict[str, Any]:
+    """The last closure before the request came, and within how many months of it that was.
+
+    Of the cases that whoever decides may see: a restricted family is given away by no figure.
+    """
+    received = timezone.localdate(referral.received_at)
+    closed = last_closure(referral, received, by)
+    return {"last_closure_on": closed, "rereferred_within": within(closed, received)}
+
+
+def last_closure(referral: Referral, received: date, by: Any) -> date | None:
+    people = referral.people.filter(person__isnull=False).values_list("person_id", flat=True)
+    cases = Case.objects.visible_to(by).filter(
+        family__memberships__person__in=list(people), closed_on__isnull=False
+    )
+    latest = cases.filter(closed_on__lte=received).order_by("-closed_on")
+    found: date | None = latest.values_list("closed_on", flat=True).first()
+    return found
+
+
+def within(closed: date | None, received: date) -> int | None:
+    """3, 6 or 12, the least that holds; None where it was longer ago, or never."""
+    if closed is None:
+        return None
+    return next((months for months in WITHIN if received <= _later(closed, months)), None)
+
+
+def _later(day: date, months: int) -> date:
+    """The same day some months later, or the last of that month."""
+    year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
+    for last in (day.day, 30, 29, 28):
+        try:
+            return date(year, month + 1, min(last, day.day))
+        except ValueError:
+            continue
+    raise AssertionError("every month has 28 days")

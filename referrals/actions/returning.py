@@ -1,0 +1,59 @@
+"""Bringing a request back to the desk: from a panel, or because its decision was overturned."""
+
+from datetime import datetime
+from typing import Any
+
+from django.db import transaction
+from django.utils import timezone
+
+from audit.actions.recording import record
+from audit.refusal import refuse_if
+from referrals.actions.clock import due_at
+from referrals.blocking import blockers
+from referrals.models import Decision, Referral
+from referrals.stages import Stage
+
+NO_REASON = "Write why the desk decides instead."
+
+
+@transaction.atomic
+def return_from_panel(
+    *, referral: Referral, reason: str, by: Any, at: datetime | None = None
+) -> Referral:
+    """A panel does not decide: the request is the desk's again, with one working day."""
+    locked = Referral.objects.select_for_update().get(pk=referral.pk)
+    refuse_if(blockers(locked, "return_from_panel", by))
+    refuse_if([] if reason.strip() else [NO_REASON])
+    _to_the_desk(locked, Referral.Returned.FROM_PANEL, at or timezone.now())
+    record("request.returned", locked, "Back from the panel", by=by, reason=reason.strip())
+    return locked
+
+
+def reopen(decision: Decision, by: Any, reason: str, moment: datetime) -> Referral:
+    """What was decided stands no more, and stays on record. The desk decides again, within one
+    working day. A case that was opened goes on meanwhile: nobody is dropped."""
+    locked = Referral.objects.select_for_update().get(pk=decision.referral_id)
+    Decision.objects.filter(pk=decision.pk).update(superseded_at=moment, overturned_at=moment)
+    if locked.stage == Stage.DECIDED:
+        _to_the_desk(locked, Referral.Returned.OVERTURNED, moment)
+    record(
+        "request.overturned",
+        locked,
+        f"Overturned: {decision.get_outcome_display().lower()}",
+        by=by,
+        case_id=decision.case_id,
+        family_id=locked.family_id,
+        reason=reason,
+    )
+    return locked
+
+
+def _to_the_desk(referral: Referral, why: str, moment: datetime) -> None:
+    referral.change(
+        stage=Stage.SCREENING,
+        returned=why,
+        decided_at=None,
+        due_at=due_at(moment),
+        taken_by=None,
+        taken_at=None,
+    )
