@@ -40,6 +40,21 @@ class Document:
     remove_url: str = ""
 
 
+@dataclass(frozen=True)
+class Waiting:
+    """A list of another room that waits for a manager: how many, and how many of them late."""
+
+    title: str
+    number: int
+    url: str
+    late: int = 0
+
+
+def waiting_for(user: Any) -> list[Waiting]:
+    """What waits for a manager in other rooms: `settings.NEEDS_YOU` names functions (user)."""
+    return [line for path in settings.NEEDS_YOU for line in import_string(path)(user)]
+
+
 def actions_of(case: Case, user: Any) -> list[Action]:
     """What other rooms offer to do with this case."""
     return list(_from(settings.CASE_ACTIONS, case, user))

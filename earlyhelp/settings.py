@@ -457,6 +457,10 @@ DISPOSAL_STEPS: list[str] = [
 CASE_ACTIONS: list[str] = [
     "assessments.offering.actions_for",
 ]
+# What waits for a manager in other rooms: functions (user) that give `cases.extensions.Waiting`.
+NEEDS_YOU: list[str] = [
+    "referrals.queries.for_managers.to_look_at",
+]
 # What authors keep of their own words (cases.queries.written): functions (before, most).
 OWN_WORDS: list[str] = [
     "cases.queries.written.contacts",

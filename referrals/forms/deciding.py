@@ -1,15 +1,20 @@
 """The form "Decide": one decision for every child, or each apart. Nothing is preselected."""
 
-from typing import Any
+from collections.abc import Mapping, Sequence
+from typing import Any, ClassVar
 
 from django import forms
 from django.http import HttpRequest
+from django.utils import timezone
 
+from audit.web.dates import DateField
 from audit.web.forms import ItemForm, VersionedForm
 from cases.models import Family
 from cases.needs import Level
 from localities.models import Locality
 from referrals.actions.deciding import NO_LEVEL, NO_LOCALITY, ForChild
+from referrals.blocking import outcome_blockers
+from referrals.deciding_rules import what_is_missing
 from referrals.models import Outcome, Referral, ReferralPerson
 
 LONGEST = 4000
@@ -23,9 +28,16 @@ NEEDED_FOR_EARLY_HELP = {
 EXPLAINED: dict[str, str] = {
     Outcome.EARLY_HELP: "Opens a case in the family’s locality, or adds to their open case",
     Outcome.ADVICE: "The family or the sender is told who can help",
-    Outcome.SOCIAL_CARE: "Harm is alleged or likely. Ring the MASH as well",
-    Outcome.PANEL: "The panel finds who helps",
-    Outcome.MORE_INFORMATION: "The request stays in Screening until it is decided",
+    Outcome.PANEL: "The panel finds who helps. The request waits for it",
+    Outcome.MORE_INFORMATION: "Goes back to the sender with a question; the clock pauses, unless "
+    "somebody may be in danger",
+    Outcome.HARM: "Goes to a social worker at once, who decides. Ring the MASH as well",
+    Outcome.SOCIAL_CARE: "Social care takes it on",
+}
+# What each outcome needs to be told besides its reason.
+ASKED: dict[str, list[str]] = {
+    Outcome.MORE_INFORMATION: ["question", "answer_by"],
+    Outcome.HARM: ["said_by", "alleged"],
 }
 
 
@@ -33,7 +45,8 @@ class OutcomeForm(ItemForm):
     """Outcome, level of need and reason: for all children, or for one."""
 
     mark_optional = False
-    option_hints = {"outcome": EXPLAINED}
+    option_hints: ClassVar[Mapping[str, Mapping[str, str]]] = {"outcome": EXPLAINED}
+    reveals: ClassVar[Mapping[str, Mapping[str, Sequence[str]]]] = {"outcome": ASKED}
 
     outcome = forms.ChoiceField(
         label="Outcome",
@@ -57,13 +70,58 @@ class OutcomeForm(ItemForm):
         help_text="Why this is right for the family, in words they could read.",
         error_messages={"required": "Enter the reason for the decision"},
     )
+    question = forms.CharField(
+        label="Question to the sender",
+        widget=forms.Textarea(attrs={"rows": 3}),
+        max_length=LONGEST,
+        required=False,
+    )
+    answer_by = DateField(label="Answer by", required=False)
+    said_by = forms.CharField(
+        label="Who says that a child is harmed?",
+        max_length=200,
+        required=False,
+        help_text="Such as “The school nurse” or “Her grandmother”.",
+    )
+    alleged = forms.CharField(
+        label="What do they say?",
+        widget=forms.Textarea(attrs={"rows": 3}),
+        max_length=LONGEST,
+        required=False,
+        help_text="In the words it was said in.",
+    )
 
     def clean(self) -> dict[str, Any]:
         answers = super().clean() or {}
         unset = answers.get("level") is None and "level" not in self.errors
         if answers.get("outcome") == Outcome.EARLY_HELP and unset:
             self.add_error("level", NO_LEVEL.rstrip("."))
+        missing = what_is_missing(_Typed(answers), timezone.localdate())
+        for name, sentence in missing.items():
+            if name not in self.errors:
+                self.add_error(name, sentence.rstrip("."))
         return answers
+
+    def leave_out(self, outcomes: Sequence[str]) -> None:
+        """Do not offer what whoever decides cannot choose."""
+        field = self.fields["outcome"]
+        field.choices = [  # type: ignore[attr-defined]
+            (key, label) for key, label in Outcome.choices if key not in outcomes
+        ]
+
+
+class _Typed:
+    """The answers as the rules read them."""
+
+    def __init__(self, answers: Mapping[str, Any]) -> None:
+        self.child: Any = None
+        self.outcome = answers.get("outcome") or ""
+        self.reason = answers.get("reason") or ""
+        self.level = answers.get("level")
+        self.question = answers.get("question") or ""
+        self.answer_by = answers.get("answer_by")
+        self.said_by = answers.get("said_by") or ""
+        self.alleged = answers.get("alleged") or ""
 
 
 class ChildForm(OutcomeForm):
@@ -77,7 +135,8 @@ class ChildForm(OutcomeForm):
         for name, field in self.fields.items():
             field.label = f"{field.label} for {child.name}"
             field.help_text = ""
-            field.widget.attrs["class"] = "" if name == "reason" else "govuk-radios--small"
+            if name in ("outcome", "level"):
+                field.widget.attrs["class"] = "govuk-radios--small"
         self.fields["outcome"].error_messages["required"] = f"Select an outcome for {child.name}"
         self.fields["reason"].error_messages["required"] = f"Enter the reason for {child.name}"
         self.fields["reason"].widget.attrs["rows"] = 3
@@ -126,6 +185,14 @@ class Deciding:
         self.form = DecideForm(data, initial={"version": referral.version})
         self.each = [ChildForm(data, child=child) for child in children]
         self.children = children
+        user = request.user if request else None
+        self.left_out = {
+            outcome: reasons
+            for outcome in Outcome.values
+            if (reasons := outcome_blockers(referral, outcome, user))
+        }
+        for form in (self.form, *self.each):
+            form.leave_out(list(self.left_out))
         self._shape(referral, families)
         if data is not None:
             for form in self._not_judged(as_typed):
@@ -144,7 +211,16 @@ class Deciding:
             (child, self.form.cleaned_data) for child in self.children
         ]
         return [
-            ForChild(child, given["outcome"], given["reason"], given["level"])
+            ForChild(
+                child,
+                given["outcome"],
+                given["reason"],
+                given["level"],
+                given["question"],
+                given["answer_by"],
+                given["said_by"],
+                given["alleged"],
+            )
             for child, given in answers
         ]
 
@@ -158,6 +234,12 @@ class Deciding:
             "new_family": family == NEW,
             "accept_offer": not given.get("leave_offer"),
         }
+
+    def why_not(self) -> list[str]:
+        """Why some outcomes are not offered."""
+        return list(
+            dict.fromkeys(reason for reasons in self.left_out.values() for reason in reasons)
+        )
 
     def sources(self) -> list[Any]:
         """The forms whose errors the page's summary tells."""

@@ -9,8 +9,9 @@ from typing import Any
 from django.db.models import Prefetch
 from django.utils import timezone
 
-from cases.models import Allocation, Case, Closure, Family, Membership, Person
-from referrals.describing import age_words
+from cases.models import Allocation, Case, Closure, Family, Membership, Person, TafMember
+from referrals.actions.rereferring import within
+from referrals.describing import age_words, source_words
 from referrals.matching import Candidate, Verdict, match, subjects_of
 from referrals.models import Decision, MatchJudgement, Outcome, Referral, ReferralPerson
 
@@ -52,6 +53,7 @@ class EarlierRequest:
     reference: str
     received_on: date
     outcomes: list[str]
+    source: str = ""
 
 
 @dataclass
@@ -67,6 +69,9 @@ class WhatWeKnow:
     people: list[Described]
     stories: list[FamilyStory]
     earlier: list[EarlierRequest]
+    in_twelve_months: int
+    last_closure_on: date | None
+    rereferred_within: int | None
 
     @property
     def unjudged(self) -> list[str]:
@@ -77,11 +82,6 @@ class WhatWeKnow:
             if not any(match.is_same for match in each.matches)
             and any(m.says == Verdict.SAME and m.judgement is None for m in each.matches)
         ]
-
-    @property
-    def in_twelve_months(self) -> int:
-        since = timezone.localdate() - YEAR
-        return sum(request.received_on >= since for request in self.earlier)
 
 
 def what_we_know(referral: Referral, *, by: Any) -> WhatWeKnow:
@@ -104,7 +104,16 @@ def what_we_know(referral: Referral, *, by: Any) -> WhatWeKnow:
         )
         for row in people
     ]
-    return WhatWeKnow(described, _stories(linked, homes, cases), _earlier(referral, linked, by))
+    earlier, in_a_year = _earlier(referral, linked, by)
+    closed = _last_closure(referral, linked, homes, cases)
+    return WhatWeKnow(
+        described,
+        _stories(linked, homes, cases),
+        earlier,
+        in_a_year,
+        closed,
+        within(closed, timezone.localdate(referral.received_at)),
+    )
 
 
 def _matches(
@@ -170,6 +179,11 @@ def _cases(families: set[int], by: Any) -> dict[int, list[Case]]:
             Prefetch(
                 "closures", Closure.objects.filter(reopened_on__isnull=True), to_attr="ending"
             ),
+            Prefetch(
+                "taf_members",
+                TafMember.objects.filter(left_on__isnull=True).select_related("agency"),
+                to_attr="working",
+            ),
         )
         .order_by("-opened_on", "-id")
     )
@@ -185,15 +199,35 @@ def _stories(
     return [FamilyStory(family, cases.get(key, [])) for key, family in sorted(families.items())]
 
 
-def _earlier(referral: Referral, linked: set[int], by: Any) -> list[EarlierRequest]:
-    """Requests that named one of these people before, the latest first."""
+def _last_closure(
+    referral: Referral,
+    linked: set[int],
+    homes: dict[int, list[Family]],
+    cases: dict[int, list[Case]],
+) -> date | None:
+    """The last time help ended before this request came. Once decided, as it was noted then."""
+    if referral.stage == Referral.Stage.DECIDED:
+        return referral.last_closure_on
+    received = timezone.localdate(referral.received_at)
+    families = {family.pk for person in linked for family in homes.get(person, [])}
+    ended = [case.closed_on for family in families for case in cases.get(family, [])]
+    return max((day for day in ended if day and day <= received), default=None)
+
+
+def _earlier(referral: Referral, linked: set[int], by: Any) -> tuple[list[EarlierRequest], int]:
+    """Requests that named one of these people before, the latest first; and how many came in
+    the twelve months before this one."""
     standing = Decision.objects.filter(superseded_at__isnull=True)
-    rows = (
+    before = (
         Referral.objects.visible_to(by)
-        .filter(people__person__in=linked)
+        .filter(people__person__in=linked, received_at__lte=referral.received_at)
         .exclude(pk=referral.pk)
         .distinct()
-        .only("reference", "received_at")
+    )
+    in_a_year = before.filter(received_at__gte=referral.received_at - YEAR).count()
+    rows = (
+        before.only("reference", "received_at", "sender", "sender_agency__name")
+        .select_related("sender_agency")
         .prefetch_related(Prefetch("decisions", standing, to_attr="standing"))
         .order_by("-received_at", "-id")[:20]
     )
@@ -202,6 +236,7 @@ def _earlier(referral: Referral, linked: set[int], by: Any) -> list[EarlierReque
             row.reference,
             timezone.localdate(row.received_at),
             list(dict.fromkeys(Outcome(each.outcome).label for each in row.standing)),
+            source_words(row),
         )
         for row in rows
-    ]
+    ], in_a_year

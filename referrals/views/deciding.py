@@ -15,7 +15,14 @@ from audit.models import OneTimeKey, Stale
 from audit.refusal import Refused
 from cases.models import Allocation, Case
 from referrals.actions.deciding import Decided, decide
+from referrals.stages import Stage
 from referrals.views.page import deciding_of, load, meanwhile, page
+
+WENT_ON: dict[str, str] = {
+    Stage.SOCIAL_WORK: " The request is with a social worker now.",
+    Stage.SENDER: " The question waits for the sender’s answer.",
+    Stage.PANEL: " The request waits for the panel.",
+}
 
 
 @only_for(May.TRIAGE)
@@ -57,7 +64,7 @@ def what_came_of(decided: Decided) -> str:
     """What the desk is told."""
     case = decided.case
     if case is None:
-        return "Decision recorded."
+        return f"Decision recorded.{WENT_ON.get(decided.referral.stage, '')}"
     if decided.added_to_live_case:
         return (
             f"Decision recorded. The family has an open case, {case.reference}: "

@@ -4,6 +4,7 @@ from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.urls import reverse
 from django.utils import timezone
 
 from audit.actions.recording import looked
@@ -15,9 +16,20 @@ from referrals.actions.leading import offered_lead
 from referrals.blocking import blockers
 from referrals.families import families_of
 from referrals.forms.deciding import Deciding
-from referrals.models import Decision, Referral, ReferralPerson
+from referrals.models import (
+    Allegation,
+    Decision,
+    Disagreement,
+    Outcome,
+    Pause,
+    Question,
+    Referral,
+    ReferralPerson,
+)
 from referrals.queries import what_we_know
+from referrals.stages import Stage
 
+WRITTEN = frozenset({"reason", "question", "said_by", "alleged"})
 RELATED = ("locality", "sender_agency", "sender_user", "taken_by", "family", "case")
 
 
@@ -49,6 +61,7 @@ def page(
         deciding = deciding_of(request, referral, as_typed=as_typed)
     known = what_we_know(referral, by=request.user)
     children = [each.row for each in known.people if each.row.kind != ReferralPerson.Kind.ADULT]
+    cannot_decide = blockers(referral, "decide", request.user)
     details = {
         "referral": referral,
         "title": describing.title(children),
@@ -57,11 +70,23 @@ def page(
         "known": known,
         "deciding": deciding,
         "decisions": _standing(referral),
-        "reasons_not_to_decide": blockers(referral, "decide", request.user),
+        "reasons_not_to_decide": cannot_decide,
         "reasons_not_to_take": blockers(referral, "take", request.user),
+        "offered": offered(referral, request.user),
+        "pausing": Pause.objects.filter(referral=referral, ended_at__isnull=True).first(),
+        "questions": list(Question.objects.filter(referral=referral).order_by("-asked_at")),
+        "allegations": list(
+            Allegation.objects.filter(referral=referral)
+            .select_related("child", "recorded_by", "looked_into_by")
+            .order_by("-recorded_at", "child_id")
+        ),
+        "disagreements": list(
+            Disagreement.objects.filter(referral=referral).order_by("-raised_at")
+        ),
+        "superseded": _superseded(referral),
         "offered_lead": offered_lead(referral),
         "refusals": refusals,
-        "not_recorded": typed(request) if refusals and referral.decided_at else [],
+        "not_recorded": typed(request) if refusals and cannot_decide else [],
     }
     return render(request, "referrals/request.html", details)
 
@@ -80,10 +105,29 @@ def deciding_of(request: HttpRequest, referral: Referral, *, as_typed: bool) -> 
     return Deciding(referral, children, families_of(linked), request, as_typed=as_typed)
 
 
+def offered(referral: Referral, user: Any) -> list[tuple[str, str, str]]:
+    """What else may be done with the request now: label, address, style."""
+    verbs = [
+        ("pass_on", "Harm is alleged: pass on", "request-pass-on", "warning"),
+        ("hand_back", "Give back to the desk", "request-hand-back", "secondary"),
+        ("answer", "Write down the answer", "request-answer", "secondary"),
+        ("pause", "Pause the clock", "request-pause", "secondary"),
+        ("resume", "Let the clock go on", "request-resume", "secondary"),
+        ("disagree", "I disagree", "request-disagree", "secondary"),
+    ]
+    return [
+        (label, reverse(name, args=[referral.reference]), style)
+        for verb, label, name, style in verbs
+        if not blockers(referral, verb, user)
+    ]
+
+
 def meanwhile(referral: Referral) -> str:
-    """Who changed the request while somebody was writing, and how."""
+    """Who changed the request while somebody was writing, and how: what was decided goes first."""
     event = Event.objects.filter(subject="referrals.referral", subject_id=referral.pk)
-    last = event.order_by("-at", "-id").first()
+    last = event.filter(verb="request.decided").order_by("-at", "-id").first()
+    if last is None or referral.stage in (Stage.NEW, Stage.SCREENING):
+        last = event.order_by("-at", "-id").first()
     if last is None:
         return "Somebody changed this request while you were writing. Check it, then go on."
     at = timezone.localtime(last.at)
@@ -94,11 +138,24 @@ def meanwhile(referral: Referral) -> str:
 
 
 def typed(request: HttpRequest) -> list[str]:
-    """The reasons somebody wrote for a decision that another has taken meanwhile."""
-    keys = [key for key in request.POST if key == "reason" or key.endswith("-reason")]
-    return [text for key in keys if (text := str(request.POST[key]).strip())]
+    """Everything somebody wrote for a decision that another has taken meanwhile."""
+    found = []
+    for key, value in request.POST.items():
+        name = key.rsplit("-", 1)[-1]
+        text = str(value).strip()
+        if name == "outcome" and text in Outcome.values:
+            found.append(Outcome(text).label)
+        elif name in WRITTEN and text:
+            found.append(text)
+    return found
 
 
 def _standing(referral: Referral) -> list[Any]:
     rows = Decision.objects.filter(referral=referral, superseded_at__isnull=True)
     return list(rows.select_related("child", "decided_by", "case").order_by("child_id"))
+
+
+def _superseded(referral: Referral) -> list[Any]:
+    """What was decided before and stands no more, the latest first."""
+    rows = Decision.objects.filter(referral=referral, superseded_at__isnull=False)
+    return list(rows.select_related("child", "decided_by").order_by("-decided_at", "child_id"))

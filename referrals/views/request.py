@@ -57,7 +57,10 @@ def match_person(request: HttpRequest, reference: str) -> HttpResponse:
 
 def _back(request: HttpRequest, reference: str) -> HttpResponse:
     """To the page; with the decision as far as it was written, where it was begun."""
-    begun = {"outcome", "reason", "level", "how", "family", "locality", "leave_offer"}
+    begun = {
+        "outcome", "reason", "level", "how", "family", "locality", "leave_offer", "question",
+        "said_by", "alleged",
+    }  # fmt: skip
     if any(
         value for key, value in request.POST.items() if key in begun or key.startswith("child-")
     ):

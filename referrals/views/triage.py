@@ -4,80 +4,68 @@ from datetime import datetime
 from typing import Any
 from urllib.parse import urlencode
 
-from django import forms
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 
 from accounts.doors import only_for
-from accounts.roles import May
+from accounts.roles import May, may
 from audit.actions.recording import looked
 from audit.models import Look
-from audit.web.forms import ItemForm
-from localities.models import Locality
-from referrals.queries import Filters, board, came_in_since
-from referrals.queries.board import TITLES
+from referrals.forms.board import KEPT, FilterForm
+from referrals.queries import board, came_in_since
+from referrals.queries.board import LIST, TITLES
 from referrals.queries.elsewhere import requests_elsewhere
-
-UNROUTED = "none"
-
-
-class FilterForm(ItemForm):
-    """Which requests to show. Never a name: it stands in the address of the page."""
-
-    mark_optional = False
-
-    locality = forms.ChoiceField(label="Locality", required=False)
-    mine = forms.BooleanField(label="Only those I have taken", required=False)
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.localities = {place.slug: place for place in Locality.objects.all()}
-        self.fields["locality"].choices = [  # type: ignore[attr-defined]
-            ("", "All localities"),
-            *((slug, place.name) for slug, place in self.localities.items()),
-            (UNROUTED, "No locality yet"),
-        ]
-
-    def filters(self, user: Any) -> Filters:
-        if not self.is_valid():
-            return Filters()
-        chosen = self.cleaned_data["locality"]
-        return Filters(
-            locality=self.localities.get(chosen),
-            unrouted=chosen == UNROUTED,
-            taken_by=user if self.cleaned_data["mine"] else None,
-        )
+from referrals.queries.for_managers import to_look_at
 
 
 @only_for(May.TRIAGE)
 def triage(request: HttpRequest) -> HttpResponse:
     """Requests that wait, the urgent first, then those with least time; and today's decisions."""
     form = FilterForm(request.GET)
+    kept = {key: request.GET[key] for key in KEPT if request.GET.get(key)}
+    if as_list := request.GET.get("view") == LIST:
+        kept["view"] = LIST
     only = request.GET.get("stage", "")
-    only = only if only in TITLES else ""
-    found = board(
-        request.user, form.filters(request.user), only=only, start=request.GET.get("after", "")
-    )
+    only = only if only in TITLES else LIST if as_list else ""
+    start = request.GET.get("after", "")
+    found = board(request.user, form.filters(request.user), only=only, start=start)
     before = _last_look(request.user)
     shown = sum(len(column.cards) for column in found.columns)
     looked(Look.Kind.LISTED, "Triage", by=request.user, requests=shown)
-    kept = {key: request.GET[key] for key in ("locality", "mine") if request.GET.get(key)}
-    columns = [
-        (column, _address({**kept, "stage": column.key, "after": column.next}))
-        for column in found.columns
-    ]
+    filtered = bool(kept.keys() - {"view"})
+    alone = only not in ("", LIST)
     details = {
         "filter_form": form,
-        "filtered": bool(kept),
+        "filtered": filtered,
         "board": found,
         "before": before,
         "came_in": came_in_since(request.user, before),
-        "columns": columns,
+        "columns": [
+            (column, _address(kept | _stage(column.key) | {"after": column.next}))
+            for column in found.columns
+        ],
+        "counts": [
+            (title, number, _address(kept | {"stage": key})) for key, title, number in found.totals
+        ],
         "elsewhere": [] if only or kept else requests_elsewhere(request.user),
-        "back_url": _address(kept) if only else "",
+        "back_url": _address(kept) if alone or start else "",
+        "as_list": as_list,
+        "other_url": _address(_other(kept)),
+        "to_look_at": to_look_at(request.user) if may(request.user, May.ALLOCATE) else [],
     }
     return render(request, "referrals/triage.html", details)
+
+
+def _stage(key: str) -> dict[str, str]:
+    return {} if key == LIST else {"stage": key}
+
+
+def _other(kept: dict[str, str]) -> dict[str, str]:
+    """From the columns to the list, and back."""
+    if "view" in kept:
+        return {key: value for key, value in kept.items() if key != "view"}
+    return kept | {"view": LIST}
 
 
 def _last_look(user: Any) -> datetime | None:

@@ -1,0 +1,160 @@
+"""Forms of what is done with a request besides deciding on it."""
+
+from typing import Any
+
+from django import forms
+
+from accounts.models import User
+from accounts.roles import ROLES, May
+from audit.web.dates import DateField
+from audit.web.forms import Form
+from referrals.models import Decision, Disagreement, Referral, ReferralPerson, Sample
+
+LONGEST = 4000
+
+
+def long_text(label: str, unanswered: str = "", **more: Any) -> forms.CharField:
+    return forms.CharField(
+        label=label,
+        widget=forms.Textarea(attrs={"rows": 4}),
+        max_length=LONGEST,
+        error_messages={"required": unanswered},
+        **more,
+    )
+
+
+class ConfirmForm(Form):
+    """Nothing is asked but to go on."""
+
+
+class PauseForm(Form):
+    reason = forms.CharField(
+        label="Why does the clock pause?",
+        max_length=200,
+        error_messages={"required": "Enter why the clock pauses"},
+    )
+    until = DateField(label="Until when?")
+
+
+class PassOnForm(Form):
+    children = forms.MultipleChoiceField(
+        label="Which children is it about?",
+        widget=forms.CheckboxSelectMultiple,
+        error_messages={"required": "Select at least one child"},
+    )
+    said_by = forms.CharField(
+        label="Who says that a child is harmed?",
+        max_length=200,
+        help_text="Such as “The school nurse” or “Her grandmother”.",
+        error_messages={"required": "Enter who says so"},
+    )
+    words = long_text(
+        "What do they say?", "Enter what they say", help_text="In the words it was said in."
+    )
+
+    def __init__(self, *args: Any, children: list[ReferralPerson], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.asked = {str(child.pk): child for child in children}
+        self.fields["children"].choices = [  # type: ignore[attr-defined]
+            (key, child.name) for key, child in self.asked.items()
+        ]
+
+    def chosen(self) -> list[ReferralPerson]:
+        return [self.asked[key] for key in self.cleaned_data["children"]]
+
+
+class HandBackForm(Form):
+    found = long_text(
+        "What did you look into, and why may the desk go on?",
+        "Enter what you looked into",
+        help_text="Your name stands beside it.",
+    )
+
+
+class AnswerForm(Form):
+    words = long_text("Answer", "Enter the answer")
+
+
+class DisagreeForm(Form):
+    decision = forms.ChoiceField(
+        label="About which child?",
+        widget=forms.RadioSelect,
+        error_messages={"required": "Select the child"},
+    )
+    role = forms.CharField(label="Your role", max_length=200, required=False)
+    why = long_text("Why do you disagree?", "Enter why you disagree")
+    wanted = long_text("What should be decided instead?", required=False)
+
+    def __init__(self, *args: Any, decisions: list[Decision], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.decisions = {str(row.pk): row for row in decisions}
+        if len(decisions) == 1:
+            del self.fields["decision"]
+        else:
+            self.fields["decision"].choices = [  # type: ignore[attr-defined]
+                (key, row.child.name) for key, row in self.decisions.items()
+            ]
+
+    def chosen(self) -> Decision:
+        key = self.cleaned_data.get("decision") or next(iter(self.decisions))
+        return self.decisions[key]
+
+
+class SampleForm(Form):
+    verdict = forms.ChoiceField(
+        label="Do you agree with this decision?",
+        choices=[
+            (Sample.Verdict.AGREED, "I agree"),
+            (Sample.Verdict.OVERTURNED, "Overturn it: the desk decides again"),
+        ],
+        widget=forms.RadioSelect,
+        error_messages={"required": "Select whether you agree"},
+    )
+    reason = long_text("Reason", "Enter your reason")
+
+
+class StageForm(Form):
+    """What happens at the present stage of a disagreement."""
+
+    reveals = {
+        "what": {
+            "name": ["ours", "their_name"],
+            "escalate": ["note"],
+            "settle": ["outcome", "settled"],
+        }
+    }
+
+    what = forms.ChoiceField(
+        label="What happens now?",
+        choices=[
+            ("name", "Name who talks to whom"),
+            ("escalate", "Take it a stage higher"),
+            ("settle", "It is settled"),
+        ],
+        widget=forms.RadioSelect,
+        error_messages={"required": "Select what happens now"},
+    )
+    ours = forms.ModelChoiceField(
+        User.objects.none(), label="Who speaks for the desk", required=False, empty_label="Nobody"
+    )
+    their_name = forms.CharField(
+        label="Who speaks for the other side", max_length=200, required=False
+    )
+    note = long_text("What was said, and why it is not settled", required=False)
+    outcome = forms.ChoiceField(
+        label="How did it end?",
+        choices=Disagreement.Outcome.choices,
+        widget=forms.RadioSelect,
+        required=False,
+    )
+    settled = long_text("What was agreed, and why", required=False)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        roles = [key for key, role in ROLES.items() if {May.DECIDE, May.ALLOCATE} & role.may]
+        found = User.objects.filter(is_active=True, role__in=roles).order_by("name")
+        self.fields["ours"].queryset = found  # type: ignore[attr-defined]
+
+
+def children_of(referral: Referral) -> list[ReferralPerson]:
+    return list(referral.people.exclude(kind=ReferralPerson.Kind.ADULT))

@@ -1,0 +1,77 @@
+"""A manager's second look: sampled decisions."""
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils import timezone
+from django.views.decorators.http import require_safe
+
+from accounts.doors import only_for
+from accounts.roles import May
+from audit.actions.recording import looked
+from audit.models import Look
+from audit.web.sending import send
+from referrals.actions.sampling import judge_sample, sample_blockers
+from referrals.forms.going_on import SampleForm
+from referrals.models import Referral, Sample
+from referrals.queries.for_managers import judged_lately, samples_for
+
+
+@require_safe
+@only_for(May.ALLOCATE, May.SIGN_OFF)
+def samples(request: HttpRequest) -> HttpResponse:
+    """Decisions to look at again, with how many were overturned this year."""
+    related = ("decision__child", "decision__decided_by", "decision__referral")
+    rows = list(samples_for(request.user).select_related(*related)[:60])
+    new_year = timezone.localdate().replace(month=1, day=1)
+    judged, overturned = judged_lately(request.user, new_year)
+    looked(Look.Kind.LISTED, "Decisions to look at again", by=request.user, rows=len(rows))
+    context = {"rows": rows, "judged": judged, "overturned": overturned}
+    return render(request, "referrals/samples.html", context)
+
+
+@only_for(May.ALLOCATE, May.SIGN_OFF)
+def sample(request: HttpRequest, number: int) -> HttpResponse:
+    """One decision with the request it was taken on: agree, or overturn it."""
+    row = _load(request, number)
+    form = SampleForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+
+        def once() -> str:
+            said = form.cleaned_data
+            judge_sample(
+                sample=row, verdict=said["verdict"], reason=said["reason"], by=request.user
+            )
+            messages.success(request, "Recorded.")
+            return reverse("samples")
+
+        if sent := send(form, once, by=request.user):
+            return sent
+    decision = row.decision
+    looked(
+        Look.Kind.OPENED,
+        f"A decision on request {decision.referral.reference}",
+        by=request.user,
+        family_id=decision.referral.family_id,
+        case_id=decision.case_id,
+    )
+    context = {
+        "row": row,
+        "decision": decision,
+        "referral": decision.referral,
+        "form": form,
+        "blocked": sample_blockers(row, request.user),
+        "cancel_url": reverse("samples"),
+    }
+    return render(request, "referrals/sample.html", context)
+
+
+def _load(request: HttpRequest, number: int) -> Sample:
+    seen = Referral.objects.visible_to(request.user).values("pk")
+    related = ("decision__child", "decision__decided_by", "decision__referral", "judged_by")
+    rows = Sample.objects.filter(decision__referral__in=seen).select_related(*related)
+    found = rows.filter(pk=number).first()
+    if found is None:
+        raise Http404
+    return found
