@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 from django.db import connection
+from django.utils import timezone
 
 from accounts.acting import acting_as_system
 from accounts.demonstration import let_a_password_be_enough
@@ -34,8 +35,10 @@ from earlyhelp.demo.present.special import Special
 from earlyhelp.demo.staff import OPENED, Engaging
 from earlyhelp.demo.wording import Story, story_of
 from localities.models import Authority
+from referrals.actions.disagreeing import disagree
+from referrals.actions.sampling import draw, last_week
 from referrals.actions.screening import note_known
-from referrals.models import Referral
+from referrals.models import Decision, Outcome, Referral
 
 SEED = 2018
 EARLIEST = date(2022, 1, 3)  # everybody who works there today has come by then
@@ -132,6 +135,26 @@ def _what_follows() -> None:
         StepUp.objects.filter(pk=step_up.pk).update(pack=pack)
     for referral in Referral.objects.filter(known=Referral.Known.UNCHECKED).order_by("pk"):
         note_known(referral)
+    for weeks in (0, 1):
+        draw(week=last_week(timezone.localdate()) - timedelta(weeks=weeks))
+    _disagree()
+
+
+def _disagree() -> None:
+    """A school that sent a request disagrees with what became of it."""
+    decided = Decision.objects.filter(
+        outcome=Outcome.ADVICE, superseded_at__isnull=True, referral__sender=Referral.Sender.SCHOOL
+    )
+    decision = decided.select_related("referral").order_by("-decided_at", "pk").first()
+    if decision:
+        disagree(
+            decision=decision,
+            why="Advice was given twice before and changed nothing. The mornings are worse.",
+            wanted="Early help with one worker for the whole family.",
+            name=decision.referral.sender_name or "The school",
+            role=decision.referral.sender_role,
+            by=None,
+        )
 
 
 def _waiting() -> int:

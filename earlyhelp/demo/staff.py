@@ -30,6 +30,8 @@ ACCOUNTS = {
     "admin": ("Alan Hodgetts", "system_administrator", 0),
     "governance": ("Geeta Chand", "information_governance", 0),
     "duty": ("Dawn Rollason", "duty_worker", 0),
+    "social_worker": ("Sonia Hadley", "mash_social_worker", 0),
+    "head": ("Hugh Astbury", "head_of_service", 0),
 }
 
 
@@ -97,6 +99,8 @@ class Engaging:
         self._engage("head_of_service", self.place.council, None, date(2018, 9, 3))
         self._account("governance", None, date(2020, 3, 2))
         self._account("duty", self.place.locality("bilston").pk, date(2021, 9, 6))
+        self._account("social_worker", None, date(2021, 4, 6))
+        self._account("head", None, date(2022, 9, 5))
         self.users.write()
         self.serves.write()
         return self.staff

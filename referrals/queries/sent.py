@@ -13,6 +13,7 @@ from referrals.models import Referral, ReferralPerson
 Stage = Referral.Stage
 
 RECEIVED, LOOKED_INTO, LOOKED_AT = "Received", "Being looked into", "Looked at"
+ASKED = "The desk asks you a question"
 YOU_LEAD = "Early help agreed. You lead"
 
 
@@ -25,6 +26,8 @@ class SentRequest:
     children: list[str]
     state: str
     case_reference: str = ""  # only of a case the sender sees anyway
+    asked: bool = False  # the desk waits for an answer
+    decided: bool = False
 
 
 def sent_by(user: Any, limit: int = 50) -> list[SentRequest]:
@@ -56,10 +59,19 @@ def _led(rows: Sequence[Referral], user: Any) -> dict[int, str]:
 def _sent(row: Referral, case_reference: str) -> SentRequest:
     names = [child.name for child in row.children]  # type: ignore[attr-defined]
     state = _state(row.stage, case_reference)
-    return SentRequest(row.reference, row.received_at, names, state, case_reference)
+    return SentRequest(
+        row.reference,
+        row.received_at,
+        names,
+        state,
+        case_reference,
+        asked=row.stage == Stage.SENDER,
+        decided=row.stage == Stage.DECIDED,
+    )
 
 
 def _state(stage: str, case_reference: str) -> str:
     if case_reference:
         return YOU_LEAD
-    return {Stage.NEW: RECEIVED, Stage.SCREENING: LOOKED_INTO}.get(Stage(stage), LOOKED_AT)
+    found = {Stage.NEW: RECEIVED, Stage.SENDER: ASKED, Stage.DECIDED: LOOKED_AT}
+    return found.get(Stage(stage), LOOKED_INTO)

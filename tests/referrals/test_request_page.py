@@ -1,6 +1,7 @@
 """A request's page: as written, what we know, the decision; and two people at once."""
 
 import re
+from datetime import timedelta
 from typing import Any
 from uuid import uuid4
 
@@ -9,6 +10,7 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from django.utils import timezone
 
 from accounts.acting import acting_as
 from audit.models import Look
@@ -80,7 +82,7 @@ def test_same_person_tells_the_familys_story(
     desk: Client, world: World, referral: Referral, family: Family
 ) -> None:
     case = make_case(world, family)
-    earlier = make_request()
+    earlier = make_request(at=timezone.now() - timedelta(days=1))
     described = referral.people.get()
     child = family.memberships.get(relationship="child").person
     earlier.people.update(person=child)

@@ -22,6 +22,8 @@ SITE: dict[str, Rule] = {
     "our-families": Rule(may(May.OFFER_TO_LEAD, May.MANAGE_AGENCY)),
     "triage": Rule(may(May.TRIAGE)),
     "request-call": Rule(may(May.TRIAGE)),
+    "samples": Rule(may(May.ALLOCATE, May.SIGN_OFF)),
+    "disagreements": Rule(may(May.DECIDE, May.ALLOCATE)),
     "my-families": Rule(may(May.WORK)),
     "needs-you": Rule(may(May.ALLOCATE)),
     "needs-you-list": Rule(may(May.ALLOCATE)),
@@ -57,8 +59,11 @@ REQUEST: dict[str, Rule] = {
         "request": False,
         "request-take": True,
         "request-decide": True,
+        "request-pause": False,
+        "request-resume": False,
+        "request-pass-on": False,
     }.items()
-}
+} | {"request-hand-back": Rule(may(May.DECIDE_HARM), "request")}
 
 CASE: dict[str, Rule] = {
     name: case_rule()
@@ -128,6 +133,10 @@ ELSEWHERE: dict[str, str] = {
     "assessment-section": "tests/assessments/test_access.py: sections of its form",
     "assessment-save": "tests/assessments/test_access.py and test_saving.py",
     "request-match": "tests/referrals/test_access.py: of candidates that were offered",
+    "request-answer": "tests/referrals/test_desk_pages.py: the sender, and the desk for them",
+    "request-disagree": "tests/referrals/test_desk_pages.py: who may know the decision",
+    "sample": "tests/referrals/test_desk_pages.py: of a request the manager sees",
+    "disagreement": "tests/referrals/test_desk_pages.py: about a request the reader sees",
     "emergency-shut": "tests/cases/test_emergency.py: their own emergencies alone",
     "emergency-finding": "tests/cases/test_emergency.py: of openings that are listed for them",
     "case-unname": "tests/cases/test_restricting.py: a person named on that record",

@@ -34,8 +34,10 @@ from cases.models import (
     Withheld,
 )
 from referrals.actions import drafting
+from referrals.actions.disagreeing import disagree
+from referrals.actions.sampling import draw
 from referrals.actions.screening import take
-from referrals.models import Draft
+from referrals.models import Decision, Disagreement, Draft, Outcome, Sample
 from reporting.actions import copying
 from reporting.models import Report
 from tests.assessments.arranging import led_case, started, submitted
@@ -48,7 +50,7 @@ from tests.cases.withheld.arranging import (
     keep_from_father,
 )
 from tests.cast import World, arranged, make_case, make_family
-from tests.referrals.requests import make_request
+from tests.referrals.requests import decided, make_request
 from tests.reporting.test_pages import finished
 from tests.security.matrix import NUMBERS
 from tests.security.objects import give_everything
@@ -76,6 +78,8 @@ WHO: dict[str, tuple[str, ...]] = {
     "helping": ("school",),
     "report": ("analyst",),
     "request-": ("desk",),
+    "sample": ("head",),
+    "disagreement": ("desk",),
 }
 ANYONE = (
     "practitioner", "manager", "head", "desk", "governance", "school", "analyst", "admin",
@@ -116,6 +120,7 @@ def set_up(world: World) -> Stage:
         take(referral=asked, by=world.desk)
     access, wrong, dispute = _rights(world, past)
     _draft(world)
+    _second_look(world)
     _report(world)
     return Stage(world, [past, full, kept, *others], asked.reference, access, wrong, dispute)
 
@@ -208,6 +213,17 @@ def _proved(world: World, case: Case, kind: str) -> RightsRequest:
         return rights.prove(request=request, by=governance(world), proof="Passport")
 
 
+@arranged
+def _second_look(world: World) -> None:
+    """A decision that a manager looks at again, and one that a school disagrees with."""
+    decided(make_request(), world.desk, Outcome.ADVICE, None)
+    today = timezone.localdate()
+    draw(week=today - timedelta(days=today.weekday()))
+    decision = Decision.objects.filter(outcome=Outcome.ADVICE).latest("pk")
+    with acting_as(world.desk):
+        disagree(decision=decision, why="So", by=world.desk)
+
+
 def _draft(world: World) -> None:
     given = [drafting.Given("worries", {"worries": ["Late every day"]}, 0)]
     with acting_as(world.school):
@@ -252,6 +268,8 @@ BY_NAME: dict[str, dict[str, By]] = {
     "copy-item": {"number": lambda stage, case: 1},
     "copy-download": {"kind": lambda stage, case: "draft", "form": lambda stage, case: "pdf"},
     "report": {"number": lambda stage, case: _first(Report.objects)},
+    "sample": {"number": lambda stage, case: _first(Sample.objects)},
+    "disagreement": {"number": lambda stage, case: _first(Disagreement.objects)},
     "case-withhold": {
         "kind": lambda stage, case: "cases.contact",
         "row": lambda stage, case: _first(case.contacts),

@@ -29,6 +29,7 @@ OUTCOMES = {
     Outcome.PANEL: 1.0,
 }
 PANEL = "No agency is the obvious lead; put to the early help panel."
+BY_THE_PANEL = "The panel: the youth service takes the family on without a case."
 SIZES = {1: 55.0, 2: 28.0, 3: 12.0, 4: 5.0}
 EVERY_SO_OFTEN = 80  # one request in so many was asked about first, and decided later
 
@@ -80,10 +81,19 @@ class PastDesk:
         referral_id, decided, by = self._request(
             day, home, source, worries(chance, story), reasons=themes
         )
-        reason = PANEL if outcome == Outcome.PANEL else REASONS[outcome]
         for child in home.children:
             child_id = describe(self.scene.book, referral_id, child)
-            self._decide(referral_id, child_id, outcome, reason, decided, by)
+            if outcome == Outcome.PANEL:
+                self._by_the_panel(referral_id, child_id, decided, by)
+            else:
+                self._decide(referral_id, child_id, outcome, REASONS[outcome], decided, by)
+
+    def _by_the_panel(self, referral_id: int, child_id: int, decided: datetime, by: Worker) -> None:
+        """Put to the panel, which named a service of its members."""
+        put = decided - timedelta(minutes=30)
+        args = (referral_id, child_id)
+        self._decide(*args, Outcome.PANEL, PANEL, put, by, superseded_at=decided)
+        self._decide(*args, Outcome.ADVICE, BY_THE_PANEL, decided, by)
 
     def _unknown(self, locality_id: int, day: date) -> Household:
         """A family of which only the request knows."""

@@ -10,6 +10,7 @@ from earlyhelp.demo.kin import Household, Kin, births
 from earlyhelp.demo.names import any_strangers
 from earlyhelp.demo.present.asking import Source, write_request
 from earlyhelp.demo.present.mishearing import MISHEARD
+from earlyhelp.demo.present.queues import Came, Queues
 from earlyhelp.demo.present.scene import Scene
 from earlyhelp.demo.wording import Story, story_of
 from localities.calendar import due_moment
@@ -31,13 +32,14 @@ DECIDED_TODAY = (
     Outcome.ADVICE,
 )
 DECIDED_LATELY = 90
+SOCIAL_WORKER_SINCE = date(2021, 4, 6)
 OTHERWISE = {Outcome.ADVICE: 55.0, Outcome.NO_ACTION: 25.0, Outcome.SOCIAL_CARE: 20.0}
 REASONS = {
     Outcome.ADVICE: "One need, which the school meets with advice. Parenting line and drop-in "
     "named; the family knows how to come back.",
     Outcome.NO_ACTION: "The same concern was looked into last month and the plan there covers it.",
-    Outcome.SOCIAL_CARE: "Harm is alleged, with a named person. Passed to the duty social worker "
-    "by telephone and in writing.",
+    Outcome.SOCIAL_CARE: "Harm is alleged, with a named person. Social care takes it on; strategy "
+    "discussion with the police.",
     Outcome.MORE_INFORMATION: "The sender did not say where the children live now. Rung twice; "
     "message left.",
 }
@@ -66,6 +68,7 @@ class Desk:
         self.scene, self.chance = scene, scene.chance
         self.known = scene.chance.mixed(known)
         self.authority = Authority.current()
+        self.queues = Queues(scene)
 
     def write(self) -> None:
         for number in range(WAITING):
@@ -92,11 +95,12 @@ class Desk:
         home, story = self._unknown_family()
         source = self._partner(home, number, facts)
         due = self._due(received)
+        came = Came(number, received, due, facts)
+        came.facts |= self.queues.facts(came)
         referral_id, children = write_request(
-            self.scene, home, story, received, due, source, **facts
+            self.scene, home, story, received, came.due, source, **came.facts
         )
-        if screened and number % 20 == 0:
-            self._decide(referral_id, children, Outcome.MORE_INFORMATION, self.scene.now)
+        self.queues.write(came, referral_id, children)
 
     def _received(self, number: int) -> datetime:
         """Most came last night and yesterday; a few have waited too long."""
@@ -176,6 +180,8 @@ class Desk:
 
     def _decide(self, referral_id: int, children: list[int], outcome: str, when: datetime) -> None:
         decider = self.chance.pick(self.scene.staff.at_the_desk(when.date()))
+        if outcome == Outcome.SOCIAL_CARE and when.date() >= SOCIAL_WORKER_SINCE:
+            decider = self.scene.staff.accounts["social_worker"]
         reason = REASONS[Outcome(outcome)]
         for child_id in children:
             self.scene.book.add(
