@@ -7,6 +7,7 @@ from earlyhelp.drawing.journey import journey_svg
 from earlyhelp.drawing.measures import measures_page
 from earlyhelp.drawing.retention import retention_page
 from earlyhelp.drawing.roles import roles_page
+from earlyhelp.drawing.stages import stages_page
 from earlyhelp.drawing.timescales import timescales_page
 
 # The file in docs/ and the function that draws it. None of them asks the database.
@@ -16,5 +17,6 @@ DRAWN: dict[str, Callable[[], str]] = {
     "measures.md": measures_page,
     "retention.md": retention_page,
     "roles.md": roles_page,
+    "stages.md": stages_page,
     "timescales.md": timescales_page,
 }
