@@ -16,7 +16,8 @@ from audit.models import Look
 from referrals.actions.screening import take
 from referrals.models import Outcome, Referral
 from referrals.queries import Filters, board
-from referrals.queries.board import PAGE
+from referrals.queries.board import PAGE, _of
+from referrals.queries.paging import after
 from tests.cast import World
 from tests.referrals.requests import CHILD, SIBLING, decided, make_request
 
@@ -196,7 +197,7 @@ def test_filters_of_the_page_and_wrong_ones(desk: Client, world: World) -> None:
     assert desk.get(URL, wrong).status_code == 200
 
 
-def test_pages_of_a_column_leave_nobody_out(world: World) -> None:
+def waiting_requests(how_many: int) -> None:
     now = timezone.now()
     Referral.objects.bulk_create(
         Referral(
@@ -209,8 +210,12 @@ def test_pages_of_a_column_leave_nobody_out(world: World) -> None:
             urgent=n % 7 == 0,
             due_at=now + timedelta(hours=n % 5),
         )
-        for n in range(PAGE * 2 + 5)
+        for n in range(how_many)
     )
+
+
+def test_pages_of_a_column_leave_nobody_out(world: World) -> None:
+    waiting_requests(PAGE * 2 + 5)
     seen: list[str] = []
     start = ""
     for _ in range(3):
@@ -258,3 +263,20 @@ def test_as_many_queries_for_sixty_as_for_one(desk: Client, world: World, view: 
             desk.get(URL, {"view": view})
         counts.append(len(queries))
     assert counts[0] == counts[1] <= 24
+
+
+@pytest.mark.parametrize(
+    ("key", "index"), [("new", "requests_of_a_queue"), ("list", "waiting_requests")]
+)
+def test_a_page_of_two_thousand_is_read_from_an_index_in_its_order(
+    world: World, key: str, index: str
+) -> None:
+    waiting_requests(2000)
+    with acting_as(world.desk), connection.cursor() as cursor:
+        cursor.execute("SET LOCAL enable_seqscan = off; SET LOCAL enable_bitmapscan = off")
+        requests = Referral.objects.visible_to(world.desk)
+        middle = board(world.desk, Filters(), only=key).columns[0].next
+        for start in ("", middle):
+            plan = after(_of(requests, key), start, waiting=True)[: PAGE + 1].explain()
+            assert index in plan
+            assert "Sort" not in plan
