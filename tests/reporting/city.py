@@ -100,8 +100,13 @@ def _request(random: Random, size: int, outcome: str) -> Request:
     day = START + timedelta(days=random.randint(0, (END - START).days - 1))
     decided = Decided(on=day + timedelta(days=1), outcome=outcome)
     locality = random.choices(range(8), weights=DEMAND)[0]
+    at = received(day, 11)
     return Request(
-        received=received(day, 11), people=(("child", (decided,)),) * size, locality=locality
+        received=at,
+        people=(("child", (decided,)),) * size,
+        locality=locality,
+        due=at + timedelta(days=1),
+        decided=None if outcome == "panel" else at + timedelta(hours=20),
     )
 
 

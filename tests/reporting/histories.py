@@ -76,11 +76,17 @@ def _request(random: Random, cases: int) -> Request:
     return Request(
         received=at,
         due=due,
-        decided=random.choice([None, due + late, due + late]),
+        decided=due + late if _ended(people) else None,
         people=tuple(people),
         locality=random.choice([None, 0, 1]),
         sender=random.choice(["school", "health", "parent"]),
     )
+
+
+def _ended(people: list[tuple[str, tuple[Decided, ...]]]) -> bool:
+    """Whether every child has a decision that stands: then, and only then, it is decided."""
+    children = [decisions for kind, decisions in people if kind != "adult"]
+    return all(any(not row.superseded for row in decisions) for decisions in children)
 
 
 def _decisions(random: Random, day: date, cases: int) -> tuple[Decided, ...]:
