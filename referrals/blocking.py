@@ -83,7 +83,7 @@ def nobody_in_danger(referral: Referral, by: Any) -> str:
 
 
 def running(referral: Referral, by: Any) -> str:
-    if referral.paused_until:
+    if referral.paused_until and referral.paused_until > timezone.now():
         return "The clock is paused."
     return "The clock has run out." if referral.due_at <= timezone.now() else ""
 

@@ -7,6 +7,7 @@ from accounts.acting import acting_as_system
 from referrals.actions.asking_back import let_lapse
 from referrals.actions.disagreeing import escalate_what_is_late
 from referrals.actions.drafting import clear_away
+from referrals.actions.pausing import let_pauses_end
 from referrals.actions.sampling import draw, last_week
 
 
@@ -18,9 +19,11 @@ def clear_old_drafts() -> None:
 
 @shared_task(ignore_result=True)
 def look_after_the_desk() -> None:
-    """Bring back what no sender answered, and take higher what nobody settled in time."""
+    """Bring back what no sender answered, let clocks go on whose pause is over, and take higher
+    what nobody settled in time."""
     with acting_as_system("Looking after the desk"):
         let_lapse()
+        let_pauses_end()
         escalate_what_is_late()
 
 

@@ -7,6 +7,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from accounts.roles import May, may
+from audit.actions.posting import post
 from audit.actions.recording import record
 from audit.refusal import Refused, refuse_if
 from cases.actions.clocks import in_force
@@ -26,6 +27,11 @@ ENDED = "This disagreement is settled."
 LAST = "There is no higher stage: the heads of service settle it."
 ONLY_DESK = "Only the early help desk or a manager settles a disagreement."
 ONLY_MANAGER = "At this stage a manager settles it."
+SUBJECT = "Somebody disagrees with a decision of yours"
+TEXT = (
+    "A professional disagrees with a decision you took on request {reference}. Talk to them within "
+    "two working days. Sign in and open Disagreements."
+)
 FALLBACK = {Number.PRACTITIONERS: 2, Number.MANAGERS: 3, Number.HEADS: 5}  # working days
 
 
@@ -62,6 +68,7 @@ def disagree(
     )
     _begin(raised, Number.PRACTITIONERS, timezone.localdate(moment), decision.decided_by, who)
     _record(raised, "disagreement.raised", f"{who} disagrees with a decision", by, why)
+    _tell_who_decided(raised, decision, by)
     return raised
 
 
@@ -146,6 +153,13 @@ def settle_blockers(disagreement: Disagreement, by: Any) -> list[str]:
         return [ONLY_DESK]
     above = _running(disagreement).number > Number.PRACTITIONERS
     return [ONLY_MANAGER] if above and not may(by, May.ALLOCATE) else []
+
+
+def _tell_who_decided(raised: Disagreement, decision: Decision, by: Any) -> None:
+    if decision.decided_by.is_active and decision.decided_by != by:
+        text = TEXT.format(reference=raised.referral.reference)
+        to = [decision.decided_by.email]
+        post(to=to, subject=SUBJECT, text=text, by=by, key=f"disagreement {raised.pk}")
 
 
 def _running(disagreement: Disagreement) -> DisagreementStage:

@@ -17,6 +17,7 @@ from localities.calendar import (
 from localities.models import Authority
 from referrals.blocking import blockers
 from referrals.models import Pause, Referral
+from referrals.stages import Stage
 
 NO_REASON = "Say why the clock pauses."
 NOT_AHEAD = "The clock can only pause until a later day."
@@ -33,6 +34,7 @@ def pause(
     moment = at or timezone.now()
     refuse_if(blockers(locked, "pause", by))
     refuse_if(reasons_against(reason, until, moment))
+    start_clock(locked, by, moment)  # of a pause that has ended by itself
     return stop_clock(locked, reason, until, by, moment)
 
 
@@ -80,6 +82,17 @@ def start_clock(referral: Referral, by: Any, moment: datetime) -> None:
     pause.save(update_fields=["ended_at", "ended_by"])
     due = add_working_time(ended, pause.left, Authority.current())
     referral.change(paused_until=None, due_at=due)
+
+
+def let_pauses_end(*, at: datetime | None = None) -> int:
+    """Let every clock go on whose pause is over. How many there were."""
+    moment = at or timezone.now()
+    over = Referral.objects.filter(paused_until__lte=moment).exclude(stage=Stage.SENDER)
+    numbers = list(over.values_list("pk", flat=True))
+    for number in numbers:
+        with transaction.atomic():
+            start_clock(Referral.objects.select_for_update().get(pk=number), None, moment)
+    return len(numbers)
 
 
 def may_pause(referral: Referral, moment: datetime) -> bool:

@@ -73,7 +73,9 @@ def page(
         "reasons_not_to_decide": cannot_decide,
         "reasons_not_to_take": blockers(referral, "take", request.user),
         "offered": offered(referral, request.user),
-        "pausing": Pause.objects.filter(referral=referral, ended_at__isnull=True).first(),
+        "pausing": Pause.objects.filter(
+            referral=referral, ended_at__isnull=True, until__gt=timezone.now()
+        ).first(),
         "questions": list(Question.objects.filter(referral=referral).order_by("-asked_at")),
         "allegations": list(
             Allegation.objects.filter(referral=referral)

@@ -10,6 +10,7 @@ from tests.referrals.requests import make_request
 
 DESK = {"desk", "social_worker", "head"}
 PARTNERS = {"school", "school2"}
+MANAGERS = {"manager", "manager2", "team_manager"}
 EVERYBODY: set[str] = set()
 
 # Who finds the page; an empty set: everybody, signed in or not.
@@ -22,7 +23,17 @@ PAGES: dict[str, set[str]] = {
     "request-call": DESK,
     "request": DESK,
     "request-decide": DESK,
+    "request-pause": DESK,
+    "request-resume": DESK,
+    "request-pass-on": DESK,
+    "request-hand-back": {"social_worker"},
+    "request-answer": DESK,
+    "request-disagree": DESK,
+    "samples": MANAGERS | {"head"},
+    "disagreements": MANAGERS | DESK,
 }
+# tests/referrals/test_desk_pages.py
+OF_ONE = {"sample", "disagreement"}
 ONLY_SENT = {"request-take": DESK, "request-match": DESK}
 ONLY_THE_SENDER = {"request-received"}  # tests/referrals/test_doors.py
 DRAFTS = {"draft", "draft-save", "draft-delete"}  # tests/referrals/test_drafts.py
@@ -32,13 +43,14 @@ DRAFTS = {"draft", "draft-save", "draft-delete"}  # tests/referrals/test_drafts.
 def addresses(world: World) -> dict[str, str]:
     reference = make_request().reference
     names = [*PAGES, *ONLY_SENT]
-    needing = {"request", "request-decide", "request-take", "request-match"}
+    alone = {"request-support", "request-support-form", "request-call"}
+    needing = {name for name in names if name.startswith("request") and name not in alone}
     return {name: reverse(name, args=[reference] if name in needing else []) for name in names}
 
 
 def test_every_address_is_in_the_matrix() -> None:
     assert {pattern.name for pattern in urls.urlpatterns} == {
-        *PAGES, *ONLY_SENT, *ONLY_THE_SENDER, *DRAFTS
+        *PAGES, *ONLY_SENT, *ONLY_THE_SENDER, *DRAFTS, *OF_ONE
     }  # fmt: skip
 
 

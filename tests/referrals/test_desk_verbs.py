@@ -100,6 +100,18 @@ def test_a_pause_that_ended_by_itself_gives_no_more_than_was_left(world: World) 
     assert Pause.objects.get().ended_by is None
 
 
+def test_a_pause_that_is_over_is_ended_by_the_sweeper(world: World) -> None:
+    referral = make_request()
+    tomorrow = timezone.localdate() + timedelta(days=1)
+    with acting_as(world.desk):
+        paused = pausing.pause(referral=referral, reason="Why", until=tomorrow, by=world.desk)
+    assert pausing.let_pauses_end() == 0
+    assert paused.paused_until is not None
+    assert pausing.let_pauses_end(at=paused.paused_until) == 1
+    ended = Referral.objects.get()
+    assert (ended.paused_until, ended.due_at) == (None, paused.due_at)
+
+
 def test_a_clock_pauses_with_a_reason_and_never_in_danger(world: World) -> None:
     tomorrow = timezone.localdate() + timedelta(days=1)
     referral, urgent = make_request(), make_request(urgent=True)
@@ -297,6 +309,8 @@ def test_a_disagreement_goes_higher_by_itself_until_the_heads(world: World) -> N
     raised = disputed(world)
     first = DisagreementStage.objects.get()
     assert (first.ours, first.their_name) == (world.desk, "Sam School")
+    mail = Job.objects.get(key=f"mail disagreement {raised.pk}")
+    assert mail.payload["to"] == ["desk@example.org"]
     late = timezone.now() + timedelta(days=40)
     assert disagreeing.escalate_what_is_late() == 0
     assert disagreeing.escalate_what_is_late(at=late) == 1
