@@ -127,6 +127,7 @@ def _seal(table: str, kind: str) -> list[str]:
         (
             f"CREATE CONSTRAINT TRIGGER entries_are_sealed AFTER INSERT ON {table}"
             f" DEFERRABLE INITIALLY DEFERRED FOR EACH ROW"
-            f" WHEN (audit_is_first('{kind}', NEW.id)) EXECUTE FUNCTION audit_seal_transaction()"
+            f" WHEN (coalesce(current_setting('app.to_seal_{kind}', true), '') = ''"
+            f" AND audit_is_first('{kind}', NEW.id)) EXECUTE FUNCTION audit_seal_transaction()"
         ),
     ]

@@ -37,7 +37,8 @@ BEGIN
                (held ->> 'id')::bigint, (held ->> TG_ARGV[1])::bigint,
                (held ->> TG_ARGV[2])::bigint, (held ->> TG_ARGV[3])::bigint,
                CASE WHEN kept_out = '{}' THEN held ELSE audit_without(held, kept_out) END
-        FROM (SELECT to_jsonb(added) AS held FROM after_rows added) AS found;
+        -- OFFSET: each row is put into JSON once, not again for every key that is asked of it.
+        FROM (SELECT to_jsonb(added) AS held FROM after_rows added OFFSET 0) AS found;
     ELSIF TG_OP = 'DELETE' THEN
         INSERT INTO audit_change (at, actor_id, actor_name, request_id, why, "table", operation,
                                   rows, row_id, case_id, family_id, person_id, before)
@@ -45,7 +46,7 @@ BEGIN
                (held ->> 'id')::bigint, (held ->> TG_ARGV[1])::bigint,
                (held ->> TG_ARGV[2])::bigint, (held ->> TG_ARGV[3])::bigint,
                CASE WHEN kept_out = '{}' THEN held ELSE audit_without(held, kept_out) END
-        FROM (SELECT to_jsonb(gone) AS held FROM before_rows gone) AS found;
+        FROM (SELECT to_jsonb(gone) AS held FROM before_rows gone OFFSET 0) AS found;
     ELSE
         INSERT INTO audit_change (at, actor_id, actor_name, request_id, why, "table", operation,
                                   rows, row_id, case_id, family_id, person_id, before, after)

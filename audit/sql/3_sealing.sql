@@ -4,15 +4,14 @@
 -- transaction has been taken: so nobody waits for anybody in a circle, and a chain is held for no
 -- longer than a commit takes.
 
--- Whether this is the first entry the transaction has to seal; notes where its entries begin and
--- end, as "first,last", so that they are found by number without a search.
+-- Whether this is the first entry the transaction has to seal. Asked for the first of each kind
+-- alone (see the triggers in audit/tracking.py): it notes where the entries of the kind begin, as
+-- "first,last", so that they are found by number without a search. Numbers only grow, and those of
+-- others among them are told by their transaction: so there is no last.
 CREATE OR REPLACE FUNCTION audit_is_first(kind text, entry bigint) RETURNS boolean
 LANGUAGE plpgsql AS $$
-DECLARE
-    noted bigint[] := '{' || coalesce(current_setting('app.to_seal_' || kind, true), '') || '}';
 BEGIN
-    PERFORM set_config(
-        'app.to_seal_' || kind, least(noted[1], entry) || ',' || greatest(noted[2], entry), true);
+    PERFORM set_config('app.to_seal_' || kind, entry || ',9223372036854775807', true);
     IF current_setting('app.to_seal', true) = 'yes' THEN
         RETURN false;
     END IF;
@@ -68,18 +67,26 @@ DECLARE
     more boolean := false;
     place bigint;
     last bytea;
-    said bytea;
+    -- What is to be written of each entry: many rows are added by one statement.
+    chains text[]; places bigint[]; kinds text[]; numbers bigint[]; contents bytea[]; links bytea[];
 BEGIN
+    -- What an entry says is digested where it is read: only the digest is sorted and carried on.
     IF events = '{}' AND changes = '{}' THEN
-        OPEN entries FOR SELECT * FROM audit_entry found
+        OPEN entries FOR
+            SELECT kind, id, chain, header, audit_digest(salt, content) AS said
+            FROM audit_entry found
             WHERE found.kind = 'look' AND found.id BETWEEN looks[1] AND looks[2]
               AND found.xid = transaction ORDER BY found.chain COLLATE "C", found.at, found.id;
     ELSIF events = '{}' AND looks = '{}' THEN
-        OPEN entries FOR SELECT * FROM audit_entry found
+        OPEN entries FOR
+            SELECT kind, id, chain, header, audit_digest(salt, content) AS said
+            FROM audit_entry found
             WHERE found.kind = 'change' AND found.id BETWEEN changes[1] AND changes[2]
               AND found.xid = transaction ORDER BY found.chain COLLATE "C", found.at, found.id;
     ELSE
-        OPEN entries FOR SELECT * FROM audit_entry found
+        OPEN entries FOR
+            SELECT kind, id, chain, header, audit_digest(salt, content) AS said
+            FROM audit_entry found
             WHERE ((found.kind = 'event' AND found.id BETWEEN events[1] AND events[2])
                    OR (found.kind = 'look' AND found.id BETWEEN looks[1] AND looks[2])
                    OR (found.kind = 'change' AND found.id BETWEEN changes[1] AND changes[2]))
@@ -89,7 +96,6 @@ BEGIN
     LOOP
         FETCH entries INTO entry;
         EXIT WHEN NOT FOUND;
-        said := audit_digest(entry.salt, entry.content);
         IF here IS DISTINCT FROM entry.chain THEN
             IF more THEN
                 UPDATE audit_head SET number = place, digest = last WHERE chain = here;
@@ -99,7 +105,7 @@ BEGIN
             LOOP -- the head is locked by being moved on: mostly there is one entry, and that is all
                 UPDATE audit_head
                 SET number = number + 1, at = now(),
-                    digest = audit_link(digest, number + 1, entry.header, said)
+                    digest = audit_link(digest, number + 1, entry.header, entry.said)
                 WHERE chain = here RETURNING number, digest INTO place, last;
                 EXIT WHEN FOUND;
                 INSERT INTO audit_head (chain, number, digest, at) VALUES (here, 0, '', now())
@@ -107,16 +113,22 @@ BEGIN
             END LOOP;
         ELSE
             place := place + 1;
-            last := audit_link(last, place, entry.header, said);
+            last := audit_link(last, place, entry.header, entry.said);
             more := true;
         END IF;
-        INSERT INTO audit_seal (chain, number, kind, entry_id, content, digest)
-        VALUES (here, place, entry.kind, entry.id, said, last);
+        chains := chains || here;
+        places := places || place;
+        kinds := kinds || entry.kind;
+        numbers := numbers || entry.id;
+        contents := contents || entry.said;
+        links := links || last;
     END LOOP;
     CLOSE entries;
     IF more THEN
         UPDATE audit_head SET number = place, digest = last WHERE chain = here;
     END IF;
+    INSERT INTO audit_seal (chain, number, kind, entry_id, content, digest)
+    SELECT * FROM unnest(chains, places, kinds, numbers, contents, links);
 END $$;
 
 -- Two formulas, put in place where they are used.
