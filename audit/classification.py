@@ -67,6 +67,11 @@ KEPT: dict[str, Period] = {
         6,
         "Limitation Act 1980, section 5. To be confirmed by the council",
     ),
+    "import_14": Period(
+        "Until the file is imported or given up, and fourteen days at most",
+        None,
+        "UK GDPR, Article 5(1)(e): no longer than is needed to mend and import it",
+    ),
     "year": Period("One year after it was done with", 1, "To repeat or explain what was sent"),
     "figures": Period("As long as the figures are of use", None, "No person is in them"),
     "configuration": Period("As long as the product is in use", None, "No person is in it"),

@@ -24,6 +24,10 @@ EXEMPT: dict[str, str] = {
     "audit_job": "a worker's lease and progress; what a job does is recorded where it does it",
     "audit_onetimekey": "it says that a form was sent, nothing of what it said",
     "audit_referencecounter": "it counts numbers given out",
+    "cases_importpart": "the file as it came, deleted once it is imported: no copy may outlive it",
+    "cases_importproblem": "what was typed into a file, deleted with it",
+    "referrals_importedrequest": "it is written once, with the request it names",
+    "cases_importedperson": "it is written once, with the person it names",
     "localities_postcode": "millions of public rows, loaded from a file",
 }
 

@@ -70,6 +70,7 @@ def _unless_closed(family: str, seen: str) -> str:
 
 _PERSON = of_person().seen
 _FAMILY = of_family().seen
+OF_IMPORT = Policy("EXISTS (SELECT FROM cases_importrun run WHERE run.id = run_id)")
 POLICIES: dict[str, Policy] = {
     "cases_case": Policy(
         _unless_closed(
@@ -130,6 +131,11 @@ POLICIES: dict[str, Policy] = {
     "cases_dispute": Policy(f"{OVERSIGHT} OR {_PERSON} OR may_see_case(case_id)"),
     "cases_legalhold": Policy(f"{OVERSIGHT} OR {_PERSON} OR {_FAMILY}"),
     "cases_disposal": Policy(f"{OVERSIGHT}"),
+    # Whoever brought a file, and nobody else.
+    "cases_importrun": Policy(f"asked_by_id = {ACTOR}"),
+    "cases_importpart": OF_IMPORT,
+    "cases_importproblem": OF_IMPORT,
+    "cases_importedperson": of_person(),
     # Whom a restricted record is for is not the desk's to know.
     "cases_accessdecision": Policy(
         f"{OVERSIGHT} OR by_id = {ACTOR} OR ({ALL} AND rule NOT IN ('named', 'glass'))"

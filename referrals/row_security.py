@@ -17,6 +17,7 @@ POLICIES: dict[str, Policy] = {
         " AND may_see_case(case_id))))))"
     ),
     "referrals_referralperson": of_request(),
+    "referrals_importedrequest": of_request(),
     "referrals_decision": of_request(),
     "referrals_pause": of_request(),
     "referrals_question": of_request(),

@@ -14,6 +14,7 @@ from cases.models.family import (
     Parentage,
     ParentalResponsibility,
 )
+from cases.models.imports import ImportedPerson, ImportPart, ImportProblem, ImportRun
 from cases.models.keeping import Disposal, LegalHold
 from cases.models.person import Address, Alert, ContactWay, Person
 from cases.models.restriction import BreakGlass, Conflict, NamedPerson, Restriction
@@ -52,6 +53,10 @@ __all__ = [
     "Family",
     "FamilyLink",
     "Given",
+    "ImportPart",
+    "ImportProblem",
+    "ImportRun",
+    "ImportedPerson",
     "LegalHold",
     "Membership",
     "NamedPerson",

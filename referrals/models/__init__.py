@@ -3,6 +3,7 @@ from referrals.models.clock import Pause, Question
 from referrals.models.decision import NOT_FINAL, Decision, Outcome
 from referrals.models.disagreement import Disagreement, DisagreementStage
 from referrals.models.draft import Draft
+from referrals.models.imported import ImportedRequest
 from referrals.models.referral import MatchJudgement, Referral, ReferralPerson
 from referrals.models.sample import Sample
 
@@ -20,4 +21,11 @@ __all__ = [
     "Referral",
     "ReferralPerson",
     "Sample",
+    "Decision",
+    "Draft",
+    "ImportedRequest",
+    "MatchJudgement",
+    "Outcome",
+    "Referral",
+    "ReferralPerson",
 ]

@@ -1,0 +1,200 @@
+"""Going through a file: trying it out, or writing it batch by batch so that nothing is half done.
+
+A batch is one transaction: its rows, its problems, the counts and where the next begins. Killed in
+the middle, a batch leaves nothing, and going through the file again goes on behind the last one.
+"""
+
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from contextlib import AbstractContextManager
+from dataclasses import dataclass, field
+from typing import Any, Protocol
+
+from django.db.models import F
+
+from cases.importing.problems import Problem, problem
+from cases.importing.reading import Row, Sheet
+from cases.models import ImportProblem, ImportRun
+
+A_BATCH = 1000  # requests or people of one transaction: others wait for it no longer than a moment
+MOST_PROBLEMS = 10_000  # kept of one file; a file with more is mended first
+BESIDE = "Another row of this request has a problem, so none of it was taken"
+
+Entering = Callable[[], AbstractContextManager[Any]]
+Progress = Callable[[int], None]
+
+
+class Ready(Protocol):
+    """What rows say, as it could be written. `identity` and `content` are digests."""
+
+    row: int
+    rows: int
+    reference: str
+    identity: bytes
+    content: bytes
+
+
+@dataclass
+class Written:
+    """What became of a batch, in rows; and how many things (requests, people) that made."""
+
+    things: int = 0
+    created: int = 0
+    already: int = 0
+    wrong: int = 0
+    problems: list[Problem] = field(default_factory=list)
+
+
+class Importer(Protocol):
+    """What one kind of file is: its columns, what its rows mean, how a batch is written."""
+
+    columns: Collection[str]
+    needed: Collection[str]
+    needed_one_of: Collection[str]
+    differs: str
+    further_up: str
+    identified_by: str
+
+    def checked(self, sheet: Sheet) -> Iterator[tuple[list[Row], Any]]:
+        """Rows that belong together, with what is ready, or with their problems."""
+
+    def taken(self, identities: list[bytes]) -> Mapping[bytes, bytes]:
+        """Of these identities those that were imported before, with their contents."""
+
+    def write(self, batch: Sequence[Any], run: ImportRun, by: Any) -> Written:
+        """Write a batch within the caller's transaction."""
+
+
+@dataclass
+class Tried:
+    """What an import would do, in rows, and the problems that are kept."""
+
+    rows: int = 0
+    things: int = 0
+    created: int = 0
+    already: int = 0
+    wrong: int = 0
+    count: int = 0
+    problems: list[Problem] = field(default_factory=list)
+
+    def blame(self, rows: int, problems: Iterable[Problem]) -> None:
+        self.wrong += rows
+        for one in problems:
+            self.count += 1
+            if len(self.problems) < MOST_PROBLEMS:
+                self.problems.append(one)
+
+
+def try_out(sheet: Sheet, importer: Importer, progress: Progress = lambda row: None) -> Tried:
+    """What an import of this file would do now. Reads the record and writes nothing."""
+    found, seen = Tried(), dict[bytes, tuple[int, bytes]]()
+    for batch in _batches(importer.checked(sheet)):
+        ready = []
+        for rows, result in batch:
+            found.rows += len(rows)
+            if isinstance(result, list):
+                found.blame(len(rows), _with_beside(rows, result))
+            else:
+                ready.append(result)
+        taken = importer.taken([one.identity for one in ready])
+        for one in ready:
+            _try_one(one, taken, seen, importer, found)
+        progress(batch[-1][0][-1].number)
+    found.problems.sort(key=lambda one: one.row)
+    return found
+
+
+def _try_one(
+    one: Ready,
+    taken: Mapping[bytes, bytes],
+    seen: dict[bytes, tuple[int, bytes]],
+    importer: Importer,
+    found: Tried,
+) -> None:
+    earlier, content = seen.get(one.identity, (0, taken.get(one.identity)))
+    if content is None:
+        seen[one.identity] = (one.row, one.content)
+        found.created += one.rows
+        found.things += 1
+    elif content == one.content:
+        found.already += one.rows
+    else:
+        said = importer.further_up.format(row=earlier) if earlier else importer.differs
+        found.blame(one.rows, [problem(one.row, importer.identified_by, one.reference, said)])
+
+
+def write_through(
+    sheet: Sheet,
+    importer: Importer,
+    *,
+    run: ImportRun,
+    by: Any,
+    entering: Entering,
+    progress: Progress = lambda row: None,
+) -> None:
+    """Write the rows from `run.next_row` on, a batch at a time, each in a transaction."""
+    start = run.next_row
+    waiting = (
+        (rows, result) for rows, result in importer.checked(sheet) if rows[0].number >= start
+    )
+    for batch in _batches(waiting):
+        with entering():
+            if not _write_batch(batch, importer, run, by):
+                return  # somebody else is going through the same file: it is theirs now
+        progress(batch[-1][0][-1].number)
+
+
+def _write_batch(
+    batch: list[tuple[list[Row], Any]], importer: Importer, run: ImportRun, by: Any
+) -> bool:
+    locked = ImportRun.objects.select_for_update(of=("self",)).get(pk=run.pk)
+    if locked.next_row != run.next_row or locked.state != ImportRun.State.IMPORTING:
+        return False
+    ready = [result for _, result in batch if not isinstance(result, list)]
+    written = importer.write(ready, run, by) if ready else Written()
+    for rows, result in batch:
+        if isinstance(result, list):
+            written.wrong += len(rows)
+            written.problems += _with_beside(rows, result)
+    keep(written.problems, run, locked.problems)
+    run.next_row = batch[-1][0][-1].number + 1
+    ImportRun.objects.filter(pk=run.pk).update(
+        next_row=run.next_row,
+        rows=F("rows") + sum(len(rows) for rows, _ in batch),
+        things=F("things") + written.things,
+        created=F("created") + written.created,
+        already=F("already") + written.already,
+        wrong=F("wrong") + written.wrong,
+        problems=F("problems") + len(written.problems),
+        version=F("version") + 1,
+    )
+    return True
+
+
+def keep(problems: Iterable[Problem], run: ImportRun, before: int = 0) -> None:
+    """Keep what is wrong for whoever brought the file, as long as there are not too many."""
+    some = sorted(problems, key=lambda one: one.row)[: max(0, MOST_PROBLEMS - before)]
+    ImportProblem.objects.bulk_create(
+        [
+            ImportProblem(run=run, row=one.row, column=one.column, typed=one.typed,
+                          sentence=one.sentence[:500])
+            for one in some
+        ],
+        batch_size=1000,
+    )  # fmt: skip
+
+
+def _with_beside(rows: list[Row], found: list[Problem]) -> list[Problem]:
+    """And for each row that is right itself, that it is left out because of another one."""
+    named = {one.row for one in found}
+    return found + [problem(row.number, "", "", BESIDE) for row in rows if row.number not in named]
+
+
+def _batches(found: Iterable[tuple[list[Row], Any]]) -> Iterator[list[tuple[list[Row], Any]]]:
+    batch: list[tuple[list[Row], Any]] = []
+    for one in found:
+        batch.append(one)
+        if len(batch) == A_BATCH:
+            yield batch
+            batch = []
+    if batch:
+        yield batch

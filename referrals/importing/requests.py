@@ -1,0 +1,43 @@
+"""Files of requests for support, as something that can be gone through."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any
+
+from django.db import connection
+from django.utils import timezone
+
+from cases.importing.problems import Problem
+from cases.importing.reading import Row, Sheet
+from cases.importing.running import Written
+from cases.models import ImportRun
+from referrals.importing.checking import Checker, Ready, groups
+from referrals.importing.columns import COLUMNS, NEEDED, NEEDED_ONE_OF
+from referrals.importing.writing import DIFFERS, FURTHER_UP, Clock, clock_now, write
+
+
+class Requests:
+    """A file of requests: one row per person, rows of one request under one another."""
+
+    columns = tuple(COLUMNS)
+    needed = NEEDED
+    needed_one_of = NEEDED_ONE_OF
+    differs = DIFFERS
+    further_up = FURTHER_UP
+    identified_by = "reference"
+
+    def __init__(self) -> None:
+        self._clock: Clock | None = None
+
+    def checked(self, sheet: Sheet) -> Iterator[tuple[list[Row], Ready | list[Problem]]]:
+        checker = Checker(sheet.columns, timezone.localdate())
+        for group in groups(sheet.rows, sheet.columns):
+            yield group, checker.request(group)
+
+    def taken(self, identities: list[bytes]) -> Mapping[bytes, bytes]:
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT * FROM imported_requests(%s)", [identities])
+            return {bytes(one): bytes(content) for one, content in cursor.fetchall()}
+
+    def write(self, batch: Sequence[Ready], run: ImportRun, by: Any) -> Written:
+        self._clock = self._clock or clock_now()
+        return write(batch, run=run, by=by, clock=self._clock)

@@ -1,0 +1,170 @@
+"""Putting a batch of checked requests into the record, set by set, in one transaction."""
+
+import json
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from datetime import date, datetime, time
+from typing import Any
+
+from django.core.serializers.json import DjangoJSONEncoder
+from django.db import connection, models
+from django.utils import timezone
+
+from audit.actions.numbering import reserve_references
+from audit.actions.queueing import ask
+from audit.actions.recording import record_each
+from audit.text import fold
+from cases.importing.cells import remembering
+from cases.importing.problems import problem
+from cases.importing.running import Written
+from cases.models import Address, ImportRun
+from localities.models import Authority
+from localities.routing import NO_FIXED_ABODE
+from referrals.actions.receiving import ROUTED, due_at
+from referrals.importing.checking import Ready
+from referrals.models import Referral, ReferralPerson
+from referrals.sources import source_code
+
+FILE = Referral.Door.FILE
+DIFFERS = (
+    "There is a request with this reference already, and it says something else. It was left as "
+    "it is: change it on its page, or give the row a reference of its own"
+)
+FURTHER_UP = (
+    "Row {row} of this file has the same reference. Rows of one request follow one another: put "
+    "them together, or give this one a reference of its own"
+)
+
+# Columns of the staging tables (referrals/sql/importing.sql) with what they hold when nothing is
+# said.
+STAGED: dict[str, Any] = {
+    "urgent": False, "sender": "", "sender_name": "", "sender_role": "", "sender_phone": "",
+    "sender_email": "", "sender_agency_id": None, "source_code": "", "address_kind": "home",
+    "address": "", "postcode": "", "reasons": [], "worries": "", "going_well": "", "tried": "",
+    "family_knows": "", "why_not": "",
+}  # fmt: skip
+STAGED_PERSON: dict[str, Any] = {
+    "kind": "child", "given_name": "", "family_name": "", "date_of_birth": None,
+    "expected_on": None, "sex": "U", "relationship": "", "school_name": "", "nhs_number": "",
+    "upn": "",
+}  # fmt: skip
+_BEFORE = ("batch", '"row"', "identity", "content", "external_reference", "received_at", "due_at")
+_COPY = f"COPY referrals_stagedrequest ({', '.join((*_BEFORE, *STAGED))}) FROM STDIN"
+_BEFORE_PERSON = ("batch", '"row"', "place", "given_key", "family_key")
+_COPY_PEOPLE = (
+    f"COPY referrals_stagedperson ({', '.join((*_BEFORE_PERSON, *STAGED_PERSON))}) FROM STDIN"
+)
+_folded = remembering(fold, 20_000)
+
+# A day, or nothing, to when it was received and when its clock runs out.
+Clock = Callable[[date | None], tuple[datetime, datetime]]
+
+
+def write(batch: Sequence[Ready], *, run: ImportRun, by: Any, clock: Clock) -> Written:
+    """Write those that are not there yet. Within the caller's transaction.
+
+    Each is as `receive` would have written it: reference, locality, clock, whom it is kept for and
+    closed to, history and event. Whether a family is known is found out by a job.
+    """
+    by_row = {ready.row: ready for ready in batch}
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_current_xact_id()::text::bigint")
+        staged = cursor.fetchone()[0]
+        _stage(cursor, staged, batch, clock)
+        cursor.execute("SELECT * FROM claim_staged_requests(%s, %s)", [staged, run.pk])
+        written = _already(cursor.fetchall(), by_row)
+        ids = _receive(cursor, staged)
+    record_each("request.received", Referral, ids, f"Request received: {FILE.label}", by=by)
+    if ids:
+        key = f"screen import {run.pk} {batch[0].row}"
+        ask("screen_imported", key=key, by=by, payload={"ids": ids})
+    written.things = len(ids)
+    written.created = sum(ready.rows for ready in batch) - written.already - written.wrong
+    return written
+
+
+def clock_now() -> Clock:
+    """When a request counts as received: now, or when the office opened on the day it names."""
+    now = timezone.now()
+    opens = time.fromisoformat(str(Authority.current().opens_at))
+
+    def moments(day: date | None) -> tuple[datetime, datetime]:
+        at = now
+        if day and day < timezone.localdate(now):
+            at = timezone.make_aware(datetime.combine(day, opens))
+        return at, due_at(at)
+
+    return remembering(moments)  # type: ignore[arg-type,return-value]
+
+
+def _stage(cursor: Any, staged: int, batch: Iterable[Ready], clock: Clock) -> None:
+    with cursor.copy(_COPY) as copy:
+        for ready in batch:
+            moments = clock(ready.received_on)
+            facts = STAGED | ready.facts
+            facts["source_code"] = facts["source_code"] or source_code(
+                facts["sender"], named=bool(facts["sender_name"])
+            )
+            if facts["address_kind"] == Address.Kind.NO_FIXED_ABODE:
+                facts["postcode"] = NO_FIXED_ABODE
+            copy.write_row(
+                (
+                    staged,
+                    ready.row,
+                    ready.identity,
+                    ready.content,
+                    ready.reference,
+                    *moments,
+                    *facts.values(),
+                )
+            )
+    with cursor.copy(_COPY_PEOPLE) as copy:
+        for row in _people(staged, batch):
+            copy.write_row(row)
+
+
+def _people(staged: int, batch: Iterable[Ready]) -> Iterator[tuple[Any, ...]]:
+    for ready in batch:
+        for place, person in enumerate(ready.people):
+            facts = STAGED_PERSON | person
+            keys = _folded(facts["given_name"]), _folded(facts["family_name"])
+            yield (staged, ready.row, place, *keys, *facts.values())
+
+
+def _already(rows: Iterable[tuple[int, bool, int | None]], by_row: dict[int, Ready]) -> Written:
+    written = Written()
+    for row, same, earlier in rows:
+        ready = by_row[row]
+        if same:
+            written.already += ready.rows
+            continue
+        said = FURTHER_UP.format(row=earlier) if earlier else DIFFERS
+        written.wrong += ready.rows
+        written.problems.append(problem(row, "reference", ready.reference, said))
+    return written
+
+
+def _receive(cursor: Any, staged: int) -> list[int]:
+    """Number and add what is staged; the ids in the order of the file."""
+    cursor.execute("SELECT * FROM staged_by_year(%s)", [staged])
+    years = dict(cursor.fetchall())
+    if not years:
+        return []
+    firsts = [_first_number(year, many) for year, many in years.items()]
+    plain = _plain(Referral(door=FILE)), _plain(ReferralPerson())
+    cursor.execute(
+        "SELECT receive_staged_requests(%s, %s::jsonb, %s::jsonb, %s, %s, %s, %s)",
+        [staged, *plain, list(years), firsts, sorted(map(str, ROUTED)), NO_FIXED_ABODE],
+    )
+    ids: list[int] = cursor.fetchone()[0]
+    return ids
+
+
+def _first_number(year: int, many: int) -> int:
+    return int(reserve_references("RQ", year, many)[0].rsplit("-", 1)[1])
+
+
+def _plain(row: models.Model) -> str:
+    """A row with nothing said, by its columns."""
+    fields = [field for field in row._meta.concrete_fields if not field.primary_key]
+    values = {str(field.column): getattr(row, field.attname) for field in fields}
+    return json.dumps(values, cls=DjangoJSONEncoder)

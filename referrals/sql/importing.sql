@@ -1,0 +1,183 @@
+-- Requests that come in a file, written many at once: staged by COPY, then claimed, matched and
+-- added set by set, as receive_request (receiving.sql) does one by one.
+
+-- Made anew after each migrate; empty outside a transaction, as each batch deletes what it staged.
+-- The application may add to them and read nothing. COPY does not go into tables with row security,
+-- and a temporary table would need a right that the application has not.
+DROP TABLE IF EXISTS referrals_stagedrequest, referrals_stagedperson;
+CREATE UNLOGGED TABLE referrals_stagedrequest (
+    batch bigint NOT NULL, "row" integer NOT NULL,
+    id bigint NOT NULL DEFAULT nextval('referrals_referral_id_seq'),
+    identity bytea NOT NULL, content bytea NOT NULL, external_reference text NOT NULL,
+    received_at timestamptz, due_at timestamptz, urgent boolean, sender text, sender_name text,
+    sender_role text, sender_phone text, sender_email text, sender_agency_id bigint,
+    source_code text, address_kind text, address text, postcode text, reasons text[], worries text,
+    going_well text, tried text, family_knows text, why_not text
+);
+CREATE UNLOGGED TABLE referrals_stagedperson (
+    batch bigint NOT NULL, "row" integer NOT NULL, place smallint NOT NULL,
+    kind text, given_name text, family_name text, given_key text, family_key text,
+    date_of_birth date, expected_on date, sex text, relationship text, school_name text,
+    nhs_number text, upn text
+);
+-- Batch by batch, so that what is deleted and not yet tidied away is never read again.
+CREATE INDEX ON referrals_stagedrequest (batch, "row");
+CREATE INDEX ON referrals_stagedperson (batch, "row");
+REVOKE ALL ON referrals_stagedrequest, referrals_stagedperson FROM earlyhelp_app;
+GRANT INSERT ON referrals_stagedrequest, referrals_stagedperson TO earlyhelp_app;
+GRANT SELECT, DELETE ON referrals_stagedrequest, referrals_stagedperson TO earlyhelp_counting;
+
+-- Take for this import every staged request that nobody has taken yet. What comes back was there
+-- already: whether it says the same, and its row where it came earlier in this very import.
+-- Taken in the order of what is unique, so that two imports of one file wait and never lock up.
+CREATE OR REPLACE FUNCTION claim_staged_requests(staged bigint, import bigint) RETURNS TABLE (
+    "row" integer, same boolean, earlier integer
+)
+LANGUAGE plpgsql SET enable_hashjoin = off SET enable_mergejoin = off AS $$
+#variable_conflict use_column
+BEGIN
+    INSERT INTO referrals_importedrequest (identity, content, external_reference, referral_id,
+                                           run_id, "row")
+    SELECT identity, content, external_reference, id, import, "row"
+    FROM referrals_stagedrequest WHERE batch = staged ORDER BY identity, "row"
+    ON CONFLICT (identity) DO NOTHING;
+
+    RETURN QUERY
+    SELECT found."row", taken.content = found.content,
+           CASE WHEN taken.run_id = import THEN taken."row" END
+    FROM referrals_stagedrequest found
+    JOIN referrals_importedrequest taken ON taken.identity = found.identity
+    WHERE found.batch = staged AND taken.referral_id <> found.id
+    ORDER BY found."row";
+
+    DELETE FROM referrals_stagedperson person USING referrals_stagedrequest found
+    WHERE found.batch = staged AND person.batch = staged AND person."row" = found."row"
+      AND NOT EXISTS (SELECT FROM referrals_importedrequest taken WHERE taken.referral_id = found.id);
+    DELETE FROM referrals_stagedrequest found
+    WHERE found.batch = staged
+      AND NOT EXISTS (SELECT FROM referrals_importedrequest taken WHERE taken.referral_id = found.id);
+END $$;
+
+-- How many requests of each year are staged, for as many numbers to be taken at once.
+CREATE OR REPLACE FUNCTION staged_by_year(staged bigint) RETURNS TABLE (year integer, many integer)
+LANGUAGE sql STABLE AS $$
+    SELECT extract(year FROM received_at AT TIME ZONE 'Europe/London')::integer, count(*)::integer
+    FROM referrals_stagedrequest WHERE batch = staged GROUP BY 1 ORDER BY 1
+$$;
+
+-- For each staged request the people known who are surely in it: as surely_described, set by set.
+CREATE OR REPLACE FUNCTION surely_staged(staged bigint) RETURNS TABLE ("row" integer, known bigint[])
+LANGUAGE sql STABLE SET enable_hashjoin = off SET enable_mergejoin = off AS $$
+    SELECT found."row", array_agg(DISTINCT found.id)
+    FROM (
+        SELECT given."row", known.id FROM referrals_stagedperson given
+        JOIN cases_person known ON known.nhs_number = given.nhs_number AND known.nhs_number <> ''
+        WHERE given.batch = staged AND given.nhs_number <> ''
+        UNION ALL
+        SELECT given."row", known.id FROM referrals_stagedperson given
+        JOIN cases_person known ON known.upn = given.upn AND known.upn <> ''
+        WHERE given.batch = staged AND given.upn <> ''
+        UNION ALL
+        SELECT given."row", known.id FROM referrals_stagedperson given
+        JOIN cases_person known ON known.family_key = given.family_key
+            AND known.given_key = given.given_key AND known.date_of_birth = given.date_of_birth
+        WHERE given.batch = staged AND given.given_key <> '' AND given.family_key <> ''
+        UNION ALL
+        SELECT given."row", known.id FROM referrals_stagedperson given
+        JOIN cases_person known ON known.family_key = given.given_key
+            AND known.given_key = given.family_key AND known.date_of_birth = given.date_of_birth
+        WHERE given.batch = staged AND given.given_key <> '' AND given.family_key <> ''
+    ) AS found
+    GROUP BY found."row"
+$$;
+
+-- A reference as audit.actions.numbering writes it: five digits, and more where five are not enough.
+CREATE OR REPLACE FUNCTION reference_of(prefix text, year integer, number bigint) RETURNS text
+IMMUTABLE
+RETURN prefix || '-' || year || '-' || lpad(number::text, greatest(5, length(number::text)), '0');
+
+-- Which of these identities were taken by an import before, and what the rows said then.
+CREATE OR REPLACE FUNCTION imported_requests(identities bytea[]) RETURNS TABLE (
+    identity bytea, content bytea
+)
+LANGUAGE sql STABLE AS $$
+    SELECT taken.identity, taken.content FROM referrals_importedrequest taken
+    WHERE taken.identity = ANY (identities)
+$$;
+
+-- Write the staged requests down, numbered on from `firsts` in each of `years`; their ids, in the
+-- order of the file. `plain` and `plain_person` are a request and a person with nothing said: what
+-- the file has no column for is as in them.
+CREATE OR REPLACE FUNCTION receive_staged_requests(
+    staged bigint, plain jsonb, plain_person jsonb, years integer[], firsts integer[], routed text[],
+    nowhere text
+) RETURNS bigint[]
+LANGUAGE plpgsql AS $$
+DECLARE
+    ids bigint[];
+BEGIN
+    EXECUTE format(
+        'INSERT INTO referrals_referral (%s) SELECT %s
+         FROM referrals_stagedrequest staged
+         LEFT JOIN LATERAL (SELECT place.locality_id FROM localities_postcode place
+                            WHERE place.postcode = staged.postcode AND staged.postcode <> $7
+                              AND staged.address_kind = ANY ($6)) placed ON true
+         LEFT JOIN (SELECT "row", restricted_family_among(known) AS kept_for_id,
+                           users_linked_to(known) AS closed_to
+                    FROM surely_staged($1)) sure ON sure."row" = staged."row"
+         JOIN (SELECT found."row" AS numbered_row,
+                      reference_of(''RQ'', found.year, firsts.first - 1 + row_number() OVER (
+                          PARTITION BY found.year ORDER BY found."row")) AS reference
+               FROM (SELECT "row", extract(year FROM received_at AT TIME ZONE ''Europe/London'')::int
+                            AS year
+                     FROM referrals_stagedrequest WHERE batch = $1) found
+               JOIN unnest($4, $5) AS firsts (year, first) ON firsts.year = found.year
+              ) numbered ON numbered.numbered_row = staged."row",
+         jsonb_populate_record(NULL::referrals_referral, $2) base
+         WHERE staged.batch = $1 ORDER BY staged."row"',
+        columns_to_write('referrals_referral', '{}'),
+        columns_to_write('referrals_referral', ARRAY[
+            'reference', 'numbered.reference', 'locality_id', 'placed.locality_id',
+            'kept_for_id', 'sure.kept_for_id', 'closed_to', 'coalesce(sure.closed_to, ''{}'')'],
+            'referrals_stagedrequest'))
+    USING staged, plain, plain_person, years, firsts, routed, nowhere;
+
+    EXECUTE format(
+        'INSERT INTO referrals_referralperson (%s) SELECT %s
+         FROM referrals_stagedperson staged
+         JOIN referrals_stagedrequest request
+           ON request.batch = $1 AND request."row" = staged."row",
+         jsonb_populate_record(NULL::referrals_referralperson, $2) base
+         WHERE staged.batch = $1 ORDER BY staged."row", staged.place',
+        columns_to_write('referrals_referralperson', '{}'),
+        columns_to_write('referrals_referralperson', ARRAY[
+            'id', 'nextval(''referrals_referralperson_id_seq'')', 'referral_id', 'request.id'],
+            'referrals_stagedperson'))
+    USING staged, plain_person;
+
+    SELECT array_agg(id ORDER BY "row") INTO ids FROM referrals_stagedrequest WHERE batch = staged;
+    DELETE FROM referrals_stagedperson WHERE batch = staged;
+    DELETE FROM referrals_stagedrequest WHERE batch = staged;
+    RETURN coalesce(ids, '{}');
+END $$;
+
+-- The columns of a table, or with `source` what is written into each: as `given` (name, expression,
+-- name, …), as the source's column of that name, or as in `base`.
+CREATE OR REPLACE FUNCTION columns_to_write(target text, given text[], source text DEFAULT NULL)
+RETURNS text
+LANGUAGE sql STABLE AS $$
+    SELECT string_agg(
+        CASE WHEN source IS NULL THEN quote_ident(field.attname)
+             WHEN place % 2 = 1 THEN given[place + 1]
+             WHEN theirs.attname IS NOT NULL THEN 'staged.' || quote_ident(field.attname)
+             ELSE '(base).' || quote_ident(field.attname) END, ', ' ORDER BY field.attnum)
+    FROM pg_attribute field
+    LEFT JOIN pg_attribute theirs
+      ON theirs.attrelid = to_regclass(source) AND theirs.attname = field.attname
+     AND theirs.attnum > 0 AND NOT theirs.attisdropped
+    CROSS JOIN LATERAL (SELECT array_position(given, field.attname::text) AS place) named
+    WHERE field.attrelid = target::regclass AND field.attnum > 0 AND NOT field.attisdropped
+$$;
+
+GRANT INSERT ON referrals_importedrequest TO earlyhelp_counting;
+GRANT USAGE ON SEQUENCE referrals_importedrequest_id_seq TO earlyhelp_counting;
