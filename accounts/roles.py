@@ -40,6 +40,7 @@ class May(StrEnum):
     REVIEW_ACCESS = "review every quarter who has access to what"
     AUDIT_QUALITY = "audit the quality of assessments and plans"
     CHAIR_PANEL = "chair an early help panel"
+    IMPORT = "import requests from a file"
 
 
 class SecondStep(StrEnum):
@@ -160,6 +161,7 @@ ROLES: dict[str, Role] = {
             May.BREAK_GLASS,
             May.SEE_LOOKS,
             May.REVIEW_ACCESS,
+            May.IMPORT,
         ),
         _role(
             "partner_practitioner",

@@ -292,6 +292,10 @@ CELERY_BEAT_SCHEDULE = {
         "task": "referrals.tasks.draw_samples",
         "schedule": crontab(hour=4, minute=10, day_of_week="mon"),
     },
+    "delete files that were imported long ago": {
+        "task": "referrals.tasks.clear_old_imports",
+        "schedule": crontab(hour=3, minute=40),
+    },
     "remove files that belong to no record": {"task": "cases.tasks.sweep_files", "schedule": 3600},
     "list what retention makes due": {
         "task": "cases.tasks.list_due_for_disposal",
@@ -436,6 +440,9 @@ JOB_HANDLERS = {
     "send_sealed_mail": "accounts.actions.mailing.send",
     "scrutiny_report": "reporting.actions.producing.produce",
     "screen_request": "referrals.actions.screening.screen",
+    "screen_imported": "referrals.importing.screening.screen",
+    "check_import": "referrals.actions.importing.check",
+    "write_import": "referrals.actions.importing.carry_out",
     "open_partner_assessment": "assessments.actions.assessing.open_for_partner",
 }
 

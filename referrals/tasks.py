@@ -4,6 +4,7 @@ from celery import shared_task
 from django.utils import timezone
 
 from accounts.acting import acting_as_system
+from referrals.actions import importing
 from referrals.actions.asking_back import let_lapse
 from referrals.actions.disagreeing import escalate_what_is_late
 from referrals.actions.drafting import clear_away
@@ -31,3 +32,9 @@ def look_after_the_desk() -> None:
 def draw_samples() -> None:
     with acting_as_system("Drawing decisions to look at again"):
         draw(week=last_week(timezone.localdate()))
+
+
+@shared_task(ignore_result=True)
+def clear_old_imports() -> None:
+    with acting_as_system("Clearing away old imports"):
+        importing.clear_away()

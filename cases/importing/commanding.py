@@ -57,8 +57,12 @@ class ImportCommand(BaseCommand):
 
     def _try_out(self, file: Path, encoding: str) -> tuple[list[Problem], int]:
         importer: Importer = self.importer()
-        with acting_as_system(f"trying out a file of {self.what}"):
-            tried: Tried = running.try_out(self._sheet(file, encoding), importer, self._progress)
+        tried = running.try_out(
+            self._sheet(file, encoding),
+            importer,
+            entering=lambda: acting_as_system(f"trying out a file of {self.what}"),
+            progress=self._progress,
+        )
         self._count(tried, "would be written")
         self.stdout.write("Nothing was written: this was a dry run.")
         return tried.problems, tried.count

@@ -84,7 +84,13 @@ class Tried:
                 self.problems.append(one)
 
 
-def try_out(sheet: Sheet, importer: Importer, progress: Progress = lambda row: None) -> Tried:
+def try_out(
+    sheet: Sheet,
+    importer: Importer,
+    *,
+    entering: Entering,
+    progress: Progress = lambda row: None,
+) -> Tried:
     """What an import of this file would do now. Reads the record and writes nothing."""
     found, seen = Tried(), dict[bytes, tuple[int, bytes]]()
     for batch in _batches(importer.checked(sheet)):
@@ -95,7 +101,8 @@ def try_out(sheet: Sheet, importer: Importer, progress: Progress = lambda row: N
                 found.blame(len(rows), _with_beside(rows, result))
             else:
                 ready.append(result)
-        taken = importer.taken([one.identity for one in ready])
+        with entering():
+            taken = importer.taken([one.identity for one in ready])
         for one in ready:
             _try_one(one, taken, seen, importer, found)
         progress(batch[-1][0][-1].number)

@@ -1,6 +1,6 @@
 """Files of requests for support, as something that can be gone through."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from typing import Any
 
 from django.db import connection
@@ -18,9 +18,9 @@ from referrals.importing.writing import DIFFERS, FURTHER_UP, Clock, clock_now, w
 class Requests:
     """A file of requests: one row per person, rows of one request under one another."""
 
-    columns = tuple(COLUMNS)
-    needed = NEEDED
-    needed_one_of = NEEDED_ONE_OF
+    columns: Collection[str] = tuple(COLUMNS)
+    needed: Collection[str] = NEEDED
+    needed_one_of: Collection[str] = NEEDED_ONE_OF
     differs = DIFFERS
     further_up = FURTHER_UP
     identified_by = "reference"

@@ -97,9 +97,10 @@ def clock_now() -> Clock:
 
 
 def _stage(cursor: Any, staged: int, batch: Iterable[Ready], clock: Clock) -> None:
+    # Asked before the COPY begins: while it runs, nothing else can be asked of the database.
+    moments = {day: clock(day) for day in {ready.received_on for ready in batch}}
     with cursor.copy(_COPY) as copy:
         for ready in batch:
-            moments = clock(ready.received_on)
             facts = STAGED | ready.facts
             facts["source_code"] = facts["source_code"] or source_code(
                 facts["sender"], named=bool(facts["sender_name"])
@@ -113,7 +114,7 @@ def _stage(cursor: Any, staged: int, batch: Iterable[Ready], clock: Clock) -> No
                     ready.identity,
                     ready.content,
                     ready.reference,
-                    *moments,
+                    *moments[ready.received_on],
                     *facts.values(),
                 )
             )

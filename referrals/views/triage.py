@@ -53,6 +53,7 @@ def triage(request: HttpRequest) -> HttpResponse:
         "as_list": as_list,
         "other_url": _address(_other(kept)),
         "to_look_at": to_look_at(request.user) if may(request.user, May.ALLOCATE) else [],
+        "may_import": may(request.user, May.IMPORT),
     }
     return render(request, "referrals/triage.html", details)
 

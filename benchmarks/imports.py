@@ -1,0 +1,163 @@
+"""P9 and P4 of the goals: importing requests, against COPY of the same file into a staging table.
+
+    python -m benchmarks.imports [REQUESTS]
+
+The import does everything: reading, validating, numbering, matching on numbers and exact keys,
+history, events and their seals. Two floors: COPY of the file's cells by a Python program (what
+any loader of CSV files does first), and COPY of its bytes as they are. Memory is the growth of
+this process's peak while it goes through the large file, after a small one.
+"""
+
+import csv
+import random
+import resource
+import sys
+import tempfile
+import time
+from collections.abc import Iterator
+from math import log10
+from pathlib import Path
+from typing import Any
+
+from benchmarks.authority import NAME, open_authority
+
+REQUESTS, ROUNDS = 100_000, 1
+GOAL, MEMORY, GROWTH = 15.0, 64, 1.05
+
+
+def main() -> None:
+    many = int(sys.argv[1]) if len(sys.argv) > 1 else REQUESTS
+    open_authority()
+    from tests import databases
+
+    copy = f"{NAME}_imports"
+    databases.clone(NAME, copy)
+    databases.point_at(copy)
+    try:
+        with tempfile.TemporaryDirectory() as folder, databases.connect_as_owner(copy) as owner:
+            _measure(owner, Path(folder), many)
+    finally:
+        databases.point_at(NAME)
+        databases.drop(copy)
+
+
+def _measure(owner: Any, folder: Path, many: int) -> None:
+    small, large = folder / "small.csv", folder / "large.csv"
+    people = known_people()
+    rows = {file: write_file(file, n, people) for file, n in ((small, many // 10), (large, many))}
+    _import(_file(folder / "first.csv", 200, people))  # once round, so that all is loaded
+    few = _import(small)
+    before = _peak()
+    ratios, all_ = [], 0.0
+    for _ in range(ROUNDS):
+        floors = _copy_cells(owner, large), _copy_bytes(owner, large)
+        all_ = _import(large)
+        ratios.append((all_ / floors[0], all_ / floors[1], *floors))
+    cells, raw, cells_s, raw_s = sorted(ratios)[len(ratios) // 2]
+    growth = log10(all_ / few)
+    print(f"{many} requests in {rows[large]} rows: {all_:.1f} s, {rows[large] / all_:.0f} rows/s")
+    print(f"P9 against COPY of its cells ({cells_s:.1f} s): {cells:.1f}× (goal {GOAL:g}×)")
+    print(f"   against COPY of its bytes ({raw_s:.1f} s): {raw:.1f}×")
+    print(f"P9 memory: +{(_peak() - before) / 1024:.0f} MB (goal +{MEMORY} MB)")
+    print(f"P4 growth from a tenth of it, as an exponent: {growth:.2f} (goal {GROWTH})")
+
+
+def _import(file: Path) -> float:
+    from django.core.management import call_command
+
+    start = time.perf_counter()
+    with Path("/dev/null").open("w") as nothing:
+        call_command("import_referrals", file, stdout=nothing, stderr=nothing)
+    return time.perf_counter() - start
+
+
+def _copy_cells(owner: Any, file: Path) -> float:
+    _empty_table(owner, file)
+    start = time.perf_counter()
+    with file.open(encoding="utf-8", newline="") as lines, owner.cursor() as cursor:
+        reader = csv.reader(lines)
+        next(reader)
+        with cursor.copy("COPY benchmark_staging FROM STDIN") as copy:
+            for row in reader:
+                copy.write_row(row)
+    return time.perf_counter() - start
+
+
+def _copy_bytes(owner: Any, file: Path) -> float:
+    _empty_table(owner, file)
+    start = time.perf_counter()
+    statement = "COPY benchmark_staging FROM STDIN (FORMAT csv, HEADER)"
+    with file.open("rb") as content, owner.cursor().copy(statement) as copy:
+        while piece := content.read(1 << 16):
+            copy.write(piece)
+    return time.perf_counter() - start
+
+
+def _empty_table(owner: Any, file: Path) -> None:
+    with file.open(encoding="utf-8", newline="") as lines:
+        names = next(csv.reader(lines))
+    owner.execute("DROP TABLE IF EXISTS benchmark_staging")
+    owner.execute(f"CREATE TABLE benchmark_staging ({', '.join(f'{n} text' for n in names)})")
+
+
+def known_people() -> list[tuple[str, str, str]]:
+    """Some who are known: one in five of a file's children is one of them."""
+    from accounts.acting import acting_as_system
+    from cases.models import Person
+
+    with acting_as_system("benchmark"):
+        rows = Person.objects.filter(date_of_birth__isnull=False).values_list(
+            "given_name", "family_name", "date_of_birth"
+        )[:2000]
+        return [(given, family, str(day)) for given, family, day in rows]
+
+
+def write_file(file: Path, many: int, people: list[tuple[str, str, str]]) -> int:
+    from referrals.importing.columns import COLUMNS
+
+    rows = 0
+    with file.open("w", encoding="utf-8", newline="") as out:
+        writer = csv.DictWriter(out, list(COLUMNS))
+        writer.writeheader()
+        for row in _rows(many, people, file.name):
+            writer.writerow(row)
+            rows += 1
+    return rows
+
+
+def _file(file: Path, many: int, people: list[tuple[str, str, str]]) -> Path:
+    write_file(file, many, people)
+    return file
+
+
+def _rows(many: int, people: list[tuple[str, str, str]], mark: str) -> Iterator[dict[str, str]]:
+    """Requests of one to three people, of believable length."""
+    chance = random.Random(mark)  # noqa: S311  a file to measure with
+    given, family, _ = zip(*people, strict=True)
+    for number in range(many):
+        reference = f"{mark}-{number}"
+        known = chance.choice(people) if chance.random() < 0.2 else None
+        surname = known[1] if known else chance.choice(family)
+        born = f"{chance.randint(1, 28):02}/{chance.randint(1, 12):02}/{chance.randint(2009, 2024)}"
+        yield {
+            "reference": reference, "sender": "school", "sender_name": chance.choice(given),
+            "sender_phone": "01632 960100", "sender_role": "Safeguarding lead",
+            "address": f"{chance.randint(1, 200)} Test Street", "postcode": "WV14 0AA",
+            "worries": "Late and hungry on most mornings. " * chance.randint(1, 6),
+            "family_knows": "agrees", "kind": "child",
+            "given_name": known[0] if known else chance.choice(given), "family_name": surname,
+            "date_of_birth": known[2] if known else born, "sex": chance.choice("FM"),
+            "school_name": "Hawthorn Primary School",
+        }  # fmt: skip
+        for _ in range(chance.choice((0, 0, 1))):
+            yield {"reference": reference, "kind": "adult", "given_name": chance.choice(given),
+                   "family_name": surname, "relationship": "Mother"}  # fmt: skip
+
+
+def _peak() -> float:
+    """Of this process, in kilobytes."""
+    return float(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss)
+
+
+if __name__ == "__main__":
+    main()
