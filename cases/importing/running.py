@@ -60,6 +60,9 @@ class Importer(Protocol):
     def taken(self, identities: list[bytes]) -> Mapping[bytes, bytes]:
         """Of these identities those that were imported before, with their contents."""
 
+    def doubts(self, batch: Sequence[Any]) -> Mapping[int, Problem]:
+        """By row, why some of those that are new could not be written after all."""
+
     def write(self, batch: Sequence[Any], run: ImportRun, by: Any) -> Written:
         """Write a batch within the caller's transaction."""
 
@@ -103,8 +106,13 @@ def try_out(
                 ready.append(result)
         with entering():
             taken = importer.taken([one.identity for one in ready])
+            known = taken.keys() | seen.keys()
+            doubts = importer.doubts([one for one in ready if one.identity not in known])
         for one in ready:
-            _try_one(one, taken, seen, importer, found)
+            if one.row in doubts:
+                found.blame(one.rows, [doubts[one.row]])
+            else:
+                _try_one(one, taken, seen, importer, found)
         progress(batch[-1][0][-1].number)
     found.problems.sort(key=lambda one: one.row)
     return found

@@ -38,6 +38,9 @@ class Requests:
             cursor.execute("SELECT * FROM imported_requests(%s)", [identities])
             return {bytes(one): bytes(content) for one, content in cursor.fetchall()}
 
+    def doubts(self, batch: Sequence[Ready]) -> Mapping[int, Problem]:
+        return {}
+
     def write(self, batch: Sequence[Ready], run: ImportRun, by: Any) -> Written:
         self._clock = self._clock or clock_now()
         return write(batch, run=run, by=by, clock=self._clock)

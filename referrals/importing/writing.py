@@ -1,12 +1,10 @@
 """Putting a batch of checked requests into the record, set by set, in one transaction."""
 
-import json
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import date, datetime, time
 from typing import Any
 
-from django.core.serializers.json import DjangoJSONEncoder
-from django.db import connection, models
+from django.db import connection
 from django.utils import timezone
 
 from audit.actions.numbering import reserve_references
@@ -16,6 +14,7 @@ from audit.text import fold
 from cases.importing.cells import remembering
 from cases.importing.problems import problem
 from cases.importing.running import Written
+from cases.importing.staging import plain_row
 from cases.models import Address, ImportRun
 from localities.models import Authority
 from localities.routing import NO_FIXED_ABODE
@@ -151,7 +150,7 @@ def _receive(cursor: Any, staged: int) -> list[int]:
     if not years:
         return []
     firsts = [_first_number(year, many) for year, many in years.items()]
-    plain = _plain(Referral(door=FILE)), _plain(ReferralPerson())
+    plain = plain_row(Referral(door=FILE)), plain_row(ReferralPerson())
     cursor.execute(
         "SELECT receive_staged_requests(%s, %s::jsonb, %s::jsonb, %s, %s, %s, %s)",
         [staged, *plain, list(years), firsts, sorted(map(str, ROUTED)), NO_FIXED_ABODE],
@@ -162,10 +161,3 @@ def _receive(cursor: Any, staged: int) -> list[int]:
 
 def _first_number(year: int, many: int) -> int:
     return int(reserve_references("RQ", year, many)[0].rsplit("-", 1)[1])
-
-
-def _plain(row: models.Model) -> str:
-    """A row with nothing said, by its columns."""
-    fields = [field for field in row._meta.concrete_fields if not field.primary_key]
-    values = {str(field.column): getattr(row, field.attname) for field in fields}
-    return json.dumps(values, cls=DjangoJSONEncoder)

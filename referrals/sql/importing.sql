@@ -91,11 +91,6 @@ LANGUAGE sql STABLE SET enable_hashjoin = off SET enable_mergejoin = off AS $$
     GROUP BY found."row"
 $$;
 
--- A reference as audit.actions.numbering writes it: five digits, and more where five are not enough.
-CREATE OR REPLACE FUNCTION reference_of(prefix text, year integer, number bigint) RETURNS text
-IMMUTABLE
-RETURN prefix || '-' || year || '-' || lpad(number::text, greatest(5, length(number::text)), '0');
-
 -- Which of these identities were taken by an import before, and what the rows said then.
 CREATE OR REPLACE FUNCTION imported_requests(identities bytea[]) RETURNS TABLE (
     identity bytea, content bytea
@@ -115,6 +110,16 @@ CREATE OR REPLACE FUNCTION receive_staged_requests(
 LANGUAGE plpgsql AS $$
 DECLARE
     ids bigint[];
+    -- Few are of a restricted family or near somebody who is linked: only of those it is asked.
+    guarded bigint[] := ARRAY(
+        SELECT member.person_id FROM cases_membership member
+        JOIN cases_family family ON family.id = member.family_id
+        WHERE family.restricted AND member.to_date IS NULL);
+    linked bigint[] := ARRAY(
+        SELECT person_id FROM cases_conflict WHERE ended_at IS NULL
+        UNION
+        SELECT beside.person_id FROM linked_users linked
+        JOIN cases_membership beside ON beside.family_id = linked.family_id);
 BEGIN
     EXECUTE format(
         'INSERT INTO referrals_referral (%s) SELECT %s
@@ -122,8 +127,10 @@ BEGIN
          LEFT JOIN LATERAL (SELECT place.locality_id FROM localities_postcode place
                             WHERE place.postcode = staged.postcode AND staged.postcode <> $7
                               AND staged.address_kind = ANY ($6)) placed ON true
-         LEFT JOIN (SELECT "row", restricted_family_among(known) AS kept_for_id,
-                           users_linked_to(known) AS closed_to
+         LEFT JOIN (SELECT "row",
+                           CASE WHEN known && $8 THEN restricted_family_among(known) END
+                               AS kept_for_id,
+                           CASE WHEN known && $9 THEN users_linked_to(known) END AS closed_to
                     FROM surely_staged($1)) sure ON sure."row" = staged."row"
          JOIN (SELECT found."row" AS numbered_row,
                       reference_of(''RQ'', found.year, firsts.first - 1 + row_number() OVER (
@@ -140,7 +147,7 @@ BEGIN
             'reference', 'numbered.reference', 'locality_id', 'placed.locality_id',
             'kept_for_id', 'sure.kept_for_id', 'closed_to', 'coalesce(sure.closed_to, ''{}'')'],
             'referrals_stagedrequest'))
-    USING staged, plain, plain_person, years, firsts, routed, nowhere;
+    USING staged, plain, plain_person, years, firsts, routed, nowhere, guarded, linked;
 
     EXECUTE format(
         'INSERT INTO referrals_referralperson (%s) SELECT %s
@@ -160,24 +167,6 @@ BEGIN
     DELETE FROM referrals_stagedrequest WHERE batch = staged;
     RETURN coalesce(ids, '{}');
 END $$;
-
--- The columns of a table, or with `source` what is written into each: as `given` (name, expression,
--- name, …), as the source's column of that name, or as in `base`.
-CREATE OR REPLACE FUNCTION columns_to_write(target text, given text[], source text DEFAULT NULL)
-RETURNS text
-LANGUAGE sql STABLE AS $$
-    SELECT string_agg(
-        CASE WHEN source IS NULL THEN quote_ident(field.attname)
-             WHEN place % 2 = 1 THEN given[place + 1]
-             WHEN theirs.attname IS NOT NULL THEN 'staged.' || quote_ident(field.attname)
-             ELSE '(base).' || quote_ident(field.attname) END, ', ' ORDER BY field.attnum)
-    FROM pg_attribute field
-    LEFT JOIN pg_attribute theirs
-      ON theirs.attrelid = to_regclass(source) AND theirs.attname = field.attname
-     AND theirs.attnum > 0 AND NOT theirs.attisdropped
-    CROSS JOIN LATERAL (SELECT array_position(given, field.attname::text) AS place) named
-    WHERE field.attrelid = target::regclass AND field.attnum > 0 AND NOT field.attisdropped
-$$;
 
 GRANT INSERT ON referrals_importedrequest TO earlyhelp_counting;
 GRANT USAGE ON SEQUENCE referrals_importedrequest_id_seq TO earlyhelp_counting;

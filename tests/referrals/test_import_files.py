@@ -1,0 +1,194 @@
+"""Whatever is in a file: it is taken, or a sentence says what to do."""
+
+import csv
+import io
+from pathlib import Path
+
+import pytest
+from django.core.management.base import CommandError
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from cases.importing.problems import CannotRead, Problem, as_csv, problem
+from cases.importing.reading import UTF_8, WINDOWS, encoding_of, read
+from cases.models import ImportProblem, ImportRun
+from referrals.importing.columns import COLUMNS, NEEDED, NEEDED_ONE_OF
+from referrals.importing.requests import Requests
+from referrals.models import Referral, ReferralPerson
+from tests.cast import World
+from tests.referrals.files import file_of, imported, person, row
+
+
+def test_the_same_file_again_changes_nothing(world: World, tmp_path: Path) -> None:
+    text = file_of(row(), person("HPS-1", kind="adult", given_name="Ngozi"), row(reference=""))
+    assert "3 were written (2 requests), 0 were there already" in imported(tmp_path, text)
+    assert "0 were written (0 requests), 3 were there already" in imported(tmp_path, text)
+    assert Referral.objects.count() == 2
+    assert ReferralPerson.objects.count() == 3
+
+
+def test_a_dry_run_says_the_same_and_writes_nothing(world: World, tmp_path: Path) -> None:
+    text = file_of(row(), row(reference="2", worries=""), row(reference="3"), row(reference="3"))
+    said = imported(tmp_path, text, "--dry-run")
+    assert "2 would be written (2 requests)" not in said  # rows of reference 3 are one request
+    assert "3 would be written (2 requests), 0 were there already, 1 left out" in said
+    assert not Referral.objects.exists()
+    assert not ImportRun.objects.exists()
+    assert "3 were written (2 requests), 0 were there already, 1 left out" in imported(
+        tmp_path, text
+    )
+
+
+def test_a_changed_row_of_the_same_reference_is_told_and_left(world: World, tmp_path: Path) -> None:
+    imported(tmp_path, file_of(row()))
+    said = imported(tmp_path, file_of(row(worries="Something else")))
+    assert "it says something else" in said
+    assert Referral.objects.get().worries == row()["worries"]
+
+
+def test_rows_of_one_request_that_are_apart_name_each_other(world: World, tmp_path: Path) -> None:
+    text = file_of(row(), row(reference="2"), row(given_name="Chidi"))
+    assert "Row 2 of this file has the same reference" in imported(tmp_path, text)
+    assert "Row 2 of this file has the same reference" in imported(tmp_path, text, "--dry-run")
+
+
+def test_what_is_wrong_goes_into_a_file_and_the_rest_is_imported(
+    world: World, tmp_path: Path
+) -> None:
+    errors = tmp_path / "errors.csv"
+    text = file_of(
+        row(),
+        row(reference="2", date_of_birth="31/02/2016", nhs_number="1234567890", sex="=1+1"),
+        row(reference="3", sender_phone=""),
+        person("3", kind="adult", given_name="Ngozi"),
+    )
+    imported(tmp_path, text, "--errors", errors)
+    assert Referral.objects.count() == 1
+    lines = list(csv.reader(io.StringIO(errors.read_text("utf-8-sig"))))
+    assert lines[0] == ["row", "column", "typed", "problem"]
+    assert [line[:3] for line in lines[1:]] == [
+        ["3", "date_of_birth", "31/02/2016"],
+        ["3", "sex", "'=1+1"],
+        ["4", "sender_phone", ""],
+        ["5", "", ""],
+    ]
+    assert all(line[3].endswith(".") for line in lines[1:])
+    assert not ImportProblem.objects.exists()
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        (b"", "empty"),
+        (b"\n\n", "empty"),
+        (b"PK\x03\x04\x00\x00", "CSV UTF-8"),
+        ("sender,worries".encode("utf-16"), "UTF-16"),
+        (b"a,b,c\n1,2,3\n", "names none of the columns"),
+        (b"sender,worries,family_knows,given_nam\n", "Did you mean “given_name”?"),
+        (b"sender,worries,family_knows,given_name,zzz\n", "There is no column “zzz”"),
+        (b"sender,worries,given_name\n", "“family_knows” is missing"),
+        (b"sender,sender,worries,family_knows,given_name\n", "there twice"),
+        (b"sender,worries,family_knows\n", "“given_name” is missing"),
+        (b"sender,,worries,family_knows,given_name\n", "Column 2 has rows and no name"),
+    ],
+)
+def test_a_file_that_is_no_table_is_refused_with_the_mend(
+    world: World, tmp_path: Path, text: bytes, words: str
+) -> None:
+    with pytest.raises(CommandError, match=words.replace("?", r"\?")):
+        imported(tmp_path, text)
+    assert not ImportRun.objects.exists()
+
+
+@pytest.mark.parametrize("separator", [",", ";", "\t"])
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "cp1252"])
+def test_separators_and_encodings(
+    world: World, tmp_path: Path, separator: str, encoding: str
+) -> None:
+    text = file_of(row(given_name="Zoë", worries="a; b, “c”"), separator=separator)
+    imported(tmp_path, text.encode(encoding))
+    assert ReferralPerson.objects.get().given_name == "Zoë"
+    assert Referral.objects.get().worries == "a; b, “c”"
+
+
+def test_a_quotation_mark_that_is_never_closed_stops_the_rest(world: World, tmp_path: Path) -> None:
+    text = file_of(row(reference="1")) + '2,"never closed\n' + "more\n"
+    imported(tmp_path, text)
+    assert Referral.objects.count() == 1
+    assert "Row 3 cannot be read" in ImportRun.objects.get().refusal
+
+
+@pytest.mark.parametrize("typed", ["27/03/2016", "27-3-2016", "27.03.2016", "2016-03-27",
+                                   "2016-03-27 00:00:00"])  # fmt: skip
+def test_dates(world: World, tmp_path: Path, typed: str) -> None:
+    imported(tmp_path, file_of(row(date_of_birth=typed)))
+    assert str(ReferralPerson.objects.get().date_of_birth) == "2016-03-27"
+
+
+CELLS = st.one_of(
+    st.text(max_size=30),
+    st.sampled_from(
+        ["=cmd|' /C calc'!A0", '="0123"', "31/02/2016", "2016-13-01", "\x00", "a\u202eb", "9" * 40,
+         "yes", "child", "unborn", "school", "agrees", "HPS-1", "’", "27/03/2016", "x" * 5000]
+    ),
+)  # fmt: skip
+NAMES = st.one_of(st.sampled_from([*COLUMNS]), st.text(max_size=12))
+
+
+@settings(max_examples=1000, deadline=None, suppress_health_check=list(HealthCheck))
+@given(
+    heading=st.lists(NAMES, max_size=8),
+    body=st.lists(st.lists(CELLS, max_size=10), max_size=6),
+    separator=st.sampled_from([",", ";", "\t"]),
+    right=st.booleans(),
+    noise=st.binary(max_size=20),
+    encoding=st.sampled_from(["utf-8", "cp1252", "utf-16"]),
+)
+def test_a_thousand_bad_files_each_get_a_sentence(
+    db: None,
+    heading: list[str],
+    body: list[list[str]],
+    separator: str,
+    right: bool,
+    noise: bytes,
+    encoding: str,
+) -> None:
+    """Nothing but CannotRead is ever raised, and every problem is a sentence for a spreadsheet."""
+    out = io.StringIO()
+    writer = csv.writer(out, delimiter=separator)
+    writer.writerow([*NEEDED, *NEEDED_ONE_OF] if right else heading)
+    writer.writerows(body)
+    content = out.getvalue().encode(encoding, "replace") + noise
+    for sentence in said_of(content):
+        assert sentence.endswith(".")
+        assert 10 < len(sentence) < 500
+
+
+def said_of(content: bytes) -> list[str]:
+    """Every sentence about the file, as it goes back to its sender."""
+    found: list[Problem] = []
+    try:
+        kind = encoding_of([content])
+        assert kind in (UTF_8, WINDOWS)
+        importer = Requests()
+        sheet = read(
+            [content],
+            encoding=kind,
+            columns=importer.columns,
+            needed=importer.needed,
+            needed_one_of=importer.needed_one_of,
+        )
+        for _, result in importer.checked(sheet):
+            found += result if isinstance(result, list) else []
+    except CannotRead as refusal:
+        return [str(refusal), *(one.sentence for one in found)]
+    as_csv(found).encode()
+    return [one.sentence for one in found]
+
+
+def test_no_cell_of_the_list_is_a_formula() -> None:
+    """Whatever begins like one has an apostrophe before it."""
+    cells = ["=1", "+1", "-1", "@x", " =1", "\t=1"]
+    text = as_csv(problem(2, "worries", cell, cell) for cell in cells)
+    lines = list(csv.reader(io.StringIO(text.removeprefix("\ufeff"))))[1:]
+    assert [line[2].lstrip(" ")[:1] for line in lines] == ["'"] * len(cells)
