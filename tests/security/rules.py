@@ -24,6 +24,9 @@ SITE: dict[str, Rule] = {
     "request-call": Rule(may(May.TRIAGE)),
     "samples": Rule(may(May.ALLOCATE, May.SIGN_OFF)),
     "disagreements": Rule(may(May.DECIDE, May.ALLOCATE)),
+    "imports": Rule(may(May.IMPORT)),
+    "import-new": Rule(may(May.IMPORT)),
+    "import-example": Rule(may(May.IMPORT)),
     "my-families": Rule(may(May.WORK)),
     "needs-you": Rule(may(May.ALLOCATE)),
     "needs-you-list": Rule(may(May.ALLOCATE)),
@@ -160,6 +163,11 @@ ELSEWHERE: dict[str, str] = {
     "draft": "tests/referrals/test_drafts.py: its author and the contacts of their agency",
     "draft-save": "tests/referrals/test_drafts.py",
     "draft-delete": "tests/referrals/test_drafts.py",
+    "import": "tests/referrals/test_import_page.py: files they brought themselves",
+    "import-progress": "tests/referrals/test_import_page.py",
+    "import-go": "tests/referrals/test_import_page.py",
+    "import-stop": "tests/referrals/test_import_page.py",
+    "import-problems": "tests/referrals/test_import_page.py",
     "agency-end": "tests/accounts/test_people.py: people of their own agency",
     "agency-invite-again": "tests/accounts/test_people.py",
     "agency-wake": "tests/accounts/test_people.py",
@@ -193,15 +201,17 @@ ELSEWHERE: dict[str, str] = {
 _OF_NOBODY = {
     "the same for everybody": (
         "accessibility", "privacy", "theme", "home", "no-place", "livez", "readyz", "settings",
-        "api-schema",
+        "api-schema", "import-example",
     ),
     "an empty form; what it is sent for is written": (
         "find", "duty", "emergency", "helping", "who-looked", "request-call", "request-support",
-        "partner-start", "rights-new", "rights-hold-new", "report-new", "agency-invite",
+        "partner-start", "import-new", "rights-new", "rights-hold-new", "report-new",
+        "agency-invite",
     ),
     "counts alone": ("figure", "reports", "api-measures"),
     "one’s own deeds and looks": ("my-activity",),
     "colleagues of one’s own agency": ("agency-people",),
+    "names and counts of one’s own files": ("imports",),
 }  # fmt: skip
 NO_LOOK = {name: why for why, names in _OF_NOBODY.items() for name in names}
 # Whole rooms of a library, held by tests of their own.

@@ -26,6 +26,7 @@ from cases.models import (
     CopyGiven,
     Disposal,
     Given,
+    ImportRun,
     LegalHold,
     NamedPerson,
     Need,
@@ -36,6 +37,7 @@ from cases.models import (
 from referrals.actions import drafting
 from referrals.actions.disagreeing import disagree
 from referrals.actions.sampling import draw
+from referrals.actions.importing import bring
 from referrals.actions.screening import take
 from referrals.models import Decision, Disagreement, Draft, Outcome, Sample
 from reporting.actions import copying
@@ -80,6 +82,7 @@ WHO: dict[str, tuple[str, ...]] = {
     "request-": ("desk",),
     "sample": ("head",),
     "disagreement": ("desk",),
+    "import": ("head",),
 }
 ANYONE = (
     "practitioner", "manager", "head", "desk", "governance", "school", "analyst", "admin",
@@ -122,6 +125,7 @@ def set_up(world: World) -> Stage:
     _draft(world)
     _second_look(world)
     _report(world)
+    _import(world)
     return Stage(world, [past, full, kept, *others], asked.reference, access, wrong, dispute)
 
 
@@ -180,6 +184,12 @@ def _kept(world: World) -> Case:
         whom = Whom(reference=case.reference)
         break_glass(whom=whom, by=world.duty, reason="A call at night", hours=2)
     return case
+
+
+def _import(world: World) -> None:
+    """A file of requests that waits to be tried out."""
+    with acting_as(world.head):
+        bring(by=world.head, content=b"sender,worries,family_knows,given_name\n", name="r.csv")
 
 
 def _waiting(world: World) -> Case:
@@ -267,6 +277,7 @@ BY_NAME: dict[str, dict[str, By]] = {
     },
     "copy-item": {"number": lambda stage, case: 1},
     "copy-download": {"kind": lambda stage, case: "draft", "form": lambda stage, case: "pdf"},
+    "import": {"number": lambda stage, case: _first(ImportRun.objects)},
     "report": {"number": lambda stage, case: _first(Report.objects)},
     "sample": {"number": lambda stage, case: _first(Sample.objects)},
     "disagreement": {"number": lambda stage, case: _first(Disagreement.objects)},
@@ -306,6 +317,8 @@ def value_of(stage: Stage, name: str, key: str, case: Case) -> Any:
         return Draft.objects.get().key
     if key == "key" and name in {"figure", "api-measure"}:
         return "step_ups"
+    if name.startswith("import-"):
+        return _first(ImportRun.objects)
     if name.startswith("report-"):
         return _first(Report.objects)
     own = BY_NAME.get(name, {}).get(key) or BY_KEY.get(key)
