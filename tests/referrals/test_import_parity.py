@@ -77,8 +77,8 @@ def test_of_a_restricted_family_it_is_kept_as_at_every_other_door(
     child.change(nhs_number="9434765919")
     with acting_as(world.manager):
         restrict(
-            case=kept, by=world.manager, kind="protected", reason="A colleague’s family",
-            named=[world.manager], deputies=[world.head],
+            case=kept, by=world.manager, kind="staff", reason="A colleague’s family",
+            named=[world.manager, world.social_worker], deputies=[world.head],
         )  # fmt: skip
     linked = make_case(world, make_family(world, "Linked", children=1))
     with acting_as(world.manager):
