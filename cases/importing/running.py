@@ -11,7 +11,7 @@ from typing import Any, Protocol
 
 from django.db.models import F
 
-from cases.importing.problems import Problem, problem
+from cases.importing.problems import CannotRead, Problem, problem
 from cases.importing.reading import Row, Sheet
 from cases.models import ImportProblem, ImportRun
 
@@ -205,11 +205,17 @@ def _with_beside(rows: list[Row], found: list[Problem]) -> list[Problem]:
 
 
 def _batches(found: Iterable[tuple[list[Row], Any]]) -> Iterator[list[tuple[list[Row], Any]]]:
+    """So many at a time. Where the rest cannot be read, what stands above it comes first."""
     batch: list[tuple[list[Row], Any]] = []
-    for one in found:
-        batch.append(one)
-        if len(batch) == A_BATCH:
+    try:
+        for one in found:
+            batch.append(one)
+            if len(batch) == A_BATCH:
+                yield batch
+                batch = []
+    except CannotRead:
+        if batch:
             yield batch
-            batch = []
+        raise
     if batch:
         yield batch
