@@ -10,10 +10,11 @@ from django.db import connection
 from django.utils import timezone
 
 from accounts.acting import acting_as, acting_as_system
+from audit.actions.queueing import wake
 from audit.models import Job
-from cases.models import ImportedRequest, ImportRun
+from cases.models import ImportRun
 from referrals.actions.importing import bring, start
-from referrals.models import Referral, ReferralPerson
+from referrals.models import ImportedRequest, Referral, ReferralPerson
 from tests.cast import build_world
 from tests.fixtures.database import CommittedDatabase
 from tests.fixtures.worker import CeleryProcess, wait_until
@@ -85,8 +86,6 @@ def test_a_worker_killed_in_the_middle_leaves_whole_batches_and_another_finishes
     worker.start()
     with acting_as_system("the sweeper"):
         number = Job.objects.get(kind="write_import").pk
-    from audit.actions.queueing import wake
-
     wake(number)
     wait_until(lambda: state(run) == "imported", seconds=180)
     assert counts() == (3000, 3000, 3000)
