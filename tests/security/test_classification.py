@@ -77,7 +77,8 @@ def test_row_security_stands_before_every_table_about_a_family() -> None:
         for model in our_models()
         if _said(model).about == "family" and model._meta.app_label == "cases"
     }
-    of_staff = {"cases_accessdecision", "cases_accessreview"}  # of whom a record is for: theirs too
+    # Of whom a record is for, and what somebody brought: theirs too.
+    of_staff = {"cases_accessdecision", "cases_accessreview", "cases_importrun"}
     assert about | of_staff == set(POLICIES)
 
 
