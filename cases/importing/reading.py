@@ -26,8 +26,9 @@ NOT_TEXT = (
     "take that file."
 )
 QUOTES = (
-    "Row {row} cannot be read, so nothing below row {before} was. Look for a quotation mark that "
-    "is not closed: one inside a cell is written twice."
+    "Row {row} cannot be read, so nothing from there on was taken, nor the request just above it, "
+    "which it may belong to. Look for a quotation mark that is not closed: one inside a cell is "
+    "written twice."
 )
 NO_COLUMNS = (
     "The first row names none of the columns. It must hold their names, such as {some}, with "
@@ -178,7 +179,7 @@ def _records(reader: Iterator[list[str]], number: int) -> Iterator[Row]:
         except StopIteration:
             return
         except csv.Error:
-            raise CannotRead(QUOTES.format(row=number, before=number - 1)) from None
+            raise CannotRead(QUOTES.format(row=number)) from None
         number += 1
 
 

@@ -112,10 +112,10 @@ def test_separators_and_encodings(
 
 
 def test_a_quotation_mark_that_is_never_closed_stops_the_rest(world: World, tmp_path: Path) -> None:
-    text = file_of(row(reference="1")) + '2,"never closed\n' + "more\n"
+    text = file_of(row(reference="1"), row(reference="2")) + '2,"never closed\n' + "more\n"
     imported(tmp_path, text)
     assert Referral.objects.count() == 1
-    assert "Row 3 cannot be read" in ImportRun.objects.get().refusal
+    assert "Row 4 cannot be read" in ImportRun.objects.get().refusal
 
 
 @pytest.mark.parametrize("typed", ["27/03/2016", "27-3-2016", "27.03.2016", "2016-03-27",
