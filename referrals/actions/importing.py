@@ -84,7 +84,7 @@ def start(*, run: ImportRun, by: Any, expected: int | None = None) -> ImportRun:
     ImportProblem.objects.filter(run=locked).delete()
     job = queueing.ask("write_import", key=f"write import {locked.pk}", by=by)
     nothing: dict[str, Any] = dict.fromkeys(COUNTED, 0)
-    begun = nothing | {"state": State.IMPORTING, "job": job}
+    begun: dict[str, Any] = nothing | {"state": State.IMPORTING, "job": job}
     locked.change(expected=expected, **begun)
     record("import.started", locked, "Began to import a file of requests", by=by)
     return locked
