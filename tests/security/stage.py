@@ -36,8 +36,8 @@ from cases.models import (
 )
 from referrals.actions import drafting
 from referrals.actions.disagreeing import disagree
-from referrals.actions.sampling import draw
 from referrals.actions.importing import bring
+from referrals.actions.sampling import draw
 from referrals.actions.screening import take
 from referrals.models import Decision, Disagreement, Draft, Outcome, Sample
 from reporting.actions import copying

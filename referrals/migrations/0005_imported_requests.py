@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
     dependencies = [
         ("cases", "0012_import_runs"),
-        ("referrals", "0003_drafts"),
+        ("referrals", "0004_desk"),
     ]
 
     operations = [
