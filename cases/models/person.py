@@ -14,6 +14,9 @@ from cases.codes import Disability, Ethnicity, Gender, SendSupport, Sex
 from cases.need_to_know import MadeIn, PersonQuerySet
 from localities.models import Agency
 
+# Neither merged into another record nor closed as a former identity: who is looked for and matched.
+STANDING = Q(merged_into__isnull=True, identity_closed_on__isnull=True)
+
 
 class Person(Versioned):
     """One person, once, however many families or homes they belong to."""
@@ -25,7 +28,7 @@ class Person(Versioned):
         "external_id first_language interpreter",
         special="gender ethnicity disabilities send",
         pseudonymous="kind",
-        none="version restricted made_in",
+        none="version restricted made_in merged_into identity_closed_on",
         kept="child_25",
     )
 
@@ -65,6 +68,20 @@ class Person(Versioned):
         default=SendSupport.NOT_RECORDED,
     )
     restricted = models.BooleanField(default=False, help_text="Member of a restricted family")
+    merged_into = models.ForeignKey(
+        "self",
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="merged_from",
+        db_index=False,
+        help_text="The record that was kept of one person who was written down twice",
+    )
+    identity_closed_on = models.DateField(
+        null=True,
+        blank=True,
+        help_text="Closed: an adoption or a protected identity. Never searched for or matched",
+    )
     made_in = MadeIn()
 
     objects = PersonQuerySet.as_manager()
@@ -84,17 +101,36 @@ class Person(Versioned):
             ),
             models.UniqueConstraint(
                 fields=["nhs_number"],
-                condition=~Q(nhs_number=""),
+                condition=~Q(nhs_number="") & STANDING,
                 name="one_person_per_nhs_number",
             ),
             models.UniqueConstraint(
-                fields=["upn"], condition=~Q(upn=""), name="one_person_per_upn"
+                fields=["upn"],
+                condition=~Q(upn="") & STANDING,
+                name="one_person_per_upn",
+            ),
+            models.CheckConstraint(
+                condition=Q(merged_into__isnull=True) | ~Q(merged_into=F("id")),
+                name="nobody_is_merged_into_themselves",
+            ),
+            models.CheckConstraint(
+                condition=Q(merged_into__isnull=True) | Q(identity_closed_on__isnull=True),
+                name="a_closed_identity_is_merged_into_nobody",
             ),
         ]
         indexes = [
             models.Index(fields=["family_key", "given_key"], name="people_by_name"),
             models.Index(fields=["given_key"], name="people_by_given_name"),
             models.Index(fields=["date_of_birth"], name="people_by_date_of_birth"),
+            models.Index(
+                fields=["nhs_number"], condition=~Q(nhs_number=""), name="people_by_nhs_number"
+            ),
+            models.Index(fields=["upn"], condition=~Q(upn=""), name="people_by_upn"),
+            models.Index(
+                fields=["merged_into"],
+                condition=Q(merged_into__isnull=False),
+                name="records_merged_into_another",
+            ),
         ]
 
     def __str__(self) -> str:
