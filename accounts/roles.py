@@ -35,6 +35,7 @@ class May(StrEnum):
     RESTRICT = "restrict a record to named people"
     BREAK_GLASS = "open a closed record in an emergency, with a reason"
     ANSWER_ON_DUTY = "answer a call about any family of their hub"
+    MERGE = "merge two records of one person, and split them again"
     ASK_WHO_HELPS = "ask whether anyone is already helping a family"
     HANDLE_RIGHTS = "answer people’s requests about their records"
     REVIEW_ACCESS = "review every quarter who has access to what"
@@ -86,6 +87,7 @@ ROLES: dict[str, Role] = {
             May.DECIDE,
             May.SEARCH,
             May.BREAK_GLASS,
+            May.MERGE,
         ),
         _role(
             "mash_social_worker",
@@ -97,6 +99,7 @@ ROLES: dict[str, Role] = {
             May.DECIDE_HARM,
             May.SEARCH,
             May.BREAK_GLASS,
+            May.MERGE,
         ),
         _role(
             "practitioner",
@@ -131,6 +134,7 @@ ROLES: dict[str, Role] = {
             May.BREAK_GLASS,
             May.ASK_WHO_HELPS,
             May.SEE_LOOKS,
+            May.MERGE,
         ),
         _role(
             "locality_manager",
@@ -146,6 +150,7 @@ ROLES: dict[str, Role] = {
             May.BREAK_GLASS,
             May.ASK_WHO_HELPS,
             May.SEE_LOOKS,
+            May.MERGE,
         ),
         _role(
             "head_of_service",
@@ -162,6 +167,7 @@ ROLES: dict[str, Role] = {
             May.SEE_LOOKS,
             May.REVIEW_ACCESS,
             May.IMPORT,
+            May.MERGE,
         ),
         _role(
             "partner_practitioner",

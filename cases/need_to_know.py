@@ -102,7 +102,8 @@ class FamilyQuerySet(models.QuerySet[Any]):
 class PersonQuerySet(models.QuerySet[Any]):
     def visible_to(self, user: Any) -> Self:
         """The people of families this person sees, past members too; with scope "all" everybody
-        who is in no restricted family."""
+        who is in no restricted family. A record merged into one they see, too; never a former
+        identity that is closed to them."""
         scope = role_of(user).scope
         if scope == Scope.NONE:
             return self.none()
@@ -113,7 +114,13 @@ class PersonQuerySet(models.QuerySet[Any]):
         seen = Q(Exists(of_them))
         if scope == Scope.ALL:
             seen |= Q(restricted=False) & ~Q(pk__among=listed(reach.closed_people))
-        return self.filter(seen)
+        kept = self.model._base_manager.filter(seen, pk=OuterRef("merged_into"))
+        merged = Q(merged_into__isnull=False) & Q(Exists(kept))
+        return self.filter(seen | merged).exclude(pk__among=listed(reach.former))
+
+    def standing(self) -> Self:
+        """Neither merged into another record nor closed as a former identity."""
+        return self.filter(merged_into__isnull=True, identity_closed_on__isnull=True)
 
 
 def listed(ids: Iterable[int] | str) -> str:

@@ -40,10 +40,16 @@ def shared(policy: Policy, kind: str, column: str = "id") -> Policy:
 
 
 def with_people(policy: Policy, *columns: str) -> Policy:
-    """The same, unless it is about a person who is not to be known of."""
+    """The same, unless it is about a person who is not to be known of: withheld from whoever it
+    is read for, or of an identity that was closed."""
     for column in columns:
-        policy = shared(policy, "cases.person", column)
+        policy = shared(standing(policy, column), "cases.person", column)
     return policy
+
+
+def standing(policy: Policy, column: str) -> Policy:
+    """The same, unless it is about a former identity that is closed to whoever asks."""
+    return Policy(f"({policy.seen}) AND NOT coalesce({among(column, 'former')}, false)")
 
 
 def item_by_item(policy: Policy, kind: str, agency: str) -> Policy:
@@ -80,13 +86,22 @@ POLICIES: dict[str, Policy] = {
         )
     ),
     "cases_family": Policy(f"({_unless_closed('id', f'{ALL} OR {HAS_A_CASE}')}) OR {MADE_NOW}"),
-    "cases_person": shared(
+    # A record that was merged into another is there for whoever sees the one that was kept.
+    "cases_person": with_people(
         Policy(
             f"({ALL} AND NOT restricted AND NOT {among('id', 'closed_people')})"
             " OR may_see_a_family_of(id)"
+            " OR (merged_into_id IS NOT NULL AND may_see_person(merged_into_id))"
             f" OR {MADE_NOW}"
         ),
-        "cases.person",
+        "id",
+    ),
+    "cases_merge": of_person("kept_id"),
+    # Its rows may be of a family that whoever sees the person does not see.
+    "cases_mergedrow": Policy("false"),
+    "cases_closedidentity": of_person(),
+    "cases_cleared": Policy(
+        "EXISTS (SELECT FROM cases_closedidentity closed WHERE closed.id = identity_id)"
     ),
     "cases_membership": with_people(of_family(), "person_id"),
     "cases_familylink": Policy("may_see_family(one_id) OR may_see_family(other_id)"),

@@ -1,6 +1,7 @@
 """The second wall of requests. The same rule as `need_to_know`, said to the database."""
 
 from audit.row_security import ACTOR, Policy, among, scope
+from cases.row_security import standing
 
 
 def of_request(column: str = "referral_id") -> Policy:
@@ -18,6 +19,7 @@ POLICIES: dict[str, Policy] = {
     ),
     "referrals_referralperson": of_request(),
     "referrals_importedrequest": of_request(),
+    "referrals_referralperson": standing(of_request(), "person_id"),
     "referrals_decision": of_request(),
     "referrals_pause": of_request(),
     "referrals_question": of_request(),
@@ -31,7 +33,9 @@ POLICIES: dict[str, Policy] = {
         "EXISTS (SELECT FROM referrals_disagreement one WHERE one.id = disagreement_id"
         " AND may_see_request(one.referral_id))"
     ),
-    "referrals_matchjudgement": Policy("may_see_described(referral_person_id)"),
+    "referrals_matchjudgement": standing(
+        Policy("may_see_described(referral_person_id)"), "person_id"
+    ),
     # Its author, and the contacts of their agency; a draft given up is nobody's.
     "referrals_draft": Policy(
         f"author_id = {ACTOR} OR EXISTS (SELECT FROM accounts_user reader"

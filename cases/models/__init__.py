@@ -15,7 +15,9 @@ from cases.models.family import (
     ParentalResponsibility,
 )
 from cases.models.imports import ImportedPerson, ImportPart, ImportProblem, ImportRun
+from cases.models.identity import Cleared, ClosedIdentity
 from cases.models.keeping import Disposal, LegalHold
+from cases.models.merge import Merge, MergedRow
 from cases.models.person import Address, Alert, ContactWay, Person
 from cases.models.restriction import BreakGlass, Conflict, NamedPerson, Restriction
 from cases.models.review import AccessDecision, AccessReview
@@ -39,6 +41,8 @@ __all__ = [
     "Case",
     "CaseChild",
     "ChildSeen",
+    "Cleared",
+    "ClosedIdentity",
     "Closure",
     "Conflict",
     "Contact",
@@ -59,6 +63,8 @@ __all__ = [
     "ImportedPerson",
     "LegalHold",
     "Membership",
+    "Merge",
+    "MergedRow",
     "NamedPerson",
     "Need",
     "NeedOutcome",

@@ -7,10 +7,11 @@
 -- withheld: items of a family not to be shared with somebody the reader's agency acts for.
 -- partner: the reader's agency, where it is not the council; given: items about adults' health,
 -- offending or history given to it, item by item. acting: families in which it acts for somebody.
+-- former: people whose identity was closed (an adoption, a protected identity), unless cleared.
 DROP FUNCTION IF EXISTS reach_of(bigint);
 CREATE OR REPLACE FUNCTION reach_of(reader bigint) RETURNS TABLE (
     localities bigint[], own bigint[], opened bigint[], closed bigint[], closed_people bigint[],
-    withheld text[], partner bigint[], given text[], acting bigint[]
+    withheld text[], partner bigint[], given text[], acting bigint[], former bigint[]
 )
 LANGUAGE sql STABLE AS $$
     WITH person AS (
@@ -76,5 +77,12 @@ LANGUAGE sql STABLE AS $$
         ARRAY(SELECT DISTINCT acting.family_id
               FROM person JOIN cases_actsfor acting ON acting.agency_id = person.agency_id
               WHERE acting.ended_at IS NULL
+              ORDER BY 1),
+        ARRAY(SELECT closed.person_id
+              FROM cases_closedidentity closed
+              WHERE NOT EXISTS (
+                  SELECT FROM cases_cleared cleared
+                  WHERE cleared.identity_id = closed.id AND cleared.user_id = reach_of.reader
+                    AND cleared.ended_at IS NULL)
               ORDER BY 1)
 $$;
