@@ -50,7 +50,8 @@ UNBORN_BORN = (
     "An unborn child has no date of birth. Choose “Child or young person”, or no date of birth."
 )
 RELATED = {
-    "parentage": "One is recorded as the other’s parent, so they are two people. Correct that first.",
+    "parentage": "One is recorded as the other’s parent, so they are two people. "
+    "Correct that first.",
     "couple": "They are recorded as a couple, so they are two people. Correct that first.",
     "parental responsibility": "One is recorded as having parental responsibility for the other. "
     "Correct that first.",
@@ -98,7 +99,7 @@ def reasons_not_to_merge(
     stands: Mapping[str, str] | None = None,
     mistake: str = "",
 ) -> list[str]:
-    """Why the two cannot be merged by this person, as sentences. `stands` where they have chosen."""
+    """Why the two cannot be merged by this person, as sentences. `stands`: what they have chosen."""
     if not may(by, May.MERGE):
         return [NOBODY]
     if kept.pk == merged.pk:

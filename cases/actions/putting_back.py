@@ -35,7 +35,7 @@ def write_columns(table: str, number: int, values: dict[str, Any], *, was: dict[
     columns = ", ".join(connection.ops.quote_name(column) for column in values)
     with connection.cursor() as cursor:
         cursor.execute(
-            f"UPDATE {name} row_ SET ({columns}) ="
+            f"UPDATE {name} row_ SET ({columns}) ="  # noqa: S608, names of our own tables
             f" (SELECT {columns} FROM jsonb_populate_record(NULL::{name}, %s::jsonb))"
             " WHERE id = %s AND %s::jsonb = (SELECT jsonb_object_agg(key, value)"
             " FROM jsonb_each(to_jsonb(row_)) WHERE key = ANY (%s))",
@@ -58,7 +58,7 @@ def _restore(row: MergedRow) -> None:
     )
     with connection.cursor() as cursor:
         cursor.execute(
-            f"INSERT INTO {name} ({columns})"
+            f"INSERT INTO {name} ({columns})"  # noqa: S608, names of our own tables
             f" SELECT {columns} FROM jsonb_populate_record(NULL::{name}, %s::jsonb)",
             [json.dumps(row.before)],
         )

@@ -1,4 +1,4 @@
-"""Splitting a wrong merge: what it moved goes back, and what was added since is placed row by row."""
+"""Splitting a wrong merge: what it moved goes back; what was added since is placed row by row."""
 
 from collections.abc import Mapping
 from typing import Any
