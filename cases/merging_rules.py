@@ -99,7 +99,7 @@ def reasons_not_to_merge(
     stands: Mapping[str, str] | None = None,
     mistake: str = "",
 ) -> list[str]:
-    """Why the two cannot be merged by this person, as sentences. `stands`: what they have chosen."""
+    """Why this person cannot merge the two, as sentences. `stands`: what they have chosen."""
     if not may(by, May.MERGE):
         return [NOBODY]
     if kept.pk == merged.pk:

@@ -121,8 +121,9 @@ def added_since(merge: Merge) -> list[Added]:
     To be read with the product's own sight.
     """
     known = {
-        (row.table, row.column, row.row_id)
+        (row.table, column, row.row_id)
         for row in merge.rows.filter(what__in=[What.OWN, What.MOVED, What.CHANGED])
+        for column in ([row.column] if row.what == What.OWN else row.after)
     }
     return [
         Added(pointer, row)
