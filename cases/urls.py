@@ -12,7 +12,9 @@ from cases.views import (
     emergency,
     files,
     giving,
+    identities,
     looks,
+    merging,
     placing,
     schools,
     withdrawal,
@@ -179,6 +181,30 @@ ASKED: list[URLPattern] = [
     path("school-notes/<int:number>/", schools.last_note, name="school-note"),
 ]
 
+# Two records of one person: found, compared, made one, and split again.
+MERGES: list[URLPattern] = [
+    path("people/<int:number>/same/", merging.find_other, name="person-same"),
+    path("people/<int:number>/merge/<int:other>/", merging.compare, name="person-merge"),
+    path("merges/<int:number>/", merging.merged, name="merge"),
+    path("merges/<int:number>/split/", merging.split_page, name="merge-split"),
+]
+
+# Former identities: closed to everybody who is not cleared.
+IDENTITIES: list[URLPattern] = [
+    path(
+        "cases/<slug:reference>/people/<int:number>/identity/",
+        identities.close_page,
+        name="case-identity-close",
+    ),
+    path("identities/<int:number>/", identities.closed, name="identity"),
+    path("identities/<int:number>/cleared/new/", identities.clear_page, name="identity-clear"),
+    path(
+        "identities/<int:number>/cleared/<int:row>/",
+        identities.unclear_page,
+        name="identity-unclear",
+    ),
+]
+
 # What is not to be shared with whom, copies for one person, and adults' own information.
 KEPT = "cases/<slug:reference>/not-to-be-shared"
 COPY = "cases/<slug:reference>/copies"
@@ -228,4 +254,6 @@ RIGHTS: list[URLPattern] = [
     path("cases/<slug:reference>/rights/new/", pass_on, name="case-rights-new"),
 ]
 
-urlpatterns: list[URLPattern] = [*WORK, *ACCESS, *PAGE, *LOOKS, *PERSON, *ASKED, *SHARED, *RIGHTS]
+urlpatterns: list[URLPattern] = [
+    *WORK, *ACCESS, *PAGE, *LOOKS, *PERSON, *ASKED, *MERGES, *IDENTITIES, *SHARED, *RIGHTS
+]  # fmt: skip

@@ -129,7 +129,7 @@ def _contradictions(person: Person, facts: dict[str, Any]) -> list[str]:
     reasons = []
     for field, sentence in TAKEN.items():
         number = facts.get(field)
-        others = Person.objects.exclude(pk=person.pk).filter(**{field: number})
+        others = Person.objects.standing().exclude(pk=person.pk).filter(**{field: number})
         if number and others.exists():
             reasons.append(sentence)
     born = facts.get("date_of_birth", person.date_of_birth)

@@ -24,9 +24,15 @@ def case_to_change(case: Case, by: Any, verb: str = "change_people") -> Case:
 
 def member_of(case: Case, person: Person) -> Person:
     """The person, locked; raises Refused where they are not of the case's family."""
-    if not Membership.objects.filter(family=case.family_id, person=person.pk).exists():
+    locked = Person.objects.select_for_update(of=("self",)).filter(pk=person.pk).first()
+    if locked is None or not _belongs(case, locked):
         raise Refused("This person is not of this family. Add them first.")
-    return Person.objects.select_for_update().get(pk=person.pk)
+    return locked
+
+
+def _belongs(case: Case, person: Person) -> bool:
+    """Asked once the person is locked: a merge may have been in progress."""
+    return Membership.objects.filter(family=case.family_id, person=person.pk).exists()
 
 
 def tell(

@@ -52,10 +52,12 @@ def changes_of_family(family: int) -> QuerySet[Change]:
 
 
 def changes_of_members(family: int) -> QuerySet[Change]:
-    """Of the people who belong to the family now: where past members live is not told."""
+    """Of the people who belong to the family now, and of records that were merged into theirs:
+    where past members live is not told."""
     members = Membership.objects.filter(family=family, to_date__isnull=True).values("person")
+    merged = Person.objects.filter(merged_into__in=members).values("pk")
     rows = Change.objects.filter(
-        person_id__in=members, case_id__isnull=True, family_id__isnull=True
+        person_id__in=members.union(merged), case_id__isnull=True, family_id__isnull=True
     )
     return rows.exclude(table__in=ELSEWHERE)
 

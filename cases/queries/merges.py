@@ -6,12 +6,13 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.apps import apps
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.utils import timezone
 
 from accounts.roles import May, may
 from audit.context import as_the_product
 from cases.ages import age_words
+from cases.looking import Terms
 from cases.merging_rules import (
     CLOSED_SINCE,
     GONE_ON,
@@ -133,9 +134,38 @@ def added_since(merge: Merge) -> list[Added]:
     ]
 
 
+def others_like(person: Person, terms: Terms, user: Any) -> list[Beside]:
+    """Records this user sees that fit what was typed: whole names in either order, or a date of
+    birth with one of them, or a number. At most twenty."""
+    fits = Q()
+    if terms.nhs_number:
+        fits |= Q(nhs_number=terms.nhs_number)
+    if terms.upn:
+        fits |= Q(upn=terms.upn)
+    words = list(terms.names)
+    if words and terms.born:
+        named = Q(given_key__in=words) | Q(family_key__in=words)
+        fits |= Q(date_of_birth=terms.born) & named
+    elif terms.born:
+        fits |= Q(date_of_birth=terms.born)
+    for cut in range(1, len(words)):
+        one, rest = " ".join(words[:cut]), " ".join(words[cut:])
+        both = Q(given_key=one, family_key=rest) | Q(given_key=rest, family_key=one)
+        fits |= both & (Q(date_of_birth=terms.born) if terms.born else Q())
+    if not fits:
+        return []
+    people = Person.objects.visible_to(user).standing().exclude(pk=person.pk).filter(fits)
+    return [beside(one, user) for one in people.order_by("family_key", "given_key", "pk")[:20]]
+
+
+def all_seen(added: list[Added]) -> bool:
+    """Whether whoever asks sees each of these rows."""
+    return all(_sees(one) for one in added)
+
+
 def reasons_not_to_place(added: list[Added], by: Any, places: Mapping[str, str]) -> list[str]:
     """What was added since and is not placed yet, or cannot be by somebody who does not see it."""
-    if not all(_sees(one) for one in added):
+    if not all_seen(added):
         return [UNSEEN]
     return [
         NOT_PLACED.format(what=one.label)

@@ -23,12 +23,18 @@ YOUNGEST_PARTNER = 14
 
 
 def person_page(request: HttpRequest, reference: str, number: int) -> tuple[Case, Membership]:
-    """The case and somebody of its family, or a 404."""
+    """The case and somebody of its family, or a 404. The number of a record that was merged
+    into another leads to the one that was kept."""
     case = visible_case(request, reference)
-    membership = member(case, number)
+    membership = member(case, number) or _of_the_kept(case, number)
     if membership is None:
         raise Http404
     return case, membership
+
+
+def _of_the_kept(case: Case, number: int) -> Membership | None:
+    kept = Person.objects.filter(pk=number).values_list("merged_into", flat=True).first()
+    return member(case, kept) if kept else None
 
 
 def back_to(case: Case, person: Person | None = None) -> str:

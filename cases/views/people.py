@@ -5,6 +5,7 @@ from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
+from accounts.roles import May, may
 from audit.context import current_actor
 from cases.blocking import blockers
 from cases.models import Dispute, Person
@@ -39,6 +40,8 @@ def people(request: HttpRequest, reference: str) -> HttpResponse:
         couples=couples(kin),
         change_reasons=reasons,
         may_change=not reasons,
+        may_merge=may(request.user, May.MERGE),
+        may_close=may(request.user, May.RESTRICT),
         may_mark=not reasons and case.family_id not in reach.acting,
         may_see_marks=case.family_id not in reach.acting,
         may_see_given=not reach.partner,
