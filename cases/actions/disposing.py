@@ -114,7 +114,9 @@ def _people_of_this_family_alone(family_id: int) -> set[int]:
     ours = set(Membership.objects.filter(family=family_id).values_list("person", flat=True))
     elsewhere = Membership.objects.filter(person__in=ours).exclude(family=family_id)
     kept = elsewhere.exclude(family__disposals__state=Disposal.State.DISPOSED)
-    return ours - set(kept.values_list("person", flat=True))
+    alone = ours - set(kept.values_list("person", flat=True))
+    merged = Person.objects.filter(merged_into__in=alone)  # what they said goes with the rest
+    return alone | set(merged.values_list("pk", flat=True))
 
 
 def _empty(model: type[models.Model], rows: models.QuerySet[Any]) -> None:

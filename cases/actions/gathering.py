@@ -49,7 +49,7 @@ def change(row: models.Model, values: dict[str, Any], notes: Notes) -> None:
     type(row)._base_manager.filter(pk=row.pk).update(**values)
     after = as_json(row)
     for name in values:
-        column = row._meta.get_field(name).column  # type: ignore[union-attr]
+        column = str(row._meta.get_field(name).column)  # type: ignore[union-attr]
         if before[column] != after[column]:
             was, now = {column: before[column]}, {column: after[column]}
             notes.add(What.CHANGED, table, row.pk, column, before=was, after=now)

@@ -45,14 +45,15 @@ def write_columns(table: str, number: int, values: dict[str, Any], *, was: dict[
 
 
 def _revert(row: MergedRow) -> bool:
-    return write_columns(row.table, row.row_id, row.before, was=row.after)
+    before, after = row.before or {}, row.after or {}
+    return write_columns(row.table, row.row_id, before, was=after)
 
 
 def _restore(row: MergedRow) -> None:
     """Write the whole row again under its own number."""
     name = connection.ops.quote_name(row.table)
     columns = ", ".join(
-        connection.ops.quote_name(field.column)
+        connection.ops.quote_name(str(field.column))
         for field in model_of(row.table)._meta.concrete_fields
         if not field.generated
     )

@@ -94,4 +94,3 @@ class SplitForm(VersionedForm):
 
     def places(self) -> dict[str, str]:
         return {one.key: self.cleaned_data[one.key] for one in self.added}
-

@@ -124,7 +124,7 @@ def added_since(merge: Merge) -> list[Added]:
     known = {
         (row.table, column, row.row_id)
         for row in merge.rows.filter(what__in=[What.OWN, What.MOVED, What.CHANGED])
-        for column in ([row.column] if row.what == What.OWN else row.after)
+        for column in ([row.column] if row.what == What.OWN else row.after or {})
     }
     return [
         Added(pointer, row)

@@ -18,7 +18,8 @@ DECLARE
     named text;
 BEGIN
     -- Somebody fits by both names, date of birth and the postcode of a present address that may
-    -- be found; or by an NHS number or UPN that agrees with the names or the date of birth.
+    -- be found; or by an NHS number or UPN that agrees with the names or the date of birth. Never
+    -- a former identity, nor a record that was merged into another.
     SELECT min(one.id) INTO fitting
     FROM (
         SELECT person.id, person.restricted, person.died_on
@@ -28,12 +29,14 @@ BEGIN
           AND person.given_key = $1 AND person.family_key = $2 AND person.date_of_birth = $3
           AND address.postcode = $4 AND address.to_date IS NULL
           AND NOT address.safe_address AND address.kind <> 'refuge'
+          AND person.merged_into_id IS NULL AND person.identity_closed_on IS NULL
         UNION
         SELECT person.id, person.restricted, person.died_on
         FROM cases_person person
         WHERE (($5 <> '' AND person.nhs_number = $5) OR ($6 <> '' AND person.upn = $6))
           AND (person.date_of_birth = $3
                OR ($1 <> '' AND person.given_key = $1 AND person.family_key = $2))
+          AND person.merged_into_id IS NULL AND person.identity_closed_on IS NULL
     ) one
     HAVING count(*) = 1 AND NOT bool_or(one.restricted) AND bool_and(one.died_on IS NULL);
 

@@ -16,11 +16,19 @@ LANGUAGE sql STABLE AS $$
                      JOIN cases_family family ON family.id = member.family_id
                      WHERE member.person_id = person.id), '')
     FROM cases_person person JOIN asked ON true
-    WHERE (asked.surname <> '' AND lower(person.family_name) = asked.surname
+    -- A record that was merged is answered with the one that was kept; a former identity only by
+    -- somebody who is cleared for it.
+    WHERE person.merged_into_id IS NULL
+      AND (person.identity_closed_on IS NULL OR EXISTS (
+           SELECT FROM cases_closedidentity closed
+           JOIN cases_cleared cleared ON cleared.identity_id = closed.id
+           WHERE closed.person_id = person.id AND cleared.ended_at IS NULL
+             AND cleared.user_id = nullif(current_setting('app.actor_id', true), '')::bigint))
+      AND ((asked.surname <> '' AND lower(person.family_name) = asked.surname
            AND (person.date_of_birth = asked.date_of_birth
                 OR lower(person.given_name) = asked.given OR lower(person.known_as) = asked.given))
        OR (asked.given <> '' AND lower(person.given_name) = asked.given
-           AND person.date_of_birth = asked.date_of_birth)
+           AND person.date_of_birth = asked.date_of_birth))
     ORDER BY person.date_of_birth IS DISTINCT FROM asked.date_of_birth, 2, 1
     LIMIT 20
 $$;

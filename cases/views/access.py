@@ -15,6 +15,7 @@ from cases.blocking import blockers
 from cases.forms.access import ConflictForm, NameForm, ReasonForm, RestrictForm, SureForm
 from cases.models import Case, Conflict, NamedPerson
 from cases.queries.access import access_to, may_be_named
+from cases.queries.identities import identities_for
 from cases.queries.people import members_of
 from cases.views.loading import opened, visible_case
 from cases.views.one_form import METHODS, one_form
@@ -32,6 +33,10 @@ def access(request: HttpRequest, reference: str) -> HttpResponse:
         "case": case,
         "back": reverse("case", args=[case.reference]),
         "access": access_to(case),
+        "identities": identities_for(request.user)
+        .filter(person__memberships__family=case.family_id)
+        .select_related("person")
+        .distinct(),
         "may_restrict": may(request.user, May.RESTRICT),
         "manages": may(request.user, May.ALLOCATE),
         "reasons_not_to_restrict": blockers(case, "restrict", request.user),

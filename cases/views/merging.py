@@ -43,7 +43,9 @@ def find_other(request: HttpRequest, number: int) -> HttpResponse:
     found = None
     if request.method == "POST" and form.is_valid():
         found = others_like(person, read(form.cleaned_data["q"]), request.user)
-    _looked(request, f"Another record of {person.name}", person, *(one.person for one in found or []))
+    _looked(
+        request, f"Another record of {person.name}", person, *(one.person for one in found or [])
+    )
     return render(
         request,
         "cases/merge_find.html",
@@ -183,9 +185,12 @@ def _pair(request: HttpRequest, number: int, other: int) -> tuple[Person, Person
         pk__in=[number, other], identity_closed_on__isnull=True
     )
     found = {row.pk: row for row in rows}
-    if len(found) < PAIR or not merging.sees_all_restricted(*found.values(), by=request.user):
+    if len(found) < PAIR:
         raise Http404
-    return found[number], found[other]
+    kept, merged = found[number], found[other]
+    if not merging.sees_all_restricted(kept, merged, request.user):
+        raise Http404
+    return kept, merged
 
 
 def _visible_merge(request: HttpRequest, number: int) -> Merge:
@@ -200,5 +205,6 @@ def _looked(request: HttpRequest, what: str, *people: Person) -> None:
     """Under each family of theirs that the person sees, so that its own looks show it."""
     rows = Person.objects.filter(pk__in=[person.pk for person in people])
     families = set(rows.values_list("memberships__family", flat=True)) - {None}
-    for family in sorted(families) or [None]:
+    numbers: list[int | None] = [*sorted(families)] or [None]
+    for family in numbers:
         looked(Look.Kind.OPENED, what[:200], by=request.user, family_id=family)
