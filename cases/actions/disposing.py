@@ -35,6 +35,7 @@ REMOVED = [
     "cases.Parentage",
     "cases.FamilyLink",
     "cases.Dispute",
+    "cases.MergedRow",
 ]
 # Codes and fixed words that are kept in columns without a list of choices.
 KEPT = {

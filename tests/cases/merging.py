@@ -7,11 +7,13 @@ from django.apps import apps
 from django.db import connection
 
 from accounts.acting import acting_as
+from accounts.models import User
 from audit.context import as_the_product
+from cases.actions.changing_identity import close_identity
 from cases.actions.merging import merge
 from cases.actions.splitting import split
 from cases.merging_rules import facts_of
-from cases.models import Family, Merge, Person
+from cases.models import ClosedIdentity, Family, Merge, Person
 from cases.queries.merges import added_since
 from tests.cast import World, make_case, make_family
 
@@ -81,3 +83,12 @@ def snapshot() -> dict[str, list[str]]:
                 for row in rows
             )
     return {table: rows for table, rows in found.items() if rows}
+
+
+def closing(world: World, person: Person, *cleared: User) -> ClosedIdentity:
+    """The record of a former identity, closed by the head of service."""
+    with acting_as(world.head):
+        return close_identity(
+            person=person, by=world.head, why="adopted", reason="The court’s adoption order",
+            cleared=cleared or [world.head],
+        )  # fmt: skip

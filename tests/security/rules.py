@@ -116,6 +116,7 @@ CASE: dict[str, Rule] = {
     "case-given": council_rule(),
     "case-objection": case_rule(),
     "case-objection-answer": case_rule(),
+    "case-identity-close": case_rule(May.RESTRICT),
     "case-rights-new": case_rule(),
     "case-withdrawal": case_rule(May.ALLOCATE),
     "case-withdrawal-go-on": case_rule(May.ALLOCATE, post_only=True),
@@ -127,6 +128,8 @@ CASE: dict[str, Rule] = {
 RULES: dict[str, Rule] = SITE | REQUEST | CASE
 
 RIGHTS = "tests/cases/rights: what is there, for information governance alone"
+MERGING = "tests/cases/test_merging_pages.py: records they see"
+IDENTITY = "tests/cases/test_identities.py: whoever is cleared"
 COPY = "tests/reporting/test_subject_access.py and tests/cases/rights: of an open request"
 
 # Addresses whose answers depend on more than who asks, each with the test that holds them.
@@ -155,6 +158,13 @@ ELSEWHERE: dict[str, str] = {
     "case-give": "tests/cases/withheld",
     "case-file": "tests/cases/test_filing.py: a file of that record",
     "case-file-end": "tests/cases/test_filing.py",
+    "person-same": MERGING,
+    "person-merge": MERGING,
+    "merge": MERGING,
+    "merge-split": MERGING,
+    "identity": IDENTITY,
+    "identity-clear": IDENTITY,
+    "identity-unclear": IDENTITY,
     "case-school-change": "tests/cases/test_changing_school.py",
     "school-note": "tests/cases/test_changing_school.py: the old school’s own people",
     "duty-family": "tests/cases/test_duty.py: after who calls and why was written",

@@ -22,12 +22,15 @@ from cases.models import (
     ActsFor,
     BreakGlass,
     Case,
+    Cleared,
+    ClosedIdentity,
     Conflict,
     CopyGiven,
     Disposal,
     Given,
     ImportRun,
     LegalHold,
+    Merge,
     NamedPerson,
     Need,
     RightsRequest,
@@ -43,6 +46,7 @@ from referrals.models import Decision, Disagreement, Draft, Outcome, Sample
 from reporting.actions import copying
 from reporting.models import Report
 from tests.assessments.arranging import led_case, started, submitted
+from tests.cases.merging import closing, merged_by
 from tests.cases.page.arranging import children_of, mother_of
 from tests.cases.rights.arranging import governance
 from tests.cases.withheld.arranging import (
@@ -83,6 +87,9 @@ WHO: dict[str, tuple[str, ...]] = {
     "sample": ("head",),
     "disagreement": ("desk",),
     "import": ("head",),
+    "person-": ("desk",),
+    "merge": ("desk",),
+    "identity": ("head",),
 }
 ANYONE = (
     "practitioner", "manager", "head", "desk", "governance", "school", "analyst", "admin",
@@ -126,6 +133,7 @@ def set_up(world: World) -> Stage:
     _second_look(world)
     _report(world)
     _import(world)
+    _merged_and_closed(world)
     return Stage(world, [past, full, kept, *others], asked.reference, access, wrong, dispute)
 
 
@@ -241,6 +249,15 @@ def _draft(world: World) -> None:
 
 
 @arranged
+def _merged_and_closed(world: World) -> None:
+    """A child written down twice whose records were made one, and a former identity."""
+    twice, former = make_family(world, "Twice"), make_family(world, "Former")
+    kept, merged = children_of(make_case(world, twice))
+    merged_by(world.desk, kept, merged)
+    closing(world, children_of(make_case(world, former))[0])
+
+
+@arranged
 def _report(world: World) -> None:
     finished(world)
 
@@ -255,6 +272,18 @@ def _first(rows: Any) -> Any:
 
 By = Callable[[Stage, Case], Any]
 BY_NAME: dict[str, dict[str, By]] = {
+    "person-merge": {
+        "number": lambda stage, case: children_of(case)[0].pk,
+        "other": lambda stage, case: children_of(case)[-1].pk,
+    },
+    "merge": {"number": lambda stage, case: _first(Merge.objects)},
+    "merge-split": {"number": lambda stage, case: _first(Merge.objects)},
+    "identity": {"number": lambda stage, case: _first(ClosedIdentity.objects)},
+    "identity-clear": {"number": lambda stage, case: _first(ClosedIdentity.objects)},
+    "identity-unclear": {
+        "number": lambda stage, case: _first(ClosedIdentity.objects),
+        "row": lambda stage, case: _first(Cleared.objects),
+    },
     "case-copy": {"number": lambda stage, case: _first(case.copies)},
     "case-withheld-end": {"number": lambda stage, case: _first(_of(Withheld, case))},
     "case-withheld-proposed": {"number": lambda stage, case: _father(case)},
