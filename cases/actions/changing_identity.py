@@ -54,8 +54,8 @@ def close_identity(
     with as_the_product():
         locked.change(identity_closed_on=day)
         rows = Membership.objects.filter(person=locked, to_date__isnull=True)
-        for row in rows.filter(from_date__lte=day):
-            row.to_date = day
+        for row in rows:
+            row.to_date = max(day, row.from_date)
             row.save(update_fields=["to_date"])
         closed = ClosedIdentity.objects.create(
             person=locked, why=why, reason=reason.strip(), closed_by=by, closed_at=timezone.now()

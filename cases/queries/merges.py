@@ -1,7 +1,7 @@
 """What the pages about merged records show, and what stands in the way of a split."""
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -28,6 +28,7 @@ from cases.models import Address, Case, CaseChild, Family, Membership, Merge, Me
 from cases.pointing import Pointer, pointers_to
 
 What = MergedRow.What
+MOST_FOUND = 20
 
 
 @dataclass(frozen=True)
@@ -63,21 +64,28 @@ def visible_merges(user: Any) -> QuerySet[Merge]:
     return Merge.objects.filter(kept__in=people.values("pk"))
 
 
-def beside(person: Person, user: Any) -> Beside:
-    """What this user may see of a record, beside another."""
-    rows = Membership.objects.filter(person=person, family__in=Family.objects.visible_to(user))
-    members = list(rows.select_related("family").order_by("to_date", "pk"))
-    cases = Case.objects.visible_to(user).live()
-    live = {
-        case.family_id: case for case in cases.filter(family__in=[m.family_id for m in members])
+def beside(people: Sequence[Person], user: Any) -> list[Beside]:
+    """What this user may see of records, each beside the others. Three questions, however many."""
+    today = timezone.localdate()
+    rows = Membership.objects.filter(person__in=people, family__in=_visible_families(user))
+    members = list(rows.select_related("family").order_by("-to_date", "pk"))
+    live = Case.objects.visible_to(user).live()
+    cases = {case.family_id: case for case in live.filter(family__in=[m.family for m in members])}
+    homes = Address.objects.filter(person__in=people, to_date__isnull=True, safe_address=False)
+    found: dict[int, Beside] = {
+        person.pk: Beside(person, age_words(person, today), [], []) for person in people
     }
-    addresses = Address.objects.filter(person=person, to_date__isnull=True, safe_address=False)
-    return Beside(
-        person,
-        age_words(person, timezone.localdate()),
-        [(row.family.name, _as_what(row), live.get(row.family_id)) for row in members],
-        [str(row) for row in addresses],
-    )
+    for row in members:
+        told = (row.family.name, _as_what(row), cases.get(row.family_id))
+        found[row.person_id].families.append(told)
+    for home in homes.exclude(kind=Address.Kind.REFUGE).order_by("pk"):
+        found[home.person_id].homes.append(str(home))
+    return list(found.values())
+
+
+def _visible_families(user: Any) -> QuerySet[Family]:
+    families: QuerySet[Family] = Family.objects.visible_to(user)
+    return families
 
 
 def cautions(kept: Person, merged: Person, user: Any) -> list[str]:
@@ -155,7 +163,7 @@ def others_like(person: Person, terms: Terms, user: Any) -> list[Beside]:
     if not fits:
         return []
     people = Person.objects.visible_to(user).standing().exclude(pk=person.pk).filter(fits)
-    return [beside(one, user) for one in people.order_by("family_key", "given_key", "pk")[:20]]
+    return beside(list(people.order_by("family_key", "given_key", "pk")[:MOST_FOUND]), user)
 
 
 def all_seen(added: list[Added]) -> bool:

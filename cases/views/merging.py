@@ -12,7 +12,7 @@ from accounts.doors import only_for
 from accounts.roles import May
 from audit.actions.recording import looked
 from audit.context import as_the_product
-from audit.models import Look
+from audit.models import Look, Stale
 from audit.web.sending import send
 from cases.actions import merging, splitting
 from cases.forms.merging import FindOtherForm, MergeForm, SplitForm
@@ -43,9 +43,9 @@ def find_other(request: HttpRequest, number: int) -> HttpResponse:
     found = None
     if request.method == "POST" and form.is_valid():
         found = others_like(person, read(form.cleaned_data["q"]), request.user)
-    _looked(
-        request, f"Another record of {person.name}", person, *(one.person for one in found or [])
-    )
+        terms = form.cleaned_data["q"]
+        looked(Look.Kind.SEARCHED, "another record of a person", by=request.user, terms=terms)
+    _looked(request, f"Another record of {person.name}", person)
     return render(
         request,
         "cases/merge_find.html",
@@ -64,17 +64,19 @@ def compare(request: HttpRequest, number: int, other: int) -> HttpResponse:
     """Two records side by side: what stands where they differ, and why they are one person."""
     kept, merged = _pair(request, number, other)
     form = _merge_form(request.POST or None, kept, merged)
-    if request.method == "POST" and form.is_valid():
+    if request.method == "POST" and _changed_since(request, kept, merged):
+        form = _again(request, [str(Stale(kept))], kept, merged)
+    elif request.method == "POST" and form.is_valid():
         answer = send(form, lambda: _merge(request, kept, merged, form), by=request.user)
         if answer:
             return answer
-        form = _again(request, form, number, other)
         kept, merged = _pair(request, number, other)
+        form = _again(request, [str(said) for said in form.non_field_errors()], kept, merged)
     _looked(request, "Two records beside each other", kept, merged)
     context = {
-        "kept": beside(kept, request.user),
-        "merged": beside(merged, request.user),
-        "both": [beside(kept, request.user), beside(merged, request.user)],
+        "kept": kept,
+        "merged": merged,
+        "both": beside([kept, merged], request.user),
         "facts": facts_of(kept, merged),
         "cautions": cautions(kept, merged, request.user),
         "blocked": reasons_not_to_merge(kept, merged, request.user),
@@ -159,14 +161,19 @@ def _merge_form(data: Any, kept: Person, merged: Person) -> MergeForm:
     )
 
 
-def _again(request: HttpRequest, form: MergeForm, number: int, other: int) -> MergeForm:
+def _changed_since(request: HttpRequest, kept: Person, merged: Person) -> bool:
+    """Whether either was changed after the page was drawn; then more may have to be chosen."""
+    drawn = (request.POST.get("version"), request.POST.get("other_version"))
+    return drawn != (str(kept.version), str(merged.version))
+
+
+def _again(request: HttpRequest, said: list[str], kept: Person, merged: Person) -> MergeForm:
     """With what was typed, beside the records as they are now, and why it was not done."""
-    kept, merged = _pair(request, number, other)
     data = request.POST.copy()
     data["version"], data["other_version"] = str(kept.version), str(merged.version)
     again = _merge_form(data, kept, merged)
     again.is_valid()
-    again.add_refusals([str(reason) for reason in form.non_field_errors()])
+    again.add_refusals(said)
     return again
 
 
