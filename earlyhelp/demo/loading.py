@@ -32,6 +32,7 @@ from earlyhelp.demo.present.desk import Desk
 from earlyhelp.demo.present.guarded import carry_restrictions_over, write_guarded
 from earlyhelp.demo.present.scene import Scene
 from earlyhelp.demo.present.special import Special
+from earlyhelp.demo.present.twice import write_twice
 from earlyhelp.demo.staff import OPENED, Engaging
 from earlyhelp.demo.wording import Story, story_of
 from localities.models import Authority
@@ -155,6 +156,7 @@ def _disagree() -> None:
             role=decision.referral.sender_role,
             by=None,
         )
+    write_twice()
 
 
 def _waiting() -> int:
