@@ -187,6 +187,11 @@ OWN_RULES: dict[str, Any] = {
         | Q(person__in=Person.objects.visible_to(user))
         | _oversight(user)
     ),
+    "cases_merge": lambda rows, user: rows.filter(kept__in=Person.objects.visible_to(user)),
+    "cases_mergedrow": lambda rows, user: rows.none(),
+    "cases_cleared": lambda rows, user: rows.filter(
+        identity__person__in=Person.objects.visible_to(user)
+    ),
     "cases_familylink": lambda rows, user: rows.filter(
         Q(one__in=Family.objects.visible_to(user)) | Q(other__in=Family.objects.visible_to(user))
     ),
