@@ -139,6 +139,7 @@ def _what_follows() -> None:
     for weeks in (0, 1):
         draw(week=last_week(timezone.localdate()) - timedelta(weeks=weeks))
     _disagree()
+    write_twice()
 
 
 def _disagree() -> None:
@@ -156,7 +157,6 @@ def _disagree() -> None:
             role=decision.referral.sender_role,
             by=None,
         )
-    write_twice()
 
 
 def _waiting() -> int:
