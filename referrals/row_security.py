@@ -17,7 +17,6 @@ POLICIES: dict[str, Policy] = {
         f" AND ({scope('all')} OR (case_id IS NOT NULL"
         " AND may_see_case(case_id))))))"
     ),
-    "referrals_referralperson": of_request(),
     "referrals_importedrequest": of_request(),
     "referrals_referralperson": standing(of_request(), "person_id"),
     "referrals_decision": of_request(),

@@ -14,8 +14,8 @@ from cases.models.family import (
     Parentage,
     ParentalResponsibility,
 )
-from cases.models.imports import ImportedPerson, ImportPart, ImportProblem, ImportRun
 from cases.models.identity import Cleared, ClosedIdentity
+from cases.models.imports import ImportedPerson, ImportPart, ImportProblem, ImportRun
 from cases.models.keeping import Disposal, LegalHold
 from cases.models.merge import Merge, MergedRow
 from cases.models.person import Address, Alert, ContactWay, Person

@@ -7,7 +7,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("cases", "0012_merged_and_closed_identities"),
+        ("cases", "0013_merged_and_closed_identities"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

@@ -6,7 +6,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("cases", "0011_contacts_by_moment"),
+        ("cases", "0012_import_runs"),
         ("localities", "0003_school_holidays"),
     ]
 
