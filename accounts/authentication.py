@@ -11,7 +11,10 @@ from accounts.acting import go_on_as
 from accounts.models import ApiToken, User
 
 KEYWORD = "Token"
-WRONG = "This token is not valid, or it has been revoked. Ask your administrator for a new one."
+WRONG = (
+    "This token is not valid, has been revoked or has run out. "
+    "Ask the council’s administrator for a new one."
+)
 
 
 class TokenAuthentication(BaseAuthentication):
@@ -37,8 +40,9 @@ class TokenAuthentication(BaseAuthentication):
 
 
 def _find(text: str) -> ApiToken | None:
-    found = ApiToken.objects.filter(digest=ApiToken.digest_of(text), revoked_at__isnull=True)
-    return found.filter(user__is_active=True).select_related("user").first()
+    rows = ApiToken.objects.filter(digest=ApiToken.digest_of(text), user__is_active=True)
+    token = rows.select_related("user", "agency").first()
+    return token if token and token.works else None
 
 
 def _note_use(token: ApiToken) -> None:

@@ -187,6 +187,8 @@ ROLES: dict[str, Role] = {
             May.MANAGE_AGENCY,
             second_step=SecondStep.EMAIL_CODE,
         ),
+        # Nobody: another system that sends an agency's requests, with a token (docs/api.md).
+        _role("partner_system", "System of an agency", Scope.NONE, "no-place"),
         _role("panel_chair", "Panel chair", Scope.NONE, "no-place", May.CHAIR_PANEL),
         _role(
             "quality_auditor",

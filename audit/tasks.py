@@ -2,7 +2,7 @@
 
 from celery import shared_task
 
-from audit.actions import anchoring, queueing
+from audit.actions import anchoring, answering, queueing
 
 
 @shared_task(ignore_result=True, acks_late=True)
@@ -21,3 +21,9 @@ def sweep() -> None:
 def anchor_audit() -> None:
     """Run daily: keep outside the database where the chains of the record stand."""
     anchoring.anchor()
+
+
+@shared_task(ignore_result=True)
+def forget_old_answers() -> None:
+    """Run nightly: answers kept for repeated requests, past their time."""
+    answering.forget_old_answers()

@@ -23,6 +23,7 @@ EXEMPT: dict[str, str] = {
     "audit_finding": "it is written once, with who and when",
     "audit_job": "a worker's lease and progress; what a job does is recorded where it does it",
     "audit_onetimekey": "it says that a form was sent, nothing of what it said",
+    "audit_keptanswer": "it repeats an answer; what was done is recorded where it was done",
     "audit_referencecounter": "it counts numbers given out",
     "cases_importpart": "the file as it came, deleted once it is imported: no copy may outlive it",
     "cases_importproblem": "what was typed into a file, deleted with it",

@@ -305,6 +305,10 @@ CELERY_BEAT_SCHEDULE = {
         "task": "accounts.tasks.look_after_accounts",
         "schedule": crontab(hour=2, minute=10),
     },
+    "forget answers kept for repeated requests": {
+        "task": "audit.tasks.forget_old_answers",
+        "schedule": crontab(hour=3, minute=40),
+    },
     "anchor the record": {"task": "audit.tasks.anchor_audit", "schedule": 86_400},
 }
 CACHES = {
@@ -399,17 +403,28 @@ REST_FRAMEWORK = {
     ],
     "DEFAULT_PERMISSION_CLASSES": ["rest_framework.permissions.IsAuthenticated"],
     "DEFAULT_RENDERER_CLASSES": ["rest_framework.renderers.JSONRenderer"],
-    "DEFAULT_PARSER_CLASSES": ["rest_framework.parsers.JSONParser"],
+    "DEFAULT_PARSER_CLASSES": ["audit.api.bodies.JsonBody"],
+    "DEFAULT_THROTTLE_CLASSES": ["accounts.api.limits.CallsAnHour"],
     "DEFAULT_SCHEMA_CLASS": "drf_spectacular.openapi.AutoSchema",
-    "EXCEPTION_HANDLER": "reporting.api.problems.as_problem",
+    "EXCEPTION_HANDLER": "audit.api.problems.as_problem",
     "UNAUTHENTICATED_USER": "django.contrib.auth.models.AnonymousUser",
 }
 SPECTACULAR_SETTINGS = {
     "TITLE": "Early Help",
-    "DESCRIPTION": "Figures of early help: every measure with its definition. Counts, no names.",
+    "DESCRIPTION": (
+        "Send requests for support and read how they stand; ask whether a person is known; read "
+        "figures. Errors are problem documents (RFC 9457). How to begin: docs/api.md."
+    ),
     "VERSION": "1",
     "SERVE_INCLUDE_SCHEMA": False,
+    "COMPONENT_SPLIT_REQUEST": False,
+    "POSTPROCESSING_HOOKS": [
+        "drf_spectacular.hooks.postprocess_schema_enums",
+        "audit.api.described.closed_bodies",
+    ],
 }
+# Calls of one token, or of one person signed in, in an hour.
+API_CALLS_AN_HOUR = env.int("API_CALLS_AN_HOUR", 20_000)
 
 # Requests for support without signing in, in an hour: from one address, and from all together.
 REQUESTS_AN_HOUR = env.int("REQUESTS_AN_HOUR", 20)

@@ -3,6 +3,7 @@
 from django.urls import include, path
 from django.views.generic import TemplateView
 
+from accounts.api.views import nothing_there
 from earlyhelp.health import livez, readyz
 from earlyhelp.theme import favicon, logo, theme
 from localities.site import configuration
@@ -14,6 +15,8 @@ urlpatterns = [
     path("", include("assessments.urls")),
     path("", include("reporting.urls")),
     path("api/v1/", include("reporting.api.urls")),
+    path("api/v1/", include("referrals.api.urls")),
+    path("api/<path:path>", nothing_there, name="api-nothing"),
     path("account/", include("accounts.account_urls")),
     path("theme.css", theme, name="theme"),
     path("logo.svg", logo, name="logo"),

@@ -2,7 +2,7 @@ from audit.models.base import Stale, Versioned
 from audit.models.change import Change
 from audit.models.event import Event
 from audit.models.job import Job
-from audit.models.key import OneTimeKey, ReferenceCounter
+from audit.models.key import KeptAnswer, OneTimeKey, ReferenceCounter
 from audit.models.look import Look
 from audit.models.oversight import Finding
 from audit.models.seal import Head, Seal
@@ -13,6 +13,7 @@ __all__ = [
     "Finding",
     "Head",
     "Job",
+    "KeptAnswer",
     "Look",
     "OneTimeKey",
     "ReferenceCounter",

@@ -23,7 +23,8 @@ class Referral(Versioned):
         personal="sender_name sender_role sender_phone sender_email address_kind address "
         "postcode tried family_knows why_not known",
         special="reasons worries going_well",
-        pseudonymous="reference closed_to harm_alleged last_closure_on rereferred_within",
+        pseudonymous="reference external_reference closed_to harm_alleged last_closure_on "
+        "rereferred_within",
         none="version stage door received_at due_at urgent sender offers_to_lead "
         "source_code taken_at decided_at paused_until returned",
         kept="request_6",
@@ -107,6 +108,9 @@ class Referral(Versioned):
         blank=True,
         on_delete=models.PROTECT,
         related_name="referrals_sent",
+    )
+    external_reference = models.CharField(
+        max_length=100, blank=True, help_text="The number it has in the system that sent it"
     )
     offers_to_lead = models.BooleanField(default=False)
     source_code = models.CharField("CIN source code", max_length=2, default="10")

@@ -47,6 +47,12 @@ def sent_by(user: Any, limit: int = 50) -> list[SentRequest]:
     return [_sent(row, led.get(row.case_id or 0, "")) for row in rows]
 
 
+def states_of(rows: Sequence[Referral], user: Any) -> list[str]:
+    """How each of these requests of a user stands, as they may know it."""
+    led = _led(rows, user)
+    return [_state(row.stage, led.get(row.case_id or 0, "")) for row in rows]
+
+
 def _led(rows: Sequence[Referral], user: Any) -> dict[int, str]:
     """Cases these requests opened, which the user leads or led: not those they only touched."""
     offered = [row.case_id for row in rows if row.case_id and row.offers_to_lead]

@@ -4,8 +4,8 @@ from datetime import date
 
 from django.http import Http404, QueryDict
 
+from audit.api.problems import Mistakes
 from localities.models import Locality
-from reporting.api.problems import Mistakes
 from reporting.asking import Ask
 from reporting.measures import Cut, Measure, measure_of
 from reporting.period import Period

@@ -2,24 +2,7 @@
 
 from typing import Any
 
-from drf_spectacular.extensions import OpenApiAuthenticationExtension
 from rest_framework import serializers
-
-
-class TokenScheme(OpenApiAuthenticationExtension):
-    """`Authorization: Token …`"""
-
-    target_class = "accounts.authentication.TokenAuthentication"
-    name = "token"
-
-    def get_security_definition(self, auto_schema: Any) -> dict[str, str]:
-        words = "Write “Token ” before the token’s text."
-        return {
-            "type": "apiKey",
-            "in": "header",
-            "name": "Authorization",
-            "description": words,
-        }
 
 
 class MeasureSerializer(serializers.Serializer[Any]):
@@ -73,23 +56,3 @@ class TableSerializer(MeasureSerializer):
     rows = RowSerializer(many=True)
     totals = RowSerializer()
     notes = serializers.ListField(child=serializers.CharField())
-
-
-class MistakeSerializer(serializers.Serializer[Any]):
-    field = serializers.CharField()
-    detail = serializers.CharField()
-
-
-class ProblemSerializer(serializers.Serializer[Any]):
-    type = serializers.CharField()
-    title = serializers.CharField()
-    status = serializers.IntegerField()
-    detail = serializers.CharField()
-
-    def get_fields(self) -> dict[str, Any]:
-        return {**super().get_fields(), "errors": MistakeSerializer(many=True)}
-
-
-PROBLEMS: dict[Any, Any] = {
-    (status, "application/problem+json"): ProblemSerializer for status in (400, 401, 404, 406)
-}

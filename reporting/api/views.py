@@ -4,20 +4,26 @@ from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import OpenApiParameter, extend_schema
 from rest_framework.request import Request
 from rest_framework.response import Response
-from rest_framework.views import APIView
 
+from accounts.api.permissions import for_scope
+from accounts.api.views import ApiView
+from accounts.models.token import TokenScope
+from accounts.roles import May
 from audit.actions.recording import looked
+from audit.api.described import READING, problems
 from audit.models import Look
 from reporting.api.asked import ask_in
-from reporting.api.described import PROBLEMS, MeasureSerializer, TableSerializer
-from reporting.api.permissions import MaySeeFigures
+from reporting.api.described import MeasureSerializer, TableSerializer
 from reporting.api.renderers import TableCsv, TableJson
 from reporting.measures import MEASURES
 from reporting.showing.as_json import measure_json
 from reporting.tables import table
 
+PROBLEMS = problems(*READING)
+MaySeeFigures = for_scope(TokenScope.FIGURES, May.SEE_FIGURES)
 
-class Measures(APIView):
+
+class Measures(ApiView):
     """Every measure, with its definition and how it may be cut."""
 
     permission_classes = [MaySeeFigures]
@@ -30,7 +36,7 @@ class Measures(APIView):
         return Response([measure_json(measure) for measure in MEASURES.values()])
 
 
-class MeasureFigures(APIView):
+class MeasureFigures(ApiView):
     """One measure, counted over a period, beside the period before."""
 
     permission_classes = [MaySeeFigures]

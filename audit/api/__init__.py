@@ -1,0 +1,1 @@
+"""What every part of the API shares: problem documents, bodies, answers given once."""

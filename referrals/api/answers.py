@@ -1,0 +1,83 @@
+"""The shape of what other systems are answered, for the OpenAPI document and the views."""
+
+from typing import Any
+
+from rest_framework import serializers
+
+from referrals.models import Referral
+
+Stage = Referral.Stage
+
+# What a sender is told, by the stage of their request. A request added to a live case is
+# "looked_at" like any other: nobody can tell from it whether a family is known.
+STATUS: dict[str, str] = {
+    Stage.NEW: "received",
+    Stage.SCREENING: "being_looked_into",
+    Stage.DECIDED: "looked_at",
+}
+
+
+class SentSerializer(serializers.Serializer[Any]):
+    """A request as the system that sent it sees it: how it stands, and nobody’s name."""
+
+    id = serializers.CharField(help_text="The reference: RQ-2026-00417")
+    external_reference = serializers.CharField(help_text="Its number in your system")
+    received_at = serializers.DateTimeField()
+    status = serializers.ChoiceField(choices=list(STATUS.values()))
+    status_words = serializers.CharField(help_text="The same, as its sender reads it")
+
+
+class ReceivedSerializer(SentSerializer):
+    in_danger = serializers.CharField(help_text="Whom to ring where somebody is in danger now")
+
+
+class CandidateSerializer(serializers.Serializer[Any]):
+    person = serializers.IntegerField(help_text="The number of the person’s record")
+    external_id = serializers.CharField(help_text="Of the file the person was imported from")
+    score = serializers.FloatField()
+    verdict = serializers.ChoiceField(choices=["same person", "possibly"])
+    reasons = serializers.ListField(child=serializers.CharField())
+
+
+class MatchesSerializer(serializers.Serializer[Any]):
+    verdict = serializers.ChoiceField(choices=["same person", "possibly", "none found"])
+    candidates = CandidateSerializer(many=True)
+
+
+class CodeSerializer(serializers.Serializer[Any]):
+    code = serializers.CharField()
+    words = serializers.CharField()
+
+
+class CodesSerializer(serializers.Serializer[Any]):
+    """Every list of which a request, or what is told of it, names one."""
+
+    sources = CodeSerializer(many=True, help_text="CIN census")
+    senders = CodeSerializer(many=True)
+    statuses = CodeSerializer(many=True)
+    outcomes = CodeSerializer(many=True)
+    needs = CodeSerializer(many=True)
+    kinds = CodeSerializer(many=True)
+    sexes = CodeSerializer(many=True)
+    relationships = CodeSerializer(many=True)
+    address_kinds = CodeSerializer(many=True)
+    family_knows = CodeSerializer(many=True)
+    localities = CodeSerializer(many=True)
+
+
+class LocalitySerializer(serializers.Serializer[Any]):
+    locality = CodeSerializer(allow_null=True, help_text="Null: outside the area, or not known")
+
+
+def sent(referral: Referral, words: str) -> dict[str, Any]:
+    return {
+        "id": referral.reference,
+        "external_reference": referral.external_reference,
+        "received_at": referral.received_at.isoformat(),
+        "status": STATUS[referral.stage],
+        "status_words": words,
+    }
+
+
+def coded(code: str, words: str) -> dict[str, str]:
+    return {"code": str(code), "words": str(words)}

@@ -1,0 +1,71 @@
+"""Which of the requests a system sent: by when and how they stand, page by page."""
+
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.db.models import QuerySet
+from django_filters import rest_framework as filters
+from django_filters.fields import IsoDateTimeField
+from rest_framework.exceptions import NotFound
+from rest_framework.pagination import CursorPagination
+
+from referrals.api.answers import STATUS
+from referrals.models import Referral
+
+NOT_A_MOMENT = "Send a moment like 2026-11-26T09:30:00Z."
+NO_PAGE = "There is no such page. Begin again without “cursor”."
+
+
+class MomentField(IsoDateTimeField):
+    default_error_messages = {"invalid": NOT_A_MOMENT}
+
+    def clean(self, value: Any) -> Any:
+        try:
+            found = super().clean(value)
+        except (ValueError, OverflowError):
+            raise ValidationError(NOT_A_MOMENT) from None
+        if found is not None and not 1990 <= found.year <= 2200:
+            raise ValidationError(NOT_A_MOMENT)
+        return found
+
+
+class MomentFilter(filters.IsoDateTimeFilter):
+    field_class = MomentField
+
+
+class SentFilter(filters.FilterSet):
+    """`received_after`, `received_before`, `status`."""
+
+    received_after = MomentFilter(
+        field_name="received_at", lookup_expr="gte", help_text="From this moment on"
+    )
+    received_before = MomentFilter(
+        field_name="received_at", lookup_expr="lt", help_text="Before this moment"
+    )
+    status = filters.ChoiceFilter(
+        choices=[(key, key) for key in STATUS.values()],
+        method="of_status",
+        help_text="How they stand",
+        error_messages={"invalid_choice": f"Send one of: {', '.join(STATUS.values())}."},
+    )
+
+    class Meta:
+        model = Referral
+        fields: list[str] = []
+
+    def of_status(self, rows: QuerySet[Referral], name: str, value: str) -> QuerySet[Referral]:
+        return rows.filter(stage={key: stage for stage, key in STATUS.items()}[value])
+
+
+class LatestFirst(CursorPagination):
+    """Fifty at a time, the latest first; the last page costs what the first does."""
+
+    page_size = 50
+    ordering = ("-received_at", "-id")
+    invalid_cursor_message = NO_PAGE
+
+    def paginate_queryset(self, queryset: Any, request: Any, view: Any = None) -> Any:
+        try:
+            return super().paginate_queryset(queryset, request, view)
+        except (ValidationError, ValueError, OverflowError):  # a cursor somebody wrote by hand
+            raise NotFound(NO_PAGE) from None
