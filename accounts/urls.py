@@ -1,6 +1,6 @@
 from django.urls import URLPattern, path
 
-from accounts.views import agency
+from accounts.views import agency, tokens
 from accounts.views.activity import my_activity
 from accounts.views.home import home
 from accounts.views.places import no_place, settings_page
@@ -10,6 +10,9 @@ urlpatterns: list[URLPattern] = [
     path("start/", no_place, name="no-place"),
     path("my-activity/", my_activity, name="my-activity"),
     path("settings/", settings_page, name="settings"),
+    path("settings/tokens/", tokens.tokens, name="tokens"),
+    path("settings/tokens/new/", tokens.token_new, name="token-new"),
+    path("settings/tokens/<int:token_id>/revoke/", tokens.token_revoke, name="token-revoke"),
     path("agency/people/", agency.people, name="agency-people"),
     path("agency/people/invite/", agency.invite, name="agency-invite"),
     path("agency/people/<int:user_id>/end/", agency.end, name="agency-end"),

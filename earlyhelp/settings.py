@@ -418,6 +418,10 @@ SPECTACULAR_SETTINGS = {
     "VERSION": "1",
     "SERVE_INCLUDE_SCHEMA": False,
     "COMPONENT_SPLIT_REQUEST": False,
+    "ENUM_NAME_OVERRIDES": {
+        "PersonKindEnum": "referrals.models.ReferralPerson.Kind",
+        "KindOfMeasureEnum": ["count", "share", "rate", "median"],
+    },
     "POSTPROCESSING_HOOKS": [
         "drf_spectacular.hooks.postprocess_schema_enums",
         "audit.api.described.closed_bodies",

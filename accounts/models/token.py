@@ -101,6 +101,7 @@ class ApiToken(models.Model):
 
     @property
     def works(self) -> bool:
-        """Neither revoked nor past its last day."""
+        """Neither revoked, nor past its last day or that of its agency."""
         today = timezone.localdate()
-        return self.revoked_at is None and not (self.expires_on and self.expires_on < today)
+        ends = [self.expires_on, self.agency.ended_on if self.agency else None]
+        return self.revoked_at is None and not any(day and day < today for day in ends)

@@ -9,7 +9,8 @@ from django.views.decorators.http import require_safe
 from accounts.doors import only_for
 from accounts.roles import May, role_of
 
-Row = tuple[str, str, str]  # what it is called, the model, what it is for
+Row = tuple[str, str, str]  # what it is called, the model or page, what it is for
+PAGES = {"tokens"}  # of our own, beside the tables of the settings site
 
 CONFIGURED: list[tuple[str, list[Row]]] = [
     (
@@ -47,6 +48,7 @@ CONFIGURED: list[tuple[str, list[Row]]] = [
             ("Users", "accounts_user", "Who signs in, in which role, serving which localities"),
             ("Teams", "localities_team", "Groups of workers of an agency"),
             ("Agencies", "localities_agency", "The council, schools, health and others"),
+            ("Tokens", "tokens", "Other systems that send requests or read figures"),
             (
                 "Sharing agreements",
                 "localities_sharingagreement",
@@ -73,7 +75,8 @@ def settings_page(request: HttpRequest) -> HttpResponse:
 
 
 def _lines(rows: list[Row]) -> list[dict[str, str]]:
-    return [
-        {"label": label, "words": words, "url": reverse(f"admin:{model}_changelist")}
-        for label, model, words in rows
-    ]
+    return [{"label": label, "words": words, "url": _url(name)} for label, name, words in rows]
+
+
+def _url(name: str) -> str:
+    return reverse(name if name in PAGES else f"admin:{name}_changelist")

@@ -134,7 +134,7 @@ def test_an_asking_costs_as_many_queries_whomever_it_finds(
     for count in (1, 3):
         for _ in range(count):
             make_family(world)
-        with django_assert_max_num_queries(12):
+        with django_assert_max_num_queries(13):
             desk.post(MATCHES, CHILD)
 
 

@@ -61,6 +61,10 @@ def signed_in(user: Any) -> bool:
     return user is not None
 
 
+def with_role(user: Any) -> bool:
+    return user is not None and bool(role_of(user).key)
+
+
 def may(*capabilities: May) -> Callable[[Any], bool]:
     return lambda user: user is not None and bool(set(capabilities) & role_of(user).may)
 

@@ -1,7 +1,7 @@
 """The expected answer of every address of the site, by its name. No address without a rule."""
 
 from accounts.roles import May
-from tests.security.matrix import Rule, anybody, case_rule, council_rule, may, signed_in
+from tests.security.matrix import Rule, anybody, case_rule, council_rule, may, signed_in, with_role
 
 WORKERS = (May.WORK, May.ALLOCATE, May.RESTRICT)
 
@@ -15,6 +15,8 @@ SITE: dict[str, Rule] = {
     "readyz": Rule(anybody),
     "no-place": Rule(signed_in),
     "settings": Rule(may(May.CONFIGURE)),
+    "tokens": Rule(may(May.CONFIGURE)),
+    "token-new": Rule(may(May.CONFIGURE)),
     "request-support": Rule(anybody),
     "request-support-form": Rule(anybody),
     "request-received": Rule(lambda user: False, unless="there for the sender’s browser alone"),
@@ -54,6 +56,10 @@ SITE: dict[str, Rule] = {
     "api-schema": Rule(anybody),
     "api-measures": Rule(may(May.SEE_FIGURES)),
     "api-measure": Rule(may(May.SEE_FIGURES)),
+    "api-referrals": Rule(with_role),
+    "api-codes": Rule(with_role),
+    "api-matches": Rule(may(May.TRIAGE), post_only=True),
+    "api-locality": Rule(with_role, post_only=True),
 }
 
 REQUEST: dict[str, Rule] = {
@@ -202,6 +208,9 @@ ELSEWHERE: dict[str, str] = {
     "copy-item": COPY,
     "copy-keep": COPY,
     "copy-progress": COPY,
+    "token-revoke": "tests/accounts/test_tokens.py: a token there is",
+    "api-referral": "tests/referrals/test_api.py: of the system that sent it",
+    "api-nothing": "tests/referrals/test_api.py: every other address of the API",
     "report": "tests/reporting/test_pages.py: reports they may read",
     "report-progress": "tests/reporting/test_pages.py",
     "report-again": "tests/reporting/test_pages.py",
@@ -217,7 +226,10 @@ _OF_NOBODY = {
         "find", "duty", "emergency", "helping", "who-looked", "request-call", "request-support",
         "partner-start", "import-new", "rights-new", "rights-hold-new", "report-new",
         "agency-invite",
+        "partner-start", "token-new", "rights-new", "rights-hold-new", "report-new",
+        "agency-invite", "api-matches",
     ),
+    "tokens of systems, code lists": ("tokens", "api-codes", "api-locality"),
     "counts alone": ("figure", "reports", "api-measures"),
     "one’s own deeds and looks": ("my-activity",),
     "colleagues of one’s own agency": ("agency-people",),
