@@ -65,7 +65,11 @@ class Referrals(ApiView, GenericAPIView):
 
     @extend_schema(
         operation_id="referrals_list",
-        responses={200: SentSerializer(many=True), **problems(*READING)},
+        # With its kind, as the problems have theirs: so it is seen to be a list, with pages.
+        responses={
+            (200, "application/json"): SentSerializer(many=True),
+            **problems(*READING),
+        },
     )
     def get(self, request: Request) -> Response:
         rows = self.paginate_queryset(self.filter_queryset(sent_by_account(request)))

@@ -1,6 +1,7 @@
 """The OpenAPI document is the contract: whatever is sent, only what it says is answered."""
 
 import os
+from contextlib import suppress
 from typing import Any
 
 import pytest
@@ -56,6 +57,7 @@ def test_nothing_else_is_answered(committing_db: CommittedDatabase, who: str) ->
     """What schemathesis thinks of, good and bad, to every operation."""
     import schemathesis
     from hypothesis import HealthCheck, Phase, given, seed, settings
+    from hypothesis.errors import Unsatisfiable
     from schemathesis import GenerationMode
     from schemathesis.core.result import Ok
     from schemathesis.specs.openapi.checks import ignored_auth, positive_data_acceptance
@@ -78,7 +80,7 @@ def test_nothing_else_is_answered(committing_db: CommittedDatabase, who: str) ->
         for mode in GenerationMode:
 
             @seed(11)
-            @settings(max_examples=25 * ROUNDS, deadline=None, database=None, derandomize=False,
+            @settings(max_examples=12 * ROUNDS, deadline=None, database=None, derandomize=False,
                       phases=[Phase.generate], suppress_health_check=list(HealthCheck))  # fmt: skip
             @given(case=operation.as_strategy(generation_mode=mode))
             def strikes(case: Any) -> None:
@@ -89,13 +91,10 @@ def test_nothing_else_is_answered(committing_db: CommittedDatabase, who: str) ->
                 label = case.operation.label
                 tried[label] = tried.get(label, 0) + 1
 
-            try:
+            with suppress(Unsatisfiable):  # nothing is asked that could be asked wrongly
                 strikes()
-            except Exception as nothing_to_negate:
-                if "negate" not in str(nothing_to_negate).lower():
-                    raise
     assert len(tried) == len(ANSWERS)
-    assert sum(tried.values()) >= 100
+    assert sum(tried.values()) >= 60
     with acting_as_system("looking"):
         sent = Referral.objects.count()
     assert System(text).post(REFERRALS, a_request()).status_code == 201
