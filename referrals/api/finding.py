@@ -1,5 +1,7 @@
 """Which of the requests a system sent: by when and how they stand, page by page."""
 
+import re
+from datetime import datetime
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -9,22 +11,33 @@ from django_filters.fields import IsoDateTimeField
 from rest_framework.exceptions import NotFound
 from rest_framework.pagination import CursorPagination
 
+from audit.api.problems import Mistakes
 from referrals.api.answers import STATUS
 from referrals.models import Referral
 
 NOT_A_MOMENT = "Send a moment like 2026-11-26T09:30:00Z."
+EMPTY = "Give it a value, or leave it out."
 NO_PAGE = "There is no such page. Begin again without “cursor”."
 
 
+_MOMENT = re.compile(
+    r"[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}([.][0-9]{1,6})?(Z|[+-][0-9]{2}:[0-9]{2})"
+)
+
+
 class MomentField(IsoDateTimeField):
+    """A moment with its offset from UTC: without one it would be another by summer than by winter."""
+
     default_error_messages = {"invalid": NOT_A_MOMENT}
 
-    def clean(self, value: Any) -> Any:
+    def to_python(self, value: Any) -> datetime | None:
+        if value in self.empty_values:
+            return None
         try:
-            found = super().clean(value)
-        except (ValueError, OverflowError):
-            raise ValidationError(NOT_A_MOMENT) from None
-        if found is not None and not 1990 <= found.year <= 2200:
+            found = datetime.fromisoformat(value) if _MOMENT.fullmatch(value) else None
+        except ValueError:
+            found = None
+        if found is None or not 1990 <= found.year <= 2200:
             raise ValidationError(NOT_A_MOMENT)
         return found
 
@@ -52,6 +65,14 @@ class SentFilter(filters.FilterSet):
     class Meta:
         model = Referral
         fields: list[str] = []
+
+    def is_valid(self) -> bool:
+        """A filter without a value would let through what its sender meant to leave out."""
+        asked = self.data or {}
+        empty = {name: EMPTY for name in self.filters if not asked.get(name, "x").strip()}
+        if empty:
+            raise Mistakes(empty)
+        return bool(super().is_valid())
 
     def of_status(self, rows: QuerySet[Referral], name: str, value: str) -> QuerySet[Referral]:
         return rows.filter(stage={key: stage for stage, key in STATUS.items()}[value])
