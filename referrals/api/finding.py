@@ -26,7 +26,7 @@ _MOMENT = re.compile(
 
 
 class MomentField(IsoDateTimeField):
-    """A moment with its offset from UTC: without one it would be another by summer than by winter."""
+    """A moment with its offset from UTC: without one it would be another one by summer."""
 
     default_error_messages = {"invalid": NOT_A_MOMENT}
 
