@@ -5,16 +5,28 @@ from typing import Any
 from rest_framework import serializers
 
 from referrals.models import Referral
+from referrals.queries.sent import ASKED, LOOKED_AT, LOOKED_INTO, RECEIVED
 
 Stage = Referral.Stage
 
-# What a sender is told, by the stage of their request. A request added to a live case is
-# "looked_at" like any other: nobody can tell from it whether a family is known.
-STATUS: dict[str, str] = {
-    Stage.NEW: "received",
-    Stage.SCREENING: "being_looked_into",
-    Stage.DECIDED: "looked_at",
+# What a sender is told, with its words. A request added to a live case is "looked_at" like any
+# other: nobody can tell from it whether a family is known.
+STATUSES: dict[str, str] = {
+    "received": RECEIVED,
+    "being_looked_into": LOOKED_INTO,
+    "asked": ASKED,
+    "looked_at": LOOKED_AT,
 }
+
+
+def status_of(stage: str) -> str:
+    """The status of a request in this stage; which queue it is in is the desk’s to know."""
+    told = {Stage.NEW: "received", Stage.SENDER: "asked", Stage.DECIDED: "looked_at"}
+    return told.get(Stage(stage), "being_looked_into")
+
+
+def stages_of(status: str) -> list[str]:
+    return [stage.value for stage in Stage if status_of(stage) == status]
 
 
 class SentSerializer(serializers.Serializer[Any]):
@@ -23,7 +35,7 @@ class SentSerializer(serializers.Serializer[Any]):
     id = serializers.CharField(help_text="The reference: RQ-2026-00417")
     external_reference = serializers.CharField(help_text="Its number in your system")
     received_at = serializers.DateTimeField()
-    status = serializers.ChoiceField(choices=list(STATUS.values()))
+    status = serializers.ChoiceField(choices=list(STATUSES))
     status_words = serializers.CharField(help_text="The same, as its sender reads it")
 
 
@@ -74,7 +86,7 @@ def sent(referral: Referral, words: str) -> dict[str, Any]:
         "id": referral.reference,
         "external_reference": referral.external_reference,
         "received_at": referral.received_at.isoformat(),
-        "status": STATUS[referral.stage],
+        "status": status_of(referral.stage),
         "status_words": words,
     }
 

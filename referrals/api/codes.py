@@ -13,18 +13,17 @@ from cases.models import Address
 from cases.needs import NeedKind
 from localities.models import Locality
 from localities.routing import locality_of, tidy_postcode
-from referrals.api.answers import STATUS, CodesSerializer, LocalitySerializer, coded
+from referrals.api.answers import STATUSES, CodesSerializer, LocalitySerializer, coded
 from referrals.api.bodies import PostcodeBody
 from referrals.forms.asking import NOT_A_POSTCODE
 from referrals.forms.people import RELATIONSHIPS
 from referrals.models import Outcome, Referral, ReferralPerson
-from referrals.queries.sent import LOOKED_AT, LOOKED_INTO, RECEIVED
 from referrals.sources import CODES
 
 LISTS = {
     "sources": list(CODES.items()),
     "senders": Referral.Sender.choices,
-    "statuses": list(zip(STATUS.values(), (RECEIVED, LOOKED_INTO, LOOKED_AT), strict=True)),
+    "statuses": list(STATUSES.items()),
     "outcomes": Outcome.choices,
     "needs": NeedKind.choices,
     "kinds": ReferralPerson.Kind.choices,

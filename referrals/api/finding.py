@@ -12,7 +12,7 @@ from rest_framework.exceptions import NotFound
 from rest_framework.pagination import CursorPagination
 
 from audit.api.problems import Mistakes
-from referrals.api.answers import STATUS
+from referrals.api.answers import STATUSES, stages_of
 from referrals.models import Referral
 
 NOT_A_MOMENT = "Send a moment like 2026-11-26T09:30:00Z."
@@ -56,10 +56,10 @@ class SentFilter(filters.FilterSet):
         field_name="received_at", lookup_expr="lt", help_text="Before this moment"
     )
     status = filters.ChoiceFilter(
-        choices=[(key, key) for key in STATUS.values()],
+        choices=[(key, key) for key in STATUSES],
         method="of_status",
         help_text="How they stand",
-        error_messages={"invalid_choice": f"Send one of: {', '.join(STATUS.values())}."},
+        error_messages={"invalid_choice": f"Send one of: {', '.join(STATUSES)}."},
     )
 
     class Meta:
@@ -75,7 +75,7 @@ class SentFilter(filters.FilterSet):
         return bool(super().is_valid())
 
     def of_status(self, rows: QuerySet[Referral], name: str, value: str) -> QuerySet[Referral]:
-        return rows.filter(stage={key: stage for stage, key in STATUS.items()}[value])
+        return rows.filter(stage__in=stages_of(value))
 
 
 class LatestFirst(CursorPagination):

@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("referrals", "0003_drafts"),
+        ("referrals", "0005_imported_requests"),
     ]
 
     operations = [
