@@ -12,6 +12,8 @@ DEMO_ACCOUNTS = {
     "analyst@example.org": "analyst: the whole authority's counts, no names",
     "governance@example.org": "information governance: requests about records, who has looked",
     "duty@example.org": "duty worker, Bilston",
+    "social_worker@example.org": "social worker: decides where harm is alleged",
+    "head@example.org": "head of service: sampled decisions, disagreements",
     "admin@example.org": "administrator",
 }
 

@@ -24,7 +24,7 @@ ANSWER = "With their mother in the week and their aunt at weekends. The aunt bri
 UNCLEAR = "The sender did not say where the children live now. Rung twice; message left."
 NO_LEAD = "Several needs and no agency that is the obvious lead. The panel finds one."
 SAID_BY = "The school’s safeguarding lead"
-ALLEGED = "He came in with a mark on his arm and said that he had been held by it."
+ALLEGED = "There was a mark on one arm on Monday. The child said: “I was held by it.”"
 
 
 @dataclass
