@@ -20,6 +20,7 @@ from cases.models import Allocation, Case, Due, SharingBasis
 from earlyhelp.local.greeting import DEMO_ACCOUNTS, DEMO_PASSWORD
 from localities.models import Agency
 from referrals.models import Referral
+from referrals.stages import QUEUES
 
 pytestmark = pytest.mark.usefixtures("demo")
 
@@ -42,6 +43,8 @@ def test_four_hundred_families_at_every_stage_in_every_locality() -> None:
 def test_sixty_requests_wait_of_every_sort() -> None:
     waiting = Referral.objects.exclude(stage=Referral.Stage.DECIDED)
     assert waiting.count() == 60
+    assert {row.stage for row in waiting} == {queue.value for queue in QUEUES}
+    assert any(row.paused_until for row in waiting)
     assert {row.known for row in waiting} >= {Referral.Known.NOT_KNOWN, Referral.Known.POSSIBLY}
     assert sum(row.urgent for row in waiting) == 5
     assert any(row.due_at < timezone.now() for row in waiting)
