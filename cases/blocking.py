@@ -70,6 +70,11 @@ def lead_or_manager(case: Case, by: Any) -> str:
     return "Only the lead practitioner or the locality’s manager can do this."
 
 
+def lead_manager_or_desk(case: Case, by: Any) -> str:
+    """The desk may take a call from another council about any family."""
+    return "" if may(by, May.TRIAGE) else lead_or_manager(case, by)
+
+
 def allocator(case: Case, by: Any) -> str:
     if may(by, May.ALLOCATE) and _in_reach(case, by):
         return ""
@@ -136,6 +141,8 @@ RULES: dict[str, list[Rule]] = {
     "complete_step_up": [live, worker_of_the_case],
     "answer_step_up": [live, signer],
     "hand_over": [live, lead_or_manager],
+    "send_on": [live, lead_or_manager],
+    "answer_sent_on": [lead_manager_or_desk],
     "close": [
         live,
         lead_or_manager,

@@ -16,6 +16,11 @@ ONLY_BY_HANDOVER = (
     "Use “Step up to social care”."
 )
 
+MOVED_AND_OURS = (
+    "A family that moved stays ours until the other council’s receipt or refusal is recorded. "
+    "Use “Send to another council”."
+)
+
 # Endings in which nobody judges the needs: there was no work, or no time for such questions.
 WITHOUT_OUTCOMES = frozenset({ClosureReason.OPENED_IN_ERROR, ClosureReason.CHILD_DIED})
 
@@ -38,6 +43,7 @@ def reasons_against(case: Case, by: Any, ending: Ending) -> list[str]:
         return [ONLY_BY_HANDOVER]
     return [
         *_authority(case, by, ending),
+        *_moved(case, ending),
         *_work(case, ending),
         *_needs(case, ending),
         *_words(ending),
@@ -74,6 +80,14 @@ def _withdrawn(case: Case, by: Any, ending: Ending) -> Iterator[str]:
             "The family’s agreement was withdrawn. Write your check of risk: what makes it safe "
             "to close, and who was asked."
         )
+
+
+def _moved(case: Case, ending: Ending) -> Iterator[str]:
+    if ending.reason != ClosureReason.MOVED:
+        return
+    sent = case.sent_on.order_by("-pk").first()
+    if sent is None or not sent.answer:
+        yield MOVED_AND_OURS
 
 
 def _work(case: Case, ending: Ending) -> Iterator[str]:

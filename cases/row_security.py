@@ -160,10 +160,12 @@ POLICIES: dict[str, Policy] = {
     f"cases_{table}": of_case()
     for table in (
         "allocation",
+        "casesenton",
         "closure",
         "document",
         "due",
         "stepdown",
+        "stepdownaction",
         "stepup",
         "tafmember",
     )

@@ -17,6 +17,7 @@ from cases.views import (
     merging,
     placing,
     schools,
+    sent_on,
     withdrawal,
     withholding,
     written,
@@ -65,6 +66,10 @@ WORK: list[URLPattern] = [
     path("duty/<slug:reference>/call/", duty.call, name="duty-call"),
     path("our-families/written/", written.written, name="written"),
     path("cases/<slug:reference>/closure/", closure, name="case-close"),
+    path("cases/<slug:reference>/sent-on/new/", sent_on.send_on, name="case-send-on"),
+    path(
+        "cases/<slug:reference>/sent-on/<int:number>/", sent_on.answer, name="case-sent-on-answer"
+    ),
     path("cases/<slug:reference>/step-up/", step_up, name="case-step-up"),
     path("cases/<slug:reference>/step-up/pack/", complete, name="case-step-up-complete"),
     path("cases/<slug:reference>/step-up/agreement/", decide, name="case-step-up-decide"),

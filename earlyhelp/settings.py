@@ -462,6 +462,7 @@ JOB_HANDLERS = {
     "screen_imported": "referrals.importing.screening.screen",
     "check_import": "referrals.actions.importing.check",
     "write_import": "referrals.actions.importing.carry_out",
+    "tell_schools": "referrals.actions.telling_schools.list_schools",
     "open_partner_assessment": "assessments.actions.assessing.open_for_partner",
 }
 
@@ -496,12 +497,19 @@ OWN_WORDS: list[str] = [
 ]
 CASE_DOCUMENTS: list[str] = [
     "assessments.offering.documents_of",
+    "referrals.offering.documents_of",
+]
+# Tables whose rows name a kept file (`stored_as`): what none of them names is swept away.
+KEPT_FILES: list[str] = [
+    "cases.Document",
+    "referrals.RequestFile",
 ]
 # The kinds of item that can be kept from somebody of a family, and the documents of which copies
 # are made for one of them (cases.withholding).
 WITHHELD_KINDS: list[str] = [
     "cases.withholding.kinds.KINDS",
     "assessments.withholding.KINDS",
+    "referrals.withholding.KINDS",
 ]
 CASE_COPIES: list[str] = [
     "assessments.copies.COPIES",

@@ -12,6 +12,7 @@ from localities.models import (
     Challenge,
     Closure,
     Locality,
+    OtherCouncil,
     Population,
     SchoolHoliday,
     SharingAgreement,
@@ -95,3 +96,11 @@ class SharingAgreementAdmin(Configured):
     list_display = ["agency", "title", "from_date", "to_date", "document"]
     list_filter = ["agency"]
     ordering = ["agency__name", "-to_date"]
+
+
+@admin.register(OtherCouncil, site=configuration)
+class OtherCouncilAdmin(Configured):
+    """Whom a request is sent on to, where the family lives in another council’s area."""
+
+    list_display = ["name", "ons_code", "secure_email", "phone", "ended_on"]
+    search_fields = ["name"]

@@ -8,6 +8,9 @@ from django.utils import timezone
 
 from localities.models import Authority, Closure, SchoolHoliday, Timescale
 
+SCHOOL_OPENS = time(8, 30)
+MOST_DAYS_OFF = 70  # the longest holidays, and then some
+
 
 def closures() -> frozenset[date]:
     """The council's own closure days, read once per use of a calendar."""
@@ -117,6 +120,23 @@ def _wall(moment: datetime) -> datetime:
 def _hours(day: date, authority: Authority) -> tuple[datetime, datetime]:
     opens, closes = _as_time(authority.opens_at), _as_time(authority.closes_at)
     return datetime.combine(day, opens), datetime.combine(day, closes)
+
+
+def is_school_day(day: date) -> bool:
+    """Not a weekend, a bank holiday or in the holidays of the schools."""
+    inside = SchoolHoliday.objects.filter(starts_on__lte=day, ends_on__gte=day)
+    return is_working_day(day) and not inside.exists()
+
+
+def next_school_start(moment: datetime) -> datetime:
+    """When schools open next: the same morning, where it has not come yet."""
+    local = timezone.localtime(moment)
+    day = local.date() if local.time() < SCHOOL_OPENS else local.date() + timedelta(days=1)
+    for _ in range(MOST_DAYS_OFF):
+        if is_school_day(day):
+            break
+        day += timedelta(days=1)
+    return timezone.make_aware(datetime.combine(day, SCHOOL_OPENS))
 
 
 def _office_moment(moment: datetime, authority: Authority, closed: frozenset[date]) -> datetime:

@@ -165,6 +165,16 @@ STANDARD = [
         Unit.WORKING_DAYS,
         Owner.MANAGER,
     ),
+    Row(
+        "other_council",
+        "The other council’s receipt",
+        "two working days from sending on",
+        Happening.SENT_ON,
+        Happening.SENT_ON_ANSWERED,
+        2,
+        Unit.WORKING_DAYS,
+        Owner.DESK,
+    ),
 ]
 
 

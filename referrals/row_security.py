@@ -2,12 +2,22 @@
 
 from audit.row_security import ACTOR, Policy, among, scope
 from cases.row_security import standing
+from cases.row_security import MADE_NOW, PARTNER, shared
 
 
 def of_request(column: str = "referral_id") -> Policy:
     """What hangs from a request is there for whoever sees it."""
     return Policy(f"may_see_request({column})")
 
+
+def with_request(column: str = "referral_id") -> Policy:
+    """The same, and there for whoever wrote it until that ends: the desk may not see a request
+    it has just sent, where the record is restricted."""
+    return Policy(f"{of_request(column).seen} OR {MADE_NOW}")
+
+
+# What a notification says is for the council's own people; of a partner nobody reads it.
+OF_THE_COUNCIL = f"{PARTNER} = ''"
 
 POLICIES: dict[str, Policy] = {
     "referrals_referral": Policy(
@@ -35,6 +45,20 @@ POLICIES: dict[str, Policy] = {
     "referrals_matchjudgement": standing(
         Policy("may_see_described(referral_person_id)"), "person_id"
     ),
+    "referrals_matchjudgement": Policy("may_see_described(referral_person_id)"),
+    "referrals_stepdownrequest": with_request(),
+    "referrals_outstandingaction": with_request(),
+    "referrals_requestfile": of_request(),
+    "referrals_requestsenton": of_request(),
+    "referrals_notification": Policy(
+        f"({shared(of_request(), 'referrals.notification').seen} AND {OF_THE_COUNCIL})"
+        f" OR {MADE_NOW}"
+    ),
+    # Whoever of the school was told; and the desk, which sees to it that they are.
+    "referrals_schoolnotice": Policy(
+        f"user_id = {ACTOR} OR {MADE_NOW} OR ({scope('all')} AND {of_request().seen})"
+    ),
+    "referrals_adultcontact": Policy(f"{scope('all')} OR by_id = {ACTOR}"),
     # Its author, and the contacts of their agency; a draft given up is nobody's.
     "referrals_draft": Policy(
         f"author_id = {ACTOR} OR EXISTS (SELECT FROM accounts_user reader"

@@ -1,6 +1,6 @@
 """Receiving a family from social care, with no gap between the two services."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import Any
 
@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from audit.actions.recording import record
 from cases.actions.opening import open_case
-from cases.models import Case, Family, Person, StepDown
+from cases.models import Case, Family, Person, StepDown, StepDownAction
 from localities.models import Locality
 
 
@@ -44,14 +44,48 @@ def receive(
         door=Case.Door.STEP_DOWN,
         on=day,
     )
+    return note_step_down(
+        case=case,
+        by=by,
+        social_care_worker=social_care_worker,
+        outstanding=outstanding,
+        plan=plan,
+        last_meeting_on=last_meeting_on,
+        on=day,
+        reason=reason,
+    )
+
+
+@transaction.atomic
+def note_step_down(
+    *,
+    case: Case,
+    by: Any,
+    social_care_worker: str,
+    outstanding: str = "",
+    actions: Iterable[Mapping[str, Any]] = (),
+    plan: str = "",
+    last_meeting_on: date | None = None,
+    on: date,
+    reason: str = "",
+) -> StepDown:
+    """Write down what social care hands over with a family whose case is open.
+
+    `actions` are fields of StepDownAction: what is to be done, by whom, until when. The family's
+    plan may take them up.
+    """
+    rows = [dict(row) for row in actions]
     step_down = StepDown.objects.create(
         case=case,
         social_care_worker=social_care_worker,
         last_meeting_on=last_meeting_on,
-        outstanding=outstanding,
+        outstanding=outstanding or "\n".join(row["what"] for row in rows),
         plan=plan,
-        received_on=day,
+        received_on=on,
         recorded_by=by,
+    )
+    StepDownAction.objects.bulk_create(
+        StepDownAction(step_down=step_down, case=case, **row) for row in rows
     )
     record(
         "step_down.received",
@@ -59,7 +93,7 @@ def receive(
         f"Received from social care ({social_care_worker})",
         by=by,
         case_id=case.pk,
-        family_id=family.pk,
+        family_id=case.family_id,
         reason=reason,
     )
     return step_down

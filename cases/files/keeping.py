@@ -4,13 +4,14 @@ import hashlib
 import os
 import secrets
 import time
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
+from typing import Any, Protocol
 
+from django.apps import apps
 from django.conf import settings
 
 from audit.undoing import if_undone
-from cases.models import Document
 
 A_DAY = 24 * 3600  # seconds; no request lasts so long
 
@@ -36,7 +37,14 @@ def write(content: bytes) -> tuple[str, str]:
     return name, hashlib.sha256(content).hexdigest()
 
 
-def read(document: Document) -> bytes:
+class Kept(Protocol):
+    """A row that names a kept file."""
+
+    stored_as: Any
+    sha256: Any
+
+
+def read(document: Kept) -> bytes:
     """The bytes as they were kept, else raises Changed."""
     try:
         content = _path(document.stored_as).read_bytes()
@@ -54,11 +62,17 @@ def sweep(*, older_than: float = A_DAY) -> int:
     """
     before = time.time() - older_than
     old = {path.name: path for path in _files() if path.stat().st_mtime < before}
-    named = Document.objects.filter(stored_as__in=old).values_list("stored_as", flat=True)
-    orphans = set(old) - set(named)
+    orphans = set(old) - _named(old)
     for name in orphans:
         old[name].unlink(missing_ok=True)
     return len(orphans)
+
+
+def _named(names: Iterable[str]) -> set[str]:
+    """Those that a row of some room names."""
+    rooms = (apps.get_model(label).objects for label in settings.KEPT_FILES)
+    rows = (rows.filter(stored_as__in=names) for rows in rooms)
+    return {name for each in rows for name in each.values_list("stored_as", flat=True)}
 
 
 def _folder() -> Path:

@@ -23,7 +23,8 @@ from cases.models.restriction import BreakGlass, Conflict, NamedPerson, Restrict
 from cases.models.review import AccessDecision, AccessReview
 from cases.models.rights import Dispute, RightsRequest
 from cases.models.school_change import SchoolChange
-from cases.models.step import StepDown, StepUp
+from cases.models.sent_on import CaseSentOn
+from cases.models.step import StepDown, StepDownAction, StepUp
 from cases.models.team import Allocation, TafMember
 from cases.models.withdrawal import Withdrawal
 from cases.models.withheld import ActsFor, CopyGiven, Given, Withheld
@@ -40,6 +41,7 @@ __all__ = [
     "BreakGlass",
     "Case",
     "CaseChild",
+    "CaseSentOn",
     "ChildSeen",
     "Cleared",
     "ClosedIdentity",
@@ -78,6 +80,7 @@ __all__ = [
     "SchoolChange",
     "SharingBasis",
     "StepDown",
+    "StepDownAction",
     "StepUp",
     "TafMember",
     "Withdrawal",

@@ -114,3 +114,27 @@ class StepDown(models.Model):
 
     def __str__(self) -> str:
         return f"Step-down to {self.case}"
+
+
+class StepDownAction(models.Model):
+    """What social care leaves to be done: a fact that the family’s plan may take up."""
+
+    classified = Classified(
+        about="family",
+        special="what",
+        personal="who",
+        pseudonymous="by_when",
+        kept="child_25",
+    )
+
+    step_down = models.ForeignKey(StepDown, on_delete=models.CASCADE, related_name="actions")
+    case = models.ForeignKey(Case, on_delete=models.CASCADE, related_name="+")
+    what = models.CharField(max_length=500)
+    who = models.CharField(max_length=200, blank=True)
+    by_when = models.DateField(null=True, blank=True)
+
+    class Meta:
+        ordering = ["id"]
+
+    def __str__(self) -> str:
+        return self.what

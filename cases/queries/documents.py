@@ -9,13 +9,13 @@ from django.utils import timezone
 
 from cases.actions.filing import reasons_against_ending
 from cases.extensions import Document, documents_of
-from cases.models import Case, Closure, StepUp
+from cases.models import Case, CaseSentOn, Closure, StepUp
 from cases.needs import title_of
 
 
 def documents_of_case(case: Case, user: Any) -> list[Document]:
     """Every document, newest first; those without a day at the end."""
-    ours = [*_step_ups(case), *_closures(case), *_files(case, user)]
+    ours = [*_step_ups(case), *_closures(case), *_sent_on(case), *_files(case, user)]
     found = [*ours, *documents_of(case, user)]
     return sorted(found, key=lambda document: document.on or date.min, reverse=True)
 
@@ -70,6 +70,19 @@ def _closures(case: Case) -> list[Document]:
             f"Opened again {closure.reopened_on:%-d %B %Y}" if closure.reopened_on else "",
         )
         for closure in Closure.objects.filter(case=case)
+    ]
+
+
+def _sent_on(case: Case) -> list[Document]:
+    return [
+        Document(
+            f"Sent to {sent.council_name}",
+            reverse("case-sent-on-answer", args=[case.reference, sent.pk]),
+            timezone.localdate(sent.sent_at),
+            sent.get_answer_display(),
+            sent.answer_words or ("" if sent.answer else f"Due {sent.due_on:%-d %B %Y}"),
+        )
+        for sent in CaseSentOn.objects.filter(case=case)
     ]
 
 

@@ -61,9 +61,12 @@ LANGUAGE sql STABLE AS $$
         ARRAY(SELECT DISTINCT mark.kind || ':' || mark.row_id
               FROM person
               JOIN cases_actsfor acting ON acting.agency_id = person.agency_id
+              LEFT JOIN cases_person named ON named.id = acting.person_id
               JOIN cases_withheld mark ON mark.family_id = acting.family_id
                 AND (mark.person_id = acting.person_id
-                     OR (mark.name <> '' AND lower(mark.name) = lower(acting.name)))
+                     OR (mark.name <> '' AND lower(mark.name) IN (
+                         lower(acting.name), lower(named.given_name || ' ' || named.family_name),
+                         lower(named.known_as || ' ' || named.family_name))))
               WHERE acting.ended_at IS NULL AND mark.ended_at IS NULL
               ORDER BY 1),
         ARRAY(SELECT person.agency_id FROM person WHERE NOT person.of_the_council),

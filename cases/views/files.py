@@ -81,10 +81,13 @@ def download(request: HttpRequest, reference: str, number: int) -> HttpResponse:
     except Changed:
         _log.error("the file of document %s is not as it was kept", document.pk)
         return render(request, "cases/file_changed.html", {"case": case}, status=409)
-    answer = HttpResponse(
-        content, content_type=TYPES.get(document.kind, "application/octet-stream")
-    )
-    answer["Content-Disposition"] = content_disposition_header(True, document.download_name) or ""
+    return attachment(content, document.kind, document.download_name)
+
+
+def attachment(content: bytes, kind: str, name: str) -> HttpResponse:
+    """A kept file as an answer: in a sandbox, and under a name of ours."""
+    answer = HttpResponse(content, content_type=TYPES.get(kind, "application/octet-stream"))
+    answer["Content-Disposition"] = content_disposition_header(True, name) or ""
     answer["Content-Security-Policy"] = "default-src 'none'; sandbox"
     answer["X-Content-Type-Options"] = "nosniff"
     return answer

@@ -111,11 +111,22 @@ def _words(key: str, ids: list[int]) -> Iterator[str]:
 def _whom(case: Case, audience: Audience) -> tuple[list[Any], list[str]]:
     """The people and names whose marks count: of an agency, those it acts for."""
     people = [person.pk for person in audience.people]
-    names = [audience.name] if audience.name else []
+    names = _called(audience.people)  # a mark may know them by name alone
+    names += [audience.name] if audience.name else []
     if audience.agency:
         acting = ActsFor.objects.filter(
             family=case.family_id, agency=audience.agency, ended_at__isnull=True
-        )
+        ).select_related("person")
         people += [row.person_id for row in acting if row.person_id]
         names += [row.name for row in acting if row.name]
+        names += _called(row.person for row in acting if row.person)
     return people, names
+
+
+def _called(people: Iterable[Person]) -> list[str]:
+    return [
+        f"{first} {person.family_name}"
+        for person in people
+        for first in (person.given_name, person.known_as)
+        if first and person.family_name
+    ]

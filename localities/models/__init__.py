@@ -1,5 +1,6 @@
 from localities.models.agency import Agency, Team
 from localities.models.authority import Authority, Closure, SchoolHoliday
+from localities.models.other_council import OtherCouncil
 from localities.models.place import Challenge, Locality, Population, Postcode
 from localities.models.sharing import SharingAgreement
 from localities.models.timescale import Timescale
@@ -10,6 +11,7 @@ __all__ = [
     "Challenge",
     "Closure",
     "Locality",
+    "OtherCouncil",
     "Population",
     "Postcode",
     "SchoolHoliday",

@@ -17,7 +17,8 @@ class Authority(models.Model):
     classified = Classified(
         about="nobody",
         none="name service_name brand_colour accent_colour logo_svg mash_phone "
-        "out_of_hours_phone desk_phone desk_email opens_at closes_at ons_code",
+        "out_of_hours_phone adults_phone adults_address desk_phone desk_email opens_at closes_at "
+        "ons_code",
         kept="configuration",
     )
 
@@ -28,6 +29,10 @@ class Authority(models.Model):
     logo_svg = models.TextField(blank=True, help_text="An SVG of the council's own logo")
     mash_phone = models.CharField("MASH telephone", max_length=40)
     out_of_hours_phone = models.CharField(max_length=40)
+    adults_phone = models.CharField("adult services telephone", max_length=40, blank=True)
+    adults_address = models.URLField(
+        "adult services web page", blank=True, help_text="Where adults without children turn"
+    )
     desk_phone = models.CharField("early help desk telephone", max_length=40)
     desk_email = models.EmailField()
     opens_at = models.TimeField(default="09:00")

@@ -39,6 +39,8 @@ class Timescale(models.Model):
         DISAGREEMENT_RAISED = "disagreement_raised", "Disagreement raised"
         DISAGREEMENT_ESCALATED = "disagreement_escalated", "Disagreement taken a stage higher"
         DISAGREEMENT_SETTLED = "disagreement_settled", "Disagreement settled"
+        SENT_ON = "sent_on", "Sent to another council"
+        SENT_ON_ANSWERED = "sent_on_answered", "Answered by the other council"
 
     class Unit(models.TextChoices):
         WORKING_DAYS = "working_days", "working days"

@@ -11,7 +11,7 @@ from django.utils import timezone
 from accounts.models import User
 from cases.actions.contributing import contribute
 from cases.actions.opening import open_case
-from cases.models import Case, Family, Person
+from cases.models import Case, Contact, Family, Person
 from localities.models import Locality
 from referrals.actions.enrolling import enrol, family_for
 from referrals.actions.leading import let_sender_lead, offered_lead
@@ -21,10 +21,11 @@ from referrals.models import Referral, ReferralPerson
 
 @dataclass(frozen=True)
 class Accepted:
-    """The case a request led to, and whether it was there already."""
+    """The case a request led to, whether it was there already, and the note that was added."""
 
     case: Case
     added_to_live_case: bool
+    note: Contact | None = None
 
 
 @transaction.atomic
@@ -52,8 +53,9 @@ def accept(
     people = enrol(referral=referral, family=found, by=by, on=day)
     theirs = [people[child.pk] for child in children]
     if live := Case.objects.filter(family=found).live().first():
-        contribute(case=live, text=as_note(referral, reason), by=by, children=theirs, at=at)
-        return Accepted(live, added_to_live_case=True)
+        text = as_note(referral, reason)
+        note = contribute(case=live, text=text, by=by, children=theirs, at=at)
+        return Accepted(live, added_to_live_case=True, note=note)
     case = _open(referral, found, theirs, level, reason, by, locality, accept_offer, at)
     return Accepted(case, added_to_live_case=False)
 
@@ -61,6 +63,8 @@ def accept(
 def as_note(referral: Referral, reason: str) -> str:
     """What a request said, for a case that is open already. Who sent it by name stays with it."""
     day = timezone.localdate(referral.received_at)
+    if not says_itself(referral):
+        return f"Something came in on {day:%d %b %Y}. The council’s workers find it in Documents."
     parts = [
         f"Request {referral.reference} of {day:%d %b %Y}, from {source_words(referral)}.",
         f"What worries them: {referral.worries}",
@@ -69,6 +73,12 @@ def as_note(referral: Referral, reason: str) -> str:
         f"The desk decided: {reason}",
     ]
     return "\n\n".join(filter(None, parts))
+
+
+def says_itself(referral: Referral) -> bool:
+    """Whether its words may stand in the case. What a domestic abuse notification says stays with
+    it: pages and copies of the case reach whom it names."""
+    return bool(referral.kind != Referral.Kind.NOTIFICATION)
 
 
 def _open(
@@ -84,6 +94,7 @@ def _open(
 ) -> Case:
     lead = offered_lead(referral) if accept_offer else None
     tried = f"What has been tried: {referral.tried}" if referral.tried else ""
+    says = says_itself(referral)
     case = open_case(
         family=family,
         children=children,
@@ -92,15 +103,22 @@ def _open(
         by=by,
         reason="\n\n".join(filter(None, [reason, tried])),
         received_on=timezone.localdate(referral.received_at),
-        door=Case.Door.PARTNER if lead else Case.Door.DESK,
-        risk="The sender said that somebody was in danger." if referral.urgent else "",
+        door=_door(referral, lead),
+        risk="The sender said that somebody was in danger." if referral.urgent and says else "",
         minded_by=manager_of(locality),
         on=timezone.localdate(at),
     )
-    case.change(worries=referral.worries, strengths=referral.going_well)
+    worries = referral.worries if says else ""
+    case.change(worries=worries, strengths=referral.going_well)
     if lead:
         let_sender_lead(referral=referral, case=case, lead=lead, by=by, at=at)
     return case
+
+
+def _door(referral: Referral, lead: User | None) -> str:
+    if referral.kind == Referral.Kind.STEP_DOWN:
+        return Case.Door.STEP_DOWN
+    return Case.Door.PARTNER if lead else Case.Door.DESK
 
 
 def manager_of(locality: Locality) -> User | None:

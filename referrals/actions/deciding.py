@@ -15,6 +15,7 @@ from cases.models import Case, Family
 from localities.models import Locality
 from referrals.actions.accepting import Accepted, accept
 from referrals.actions.following import follow
+from referrals.actions.handing_on import hand_on
 from referrals.actions.rereferring import rereferral
 from referrals.actions.screening import note_known
 from referrals.blocking import blockers
@@ -26,6 +27,7 @@ from referrals.deciding_rules import (
     reasons_against,
 )
 from referrals.models import NOT_FINAL, Decision, Outcome, Referral, ReferralPerson
+from referrals.out_of_area import until_another_council_has_it
 
 __all__ = [
     "NO_LEVEL",
@@ -96,6 +98,7 @@ def decide(
     place, moment = locked.locality or locality, at or timezone.now()
     children = children_to_decide(locked)
     refuse_if(reasons_against(locked, children, decisions, place, by, moment))
+    refuse_if(until_another_council_has_it(locked, {row.outcome for row in decisions}))
     note_known(locked)
     accepted = None
     if early_help := [row for row in decisions if row.outcome == Outcome.EARLY_HELP]:
@@ -112,6 +115,7 @@ def decide(
             accept_offer=accept_offer,
             at=moment,
         )
+        hand_on(referral=locked, accepted=accepted, by=by, at=moment)
     _write(locked, decisions, accepted, by, moment)
     _note(locked, decisions, accepted, place, by, moment)
     follow(locked, decisions, by, moment)

@@ -26,7 +26,10 @@ from referrals.plausible import (
 )
 from referrals.sources import source_code
 
-NO_CHILD = "Tell us about at least one child, or a child who is not born yet."
+NO_CHILD = (
+    "Tell us about at least one child, or a child who is not born yet. For an adult with no "
+    "child and no pregnancy, turn to adult services instead."
+)
 
 # Where an address names the locality. Elsewhere the desk chooses.
 ROUTED = frozenset({Address.Kind.HOME, Address.Kind.SECOND_HOME, Address.Kind.TEMPORARY})
@@ -109,4 +112,10 @@ def _with_place(facts: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def _source_code(facts: Mapping[str, Any]) -> str:
-    return source_code(facts["sender"], named=bool(facts.get("sender_name")))
+    return source_code(
+        facts["sender"],
+        named=bool(facts.get("sender_name")),
+        role=facts.get("sender_role", ""),
+        agency=facts.get("sender_agency"),
+        kind=facts.get("kind", Referral.Kind.REQUEST),
+    )

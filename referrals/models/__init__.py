@@ -1,25 +1,38 @@
+from referrals.models.adult_contact import AdultContact
 from referrals.models.allegation import Allegation
 from referrals.models.clock import Pause, Question
 from referrals.models.decision import NOT_FINAL, Decision, Outcome
 from referrals.models.disagreement import Disagreement, DisagreementStage
 from referrals.models.draft import Draft
 from referrals.models.imported import ImportedRequest
+from referrals.models.key_adult import KeyAdult
+from referrals.models.notification import Notification, SchoolNotice
 from referrals.models.referral import MatchJudgement, Referral, ReferralPerson
 from referrals.models.sample import Sample
+from referrals.models.sent_on import RequestSentOn
+from referrals.models.step_down_request import OutstandingAction, RequestFile, StepDownRequest
 
 __all__ = [
     "NOT_FINAL",
+    "AdultContact",
     "Allegation",
     "Decision",
     "Disagreement",
     "DisagreementStage",
     "Draft",
     "ImportedRequest",
+    "KeyAdult",
     "MatchJudgement",
+    "Notification",
     "Outcome",
+    "OutstandingAction",
     "Pause",
     "Question",
     "Referral",
     "ReferralPerson",
+    "RequestFile",
+    "RequestSentOn",
     "Sample",
+    "SchoolNotice",
+    "StepDownRequest",
 ]

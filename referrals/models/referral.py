@@ -25,12 +25,19 @@ class Referral(Versioned):
         special="reasons worries going_well",
         pseudonymous="reference external_reference closed_to harm_alleged last_closure_on "
         "rereferred_within",
-        none="version stage door received_at due_at urgent sender offers_to_lead "
+        none="version stage kind door received_at due_at urgent sender offers_to_lead "
         "source_code taken_at decided_at paused_until returned",
         kept="request_6",
     )
 
     Stage = Stage
+
+    class Kind(models.TextChoices):
+        """What came. The two others hold what they say besides in a row of their own."""
+
+        REQUEST = "request", "Request for support"
+        STEP_DOWN = "step_down", "Step-down from social care"
+        NOTIFICATION = "notification", "Domestic abuse notification"
 
     class Door(models.TextChoices):
         PUBLIC = "public", "Public form"
@@ -38,6 +45,7 @@ class Referral(Versioned):
         PHONE = "phone", "Telephone"
         API = "api", "Another system"
         FILE = "file", "File"
+        STAFF = "staff", "Form for professionals"
 
     class Sender(models.TextChoices):
         """Who sends it. The CIN census source code is in `source_code`."""
@@ -77,6 +85,7 @@ class Referral(Versioned):
 
     reference = models.CharField(max_length=14, unique=True)
     stage = models.CharField(max_length=11, choices=CHOICES, default=Stage.NEW.value)
+    kind = models.CharField(max_length=12, choices=Kind, default=Kind.REQUEST)
     door = models.CharField(max_length=7, choices=Door)
     received_at = models.DateTimeField()
     due_at = models.DateTimeField(help_text="When the clock runs out")

@@ -11,6 +11,7 @@ from django.utils import timezone
 from referrals.describing import age_words, sender_words, short_names
 from referrals.models import Decision, Outcome, Pause, Referral, ReferralPerson
 from referrals.queries.filters import Filters, runs
+from referrals.queries.kinds import kinds_in_words
 from referrals.queries.paging import after, cursor_of
 from referrals.stages import QUEUES, Stage
 from referrals.stages import TITLES as STAGE_TITLES
@@ -50,6 +51,7 @@ class Card:
     stage: str
     paused: str = ""  # why its clock stands still
     panel_since: datetime | None = None
+    kind: str = ""  # what it is, where it is not an ordinary request
 
 
 @dataclass(frozen=True)
@@ -81,8 +83,10 @@ def board(user: Any, filters: Filters, *, only: str = "", start: str = "") -> Bo
     for key in [only] if only else COLUMNS:
         page = after(_of(requests, key), start, waiting=key != Stage.DECIDED)
         found[key] = list(page[: size + 1]) if totals[key] else []
-    _fetch([request for rows in found.values() for request in rows[:size]])
-    columns = [_column(key, rows, totals[key], size) for key, rows in found.items()]
+    everything = [request for rows in found.values() for request in rows[:size]]
+    _fetch(everything)
+    kinds = kinds_in_words(everything)
+    columns = [_column(key, rows, totals[key], size, kinds) for key, rows in found.items()]
     counts = [(key, TITLES[key], totals[key]) for key in COLUMNS]
     return Board(columns, totals[LIST], oldest, counts)
 
@@ -132,16 +136,15 @@ def _fetch(requests: list[Referral]) -> None:
     )
 
 
-def _column(key: str, rows: list[Referral], total: int, size: int) -> Column:
+def _column(key: str, rows: list[Referral], total: int, size: int, kinds: dict[int, str]) -> Column:
     today, now = timezone.localdate(), timezone.now()
     shown = rows[:size]
     more = cursor_of(shown[-1]) if len(rows) > size else ""
-    return Column(
-        key, TITLES.get(key, "Waiting"), [_card(r, today, now) for r in shown], total, more
-    )
+    cards = [_card(row, today, now, kinds.get(row.pk, "")) for row in shown]
+    return Column(key, TITLES.get(key, "Waiting"), cards, total, more)
 
 
-def _card(request: Referral, today: date, now: datetime) -> Card:
+def _card(request: Referral, today: date, now: datetime, kind: str) -> Card:
     children: list[ReferralPerson] = request.children  # type: ignore[attr-defined]
     ages = [age_words(child, today) for child in children]
     standing: Iterable[Decision] = request.standing  # type: ignore[attr-defined]
@@ -158,4 +161,5 @@ def _card(request: Referral, today: date, now: datetime) -> Card:
         stage=TITLES[request.stage],
         paused=next((row.reason for row in pausing if row.until > now), ""),
         panel_since=min(put, default=None) if request.stage == Stage.PANEL else None,
+        kind=kind,
     )

@@ -10,6 +10,7 @@ from referrals.models import Referral
 # What a card shows; the rest is read on the request's own page.
 SHOWN = (
     "reference",
+    "kind",
     "stage",
     "urgent",
     "due_at",

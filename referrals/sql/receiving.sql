@@ -44,10 +44,17 @@ DECLARE
     number bigint := nextval(pg_get_serial_sequence('referrals_referral', 'id'));
     known bigint[] := ARRAY(SELECT surely_described(people));
 BEGIN
+    -- What is not said is an ordinary request: so the version before this one still sends it.
     INSERT INTO referrals_referral
-    SELECT (jsonb_populate_record(NULL::referrals_referral, request || jsonb_build_object(
+    SELECT (jsonb_populate_record(NULL::referrals_referral,
+        jsonb_build_object('kind', 'request') || request || jsonb_build_object(
         'id', number, 'kept_for_id', restricted_family_among(known),
-        'closed_to', users_linked_to(known)))).*;
+        'closed_to', ARRAY(
+            SELECT unnest(users_linked_to(known))
+            UNION
+            SELECT value::bigint FROM jsonb_array_elements_text(
+                coalesce(nullif(request -> 'closed_to', 'null'), '[]'))
+            ORDER BY 1)))).*;
     INSERT INTO referrals_referralperson
     SELECT (jsonb_populate_record(NULL::referrals_referralperson, person || jsonb_build_object(
         'id', nextval(pg_get_serial_sequence('referrals_referralperson', 'id')),
@@ -72,7 +79,8 @@ LANGUAGE sql STABLE AS $$
 $$;
 
 -- Requests that wait with another team: a restricted family's, or of somebody the reader is linked
--- to. That there is one, since when, and nothing of it.
+-- to. That there is one, since when, and nothing of it. A domestic abuse notification that is
+-- closed to the reader is not there at all: they may be whom it names.
 CREATE OR REPLACE FUNCTION requests_elsewhere(reader bigint) RETURNS TABLE (
     reference text, received_at timestamptz
 )
@@ -80,7 +88,7 @@ LANGUAGE sql STABLE AS $$
     SELECT request.reference, request.received_at
     FROM referrals_referral request
     WHERE request.stage <> 'decided' AND (
-        reader = ANY (request.closed_to)
+        (reader = ANY (request.closed_to) AND request.kind <> 'notification')
         OR (request.kept_for_id IS NOT NULL
             AND request.kept_for_id <> ALL ((SELECT opened FROM reach_of(reader))::bigint[])))
     ORDER BY request.received_at, request.id
@@ -90,7 +98,11 @@ $$;
 CREATE OR REPLACE FUNCTION apply_conflict(linked bigint) RETURNS void
 LANGUAGE sql AS $$
     UPDATE referrals_referral request
-    SET closed_to = users_linked_to(about.people)
+    SET closed_to = ARRAY(
+        SELECT unnest(users_linked_to(about.people))
+        UNION  -- whoever a notification may name stays shut out of it
+        SELECT unnest(CASE request.kind WHEN 'notification' THEN request.closed_to END)
+        ORDER BY 1)
     FROM (
         SELECT described.referral_id, array_agg(described.person_id) AS people
         FROM referrals_referralperson described

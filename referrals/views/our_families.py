@@ -10,8 +10,10 @@ from audit.actions.recording import looked
 from audit.models import Look
 from cases.queries.asked import asked_of, changes_to_note
 from cases.queries.my_families import grouped, my_families
+from referrals.actions.notifying import may_notify
 from referrals.queries import sent_by
 from referrals.queries.drafts import not_sent_yet
+from referrals.queries.notifications import notices_for
 
 
 @require_safe
@@ -26,6 +28,8 @@ def our_families(request: HttpRequest) -> HttpResponse:
         "drafts": not_sent_yet(request.user),
         "notes": changes_to_note(request.user),
         "asked": asked_of(request.user),
+        "school_notices": list(notices_for(request.user)[:50]),
+        "may_notify": may_notify(request.user),
         "may_ask": may(request.user, May.ASK_WHO_HELPS),
         "may_start": may(request.user, May.OFFER_TO_LEAD),
     }

@@ -25,8 +25,14 @@ from referrals.models import (
     Question,
     Referral,
     ReferralPerson,
+    RequestSentOn,
+    StepDownRequest,
 )
+from referrals.out_of_area import lives_elsewhere
 from referrals.queries import what_we_know
+from referrals.queries.kinds import kinds_in_words
+from referrals.queries.notifications import of_request
+from referrals.sources import CODES
 from referrals.stages import Stage
 
 WRITTEN = frozenset({"reason", "question", "said_by", "alleged"})
@@ -87,10 +93,23 @@ def page(
         ),
         "superseded": _superseded(referral),
         "offered_lead": offered_lead(referral),
+        **_besides(referral),
         "refusals": refusals,
         "not_recorded": typed(request) if refusals and cannot_decide else [],
     }
     return render(request, "referrals/request.html", details)
+
+
+def _besides(referral: Referral) -> dict[str, Any]:
+    """What a request of another kind says besides, where it was sent on, and its source."""
+    return {
+        "kind": kinds_in_words([referral]).get(referral.pk, ""),
+        "step_down": StepDownRequest.objects.filter(referral=referral).first(),
+        "said": of_request(referral),
+        "sent_on": list(RequestSentOn.objects.filter(referral=referral).order_by("pk")),
+        "lives_elsewhere": lives_elsewhere(referral),
+        "source": CODES.get(referral.source_code, "not on the list"),
+    }
 
 
 def deciding_of(request: HttpRequest, referral: Referral, *, as_typed: bool) -> Deciding:

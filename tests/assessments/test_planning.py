@@ -221,7 +221,7 @@ def test_closing_a_case_ends_an_assessment_in_progress(world: World) -> None:
             case=assessment.case,
             by=world.manager,
             verb=Verb.CLOSE,
-            reason=ClosureReason.MOVED,
+            reason=ClosureReason.NOT_CONTACTABLE,
             summary="Moved away",
         )
         assessment.refresh_from_db()

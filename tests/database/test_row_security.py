@@ -19,6 +19,7 @@ from referrals.models import Referral, ReferralPerson
 from tests.cases.page.arranging import fill
 from tests.cast import World
 from tests.fixtures.world import as_nobody
+from tests.referrals.kinds import arranged_notification, make_step_down, name_key_adult
 from tests.states import SEEN_BY, States, every_state
 
 OURS = ("reporting", "referrals", "assessments", "cases", "accounts", "localities", "audit")
@@ -51,6 +52,9 @@ NAMES = [model._meta.db_table for model in TABLES]
 def states(world: World) -> States:
     made = every_state(world)
     fill(made.cases["own"], world)
+    name_key_adult(world.school.agency, world.school)
+    arranged_notification(world)
+    make_step_down(world)
     return made
 
 
@@ -196,6 +200,17 @@ OWN_RULES: dict[str, Any] = {
         Q(one__in=Family.objects.visible_to(user)) | Q(other__in=Family.objects.visible_to(user))
     ),
 }
+OWN_RULES |= {
+    "referrals_notification": lambda rows, user: rows.filter(
+        referral__in=Referral.objects.visible_to(user)
+        if user.agency and user.agency.kind == "council"
+        else []
+    ),
+    "referrals_schoolnotice": lambda rows, user: rows.filter(
+        Q(user=user)
+        | (Q(referral__in=Referral.objects.visible_to(user)) if _of_all(user) else Q(pk=0))
+    ),
+}
 DETAILS = {"cases_address", "cases_contactway", "cases_alert", "cases_courtorder",
            "cases_parentalresponsibility"}  # fmt: skip
 
@@ -230,6 +245,10 @@ def _details(rows: Any, name: str, user: Any) -> Any:
     if role_of(user).scope == Scope.ALL:
         seen |= Q(**{f"{name}__in": people.filter(restricted=False).values("pk")})
     return rows.filter(seen)
+
+
+def _of_all(user: Any) -> bool:
+    return bool(role_of(user).scope == Scope.ALL)
 
 
 def _oversight(user: Any) -> Q:

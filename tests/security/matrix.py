@@ -117,6 +117,7 @@ NUMBERS: dict[str, Numbers] = {
     "assessment-section": lambda case, world: _first(case.assessments),
     "assessment-save": lambda case, world: _first(case.assessments),
     "case-objection-answer": lambda case, world: _first(case.family.objections),
+    "case-sent-on-answer": lambda case, world: _first(case.sent_on),
     "case-call": lambda case, world: _first(Asking.objects.filter(case=case)),
     "taf": lambda case, world: _first(case.reviews),
     "taf-copy": lambda case, world: _first(case.reviews),

@@ -10,6 +10,7 @@ from cases.models import (
     Alert,
     Asking,
     Case,
+    CaseSentOn,
     Closure,
     ContactWay,
     Membership,
@@ -59,6 +60,10 @@ def give_everything(case: Case, world: World) -> None:
     SharingBasis.objects.create(
         family=family, agency=world.other_school, what="Attendance", from_date=case.opened_on
     )
+    CaseSentOn.objects.create(
+        case=case, council_name="Dudmere", how="telephone", phone="01632 960700", why="They moved",
+        sent_at=now, sent_by=world.head, due_on=today,
+    )  # fmt: skip
     TafMember.objects.create(case=case, family=family, name="Gran", joined_on=case.opened_on)
     StepUp.objects.create(
         case=case, why_now="Injury", tried="Visits", requested_by=world.head, requested_at=now

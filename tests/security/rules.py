@@ -29,6 +29,10 @@ SITE: dict[str, Rule] = {
     "imports": Rule(may(May.IMPORT)),
     "import-new": Rule(may(May.IMPORT)),
     "import-example": Rule(may(May.IMPORT)),
+    "step-down-new": Rule(may(May.TRIAGE)),
+    "adult-signposted": Rule(may(May.TRIAGE)),
+    "chase": Rule(may(May.TRIAGE)),
+    "notification-new": Rule(may(May.TRIAGE)),  # and the police: tests/referrals
     "my-families": Rule(may(May.WORK)),
     "needs-you": Rule(may(May.ALLOCATE)),
     "needs-you-list": Rule(may(May.ALLOCATE)),
@@ -71,6 +75,8 @@ REQUEST: dict[str, Rule] = {
         "request-pause": False,
         "request-resume": False,
         "request-pass-on": False,
+        "request-send-on": False,
+        "request-source": False,
     }.items()
 } | {"request-hand-back": Rule(may(May.DECIDE_HARM), "request")}
 
@@ -88,6 +94,8 @@ CASE: dict[str, Rule] = {
 } | {
     "case-add-contact": case_rule(May.WORK, May.ALLOCATE),
     "case-close": case_rule(May.WORK, May.ALLOCATE),
+    "case-send-on": case_rule(May.WORK, May.ALLOCATE),
+    "case-sent-on-answer": case_rule(May.WORK, May.ALLOCATE, May.TRIAGE),
     "case-step-up": case_rule(),
     "case-step-up-decide": case_rule(May.SIGN_OFF),
     "case-step-up-complete": case_rule(May.WORK, May.ALLOCATE),
@@ -144,6 +152,13 @@ ELSEWHERE: dict[str, str] = {
     "assessment-sign-off": "tests/assessments/test_access.py: of one that waits for it",
     "assessment-section": "tests/assessments/test_access.py: sections of its form",
     "assessment-save": "tests/assessments/test_access.py and test_saving.py",
+    "request-file-add": "tests/referrals/test_step_down_door.py: of a step-down alone",
+    "request-file": "tests/referrals/test_step_down_door.py",
+    "request-screening": "tests/referrals/test_notifications.py: of a notification alone",
+    "request-tell-deputy": "tests/referrals/test_notifications.py",
+    "request-sent-on-answer": "tests/referrals/test_out_of_area.py",
+    "notification": "tests/referrals/test_notifications.py: workers of the case it led to",
+    "school-notice": "tests/referrals/test_notifications.py: whoever was told",
     "request-match": "tests/referrals/test_access.py: of candidates that were offered",
     "request-answer": "tests/referrals/test_desk_pages.py: the sender, and the desk for them",
     "request-disagree": "tests/referrals/test_desk_pages.py: who may know the decision",
@@ -228,6 +243,8 @@ _OF_NOBODY = {
         "agency-invite",
         "partner-start", "token-new", "rights-new", "rights-hold-new", "report-new",
         "agency-invite", "api-matches",
+        "step-down-new", "notification-new", "adult-signposted",
+        "partner-start", "rights-new", "rights-hold-new", "report-new", "agency-invite",
     ),
     "tokens of systems, code lists": ("tokens", "api-codes", "api-locality"),
     "counts alone": ("figure", "reports", "api-measures"),

@@ -42,7 +42,18 @@ from referrals.actions.disagreeing import disagree
 from referrals.actions.importing import bring
 from referrals.actions.sampling import draw
 from referrals.actions.screening import take
-from referrals.models import Decision, Disagreement, Draft, Outcome, Sample
+from referrals.actions.sending_on import send_request_on
+from referrals.actions.stepping_down import add_file
+from referrals.models import (
+    Decision,
+    Disagreement,
+    Draft,
+    Outcome,
+    RequestFile,
+    RequestSentOn,
+    Sample,
+    SchoolNotice,
+)
 from reporting.actions import copying
 from reporting.models import Report
 from tests.assessments.arranging import led_case, started, submitted
@@ -56,6 +67,12 @@ from tests.cases.withheld.arranging import (
     keep_from_father,
 )
 from tests.cast import World, arranged, make_case, make_family
+from tests.referrals.kinds import (
+    make_notification,
+    make_step_down,
+    name_key_adult,
+    schools_told,
+)
 from tests.referrals.requests import decided, make_request
 from tests.reporting.test_pages import finished
 from tests.security.matrix import NUMBERS
@@ -90,6 +107,8 @@ WHO: dict[str, tuple[str, ...]] = {
     "person-": ("desk",),
     "merge": ("desk",),
     "identity": ("head",),
+    "notification": ("desk",),
+    "school-notice": ("school",),
 }
 ANYONE = (
     "practitioner", "manager", "head", "desk", "governance", "school", "analyst", "admin",
@@ -107,6 +126,7 @@ class Stage:
     access: RightsRequest
     wrong: RightsRequest
     dispute: int
+    kinds: dict[str, str]  # a reference of each kind of request
 
 
 def entitled(name: str, world: World) -> tuple[str, ...]:
@@ -134,7 +154,8 @@ def set_up(world: World) -> Stage:
     _report(world)
     _import(world)
     _merged_and_closed(world)
-    return Stage(world, [past, full, kept, *others], asked.reference, access, wrong, dispute)
+    kinds = _kinds_of_request(world)
+    return Stage(world, [past, full, kept, *others], asked.reference, access, wrong, dispute, kinds)
 
 
 def _past(world: World) -> Case:
@@ -242,6 +263,19 @@ def _second_look(world: World) -> None:
         disagree(decision=decision, why="So", by=world.desk)
 
 
+def _kinds_of_request(world: World) -> dict[str, str]:
+    """A step-down with a file, a notification of which a school was told, one that was sent on."""
+    by = world.desk
+    name_key_adult(world.school.agency, world.school)
+    down, notified, away = make_step_down(world), make_notification(world), make_request()
+    schools_told(notified)
+    with acting_as(by):
+        add_file(referral=down, by=by, title="Plan", content=b"%PDF-1.7", name="p")
+        to = {"council_name": "Dudmere", "phone": "01632 960700", "how": "telephone"}
+        send_request_on(referral=away, by=by, to=to, why="They moved")
+    return {"file": down.reference, "notified": notified.reference, "away": away.reference}
+
+
 def _draft(world: World) -> None:
     given = [drafting.Given("worries", {"worries": ["Late every day"]}, 0)]
     with acting_as(world.school):
@@ -284,6 +318,22 @@ BY_NAME: dict[str, dict[str, By]] = {
         "number": lambda stage, case: _first(ClosedIdentity.objects),
         "row": lambda stage, case: _first(Cleared.objects),
     },
+    "request-file-add": {"reference": lambda stage, case: stage.kinds["file"]},
+    "request-file": {
+        "reference": lambda stage, case: stage.kinds["file"],
+        "number": lambda stage, case: _first(RequestFile.objects),
+    },
+    "request-screening": {"reference": lambda stage, case: stage.kinds["notified"]},
+    "request-tell-deputy": {
+        "reference": lambda stage, case: stage.kinds["notified"],
+        "number": lambda stage, case: _first(SchoolNotice.objects),
+    },
+    "notification": {"reference": lambda stage, case: stage.kinds["notified"]},
+    "request-sent-on-answer": {
+        "reference": lambda stage, case: stage.kinds["away"],
+        "number": lambda stage, case: _first(RequestSentOn.objects),
+    },
+    "school-notice": {"number": lambda stage, case: _first(SchoolNotice.objects)},
     "case-copy": {"number": lambda stage, case: _first(case.copies)},
     "case-withheld-end": {"number": lambda stage, case: _first(_of(Withheld, case))},
     "case-withheld-proposed": {"number": lambda stage, case: _father(case)},
@@ -338,7 +388,7 @@ BY_KEY: dict[str, By] = {
 
 def value_of(stage: Stage, name: str, key: str, case: Case) -> Any:
     """What may stand for `key` in the address of this name, for this case."""
-    if key == "reference" and name.startswith(("request", "rights", "copy")):
+    if key == "reference" and name.startswith(("request", "rights", "copy", "notification")):
         own = BY_NAME.get(name, {}).get(key)
         rights_or_request = stage.request if name.startswith("request") else stage.access.reference
         return own(stage, case) if own else rights_or_request

@@ -39,14 +39,22 @@ TITLES: dict[str, str] = {
     "cases.Parentage": "Parent and child",
     "cases.RightsRequest": "Request about the record",
     "cases.SharingBasis": "Why we may share",
+    "cases.CaseSentOn": "Sent to another council",
     "cases.StepDown": "Handed back by social care",
+    "cases.StepDownAction": "What social care left to be done",
     "cases.StepUp": "Passed to social care",
     "cases.TafMember": "In the team around the family",
     "cases.Withheld": "Not to be shared with somebody",
     "referrals.Decision": "Decision on a request",
     "referrals.MatchJudgement": "Whether two records are one person",
+    "referrals.Notification": "Domestic abuse notification",
+    "referrals.OutstandingAction": "What social care left to be done",
     "referrals.Referral": "Request for support",
     "referrals.ReferralPerson": "Person named in a request",
+    "referrals.RequestFile": "File that came with a request",
+    "referrals.RequestSentOn": "Sent to another council",
+    "referrals.SchoolNotice": "What a school was told",
+    "referrals.StepDownRequest": "What social care said",
 }
 
 # A line of one kind, by the field.
@@ -102,4 +110,5 @@ OWN_OF: dict[str, set[str]] = {
     "cases.Withheld": {"kind"},
     "cases.Given": {"kind"},
     "cases.CopyGiven": {"kind", "parts"},
+    "referrals.Notification": {"perpetrator_key"},
 }

@@ -82,7 +82,7 @@ def test_a_closed_case_is_not_changed(world: World, led: Case) -> None:
     child = children_of(led)[0]
     with acting_as(world.manager):
         close_case(
-            case=led, by=world.manager, reason="moved", outcomes={}, summary="Moved",
+            case=led, by=world.manager, reason="not_contactable", outcomes={}, summary="Moved",
             risk_check="None",
         )  # fmt: skip
     with pytest.raises(Refused, match="closed"):

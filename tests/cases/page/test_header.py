@@ -66,7 +66,7 @@ def test_somebody_who_only_reads_is_offered_nothing(world: World, led: Case) -> 
 def test_a_closed_case_says_so_once(world: World, led: Case, client: Client) -> None:
     with acting_as(world.manager):
         close_case(
-            case=led, by=world.manager, reason="moved", outcomes={}, summary="Moved to Leeds",
+            case=led, by=world.manager, reason="not_contactable", outcomes={}, summary="Gone away",
             risk_check="No risk known",
         )  # fmt: skip
     found = seen(led, world, "manager")
