@@ -1,8 +1,7 @@
 """The second wall of requests. The same rule as `need_to_know`, said to the database."""
 
 from audit.row_security import ACTOR, Policy, among, scope
-from cases.row_security import standing
-from cases.row_security import MADE_NOW, PARTNER, shared
+from cases.row_security import MADE_NOW, PARTNER, shared, standing
 
 
 def of_request(column: str = "referral_id") -> Policy:
@@ -45,7 +44,6 @@ POLICIES: dict[str, Policy] = {
     "referrals_matchjudgement": standing(
         Policy("may_see_described(referral_person_id)"), "person_id"
     ),
-    "referrals_matchjudgement": Policy("may_see_described(referral_person_id)"),
     "referrals_stepdownrequest": with_request(),
     "referrals_outstandingaction": with_request(),
     "referrals_requestfile": of_request(),

@@ -7,7 +7,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("cases", "0011_contacts_by_moment"),
+        ("cases", "0014_merges_and_closed_identities"),
         ("localities", "0005_other_councils"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]

@@ -145,7 +145,7 @@ def clear_away(now: datetime | None = None) -> None:
     for run in old.select_for_update(of=("self",)):
         _delete_file(run, problems=True)
         waiting = run.state == State.CHECKED
-        ended = {"state": State.GIVEN_UP, "ended_at": moment} if waiting else {}
+        ended: dict[str, Any] = {"state": State.GIVEN_UP, "ended_at": moment} if waiting else {}
         run.change(cleared_at=moment, **ended)
         record("import.cleared", run, "Deleted what was kept of an import, 14 days old", by=None)
 

@@ -18,7 +18,8 @@ from cases.importing.staging import plain_row
 from cases.models import Address, ImportRun
 from localities.models import Authority
 from localities.routing import NO_FIXED_ABODE
-from referrals.actions.receiving import ROUTED, due_at
+from referrals.actions.clock import due_at
+from referrals.actions.receiving import ROUTED
 from referrals.importing.checking import Ready
 from referrals.models import Referral, ReferralPerson
 from referrals.sources import source_code

@@ -10,9 +10,9 @@ import cases.need_to_know
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("cases", "0012_sent_on_and_stepped_down"),
+        ("cases", "0015_sent_on_and_stepped_down"),
         ("localities", "0005_other_councils"),
-        ("referrals", "0004_desk"),
+        ("referrals", "0006_external_reference"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
