@@ -347,6 +347,8 @@ SECURE_HSTS_SECONDS = 31_536_000 if HTTPS else 0
 SECURE_HSTS_INCLUDE_SUBDOMAINS = HTTPS
 SECURE_HSTS_PRELOAD = HTTPS
 ALLAUTH_TRUSTED_PROXY_COUNT = env.int("TRUSTED_PROXIES", 0)  # whose X-Forwarded-For is believed
+# How the site is called in letters, which are written where no browser asks.
+SITE_URL = env.str("SITE_URL", f"{'https' if HTTPS else 'http'}://{ALLOWED_HOSTS[0]}").rstrip("/")
 SESSION_COOKIE_SECURE = HTTPS
 CSRF_COOKIE_SECURE = HTTPS
 CSRF_TRUSTED_ORIGINS = [f"https://{host}" for host in ALLOWED_HOSTS] if HTTPS else []
@@ -393,6 +395,11 @@ EMAIL_USE_TLS = env.bool("EMAIL_TLS", True)
 EMAIL_TIMEOUT = 20
 DEFAULT_FROM_EMAIL = SERVER_EMAIL = env.str("EMAIL_FROM", "early-help@localhost")
 EMAIL_BACKEND = f"django.core.mail.backends.{'smtp' if EMAIL_HOST else 'filebased'}.EmailBackend"
+# Where the recipient’s mail system says that it could not deliver: an address whose mail is handed
+# to `manage.py note_bounce`. A letter says in it which one it is: bounces+12.4f…@example.org.
+MAIL_BOUNCES_TO = env.str("MAIL_BOUNCES_TO", "")
+# Where duty is told at once that somebody is in danger; without it, the desk’s own address.
+DUTY_EMAIL = env.str("DUTY_EMAIL", "")
 EMAIL_FILE_PATH = str(BASE_DIR / "var" / "mail")
 
 # The API: the browser's session or a token; errors are problem documents (RFC 9457).
@@ -437,6 +444,14 @@ REQUESTS_AN_HOUR_FROM_ALL = env.int("REQUESTS_AN_HOUR_FROM_ALL", 300)
 # What stands before every page of the settings site: a decorator of views.
 CONFIGURATION_GATE = "accounts.doors.recently_confirmed"
 
+# How often a code that was saved, or that of a status page, may be tried from one address.
+CODES_AN_HOUR = env.int("CODES_AN_HOUR", 20)
+# Endings of addresses that only a service gives out: whoever confirmed one is told as a
+# professional is. Of schools only those with a domain of the kind; others have an account.
+WORK_ADDRESSES = env.list(
+    "WORK_ADDRESSES", ["gov.uk", "nhs.net", "nhs.uk", "police.uk", "sch.uk", "mod.uk"]
+)
+
 # A job whose worker has not been heard of for so long is taken over by another.
 JOB_LEASE_SECONDS = env.float("JOB_LEASE_SECONDS", 20)
 
@@ -446,6 +461,15 @@ ASKINGS_OF_AN_AGENCY_A_DAY = env.int("ASKINGS_OF_AN_AGENCY_A_DAY", 100)
 # Where the chains of the record stand is kept outside the database (audit.queries.anchors).
 AUDIT_ANCHOR_FOLDER = env.str("AUDIT_ANCHOR_FOLDER", str(BASE_DIR / "var" / "anchors"))
 AUDIT_ANCHOR_EMAIL = env.str("AUDIT_ANCHOR_EMAIL", "")
+
+# The seconds between one attempt of a job and the next, where they are not those of
+# audit.actions.queueing. A mail system that is down for a night loses no letter: 34 hours in all.
+MAIL_PAUSES = [30, 120, 600, 1800, 3600, 3 * 3600, 6 * 3600, 10 * 3600, 12 * 3600]
+JOB_PAUSES: dict[str, list[int]] = {
+    "send_mail": MAIL_PAUSES,
+    "ask_to_confirm": MAIL_PAUSES,
+    "send_sealed_mail": [10, 30, 120, 600],  # its links last an hour
+}
 
 # What does each kind of job: a function that takes the job and returns what lands its result.
 JOB_HANDLERS = {
@@ -458,6 +482,8 @@ JOB_HANDLERS = {
     "dispose_of_record": "cases.actions.disposing.dispose",
     "send_sealed_mail": "accounts.actions.mailing.send",
     "scrutiny_report": "reporting.actions.producing.produce",
+    "ask_to_confirm": "referrals.actions.replying.send_question",
+    "send_receipt": "referrals.actions.replying.send_receipt",
     "screen_request": "referrals.actions.screening.screen",
     "screen_imported": "referrals.importing.screening.screen",
     "check_import": "referrals.actions.importing.check",
@@ -468,7 +494,13 @@ JOB_HANDLERS = {
 
 # What other rooms do when a case ends, in the same transaction: functions (case, by, on).
 CASE_CLOSING_STEPS: list[str] = [
+    "referrals.actions.telling.case_closed",
     "assessments.actions.planning.end_plan",
+]
+
+# What other rooms do when a case gets its lead, in the same transaction: functions (case, by, at).
+CASE_ALLOCATING_STEPS: list[str] = [
+    "referrals.actions.telling.case_allocated",
 ]
 
 # Before copies of records are taken away: a decorator of views that asks again who one is.

@@ -165,6 +165,7 @@ RULES: dict[str, list[Rule]] = {
     "hand_back": [social_worker, with_a_social_worker],
     "answer": [sender_or_desk, asked],
     "disagree": [something_decided, not_disputed],
+    "tell": [screener],
 }
 OUTCOME_RULES: list[OutcomeRule] = [
     social_care_by_a_social_worker,

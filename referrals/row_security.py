@@ -57,6 +57,11 @@ POLICIES: dict[str, Policy] = {
         f"user_id = {ACTOR} OR {MADE_NOW} OR ({scope('all')} AND {of_request().seen})"
     ),
     "referrals_adultcontact": Policy(f"{scope('all')} OR by_id = {ACTOR}"),
+    # What a sender was told is the council's to read; a sender reads it as far as a basis lasts.
+    "referrals_answer": Policy(f"may_see_request(referral_id) AND {scope('all', 'localities')}"),
+    "referrals_replypath": Policy(f"may_see_request(referral_id) AND {scope('all')}"),
+    "referrals_publicdraft": Policy("false"),
+    "referrals_matchjudgement": Policy("may_see_described(referral_person_id)"),
     # Its author, and the contacts of their agency; a draft given up is nobody's.
     "referrals_draft": Policy(
         f"author_id = {ACTOR} OR EXISTS (SELECT FROM accounts_user reader"

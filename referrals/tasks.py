@@ -9,6 +9,7 @@ from referrals.actions.asking_back import let_lapse
 from referrals.actions.disagreeing import escalate_what_is_late
 from referrals.actions.drafting import clear_away
 from referrals.actions.pausing import let_pauses_end
+from referrals.actions.resuming import clear_away_public
 from referrals.actions.sampling import draw, last_week
 
 
@@ -16,6 +17,7 @@ from referrals.actions.sampling import draw, last_week
 def clear_old_drafts() -> None:
     with acting_as_system("Clearing away old drafts"):
         clear_away()
+        clear_away_public()
 
 
 @shared_task(ignore_result=True)

@@ -3,6 +3,7 @@
 from django.urls import path
 
 from referrals.views import (
+    answering,
     deciding,
     disagreements,
     doors,
@@ -13,15 +14,20 @@ from referrals.views import (
     notifying,
     our_families,
     request,
+    resuming,
     sampling,
     sending,
     stepping_down,
+    status,
     triage,
 )
 
 urlpatterns = [
     path("support/", doors.support, name="request-support"),
     path("support/form/", doors.support_form, name="request-support-form"),
+    path("support/saved/", resuming.resume, name="request-resume"),
+    path("support/status/", status.status, name="request-status"),
+    path("support/address/<str:token>/", status.confirm_address, name="request-confirm-address"),
     path("support/sent/<slug:reference>/", sending.received, name="request-received"),
     path("partner/start/", doors.partner_start, name="partner-start"),
     path("partner/drafts/<uuid:key>/", drafts.draft, name="draft"),
@@ -29,6 +35,8 @@ urlpatterns = [
     path("partner/drafts/<uuid:key>/delete/", drafts.delete, name="draft-delete"),
     path("our-families/", our_families.our_families, name="our-families"),
     path("requests/", triage.triage, name="triage"),
+    path("requests/not-answered/", answering.not_answered_yet, name="not-answered"),
+    path("requests/<slug:reference>/told/", answering.answer, name="request-tell"),
     path("requests/call/", doors.call, name="request-call"),
     path("imports/", importing.imports, name="imports"),
     path("imports/new/", importing.new, name="import-new"),

@@ -5,6 +5,7 @@ import pytest
 pytest_plugins = [
     "tests.fixtures.database",
     "tests.fixtures.browser",
+    "tests.fixtures.mail",
     "tests.fixtures.worker",
     "tests.fixtures.world",
     "tests.fixtures.demonstration",

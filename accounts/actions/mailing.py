@@ -3,9 +3,8 @@
 import json
 import uuid
 
-from django.core.mail import EmailMessage
-
 from accounts.sealing import Broken, seal, unseal
+from audit.actions.posting import deliver
 from audit.actions.queueing import CannotBeDone, Landing, ask
 from audit.models import Job
 
@@ -26,5 +25,5 @@ def send(job: Job) -> Landing:
     except Broken:
         raise CannotBeDone("This letter lay too long and was not sent. Ask for it again.") from None
     for address in mail["to"]:
-        EmailMessage(mail["subject"], mail["text"], to=[address]).send()
+        deliver(job, to=address, subject=mail["subject"], text=mail["text"])
     return lambda: None

@@ -1,26 +1,117 @@
-"""Sending e-mail: asked for as a row of the verb's own transaction, sent by a worker after it."""
+"""Sending e-mail: asked for as a row of the verb's own transaction, sent by a worker after it.
 
+One job for each recipient, tried for a day and a half (settings.MAIL_PAUSES). A letter goes out at
+least once: a worker killed after the mail system took it and before that was written down sends
+it again, with the same Message-ID, by which mail systems know that they have it. The other way
+round, at most once, would lose an answer that somebody waits for.
+"""
+
+import hashlib
+import hmac
+import re
+import smtplib
 from collections.abc import Iterable
 from typing import Any
 
+from django.conf import settings
 from django.core.mail import EmailMessage
 
-from audit.actions.queueing import Landing, ask
+from audit.actions.queueing import CannotBeDone, Landing, NotNow, ask
 from audit.models import Job
 
+REFUSED = "The mail system refused this message{}. Check the address, or tell them another way."
+NOT_TAKEN = (
+    "The mail system did not take this message for a day and a half. Send it again, or tell them "
+    "another way."
+)
+LETTERS = ("send_mail", "ask_to_confirm", "send_sealed_mail")  # the kinds of job that are letters
+_NUMBER = re.compile(r"(\d{1,18})\.([0-9a-f]{20})")
 
-def post(*, to: Iterable[str], subject: str, text: str, by: Any, key: str) -> Job:
-    """Ask for one message to each of these addresses, once per `key`.
+
+def post(*, to: Iterable[str], subject: str, text: str, by: Any, key: str) -> list[Job]:
+    """Ask for a message to each of these addresses, once per `key` and address.
 
     Never a family’s or child’s name in the subject. What the text may say is the caller's to
     know: mail is read on other people's screens.
     """
-    payload = {"to": sorted(set(to)), "subject": subject, "text": text}
-    return ask("send_mail", key=f"mail {key}", by=by, payload=payload)
+    return [
+        ask(
+            "send_mail",
+            key=f"mail {key} {_digest(address)}",
+            by=by,
+            payload={"to": [address], "subject": subject, "text": text},
+        )
+        for address in sorted(set(to))
+    ]
 
 
 def send(job: Job) -> Landing:
-    """The job: each address gets a message of its own, so that nobody sees the others."""
+    """The job: one message to one address."""
     for address in job.payload["to"]:
-        EmailMessage(job.payload["subject"], job.payload["text"], to=[address]).send()
+        deliver(job, to=address, subject=job.payload["subject"], text=job.payload["text"])
     return lambda: None
+
+
+def deliver(job: Job, *, to: str, subject: str, text: str) -> None:
+    """Hand a job's message to the mail system. Raises CannotBeDone where it says “never”, NotNow
+    where it says “later” or is not there."""
+    number = number_of(job)
+    own = settings.DEFAULT_FROM_EMAIL
+    name, _, domain = settings.MAIL_BOUNCES_TO.partition("@")
+    message = EmailMessage(
+        subject,
+        text,
+        from_email=f"{name}+{number}@{domain}" if domain else own,
+        to=[to],
+        headers={
+            "From": own,
+            "Message-ID": f"<{number}@{_domain(own)}>",
+            "Auto-Submitted": "auto-generated",
+        },
+    )
+    try:
+        message.send()
+    except smtplib.SMTPException as problem:
+        if code := _refused_for_good(problem):
+            raise CannotBeDone(REFUSED.format(f" ({code})")) from None
+        raise NotNow(NOT_TAKEN) from problem
+    except OSError as problem:  # nobody answers
+        raise NotNow(NOT_TAKEN) from problem
+
+
+def number_of(job: Job) -> str:
+    """What stands in a letter's Message-ID: the job's number, and that we wrote it."""
+    return f"{job.pk}.{_mark(job)}"
+
+
+def job_of(text: str) -> Job | None:
+    """The letter that a text which came back names, if one of ours is named at all."""
+    for number, mark in _NUMBER.findall(text):
+        job = Job.objects.filter(pk=int(number), kind__in=LETTERS).first()
+        if job and hmac.compare_digest(mark, _mark(job)):
+            return job
+    return None
+
+
+def _mark(job: Job) -> str:
+    """Follows from the key, so that it is the same each time the letter is sent."""
+    secret = f"letter {settings.SECRET_KEY}".encode()
+    return hmac.new(secret, f"{job.pk} {job.key}".encode(), hashlib.sha256).hexdigest()[:20]
+
+
+def _refused_for_good(problem: smtplib.SMTPException) -> int:
+    """The code 5xx of a refusal that stays; 0 where later may go."""
+    codes = [getattr(problem, "smtp_code", 0)]
+    if isinstance(problem, smtplib.SMTPRecipientsRefused):
+        codes = [code for code, _ in problem.recipients.values()]
+    if isinstance(problem, smtplib.SMTPAuthenticationError):  # ours to mend, not the recipient's
+        return 0
+    return next((code for code in codes if 500 <= code < 600), 0)
+
+
+def _digest(address: str) -> str:
+    return hashlib.sha256(address.lower().encode()).hexdigest()[:16]
+
+
+def _domain(address: str) -> str:
+    return address.rpartition("@")[2].strip("> ") or "localhost"

@@ -2,7 +2,7 @@
 
 import logging
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import timedelta
 from typing import Any
@@ -20,15 +20,23 @@ log = logging.getLogger(__name__)
 
 LEASE = timedelta(seconds=settings.JOB_LEASE_SECONDS)
 HEARTBEAT_SECONDS = settings.JOB_LEASE_SECONDS / 4
-MOST_ATTEMPTS = 3
+PAUSES = (2, 4)  # seconds between attempts; settings.JOB_PAUSES says others for a kind of job
+MOST_ATTEMPTS = len(PAUSES) + 1
 RUN_JOB = "audit.tasks.run_job"  # by name: the task calls this module, not the other way round
 
 # What a handler returns: writes its result in the transaction that marks the job done.
 Landing = Callable[[], None]
 
 
+GAVE_UP = "This could not be produced. Try again, or tell your administrator."
+
+
 class CannotBeDone(Exception):
     """Raised by a handler when trying again would not help; its text is shown to the asker."""
+
+
+class NotNow(Exception):
+    """Raised by a handler when it may go later; shown once it was tried often enough."""
 
 
 def ask(
@@ -94,7 +102,7 @@ def run(job_id: int) -> None:
     job = _claim(job_id)
     if job is None:
         return
-    if job.attempts > MOST_ATTEMPTS:
+    if job.attempts > most_attempts(job.kind):
         _end(job, problem="This stopped several times before it was finished. Try again.")
         return
     try:
@@ -104,6 +112,9 @@ def run(job_id: int) -> None:
         _end(job, landing=landing)
     except CannotBeDone as problem:
         _end(job, problem=str(problem))
+    except NotNow as problem:
+        log.info("job %s (%s) must wait after attempt %s", job.pk, job.kind, job.attempts)
+        _give_back(job, str(problem))
     except Exception:
         log.exception("job %s (%s) failed at attempt %s", job.pk, job.kind, job.attempts)
         _give_back(job)
@@ -112,6 +123,16 @@ def run(job_id: int) -> None:
 def progress(job: Job, step: int, steps: int, name: str) -> None:
     """Say how far the job is. Seen at once by whoever waits for it."""
     Job.objects.filter(pk=job.pk).update(step=step, steps=steps, step_name=name)
+
+
+def most_attempts(kind: str) -> int:
+    """How often a job of this kind is tried before it has failed."""
+    return len(_pauses(kind)) + 1
+
+
+def _pauses(kind: str) -> Sequence[int]:
+    found: Sequence[int] = settings.JOB_PAUSES.get(kind, PAUSES)
+    return found
 
 
 def _may_start(now: Any) -> Q:
@@ -151,17 +172,16 @@ def _end(job: Job, *, landing: Landing | None = None, problem: str = "") -> None
             landing()
 
 
-def _give_back(job: Job) -> None:
-    if job.attempts >= MOST_ATTEMPTS:
-        _end(
-            job,
-            problem="This could not be produced. Try again, or tell your administrator.",
-        )
+def _give_back(job: Job, problem: str = GAVE_UP) -> None:
+    pauses = _pauses(job.kind)
+    if job.attempts > len(pauses):
+        _end(job, problem=problem)
         return
+    pause = timedelta(seconds=pauses[job.attempts - 1])
     Job.objects.filter(pk=job.pk, attempts=job.attempts, state=Job.State.RUNNING).update(
         state=Job.State.WAITING,
         leased_until=None,
-        run_after=timezone.now() + timedelta(seconds=2**job.attempts),
+        run_after=timezone.now() + pause,
     )
 
 

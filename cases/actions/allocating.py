@@ -3,8 +3,10 @@
 from datetime import datetime
 from typing import Any
 
+from django.conf import settings
 from django.db import transaction
 from django.utils import timezone
+from django.utils.module_loading import import_string
 
 from accounts.roles import May, may
 from audit.actions.recording import record
@@ -72,6 +74,8 @@ def hand_to(
         family_id=case.family_id,
         reason=note,
     )
+    for step in settings.CASE_ALLOCATING_STEPS:
+        import_string(step)(case=case, by=by, at=moment)
     if case.stage == Stage.WAITING:
         day = timezone.localdate(moment)
         move(case=case, verb=Verb.ALLOCATE, by=by, on=day)

@@ -12,7 +12,7 @@ from audit.models import Event
 from cases.models import Case, Family
 from earlyhelp.demo.rows import Row, Rows
 from earlyhelp.demo.staff import Worker
-from referrals.models import Referral
+from referrals.models import Answer, Referral, Who
 
 _NUMBERED = (Family, Case, Referral)
 LONDON = ZoneInfo("Europe/London")
@@ -46,7 +46,23 @@ class Book:
         return self._numbered(Case, "EH", values["opened_on"], values)
 
     def add_referral(self, **values: Any) -> int:
-        return self._numbered(Referral, "RQ", values["received_at"].date(), values)
+        number = self._numbered(Referral, "RQ", values["received_at"].date(), values)
+        if number and values.get("decided_at"):
+            self._answer(number, values)
+        return number
+
+    def _answer(self, referral_id: int, values: dict[str, Any]) -> None:
+        """The sender was told by telephone what was decided, when it was."""
+        self.add(
+            Answer,
+            referral_id=referral_id,
+            event="decided",
+            who=Who.PROFESSIONAL if values.get("sender_agency_id") else Who.FAMILY,
+            way=Answer.Way.PHONE,
+            text="Told by telephone what was decided.",
+            at=values["decided_at"],
+            by_id=values.get("taken_by_id"),
+        )
 
     def tell(
         self,

@@ -48,8 +48,8 @@ def enrol(*, referral: Referral, family: Family, by: Any, on: date) -> dict[int,
         add_to_family(
             family=family, person=person, relationship=relationship(described), by=by, on=on
         )
-        if described.kind != Kind.ADULT:  # where adults live was not asked
-            _house(referral, person, by, on)
+        if described.kind != Kind.ADULT or described.postcode or described.address:
+            _house(referral, described, person, by, on)
         enrolled[described.pk] = person
     return enrolled
 
@@ -79,10 +79,20 @@ def _register(referral: Referral, described: ReferralPerson, by: Any) -> Person:
     return described.person
 
 
-def _house(referral: Referral, person: Person, by: Any, on: date) -> None:
-    """Record where a child lives, unless that is known: it may be an address kept safe."""
-    said = referral.address or referral.postcode
-    if not said or person.addresses.filter(to_date__isnull=True).exists():
+def _house(
+    referral: Referral, described: ReferralPerson, person: Person, by: Any, on: date
+) -> None:
+    """Record where somebody lives, unless that is known: it may be an address kept safe.
+
+    The request's address is the children's; whoever lives elsewhere has their own.
+    """
+    if person.addresses.filter(to_date__isnull=True).exists():
+        return
+    if described.address or described.postcode:
+        lines, postcode = described.address, described.postcode
+        record_address(person=person, by=by, lines=lines, postcode=postcode, on=on)
+        return
+    if not (referral.address or referral.postcode):
         return
     record_address(
         person=person,

@@ -18,6 +18,7 @@ from cases.models import Address
 from localities.models import Locality
 from localities.routing import NO_FIXED_ABODE, locality_of, tidy_postcode
 from referrals.actions.clock import due_at
+from referrals.actions.replying import alert_duty
 from referrals.models import Referral, ReferralPerson
 from referrals.plausible import (
     doubts_about_person,
@@ -63,6 +64,8 @@ def receive(
     )
     _write(referral, [ReferralPerson(**person) for person in described])
     record("request.received", referral, f"Request received: {referral.get_door_display()}", by=by)
+    if referral.urgent:
+        alert_duty(referral=referral, by=by)
     # Whether we know the family is found out by a job: the sender waits for nothing, and can
     # tell nothing from how long the answer took.
     ask("screen_request", key=f"screen {referral.reference}", by=by, payload={"id": referral.pk})

@@ -1,8 +1,9 @@
 """All the answers of one page of a door: who sends it, the children, the adults, the family."""
 
 from typing import Any
+from uuid import uuid4
 
-from django.http import HttpRequest
+from django.http import HttpRequest, QueryDict
 
 from audit.web.forms import ItemForm
 from referrals.forms.asking import FamilyForm, PartnersFamilyForm
@@ -33,7 +34,7 @@ class Answers:
     ) -> None:
         """`typed`: what was typed before and is not judged yet, such as a draft."""
         sent = request.POST if request.method == "POST" else None
-        data = sent if typed is None else typed
+        data = sent if typed is None else with_new_key(typed)
         self.sender = self.sender_class(data, initial=initial)
         self.form = self.form_class(data)
         self.children = self.child_formset(data, prefix="children")
@@ -75,6 +76,13 @@ class Answers:
 
     def _single_forms(self) -> list[ItemForm]:
         return [self.sender, *self.children, *self.adults, self.form]
+
+
+def with_new_key(typed: QueryDict) -> QueryDict:
+    """What was typed before, to be sent as a new form: its own key was not kept."""
+    data = typed.copy()
+    data["one_time_key"] = str(uuid4())
+    return data
 
 
 class CallAnswers(Answers):

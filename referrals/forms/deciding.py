@@ -16,6 +16,7 @@ from referrals.actions.deciding import NO_LEVEL, NO_LOCALITY, ForChild
 from referrals.blocking import outcome_blockers
 from referrals.deciding_rules import what_is_missing
 from referrals.models import Outcome, Referral, ReferralPerson
+from referrals.queries.answers import not_asked
 
 LONGEST = 4000
 APART = "apart"
@@ -161,6 +162,16 @@ class DecideForm(OutcomeForm, VersionedForm):
         empty_label="Choose a locality",
         help_text="The address does not say which locality serves the family.",
     )
+    told = forms.CharField(
+        label="Why, for the sender (optional)",
+        widget=forms.Textarea(attrs={"rows": 3}),
+        max_length=LONGEST,
+        required=False,
+        help_text="In plain words and without names. It is sent only as far as they may know it.",
+    )
+    safe_to_tell = forms.BooleanField(
+        label="It is safe to tell this person by email what was decided", required=False
+    )
     leave_offer = forms.BooleanField(
         label="Do not let them lead. Leave the case for a manager to allocate", required=False
     )
@@ -233,6 +244,8 @@ class Deciding:
             "family": Family.objects.get(pk=family) if family not in ("", NEW) else None,
             "new_family": family == NEW,
             "accept_offer": not given.get("leave_offer"),
+            "told": given.get("told", ""),
+            "safe_to_tell": bool(given.get("safe_to_tell")),
         }
 
     def why_not(self) -> list[str]:
@@ -263,6 +276,8 @@ class Deciding:
             del fields["locality"]
         if not referral.offers_to_lead:
             del fields["leave_offer"]
+        for name in not_asked(referral):
+            del fields[name]
         if len(families) < 2:
             del fields["family"]
         else:

@@ -1,6 +1,6 @@
 """The children and adults a request names: several of each on one page."""
 
-from typing import Any
+from typing import Any, ClassVar
 
 from django import forms
 from django.utils import timezone
@@ -10,12 +10,15 @@ from audit.web.forms import ItemForm
 from audit.web.formsets import AddAnother
 from cases.codes import Sex
 from cases.models import Membership
+from localities.routing import tidy_postcode
+from referrals.forms.asking import NOT_A_POSTCODE
 from referrals.models import ReferralPerson
 from referrals.plausible import doubts_about_person
 
 Kind = ReferralPerson.Kind
 
 MOST_PEOPLE = 15
+ELSEWHERE = {"elsewhere": {"on": ["address", "postcode"]}}
 RELATIONSHIPS = [
     str(choice.label)
     for choice in Membership.Relationship
@@ -33,6 +36,27 @@ class PersonForm(ItemForm):
 
     given_name = forms.CharField(label="First name", max_length=100, required=False, widget=NAME)
     family_name = forms.CharField(label="Last name", max_length=100, required=False, widget=NAME)
+    elsewhere = forms.BooleanField(label="Lives at another address", required=False)
+    address = forms.CharField(
+        label="Their address (optional)",
+        max_length=300,
+        required=False,
+        widget=forms.TextInput(attrs={"autocomplete": "off"}),
+        help_text="Leave it empty for a refuge, or where it must not be known.",
+    )
+    postcode = forms.CharField(
+        label="Their postcode (optional)",
+        max_length=12,
+        required=False,
+        widget=forms.TextInput(attrs={"class": "govuk-input--width-10", "autocomplete": "off"}),
+    )
+    reveals: ClassVar[dict[str, Any]] = ELSEWHERE
+
+    def clean_postcode(self) -> str:
+        typed = str(self.cleaned_data["postcode"]).strip()
+        if typed and not tidy_postcode(typed):
+            raise forms.ValidationError(NOT_A_POSTCODE)
+        return tidy_postcode(typed)
 
     def clean(self) -> dict[str, Any]:
         facts = super().clean() or {}
@@ -43,8 +67,11 @@ class PersonForm(ItemForm):
 
     def facts(self) -> dict[str, Any]:
         """The answers as fields of ReferralPerson."""
+        answers = dict(self.cleaned_data)
+        if not answers.pop("elsewhere", False):
+            answers |= {"address": "", "postcode": ""}
         return {"kind": self.kind} | {
-            name: value for name, value in self.cleaned_data.items() if value not in (None, "")
+            name: value for name, value in answers.items() if value not in (None, "")
         }
 
 
@@ -61,7 +88,15 @@ class ChildForm(PersonForm):
     school_name = forms.CharField(
         label="School or nursery (optional)", max_length=200, required=False, widget=NAME
     )
-    reveals = {"not_born": {"on": ["expected_on"]}}
+    reveals = {"not_born": {"on": ["expected_on"]}} | ELSEWHERE
+    field_order = [
+        "given_name",
+        "family_name",
+        "date_of_birth",
+        "not_born",
+        "expected_on",
+        "school_name",
+    ]
 
     def facts(self) -> dict[str, Any]:
         facts = super().facts()
@@ -82,6 +117,7 @@ class AdultForm(PersonForm):
         required=False,
         choices=[("", "Choose"), *((words, words) for words in RELATIONSHIPS)],
     )
+    field_order = ["given_name", "family_name", "relationship"]
 
 
 class PartnersChildForm(ChildForm):
@@ -99,7 +135,7 @@ class PartnersChildForm(ChildForm):
         required=False,
         widget=forms.TextInput(attrs={"class": "govuk-input--width-10", "spellcheck": "false"}),
     )
-    field_order = ["given_name", "family_name", "date_of_birth", "not_born", "expected_on", "sex"]
+    field_order = [*ChildForm.field_order[:5], "sex", "school_name", "upn"]
 
     def clean_upn(self) -> str:
         return str(self.cleaned_data["upn"]).strip().upper()
@@ -109,6 +145,7 @@ class PartnersAdultForm(AdultForm):
     """An adult as an agency that works with the family can describe them."""
 
     date_of_birth = DateField(label="Date of birth (optional)", required=False)
+    field_order = [*AdultForm.field_order, "date_of_birth"]
 
 
 class Children(AddAnother):

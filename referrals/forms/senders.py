@@ -10,6 +10,7 @@ from referrals.plausible import doubts_about_sender
 
 DANGER = "Someone is in danger now"
 
+NO_ADDRESS = "Enter your email, or do not ask for letters"
 SHORT = {"class": "govuk-input--width-20"}
 
 
@@ -64,8 +65,18 @@ class SenderForm(ItemForm):
         widget=forms.EmailInput(attrs=SHORT | {"autocomplete": "email"}),
     )
 
+    write_to_me = forms.BooleanField(
+        label="Email me how it stands",
+        required=False,
+        help_text="Only if nobody reads your email who should not know of this.",
+    )
+
     def clean(self) -> dict[str, Any]:
         answers = super().clean() or {}
+        if answers.get("write_to_me") and not (
+            answers.get("sender_email") or "sender_email" in self.errors
+        ):
+            self.add_error("sender_email", NO_ADDRESS)
         for name, sentence in doubts_about_sender(answers).items():
             if name not in self.errors:
                 self.add_error(name, sentence)
@@ -73,13 +84,19 @@ class SenderForm(ItemForm):
 
     def facts(self) -> dict[str, Any]:
         """The answers as fields of Referral."""
-        return dict(self.cleaned_data)
+        return {name: said for name, said in self.cleaned_data.items() if name != "write_to_me"}
+
+    def write_to(self) -> str:
+        """The address they want letters at; "" where they want none."""
+        asks = self.cleaned_data.get("write_to_me")
+        return str(self.cleaned_data["sender_email"]) if asks else ""
 
 
 class CallerForm(SenderForm):
     """Somebody on the telephone, written down by the desk."""
 
     urgent = danger_tick()
+    write_to_me = None  # type: ignore[assignment]  # what Django reads as: not asked here
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -28,7 +28,7 @@ class Subject:
 
 
 def subjects_of(referral: Referral, people: Iterable[ReferralPerson]) -> list[Subject]:
-    """Everybody in a request. The request's address is the children's and, so far, all's."""
+    """Everybody in a request. The request's address is that of all who have none of their own."""
     postcode = _postcode(referral)
     return [
         Subject(
@@ -41,7 +41,7 @@ def subjects_of(referral: Referral, people: Iterable[ReferralPerson]) -> list[Su
             sex=person.sex,
             nhs_number=person.nhs_number,
             upn=person.upn,
-            postcode=postcode,
+            postcode=person.postcode or postcode,
         )
         for person in people
     ]

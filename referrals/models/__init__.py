@@ -1,5 +1,6 @@
 from referrals.models.adult_contact import AdultContact
 from referrals.models.allegation import Allegation
+from referrals.models.answer import Answer, Event, ReplyPath, Who
 from referrals.models.clock import Pause, Question
 from referrals.models.decision import NOT_FINAL, Decision, Outcome
 from referrals.models.disagreement import Disagreement, DisagreementStage
@@ -7,6 +8,7 @@ from referrals.models.draft import Draft
 from referrals.models.imported import ImportedRequest
 from referrals.models.key_adult import KeyAdult
 from referrals.models.notification import Notification, SchoolNotice
+from referrals.models.public_draft import PublicDraft
 from referrals.models.referral import MatchJudgement, Referral, ReferralPerson
 from referrals.models.sample import Sample
 from referrals.models.sent_on import RequestSentOn
@@ -16,17 +18,20 @@ __all__ = [
     "NOT_FINAL",
     "AdultContact",
     "Allegation",
+    "Answer",
     "Decision",
     "Disagreement",
     "DisagreementStage",
     "Draft",
     "ImportedRequest",
     "KeyAdult",
+    "Event",
     "MatchJudgement",
     "Notification",
     "Outcome",
     "OutstandingAction",
     "Pause",
+    "PublicDraft",
     "Question",
     "Referral",
     "ReferralPerson",
@@ -35,4 +40,7 @@ __all__ = [
     "Sample",
     "SchoolNotice",
     "StepDownRequest",
+    "ReplyPath",
+    "Sample",
+    "Who",
 ]

@@ -247,7 +247,7 @@ class ReferralPerson(models.Model):
     classified = Classified(
         about="family",
         personal="given_name family_name date_of_birth expected_on sex relationship "
-        "school_name nhs_number upn",
+        "school_name nhs_number upn address postcode",
         none="kind",
         kept="request_6",
     )
@@ -266,6 +266,10 @@ class ReferralPerson(models.Model):
     sex = models.CharField(max_length=1, choices=Sex, default=Sex.NOT_KNOWN)
     relationship = models.CharField(max_length=100, blank=True)
     school_name = models.CharField(max_length=200, blank=True)
+    address = models.CharField(
+        max_length=300, blank=True, help_text="Where they live, if not where the children do"
+    )
+    postcode = models.CharField(max_length=8, blank=True)
     nhs_number = models.CharField(max_length=10, blank=True)
     upn = models.CharField(max_length=13, blank=True)
     person = models.ForeignKey(

@@ -17,6 +17,15 @@ class Receipt:
     due_at: datetime
 
 
+def reply_path_of(reference: str) -> tuple[bool, bool]:
+    """Whether a code goes with the receipt, and whether its sender still has to confirm an
+    address."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT * FROM reply_path_of(%s)", [reference])
+        row = cursor.fetchone()
+    return (bool(row[0]), bool(row[1])) if row else (False, False)
+
+
 def receipt_of(reference: str) -> Receipt | None:
     with connection.cursor() as cursor:
         cursor.execute("SELECT * FROM receipt_of(%s)", [reference])

@@ -8,7 +8,10 @@ from typing import Any
 from django.db.models import Prefetch
 
 from cases.models import Case
+from referrals.answering import Part
+from referrals.answering_words import Facts, sentences
 from referrals.models import Referral, ReferralPerson
+from referrals.queries.answers import Standing, standings
 
 Stage = Referral.Stage
 
@@ -28,6 +31,7 @@ class SentRequest:
     case_reference: str = ""  # only of a case the sender sees anyway
     asked: bool = False  # the desk waits for an answer
     decided: bool = False
+    answer: tuple[str, ...] = ()  # what was decided, while they may know it
 
 
 def sent_by(user: Any, limit: int = 50) -> list[SentRequest]:
@@ -44,7 +48,18 @@ def sent_by(user: Any, limit: int = 50) -> list[SentRequest]:
         .order_by("-received_at", "-id")[:limit]
     )
     led = _led(rows, user)
-    return [_sent(row, led.get(row.case_id or 0, "")) for row in rows]
+    stands = standings(row.pk for row in rows)
+    return [
+        _sent(row, led.get(row.case_id or 0, ""), standing)
+        for row, standing in zip(rows, stands, strict=True)
+    ]
+
+
+def lines_of(standing: Standing) -> list[str]:
+    """How a request stands, in sentences, as far as its sender may know now."""
+    parts = standing.may_know()
+    facts = Facts(tuple(standing.outcomes), standing.why, standing.lead, standing.closed_on)
+    return sentences(parts, facts)
 
 
 def states_of(rows: Sequence[Referral], user: Any) -> list[str]:
@@ -62,9 +77,10 @@ def _led(rows: Sequence[Referral], user: Any) -> dict[int, str]:
     return dict(cases.values_list("pk", "reference"))
 
 
-def _sent(row: Referral, case_reference: str) -> SentRequest:
+def _sent(row: Referral, case_reference: str, standing: Standing) -> SentRequest:
     names = [child.name for child in row.children]  # type: ignore[attr-defined]
     state = _state(row.stage, case_reference)
+    told = lines_of(standing) if Part.DECISION in standing.may_know() else []
     return SentRequest(
         row.reference,
         row.received_at,
@@ -73,6 +89,7 @@ def _sent(row: Referral, case_reference: str) -> SentRequest:
         case_reference,
         asked=row.stage == Stage.SENDER,
         decided=row.stage == Stage.DECIDED,
+        answer=tuple(told),
     )
 
 

@@ -1,5 +1,6 @@
 """The doors: the public's form, the desk's for a telephone call, and the partner's."""
 
+from collections.abc import Callable
 from typing import Any
 from uuid import UUID, uuid4
 
@@ -17,11 +18,16 @@ from audit.limiting import is_over
 from audit.refusal import Refused
 from localities.models import Authority
 from referrals.actions import drafting
+from referrals.actions import resuming as drafts_of_the_public
+from referrals.actions.replying import open_reply_path
+from referrals.actions.telling import tell_received
+from referrals.codes import new_code, tidy_code
 from referrals.forms.answers import Answers, CallAnswers, PartnersAnswers
 from referrals.forms.senders import DangerForm
 from referrals.forms.typed import given, marks_of, marks_seen, part_names
 from referrals.models import Referral
 from referrals.sources import BY_AGENCY
+from referrals.views import resuming
 from referrals.views.drafts import clashes_of, page_of
 from referrals.views.sending import send
 
@@ -52,17 +58,38 @@ def support_form(request: HttpRequest) -> HttpResponse:
     if request.method == "GET" and DANGER not in request.session:
         return redirect("request-support")
     answers = Answers(request, {"urgent": request.session.get(DANGER, False)})
+    code = tidy_code(request.POST.get("draft_code", "")) or new_code()
+    if "save" in request.POST:
+        saved = resuming.save(request, code)
+        if isinstance(saved, HttpResponse):
+            return saved
+        answers.form.add_refusals([saved])
     who = _partner(request.user)
-    good = answers.are_good()
+    good = "save" not in request.POST and answers.are_good()
     held = good and too_many(request)
     if held:
         answers.form.add_refusals([HELD.format(Authority.current().desk_phone)])
-    elif good and (sent := send(request, answers, door=Door.PUBLIC, **who)):
+    elif good and (
+        sent := send(request, answers, door=Door.PUBLIC, finish=_receipt(answers, code, who), **who)
+    ):
         request.session.pop(DANGER, None)
         return sent
     urgent = bool(answers.sender["urgent"].value() not in (False, "False", "", None))
-    context = {"urgent": urgent} | answers.context()
+    context = {"urgent": urgent, "draft_code": code} | answers.context()
     return render(request, "public/support_form.html", context, status=429 if held else 200)
+
+
+def _receipt(answers: Answers, code: str, who: dict[str, Any]) -> Callable[[Referral], None]:
+    """What goes with sending: a code, or a letter to an account; and the draft is gone."""
+
+    def finish(referral: Referral) -> None:
+        if who:
+            tell_received(referral=referral, by=who["sender_user"])
+        else:
+            open_reply_path(referral=referral, email=answers.sender.write_to())
+        drafts_of_the_public.end(code)
+
+    return finish
 
 
 def too_many(request: HttpRequest) -> bool:
@@ -119,6 +146,11 @@ def _send_offer(
     if user.agency is None:
         answers.form.add_refusals([NO_AGENCY])
         return None
+
+    def finish(referral: Referral) -> None:
+        drafting.sent(key=key, referral=referral, by=user)
+        tell_received(referral=referral, by=user)
+
     return send(
         request,
         answers,
@@ -126,7 +158,7 @@ def _send_offer(
         sender=BY_AGENCY[user.agency.kind],
         sender_name=user.name,
         sender_email=user.email,
-        finish=lambda referral: drafting.sent(key=key, referral=referral, by=user),
+        finish=finish,
         **_partner(user),
     )
 

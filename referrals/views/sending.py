@@ -12,9 +12,10 @@ from django.views.decorators.cache import never_cache
 from audit.actions.keys import AlreadyDone, note_result, use_key
 from audit.refusal import Refused
 from referrals.actions.receiving import receive
+from referrals.codes import status_code
 from referrals.forms.answers import Answers
 from referrals.models import Referral
-from referrals.queries.receipts import receipt_of
+from referrals.queries.receipts import receipt_of, reply_path_of
 from referrals.sources import PROFESSIONALS
 
 SENT = "requests_sent"  # in the session: the receipts this browser may see
@@ -60,5 +61,11 @@ def received(request: HttpRequest, reference: str) -> HttpResponse:
     referral = receipt_of(reference)
     if referral is None:
         raise Http404
-    details = {"referral": referral, "professional": referral.sender in PROFESSIONALS}
+    has_code, asked = reply_path_of(reference)
+    details = {
+        "referral": referral,
+        "professional": referral.sender in PROFESSIONALS,
+        "code": status_code(reference) if has_code else "",
+        "asked": asked,
+    }
     return render(request, "referrals/received.html", details)

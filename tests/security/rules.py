@@ -19,6 +19,9 @@ SITE: dict[str, Rule] = {
     "token-new": Rule(may(May.CONFIGURE)),
     "request-support": Rule(anybody),
     "request-support-form": Rule(anybody),
+    "request-resume": Rule(anybody),
+    "request-status": Rule(anybody),
+    "not-answered": Rule(may(May.TRIAGE)),
     "request-received": Rule(lambda user: False, unless="there for the sender’s browser alone"),
     "partner-start": Rule(may(May.OFFER_TO_LEAD)),
     "our-families": Rule(may(May.OFFER_TO_LEAD, May.MANAGE_AGENCY)),
@@ -77,6 +80,7 @@ REQUEST: dict[str, Rule] = {
         "request-pass-on": False,
         "request-send-on": False,
         "request-source": False,
+        "request-tell": False,
     }.items()
 } | {"request-hand-back": Rule(may(May.DECIDE_HARM), "request")}
 
@@ -159,6 +163,7 @@ ELSEWHERE: dict[str, str] = {
     "request-sent-on-answer": "tests/referrals/test_out_of_area.py",
     "notification": "tests/referrals/test_notifications.py: workers of the case it led to",
     "school-notice": "tests/referrals/test_notifications.py: whoever was told",
+    "request-confirm-address": "tests/referrals/test_answers.py: with a link of ours alone",
     "request-match": "tests/referrals/test_access.py: of candidates that were offered",
     "request-answer": "tests/referrals/test_desk_pages.py: the sender, and the desk for them",
     "request-disagree": "tests/referrals/test_desk_pages.py: who may know the decision",
@@ -244,6 +249,7 @@ _OF_NOBODY = {
         "partner-start", "token-new", "rights-new", "rights-hold-new", "report-new",
         "agency-invite", "api-matches",
         "step-down-new", "notification-new", "adult-signposted",
+        "request-resume", "request-status",
         "partner-start", "rights-new", "rights-hold-new", "report-new", "agency-invite",
     ),
     "tokens of systems, code lists": ("tokens", "api-codes", "api-locality"),

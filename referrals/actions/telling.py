@@ -1,0 +1,203 @@
+"""Telling whoever sent a request what became of it, as far as they may know.
+
+Each is called in the transaction of what happened. Who may know how much says
+`referrals.answering`; what nobody could be told by a letter or a page stands in “Not answered
+yet” until the desk has told them another way, or has written why not.
+"""
+
+import json
+import re
+from datetime import date, datetime
+from typing import Any
+
+from django.conf import settings
+from django.db import connection, transaction
+from django.urls import reverse
+from django.utils import timezone
+
+from audit.actions.posting import post
+from audit.actions.recording import record
+from audit.models import Job
+from audit.refusal import Refused, refuse_if
+from referrals.answering import Part, Safe
+from referrals.answering_words import RECEIVED, SUBJECTS, Facts, day, letter, sentences
+from referrals.blocking import blockers
+from referrals.models import Answer, Event, Referral, Who
+from referrals.queries.answers import Standing, requests_of_case, standings
+
+Way = Answer.Way
+BY_HAND = (Way.PHONE, Way.LETTER, Way.IN_PERSON, Way.NOT_TOLD)
+NO_WAY = "They left no way to be told. They would be told no more than that it was looked at."
+NOTHING_SAID = "Write what they were told."
+NAMED = "Leave names out of what the sender is told: it goes by email. Say “the child”."
+# Names that are words as well: in small letters they are taken for words.
+_WORDS = """
+april august autumn baker bill black brown child cook dawn day eve faith frank grace grant green
+guy hill hope joy june king long mark max may ray read rich rob rose short sky summer white will
+wood young
+"""
+NOT_NAMES = frozenset(_WORDS.split())
+NO_REASON = "Write why they were not told."
+NOT_BY_HAND = "Choose how they were told, or that they were not."
+
+
+def tell_received(*, referral: Referral, by: Any, at: datetime | None = None) -> None:
+    """A receipt, where the sender's address is known to be theirs. The page shows one anyway."""
+    moment = timezone.localtime(referral.due_at)
+    said = [RECEIVED.format(by=f"{moment:%H:%M} on {day(moment.date())}")]
+    if referral.urgent:
+        said.insert(0, "If somebody is in danger now, ring 999. This is not read at night.")
+    [standing] = standings([referral.pk])
+    _tell(standing, Event.RECEIVED, said, by, at)
+
+
+def tell_decided(
+    *, referral: Referral, by: Any, told: str = "", safe: bool = False, at: datetime | None = None
+) -> None:
+    """That it was decided. `told` is why, in plain words for the sender; `safe`, that somebody of
+    the family may be told so by letter to the address they confirmed."""
+    [standing] = standings([referral.pk])
+    parts = standing.parts(Event.DECIDED, safe=Safe.YES if safe else Safe.UNKNOWN)
+    if standing.who == Who.FAMILY and Part.DECISION not in parts:
+        return  # by telephone or in person, from somebody who knows that it is safe
+    if standing.lead:
+        parts |= standing.parts(Event.ALLOCATED)
+    facts = Facts(tuple(standing.outcomes), told.strip(), standing.lead)
+    said = sentences(parts, facts)
+    answered = _tell(standing, Event.DECIDED, said, by, at, why=told.strip())
+    if not answered and standing.who == Who.PUBLIC:
+        _nobody_to_tell(standing, by, at)
+
+
+def doubts_about_told(referral: Referral, told: str) -> list[str]:
+    """Why these words may not be sent: letters name nobody of the family."""
+    words = set(re.findall(r"\w+", told))
+    written = {word.casefold() for word in words} - {word for word in words if word in NOT_NAMES}
+    named = {
+        part
+        for person in referral.people.all()
+        for name in (person.given_name, person.family_name)
+        for part in re.findall(r"\w{3,}", name.casefold())
+    }
+    return [NAMED] if written & named else []
+
+
+def case_allocated(*, case: Any, by: Any, at: datetime | None = None) -> None:
+    """Who leads, to those who may know it. Named in settings.CASE_ALLOCATING_STEPS."""
+    _tell_all(case, Event.ALLOCATED, by, at, on=None)
+
+
+def case_closed(*, case: Any, by: Any, on: date) -> None:
+    """That it has ended, to those who may know it. Named in settings.CASE_CLOSING_STEPS: before
+    the team is let go, so that its members are told."""
+    _tell_all(case, Event.CLOSED, by, None, on=on)
+
+
+@transaction.atomic
+def note_told(
+    *,
+    referral: Referral,
+    event: str,
+    way: str,
+    words: str,
+    by: Any,
+    at: datetime | None = None,
+) -> None:
+    """The desk has told them by telephone, say; or they were not told, and `words` are why."""
+    refuse_if(blockers(referral, "tell", by))
+    if way not in BY_HAND:
+        raise Refused(NOT_BY_HAND)
+    if not words.strip():
+        raise Refused(NO_REASON if way == Way.NOT_TOLD else NOTHING_SAID)
+    [standing] = standings([referral.pk])
+    not_told = way == Way.NOT_TOLD
+    _write(
+        standing,
+        event,
+        way,
+        by,
+        at,
+        text="" if not_told else words.strip(),
+        why_not=words.strip() if not_told else "",
+    )
+    said = f"{Way(way).label}: {Event(event).label.lower()}"
+    record("request.answered", referral, f"Answer to the sender. {said}", by=by)
+
+
+def _tell_all(case: Any, event: Event, by: Any, at: datetime | None, *, on: date | None) -> None:
+    for standing in standings(requests_of_case(case)):
+        parts = standing.parts(event)
+        if said := sentences(parts, Facts(lead=standing.lead, closed_on=on)):
+            _tell(standing, event, said, by, at)
+
+
+def _tell(
+    standing: Standing,
+    event: Event,
+    said: list[str],
+    by: Any,
+    at: datetime | None,
+    *,
+    why: str = "",
+) -> bool:
+    """By letter to an address that is known to be theirs, else on their page, if they have one."""
+    words: dict[str, Any] = {"text": "\n\n".join(said), "why": why}
+    if standing.confirmed:
+        sent = _post(standing, event, said, by, at)
+        _write(standing, event, Way.EMAIL, by, at, letter=sent, **words)
+    elif standing.has_page:
+        _write(standing, event, Way.PAGE, by, at, **words)
+    return standing.confirmed or standing.has_page
+
+
+def _post(standing: Standing, event: Event, said: list[str], by: Any, at: datetime | None) -> Job:
+    moment = at or timezone.now()
+    [job] = post(
+        to=[standing.email],
+        subject=SUBJECTS[event],
+        text=letter(standing.reference, standing.received_at, said, where_to_look(standing)),
+        by=by,
+        key=f"answer {standing.number} {event} {moment:%Y-%m-%dT%H:%M:%S.%f}",
+    )
+    return job
+
+
+def where_to_look(standing: Standing) -> str:
+    """Where they see how it stands, in a letter."""
+    if standing.account:
+        return f"Sign in to see how it stands: {settings.SITE_URL}{reverse('our-families')}"
+    page = f"{settings.SITE_URL}{reverse('request-status')}"
+    return f"See how it stands with the code of your receipt: {page}"
+
+
+def _nobody_to_tell(standing: Standing, by: Any, at: datetime | None) -> None:
+    _write(standing, Event.DECIDED, Way.NOT_TOLD, by, at, why_not=NO_WAY)
+
+
+def _write(
+    standing: Standing,
+    event: str,
+    way: str,
+    by: Any,
+    at: datetime | None,
+    *,
+    text: str = "",
+    why: str = "",
+    why_not: str = "",
+    letter: Job | None = None,
+) -> None:
+    """By the one function that everybody may call and that shows nothing."""
+    answer = {
+        "referral_id": standing.number,
+        "event": event,
+        "who": standing.who,
+        "way": way,
+        "text": text,
+        "why": why,
+        "why_not": why_not,
+        "at": (at or timezone.now()).isoformat(),  # whole: it is compared with the decision's
+        "by_id": getattr(by, "pk", None),
+        "letter_id": letter.pk if letter else None,
+    }
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT write_answer(%s::jsonb)", [json.dumps(answer)])

@@ -1,0 +1,68 @@
+"""An answer in words: for a letter, a status page and the list of what somebody has sent.
+
+No name of a child or family stands in any of them, in no subject and in no text of ours.
+"""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from django.utils import timezone
+
+from referrals.answering import Part
+from referrals.models import Outcome
+
+SUBJECTS: dict[str, str] = {
+    "received": "We have your request",
+    "decided": "Your request was looked at",
+    "allocated": "News about your request",
+    "closed": "News about your request",
+    "confirm": "Confirm your email address",
+    "danger": "Urgent: somebody is in danger, a request says",
+}
+OUTCOMES: dict[str, str] = {
+    Outcome.EARLY_HELP: "Early help is offered to the family.",
+    Outcome.ADVICE: "Advice is given, and who can help is named.",
+    Outcome.SOCIAL_CARE: "It was passed to social care.",
+    Outcome.HARM: "A social worker looks into it.",
+    Outcome.PANEL: "A panel looks for who can best help.",
+    Outcome.MORE_INFORMATION: "We need to know more before we decide.",
+    Outcome.NO_ACTION: "Early help does nothing further now.",
+}
+LOOKED_AT = "It was received and looked at. To protect the family’s privacy we cannot say more."
+RECEIVED = "It was received. The early help desk reads it by {by}."
+READING = "It was received. The early help desk is reading it."
+
+
+@dataclass(frozen=True)
+class Facts:
+    """What may stand in an answer; `may_be_told` says how much of it does."""
+
+    outcomes: tuple[str, ...] = ()
+    why: str = ""
+    lead: str = ""
+    closed_on: date | None = None
+
+
+def sentences(parts: frozenset[Part], facts: Facts) -> list[str]:
+    """What somebody is told who may know these parts."""
+    said = []
+    if Part.DECISION in parts:
+        said += [OUTCOMES[outcome] for outcome in facts.outcomes]
+        said += [facts.why] if facts.why else []
+    elif Part.LOOKED_AT in parts:
+        said.append(LOOKED_AT)
+    if Part.LEAD in parts and facts.lead:
+        said.append(f"The lead practitioner is {facts.lead}.")
+    if Part.CLOSED in parts and facts.closed_on:
+        said.append(f"Early help with the family ended on {day(facts.closed_on)}.")
+    return said
+
+
+def letter(reference: str, sent_at: datetime, said: list[str], where: str) -> str:
+    """The text of a letter about a request, with where to see how it stands."""
+    first = f"About request {reference}, which you sent on {day(timezone.localdate(sent_at))}."
+    return "\n\n".join([first, *said, where]) + "\n"
+
+
+def day(on: date) -> str:
+    return f"{on.day} {on:%B %Y}"

@@ -1,0 +1,153 @@
+"""What senders were told, what they may be told now, and who was not told yet."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from django.conf import settings
+from django.db import connection
+from django.db.models import Exists, OuterRef, QuerySet
+
+from audit.models import Job
+from referrals.answering import Basis, Part, Safe, Sent, is_work_address, may_be_told, who_sent
+from referrals.models import Answer, Event, Referral, Who
+
+
+@dataclass(frozen=True)
+class Standing:
+    """How a request stands, with what says how much of it its sender may be told now."""
+
+    number: int
+    reference: str
+    sender: str
+    sender_user_id: int | None
+    account: bool
+    email: str
+    confirmed: bool  # the address is theirs: an account's, or they said so from there
+    has_page: bool  # a status page behind a code, or the list of what they have sent
+    received_at: datetime
+    urgent: bool
+    stage: str
+    decided_at: datetime | None
+    agreed: bool
+    recorded: bool
+    safe: bool
+    why: str
+    outcomes: list[str]
+    lead: str
+    lead_since: datetime | None
+    closed_on: date | None
+
+    @property
+    def who(self) -> Who:
+        at_work = self.confirmed and is_work_address(self.email, settings.WORK_ADDRESSES)
+        return who_sent(Sent(self.sender, self.account, at_work))
+
+    @property
+    def basis(self) -> Basis:
+        if self.recorded:
+            return Basis.RECORDED
+        return Basis.AGREED if self.agreed else Basis.NONE
+
+    def parts(self, event: Event, *, safe: Safe | None = None) -> frozenset[Part]:
+        """What of this event they may be told now."""
+        known = Safe.YES if self.safe else Safe.UNKNOWN
+        return may_be_told(self.who, event, basis=self.basis, safe=safe or known)
+
+    def may_know(self) -> frozenset[Part]:
+        """What their page may say now, of everything that has happened."""
+        happened = [Event.RECEIVED]
+        happened += [Event.DECIDED] if self.stage == Referral.Stage.DECIDED else []
+        happened += [Event.ALLOCATED] if self.lead else []
+        happened += [Event.CLOSED] if self.closed_on else []
+        return frozenset().union(*(self.parts(event) for event in happened))
+
+
+def standings(numbers: Iterable[int]) -> list[Standing]:
+    """These requests in this order, in one question."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT * FROM standing_of(%s::bigint[])", [list(numbers)])
+        return [Standing(*row) for row in cursor.fetchall()]
+
+
+def requests_of_case(case: Any) -> list[int]:
+    """The requests that led to a case or were added to it."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT requests_of_case(%s)", [case.pk])
+        return [row[0] for row in cursor.fetchall()]
+
+
+def standing_by_code(digest: str) -> Standing | None:
+    """The request that a code of the status page opens; the caller knows the digest alone."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT request_by_code(%s)", [digest])
+        number = cursor.fetchone()[0]
+    return standings([number])[0] if number else None
+
+
+def not_asked(referral: Referral) -> list[str]:
+    """Of the decision's questions about telling the sender, those that would lead to nothing."""
+    [standing] = standings([referral.pk])
+    if standing.who == Who.PUBLIC:
+        return ["told", "safe_to_tell"]
+    can_write = standing.who == Who.FAMILY and standing.confirmed
+    return [] if can_write else ["safe_to_tell"]
+
+
+def unanswered(user: Any) -> QuerySet[Referral]:
+    """Decided requests whose sender has no answer yet: not told at all, or the letter failed.
+
+    None of these: 100 % answered. The longest waiting first.
+    """
+    with connection.cursor() as cursor:  # few of many, so found where no row is asked about alone
+        cursor.execute("SELECT requests_not_answered()")
+        numbers = [row[0] for row in cursor.fetchall()]
+    found = Referral.objects.visible_to(user).filter(pk__in=numbers)
+    return found.order_by("decided_at", "pk")
+
+
+@dataclass(frozen=True)
+class NotAnswered:
+    """One line of “Not answered yet”."""
+
+    request: Referral
+    who: Who
+    problem: str  # of the letter that failed or came back; none: nobody has told them
+
+
+def not_answered(user: Any, most: int = 60) -> tuple[list[NotAnswered], int]:
+    """The first lines of the list, and how many there are."""
+    found = unanswered(user)
+    rows = list(found.select_related("sender_agency", "locality")[:most])
+    total = len(rows) if len(rows) < most else found.count()
+    stands = {each.number: each for each in standings(row.pk for row in rows)}
+    problems = _problems(rows)
+    return [NotAnswered(row, stands[row.pk].who, problems.get(row.pk, "")) for row in rows], total
+
+
+def failed_later(user: Any, most: int = 60) -> list[Answer]:
+    """Letters about an allocation or a closure that failed and that nobody has made good."""
+    made_good = Answer.objects.filter(
+        referral=OuterRef("referral"), event=OuterRef("event"), pk__gt=OuterRef("pk")
+    )
+    rows = Answer.objects.filter(
+        letter__state=Job.State.FAILED, referral__in=Referral.objects.visible_to(user)
+    )
+    rows = rows.exclude(event=Event.DECIDED).filter(~Exists(made_good))
+    return list(rows.select_related("referral", "letter").order_by("at", "pk")[:most])
+
+
+def answers_of(referral: Referral) -> list[Answer]:
+    """What the sender was told, the latest first."""
+    rows = Answer.objects.filter(referral=referral).select_related("by", "letter")
+    return list(rows.order_by("-at", "-pk"))
+
+
+def _problems(rows: Sequence[Referral]) -> dict[int, str]:
+    failed = Answer.objects.filter(
+        referral__in=[row.pk for row in rows],
+        event=Event.DECIDED,
+        letter__state=Job.State.FAILED,
+    )
+    return dict(failed.order_by("pk").values_list("referral_id", "letter__problem"))

@@ -1,0 +1,123 @@
+-- Answering whoever sent a request. They see nothing of the case, and whoever allocates or closes a
+-- case may see nothing of who else asked about the family: so named functions find and write.
+
+-- How requests stand, with what `referrals.answering` needs to say how much of it may be told.
+-- `agreed`: the family agreed to the request, as its sender says, and nothing has ended that since.
+-- `recorded`: shared with the sender's agency now, or the sender is in the team around the family.
+-- Nothing is a basis for somebody who is linked to the family.
+CREATE OR REPLACE FUNCTION standing_of(numbers bigint[]) RETURNS TABLE (
+    number bigint, reference text, sender text, sender_user_id bigint, account boolean,
+    email text, confirmed boolean, has_page boolean, received_at timestamptz, urgent boolean,
+    stage text, decided_at timestamptz, agreed boolean, recorded boolean, safe boolean,
+    why text, outcomes text[], lead text, lead_since timestamptz, closed_on date
+)
+LANGUAGE sql STABLE AS $$
+    SELECT request.id, request.reference, request.sender, request.sender_user_id,
+        coalesce(writer.is_active AND request.sender_agency_id IS NOT NULL, false),
+        coalesce(CASE WHEN writer.is_active THEN writer.email END, path.email, ''),
+        coalesce(writer.is_active, path.confirmed_at IS NOT NULL, false),
+        coalesce(writer.is_active, path.id IS NOT NULL, false),
+        request.received_at, request.urgent, request.stage, request.decided_at,
+        NOT linked.so AND request.family_knows = 'agrees' AND episode.closed_on IS NULL
+            AND NOT EXISTS (
+                SELECT FROM cases_agreement agreed
+                WHERE agreed.family_id = request.family_id
+                  AND agreed.withdrawn_on >= (request.received_at AT TIME ZONE 'Europe/London')::date),
+        NOT linked.so AND (
+            EXISTS (
+                SELECT FROM cases_sharingbasis basis
+                WHERE basis.family_id = request.family_id
+                  AND basis.agency_id = request.sender_agency_id
+                  AND basis.stopped_at IS NULL AND basis.from_date <= today.day
+                  AND (basis.to_date IS NULL OR basis.to_date >= today.day))
+            OR EXISTS (
+                SELECT FROM cases_tafmember member
+                WHERE member.family_id = request.family_id AND member.left_on IS NULL
+                  AND member.user_id = request.sender_user_id)),
+        EXISTS (
+            SELECT FROM referrals_answer safe
+            WHERE safe.referral_id = request.id AND safe.event = 'decided'
+              AND safe.who = 'family' AND safe.way = 'email'),
+        coalesce((
+            SELECT given.why FROM referrals_answer given
+            WHERE given.referral_id = request.id AND given.event = 'decided'
+              AND given.why <> '' AND given.at >= request.decided_at
+            ORDER BY given.id DESC LIMIT 1), ''),
+        ARRAY(
+            SELECT DISTINCT decided.outcome::text FROM referrals_decision decided
+            WHERE decided.referral_id = request.id AND decided.superseded_at IS NULL ORDER BY 1),
+        coalesce(led.name, ''), led.started_at, episode.closed_on
+    FROM unnest(numbers) WITH ORDINALITY AS asked (number, place)
+    JOIN referrals_referral request ON request.id = asked.number
+    CROSS JOIN LATERAL (SELECT (now() AT TIME ZONE 'Europe/London')::date AS day) today
+    CROSS JOIN LATERAL (
+        SELECT coalesce(request.sender_user_id = ANY (request.closed_to), false) AS so) linked
+    LEFT JOIN accounts_user writer ON writer.id = request.sender_user_id
+    LEFT JOIN referrals_replypath path ON path.referral_id = request.id
+    LEFT JOIN cases_case episode ON episode.id = request.case_id
+    LEFT JOIN LATERAL (
+        SELECT lead.name, work.started_at
+        FROM cases_allocation work JOIN accounts_user lead ON lead.id = work.user_id
+        WHERE work.case_id = request.case_id AND work.ended_at IS NULL) led ON true
+    ORDER BY asked.place
+$$;
+
+CREATE OR REPLACE FUNCTION requests_of_case(number bigint) RETURNS SETOF bigint
+LANGUAGE sql STABLE AS $$
+    SELECT id FROM referrals_referral WHERE case_id = number AND stage = 'decided' ORDER BY id
+$$;
+
+-- The request a code of the status page opens. Whoever has no code gets nothing.
+CREATE OR REPLACE FUNCTION request_by_code(digest text) RETURNS bigint
+LANGUAGE sql STABLE AS $$
+    SELECT referral_id FROM referrals_replypath WHERE code_digest = digest
+$$;
+
+-- What a receipt shows besides: whether a code goes with it, and whether its sender wants letters.
+CREATE OR REPLACE FUNCTION reply_path_of(sent text) RETURNS TABLE (has_code boolean, asked boolean)
+LANGUAGE sql STABLE AS $$
+    SELECT true, path.email <> '' AND path.confirmed_at IS NULL
+    FROM referrals_referral request JOIN referrals_replypath path ON path.referral_id = request.id
+    WHERE request.reference = sent
+$$;
+
+CREATE OR REPLACE FUNCTION keep_reply_path(request bigint, digest text, address text) RETURNS void
+LANGUAGE sql AS $$
+    INSERT INTO referrals_replypath (referral_id, code_digest, email, asked_at)
+    VALUES (request, digest, address, now())
+$$;
+
+-- That whoever reads an address said that it is theirs. Once; whether this was the time.
+CREATE OR REPLACE FUNCTION confirm_address(request bigint) RETURNS boolean
+LANGUAGE sql AS $$
+    WITH now_confirmed AS (
+        UPDATE referrals_replypath SET confirmed_at = now()
+        WHERE referral_id = request AND confirmed_at IS NULL AND email <> '' RETURNING 1)
+    SELECT EXISTS (SELECT FROM now_confirmed)
+$$;
+
+CREATE OR REPLACE FUNCTION write_answer(answer jsonb) RETURNS bigint
+LANGUAGE plpgsql AS $$
+DECLARE
+    number bigint := nextval(pg_get_serial_sequence('referrals_answer', 'id'));
+BEGIN
+    INSERT INTO referrals_answer
+    SELECT (jsonb_populate_record(
+        NULL::referrals_answer, answer || jsonb_build_object('id', number))).*;
+    RETURN number;
+END $$;
+
+-- Decided requests of which the sender has no answer: none was given since the decision, or it went
+-- by a letter that failed or came back.
+CREATE OR REPLACE FUNCTION requests_not_answered() RETURNS SETOF bigint
+LANGUAGE sql STABLE AS $$
+    SELECT request.id FROM referrals_referral request
+    WHERE request.stage = 'decided' AND NOT EXISTS (
+        SELECT FROM referrals_answer answer LEFT JOIN audit_job letter ON letter.id = answer.letter_id
+        WHERE answer.referral_id = request.id AND answer.event = 'decided'
+          AND answer.at >= request.decided_at AND letter.state IS DISTINCT FROM 'failed')
+$$;
+
+GRANT INSERT ON referrals_answer, referrals_replypath TO earlyhelp_counting;
+GRANT UPDATE (confirmed_at) ON referrals_replypath TO earlyhelp_counting;
+GRANT USAGE ON SEQUENCE referrals_answer_id_seq, referrals_replypath_id_seq TO earlyhelp_counting;
