@@ -17,8 +17,8 @@ from referrals.views import (
     resuming,
     sampling,
     sending,
-    stepping_down,
     status,
+    stepping_down,
     triage,
 )
 

@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
     dependencies = [
         ("audit", "0005_lighter_indexes"),
-        ("referrals", "0004_desk"),
+        ("referrals", "0007_kinds_of_request"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

@@ -13,6 +13,6 @@ SELECT set_config('app.scope', '', true);
 
 
 class Migration(migrations.Migration):
-    dependencies = [("referrals", "0005_answers")]
+    dependencies = [("referrals", "0008_answers")]
 
     operations = [migrations.RunSQL(SAY_SO, migrations.RunSQL.noop)]
