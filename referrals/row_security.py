@@ -61,7 +61,6 @@ POLICIES: dict[str, Policy] = {
     "referrals_answer": Policy(f"may_see_request(referral_id) AND {scope('all', 'localities')}"),
     "referrals_replypath": Policy(f"may_see_request(referral_id) AND {scope('all')}"),
     "referrals_publicdraft": Policy("false"),
-    "referrals_matchjudgement": Policy("may_see_described(referral_person_id)"),
     # Its author, and the contacts of their agency; a draft given up is nobody's.
     "referrals_draft": Policy(
         f"author_id = {ACTOR} OR EXISTS (SELECT FROM accounts_user reader"

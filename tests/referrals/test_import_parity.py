@@ -62,7 +62,7 @@ def test_a_row_is_what_receive_would_have_written(world: World, tmp_path: Path, 
         by=None,
         door=Referral.Door.FILE,
         people=ready.people,
-        **ready.facts,  # type: ignore[arg-type]
+        **ready.facts,
     )
     imported(tmp_path, text)
     assert_alike(one, Referral.objects.exclude(pk=one.pk).get())
@@ -96,7 +96,7 @@ def test_of_a_restricted_family_it_is_kept_as_at_every_other_door(
     singly = []
     for each in rows:
         ready = ready_of(file_of(each))
-        singly.append(receive(by=None, door="file", people=ready.people, **ready.facts))  # type: ignore[arg-type]
+        singly.append(receive(by=None, door="file", people=ready.people, **ready.facts))
     imported(tmp_path, file_of(*rows))
     came = Referral.objects.exclude(pk__in=[one.pk for one in singly]).order_by("pk")
     for one, other in zip(singly, came, strict=True):
