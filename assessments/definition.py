@@ -51,6 +51,7 @@ class Option:
     value: str
     words: str
     hint: str = ""
+    was: str = ""
 
 
 @dataclass(frozen=True)
@@ -66,7 +67,8 @@ class Question:
     """One question. `required` is the sentence said while it is unanswered.
 
     `unless` names a question whose answer makes this one unnecessary; `prefill` the fact of the
-    case it starts from; `scorer` whose reading of the scale it is.
+    case it starts from; `scorer` whose reading of the scale it is; `was` the section and question
+    it was in the version before (“words.own_words”), where that is not the same.
     """
 
     key: str
@@ -82,6 +84,7 @@ class Question:
     scorer: str = ""
     low: str = ""
     high: str = ""
+    was: str = ""
 
 
 @dataclass(frozen=True)
@@ -93,6 +96,7 @@ class Section:
     audience: Audience
     purpose: str = ""
     questions: tuple[Question, ...] = ()
+    was: str = ""
 
     def question(self, key: str) -> Question | None:
         return next((q for q in self.questions if q.key == key), None)
@@ -139,11 +143,12 @@ def _section(row: Mapping[str, Any]) -> Section:
         audience=Audience(row["for"]),
         purpose=row.get("purpose", ""),
         questions=tuple(_question(question) for question in row["questions"]),
+        was=row.get("was", ""),
     )
 
 
 def _question(row: Mapping[str, Any]) -> Question:
-    plain = ("key", "words", "guidance", "required", "unless", "feeds", "prefill", "scorer")
+    plain = ("key", "words", "guidance", "required", "unless", "feeds", "prefill", "scorer", "was")
     values = {name: row[name] for name in (*plain, "low", "high") if name in row}
     condition = row.get("only_if")
     return Question(

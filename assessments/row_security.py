@@ -16,4 +16,7 @@ POLICIES: dict[str, Policy] = {
     "assessments_goal": of_need(shared(of_case(), "assessments.goal")),
     "assessments_needsetaside": of_need(of_case()),
     "assessments_score": with_people(of_case(), "person_id"),
-} | {f"assessments_{table}": of_case() for table in ("assessment", "plan", "review", "signoff")}
+} | {
+    f"assessments_{table}": of_case()
+    for table in ("assessment", "formmove", "plan", "review", "signoff")
+}

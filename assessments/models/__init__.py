@@ -1,6 +1,7 @@
 from assessments.models.aside import NeedSetAside
 from assessments.models.assessment import Answer, Assessment, SignOff
 from assessments.models.form import FormVersion
+from assessments.models.form_move import FormMove
 from assessments.models.plan import Action, Goal, Plan
 from assessments.models.review import Attendance, Review, Score
 
@@ -9,6 +10,7 @@ __all__ = [
     "Answer",
     "Assessment",
     "Attendance",
+    "FormMove",
     "FormVersion",
     "Goal",
     "NeedSetAside",

@@ -100,7 +100,10 @@ class Answer(Versioned):
 
     assessment = models.ForeignKey(Assessment, on_delete=models.CASCADE, related_name="answers")
     case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="+")
-    section = models.SlugField(max_length=40)
+    section = models.SlugField(
+        max_length=60,
+        help_text="“v2-words”: answered on version 2 of the form, and not asked on the present one",
+    )
     person = models.ForeignKey(
         Person, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
     )

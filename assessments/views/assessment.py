@@ -17,6 +17,7 @@ from assessments.models import Assessment
 from assessments.progress import State
 from assessments.queries.forms import in_force
 from assessments.queries.people import members_of_case
+from assessments.queries.put_aside import put_aside
 from assessments.queries.sheet import Sheet
 from assessments.views.loading import assessment_of, case_of, latest_in, show_form, to_case
 from assessments.views.section import address_of, contents
@@ -113,7 +114,23 @@ def read(request: HttpRequest, reference: str, number: int) -> HttpResponse:
 
 
 def whole(sheet: Sheet) -> list[dict[str, Any]]:
-    """Every section with its answers, by the family and by person."""
+    """Every section with its answers, by the family and by person; then what is kept of other
+    versions of the form."""
+    return [*_asked(sheet), *_kept(sheet)]
+
+
+def _kept(sheet: Sheet) -> list[dict[str, Any]]:
+    return [
+        {
+            "title": f"Kept from version {number} of the form",
+            "note": "not asked any more",
+            "pages": [{"title": "", "lines": lines}],
+        }
+        for number, lines in put_aside(sheet).items()
+    ]
+
+
+def _asked(sheet: Sheet) -> list[dict[str, Any]]:
     return [
         {
             "title": group.title,
