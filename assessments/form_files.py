@@ -43,7 +43,11 @@ def files_in(folder: Path = FOLDER) -> list[Path]:
 
 def read_file(path: Path) -> FormFile:
     """A form's file, checked. Raises BadForm naming every fault."""
-    content = path.read_bytes()
+    return read_content(path, path.read_bytes())
+
+
+def read_content(path: Path, content: bytes) -> FormFile:
+    """The same, of what a file of this name would hold."""
     data = _parsed(path, content)
     if found := list(_faults_of_shape(data)):
         raise BadForm(path, *found)

@@ -1,8 +1,8 @@
-"""Addresses of assessments, plans and meetings: all stand under their case."""
+"""Addresses of assessments, plans and meetings, which stand under their case; and of forms."""
 
 from django.urls import URLPattern, path
 
-from assessments.views import action, assessment, goal, meetings, plan, record, section, team
+from assessments.views import action, assessment, forms, goal, meetings, plan, record, section, team
 from assessments.views.saving import save_answers
 from assessments.views.verdict import submit, verdict
 
@@ -10,6 +10,14 @@ CASE = "cases/<slug:reference>"
 ONE = f"{CASE}/assessment/<int:number>"
 
 urlpatterns: list[URLPattern] = [
+    path("settings/forms/", forms.forms, name="forms"),
+    path("settings/forms/try/", forms.form_tried, name="form-tried"),
+    path("settings/forms/<slug:key>/<int:number>/", forms.form_version, name="form-version"),
+    path(
+        "settings/forms/<slug:key>/<int:number>/beside/<int:other>/",
+        forms.form_compared,
+        name="form-compared",
+    ),
     path(f"{CASE}/assessment/", assessment.case_assessment, name="case-assessment"),
     path(f"{CASE}/assessment/start/", assessment.start, name="assessment-start"),
     path(f"{CASE}/assessment/continue/", assessment.go_on, name="assessment-continue"),

@@ -1,5 +1,6 @@
 """Pages for people whose work has no place of its own yet, and for those who configure."""
 
+from django.conf import settings
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -71,6 +72,10 @@ def no_place(request: HttpRequest) -> HttpResponse:
 def settings_page(request: HttpRequest) -> HttpResponse:
     """“Settings”: what can be configured, each with the page that does it."""
     groups = [{"title": title, "lines": _lines(rows)} for title, rows in CONFIGURED]
+    for title, label, name, words in settings.SETTINGS_PAGES:
+        groups.append(
+            {"title": title, "lines": [{"label": label, "words": words, "url": reverse(name)}]}
+        )
     return render(request, "accounts/settings.html", {"groups": groups})
 
 

@@ -17,6 +17,8 @@ SITE: dict[str, Rule] = {
     "settings": Rule(may(May.CONFIGURE)),
     "tokens": Rule(may(May.CONFIGURE)),
     "token-new": Rule(may(May.CONFIGURE)),
+    "forms": Rule(may(May.CONFIGURE)),
+    "form-tried": Rule(may(May.CONFIGURE)),
     "request-support": Rule(anybody),
     "request-support-form": Rule(anybody),
     "request-resume": Rule(anybody),
@@ -164,6 +166,8 @@ ELSEWHERE: dict[str, str] = {
     "notification": "tests/referrals/test_notifications.py: workers of the case it led to",
     "school-notice": "tests/referrals/test_notifications.py: whoever was told",
     "request-confirm-address": "tests/referrals/test_answers.py: with a link of ours alone",
+    "form-version": "tests/assessments/test_form_pages.py: a version that is published",
+    "form-compared": "tests/assessments/test_form_pages.py: two that are",
     "request-match": "tests/referrals/test_access.py: of candidates that were offered",
     "request-answer": "tests/referrals/test_desk_pages.py: the sender, and the desk for them",
     "request-disagree": "tests/referrals/test_desk_pages.py: who may know the decision",
@@ -241,6 +245,7 @@ _OF_NOBODY = {
     "the same for everybody": (
         "accessibility", "privacy", "theme", "home", "no-place", "livez", "readyz", "settings",
         "api-schema", "import-example",
+        "api-schema", "forms", "form-tried",
     ),
     "an empty form; what it is sent for is written": (
         "find", "duty", "emergency", "helping", "who-looked", "request-call", "request-support",

@@ -75,6 +75,7 @@ UNREACHED: dict[str, str] = {
     "request-received": "there for the sender’s browser alone",
     "unusual-finding": "found by a sweep of a whole day: tests/cases/looks",
     "access-decision": "an exception of the quarter: tests/cases/looks/test_access_review.py",
+    "form-compared": "of two versions of one form: tests/assessments/test_form_pages.py",
     "logo": "there only where a council has one",
     "who-looked-at": "by the reference of a family: tests/cases/looks",
     "case-withheld-proposed": "by an order against somebody who lives elsewhere",
