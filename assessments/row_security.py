@@ -15,6 +15,7 @@ POLICIES: dict[str, Policy] = {
     "assessments_attendance": with_people(of_case(), "person_id"),
     "assessments_goal": of_need(shared(of_case(), "assessments.goal")),
     "assessments_needsetaside": of_need(of_case()),
+    "assessments_promptsetaside": with_people(of_case(), "person_id"),
     "assessments_score": with_people(of_case(), "person_id"),
 } | {
     f"assessments_{table}": of_case()

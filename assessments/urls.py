@@ -2,7 +2,18 @@
 
 from django.urls import URLPattern, path
 
-from assessments.views import action, assessment, forms, goal, meetings, plan, record, section, team
+from assessments.views import (
+    action,
+    assessment,
+    forms,
+    goal,
+    meetings,
+    plan,
+    prompts,
+    record,
+    section,
+    team,
+)
 from assessments.views.saving import save_answers
 from assessments.views.verdict import submit, verdict
 
@@ -24,6 +35,7 @@ urlpatterns: list[URLPattern] = [
     path(f"{CASE}/assessment/submit/", submit, name="assessment-submit"),
     path(f"{CASE}/assessment/sign-off/", verdict, name="assessment-sign-off"),
     path(f"{ONE}/", assessment.read, name="assessment-read"),
+    path(f"{ONE}/prompts/not-relevant/", prompts.not_relevant, name="assessment-prompt"),
     path(f"{ONE}/<slug:section>/", section.section, name="assessment-section"),
     path(f"{ONE}/<slug:section>/save/", save_answers, name="assessment-save"),
     path(f"{ONE}/<slug:section>/<int:person>/", section.section, name="assessment-section"),

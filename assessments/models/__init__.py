@@ -3,6 +3,7 @@ from assessments.models.assessment import Answer, Assessment, SignOff
 from assessments.models.form import FormVersion
 from assessments.models.form_move import FormMove
 from assessments.models.plan import Action, Goal, Plan
+from assessments.models.prompt import PromptSetAside
 from assessments.models.review import Attendance, Review, Score
 
 __all__ = [
@@ -15,6 +16,7 @@ __all__ = [
     "Goal",
     "NeedSetAside",
     "Plan",
+    "PromptSetAside",
     "Review",
     "Score",
     "SignOff",

@@ -10,8 +10,10 @@ from django.views.decorators.http import require_http_methods
 from assessments.actions.answering import Conflict, Saved, save
 from assessments.blocking import blockers
 from assessments.progress import Page
+from assessments.queries.prompts import of_page, prompts
 from assessments.queries.sheet import Sheet
 from assessments.views.loading import assessment_of, case_of, to_case
+from assessments.views.prompts import set_aside_marked
 from assessments.web.section_form import SectionForm
 from assessments.web.section_page import (
     given,
@@ -69,6 +71,9 @@ def _save_and_continue(request: HttpRequest, sheet: Sheet, page: Page) -> HttpRe
         whole = False
     if result and result.conflicts:
         form.add_refusals([_asks(result.conflicts)])
+    elif whole and "not_relevant" in request.POST:
+        set_aside_marked(request, Sheet(sheet.assessment), request.POST["not_relevant"])
+        return redirect(address_of(sheet, page))
     elif whole:
         return redirect(address_after(sheet, page))
     return _draw(request, Sheet(sheet.assessment), page, form, result)
@@ -143,6 +148,7 @@ def _draw(
         "save_url": f"{address_of(sheet, page)}save/",
         "submit_url": to_case("assessment-submit", sheet.assessment.case),
         "comments": sheet.comments,
+        "prompts": of_page(prompts(sheet), page),
     }
     return render(request, "assessments/section.html", context)
 

@@ -12,6 +12,7 @@ from assessments.actions.signing_off import send_back, sign_off
 from assessments.actions.submitting import submit as submit_assessment
 from assessments.blocking import blockers, few, submitting_blockers
 from assessments.models import Assessment
+from assessments.queries.prompts import prompts
 from assessments.queries.sheet import Sheet
 from assessments.views.assessment import whole
 from assessments.views.loading import case_of, latest_in, show_form, to_case
@@ -52,6 +53,8 @@ def submit(request: HttpRequest, reference: str) -> HttpResponse:
         blocked=blocked,
         few_reasons=few(blocked),
         assessment=assessment,
+        prompts=prompts(sheet),
+        back_here=request.path,
     )
 
 
@@ -71,6 +74,7 @@ def verdict(request: HttpRequest, reference: str) -> HttpResponse:
     """The whole assessment, and beneath it “Sign off” and “Return with comments”."""
     case = case_of(request, reference)
     assessment = latest_in(case, State.SUBMITTED, State.SIGNED_OFF, State.RETURNED)
+    sheet = Sheet(assessment)
     form = VerdictForm(request.POST or None, initial={"version": assessment.version})
     if request.method == "POST" and form.is_valid():
         done = send(form, lambda: _decide(request, assessment, form), by=request.user)
@@ -84,7 +88,8 @@ def verdict(request: HttpRequest, reference: str) -> HttpResponse:
         back=to_case("case-assessment", case),
         form=form,
         assessment=assessment,
-        groups=whole(Sheet(assessment)),
+        groups=whole(sheet),
+        prompts=prompts(sheet),
         blocked=[] if form.errors else blockers(assessment, "sign_off", request.user),
     )
 

@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from accounts.acting import acting_as_system
-from assessments.actions.answering import save
+from assessments.actions.answering import Given, save
 from assessments.actions.loading import load_forms
 from assessments.actions.moving_forms import move, take_back, try_move
 from assessments.answers_moved import Held, Step, put_aside_on, steps
@@ -46,7 +46,8 @@ def choice(key: str, *values: str, kind: str = "choice", **was: str) -> dict[str
 
 
 def held(place: str, value: Any = "Words", person: int | None = None, number: int = 1) -> Held:
-    return Held(number, *place.split("."), person, value)
+    section, _, question = place.partition(".")
+    return Held(number, section, question, person, value)
 
 
 def gone(step: Step) -> str:
@@ -261,8 +262,8 @@ def test_what_was_written_since_stays_when_a_move_is_taken_back(world: World, fo
         assessment=assessment,
         by=world.practitioner,
         answers=[
-            ("child", child.person_id, "own_words", "Newer words", row.version),
-            ("child", child.person_id, "hopes", "A dog", 0),
+            Given("child", child.person_id, "own_words", "Newer words", row.version),
+            Given("child", child.person_id, "hopes", "A dog", 0),
         ],
     )
     take_back(old=old, new=new)

@@ -157,6 +157,7 @@ ELSEWHERE: dict[str, str] = {
     "logo": "tests/frontend/test_theme.py: there once the council has one",
     "assessment-sign-off": "tests/assessments/test_access.py: of one that waits for it",
     "assessment-section": "tests/assessments/test_access.py: sections of its form",
+    "assessment-prompt": "tests/assessments/test_prompts.py: a prompt of it",
     "assessment-save": "tests/assessments/test_access.py and test_saving.py",
     "request-file-add": "tests/referrals/test_step_down_door.py: of a step-down alone",
     "request-file": "tests/referrals/test_step_down_door.py",

@@ -1,0 +1,43 @@
+"""Setting a prompt aside as not relevant."""
+
+from datetime import datetime
+from typing import Any
+
+from django.db import transaction
+from django.utils import timezone
+
+from assessments.actions.keeping import locked_assessment
+from assessments.blocking import blockers
+from assessments.models import Assessment, PromptSetAside
+from assessments.prompting import Prompt
+from audit.actions.recording import record
+from audit.refusal import refuse_if
+from cases.models import Person
+
+
+@transaction.atomic
+def set_aside(
+    *, assessment: Assessment, prompt: Prompt, by: Any, at: datetime | None = None
+) -> PromptSetAside:
+    """Say that a prompt is not relevant here. It is gone for good; said again, nothing happens."""
+    locked = locked_assessment(assessment)
+    refuse_if(blockers(locked, "write", by))
+    kind, section, person, about = prompt.key
+    row, is_new = PromptSetAside.objects.get_or_create(
+        assessment=locked,
+        kind=kind,
+        section=section,
+        person=Person.objects.filter(pk=person).first() if person else None,
+        about=about,
+        defaults={"case_id": locked.case_id, "by": by, "at": at or timezone.now()},
+    )
+    if is_new:
+        record(
+            "assessment.prompt_set_aside",
+            locked,
+            f"A prompt was found not relevant: {prompt.sentence}"[:500],
+            by=by,
+            case_id=locked.case_id,
+            family_id=locked.family_id,
+        )
+    return row

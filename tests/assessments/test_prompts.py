@@ -1,0 +1,229 @@
+"""Prompts: what each looks for, that they never block, and that “not relevant” is for good."""
+
+from typing import Any
+
+import pytest
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+
+from accounts.acting import acting_as
+from assessments.actions.answering import Given, save
+from assessments.actions.prompting import set_aside
+from assessments.definition import Audience
+from assessments.form_files import FOLDER, read_file
+from assessments.models import Assessment, PromptSetAside
+from assessments.progress import Member, pages
+from assessments.prompting import Prompt, Written, prompts_of
+from assessments.queries.prompts import prompts
+from assessments.queries.sheet import Sheet
+from audit.models import Event
+from audit.refusal import Refused
+from tests.assessments.arranging import every_answer, started
+from tests.cast import World
+
+EHA = read_file(FOLDER / "eha-2.yaml").definition
+ELLA = Member(1, "Ella Hughes", Audience.CHILD, "Ella", 9, "Child")
+JACK = Member(2, "Jack Hughes", Audience.CHILD, "Jack", 1, "Child")
+DAD = Member(3, "Tom Hughes", Audience.ADULT, "Tom", 40, "Father")
+MUM = Member(4, "Jo Hughes", Audience.ADULT, "Jo", 38, "Mother")
+
+Key = tuple[str, int | None, str]
+WHO: Key = ("family", None, "who_lives_where")
+
+
+def told(answers: dict[Key, Any], *members: Member) -> list[tuple[str, int | None, str]]:
+    """Kind, person and what about, of each prompt of an assessment that says this much."""
+    people = list(members or (ELLA,))
+    found = prompts_of(Written(pages(EHA, people), answers, people))
+    return [(prompt.kind, prompt.person, prompt.about) for prompt in found]
+
+
+@pytest.mark.parametrize(
+    ("words", "is_asked"),
+    [
+        ("Ella and her mother share a flat.", True),
+        ("Ella, her mother and her grandfather share a flat.", True),
+        ("Ella lives with her mother; her father is in Leeds.", False),
+        ("Dad left in May.", False),
+        ("Her stepfather moved in.", False),
+    ],
+)
+def test_a_father_nobody_mentions(words: str, is_asked: bool) -> None:
+    assert (told({WHO: words}) == [("father", None, "")]) == is_asked
+
+
+def test_a_father_who_is_known_is_asked_about_by_name() -> None:
+    assert told({WHO: "Ella and Jo share a flat."}, ELLA, DAD) == [("father", None, "3")]
+    assert told({WHO: "Tom is away."}, ELLA, DAD) == []
+    assert told({WHO: "A flat.", ("adult", 3, "took_part"): True}, ELLA, DAD) == []
+
+
+def test_nothing_is_asked_before_anything_is_written() -> None:
+    assert told({}, ELLA, JACK, DAD, MUM) == []
+
+
+@pytest.mark.parametrize(
+    ("words", "is_asked"),
+    [
+        ("Ella is a polite girl who seems anxious.", True),
+        ("Mum says she is happy at school.", True),
+        ("“I hate Mondays.”", False),
+        ("She said that Mondays are bad.", False),
+        ("Ella drew the house without a door.", False),
+        ("Ella quietly told us about her cat.", False),
+        ("I want to see my nan more", False),
+    ],
+)
+def test_words_that_are_not_the_child_s_own(words: str, is_asked: bool) -> None:
+    assert (told({("words", 1, "own_words"): words}) == [("words", 1, "")]) == is_asked
+
+
+def test_a_baby_is_watched_and_why_not_is_an_answer() -> None:
+    assert told({("words", 2, "own_words"): "He reached for his mother and calmed."}, JACK) == []
+    assert told({("words", 1, "usual_day"): "School."}) == [("words", 1, "")]
+    assert told({("words", 1, "why_no_words"): "At her nan’s; Monday."}) == []
+
+
+def test_a_sibling_of_whom_nothing_is_said() -> None:
+    ella: dict[Key, Any] = {
+        ("growing", 1, "good"): "Reads a lot.",
+        ("words", 1, "own_words"): "“Hi”",
+    }
+    jack: dict[Key, Any] = {("words", 2, "own_words"): "Smiled"}
+    assert told(ella | jack, ELLA, JACK) == [("sibling", 2, "")]
+    need: dict[Key, Any] = {("growing", 2, "needs"): {"health": "Three ear infections since May"}}
+    assert told(ella | jack | need, ELLA, JACK) == []
+    assert told(ella, ELLA) == []
+
+
+@pytest.mark.parametrize(
+    ("words", "is_asked"),
+    [
+        ("", True),
+        ("Poor attendance", True),
+        ("Needs support with education", True),
+        ("Concerns about her mental and physical health", True),
+        ("Attendance 61 % since September", False),
+        ("Cries before school and will not leave the car", False),
+        ("Landlord served notice; bailiffs came", False),
+    ],
+)
+def test_a_need_without_what_was_seen(words: str, is_asked: bool) -> None:
+    kind = "health" if "health" in words else "education"
+    answers = {("meaning", None, "needs"): {kind: words},
+               ("words", 1, "why_no_words"): "Away"}  # fmt: skip
+    assert (told(answers) == [("need", None, kind)]) == is_asked
+
+
+@pytest.mark.parametrize(
+    ("step", "sentence"),
+    [
+        ("Refer to CAMHS", "“Refer to CAMHS”: who does it, and by when?"),
+        ("Mum will ring the GP", "“Mum will ring the GP”: by when?"),
+        ("Refer to CAMHS this week", "“Refer to CAMHS this week”: who does it?"),
+        ("Sam (school nurse) will weigh Jack on Monday.", ""),
+        ("I will visit by 3 December.", ""),
+        ("- The health visitor will call within two weeks", ""),
+        ("Housing:", ""),
+    ],
+)
+def test_a_step_names_somebody_and_a_day(step: str, sentence: str) -> None:
+    written = Written(pages(EHA, [ELLA]), {("next", None, "first_steps"): step}, [ELLA])
+    assert [prompt.sentence for prompt in prompts_of(written)] == ([sentence] if sentence else [])
+
+
+def begun(world: World) -> tuple[Assessment, Prompt]:
+    assessment = started(world)
+    answers = [Given(*WHO, "Amara and her mother share a flat.", 0)]
+    save(assessment=assessment, by=world.practitioner, answers=answers)
+    (prompt,) = [one for one in prompts(Sheet(assessment)) if one.kind == "father"]
+    return assessment, prompt
+
+
+def test_not_relevant_is_for_good_and_on_record(world: World) -> None:
+    assessment, prompt = begun(world)
+    for _ in range(2):
+        set_aside(assessment=assessment, prompt=prompt, by=world.practitioner)
+    assert PromptSetAside.objects.count() == 1
+    assert Event.objects.filter(verb="assessment.prompt_set_aside").count() == 1
+    sheet = Sheet(assessment)
+    assert prompt.key not in {one.key for one in prompts(sheet)}
+    row = sheet.row(sheet.pages[0], "who_lives_where")
+    assert row
+    again = [Given(*WHO, "Amara, her mother and a cat.", row.version)]
+    save(assessment=assessment, by=world.practitioner, answers=again)
+    assert prompt.key not in {one.key for one in prompts(Sheet(assessment))}
+
+
+def test_only_who_writes_sets_aside(world: World) -> None:
+    assessment, prompt = begun(world)
+    with acting_as(world.practitioner2), pytest.raises((Refused, Assessment.DoesNotExist)):
+        set_aside(assessment=assessment, prompt=prompt, by=world.practitioner2)
+    assert not PromptSetAside.objects.exists()
+
+
+def test_a_prompt_never_blocks(world: World) -> None:
+    assessment, _ = begun(world)
+    answers = [g for g in every_answer(assessment) if g[2] != "who_lives_where"]
+    save(assessment=assessment, by=world.practitioner, answers=answers)
+    sheet = Sheet(assessment)
+    assert prompts(sheet)
+    assert sheet.missing == []
+
+
+def section_url(assessment: Assessment) -> str:
+    return f"/cases/{assessment.case.reference}/assessment/{assessment.pk}/family/"
+
+
+def test_the_page_shows_it_and_keeps_what_was_typed(world: World, client: Client) -> None:
+    assessment, prompt = begun(world)
+    client.force_login(world.practitioner)
+    url = section_url(assessment)
+    page = client.get(url)
+    assert prompt.sentence in page.content.decode()
+    data = {
+        name: page.context["form"][name].value() or ""
+        for name in page.context["form"].fields
+    } | {"who_helps": "Her grandmother", "not_relevant": prompt.mark}  # fmt: skip
+    drawn = {name: mark for line in page.context["lines"] for name, mark in line.drawn}
+    after = client.post(url, data | drawn, follow=True)
+    assert after.redirect_chain[-1][0] == url
+    assert "Her grandmother" in after.content.decode()
+    assert prompt.sentence not in after.content.decode()
+
+
+def test_the_list_before_sign_off_sets_aside_too(world: World, client: Client) -> None:
+    assessment, prompt = begun(world)
+    client.force_login(world.practitioner)
+    base = f"/cases/{assessment.case.reference}/assessment/"
+    assert prompt.sentence in client.get(f"{base}submit/").content.decode()
+    url = f"{base}{assessment.pk}/prompts/not-relevant/"
+    back = f"{base}submit/"
+    for _ in range(2):  # a second click finds it gone
+        after = client.post(url, {"prompt": prompt.mark, "back": back}, follow=True)
+        assert after.redirect_chain[-1][0] == back
+        assert prompt.sentence not in after.content.decode()
+    assert client.post(url, {"prompt": prompt.mark, "back": "https://example.org"})["Location"] == (
+        back
+    )
+    assert client.post(url, {}).status_code == 404
+
+
+def test_who_does_not_see_the_case_learns_nothing(world: World, client: Client) -> None:
+    assessment, prompt = begun(world)
+    url = f"/cases/{assessment.case.reference}/assessment/{assessment.pk}/prompts/not-relevant/"
+    for who in ("practitioner2", "school2", "analyst", "admin"):
+        client.force_login(world.people[who])
+        assert client.post(url, {"prompt": prompt.mark}).status_code == 404, who
+    assert not PromptSetAside.objects.exists()
+
+
+def test_prompts_cost_one_query(world: World) -> None:
+    assessment, _ = begun(world)
+    sheet = Sheet(assessment)
+    assert sheet.values is not None
+    assert sheet.members is not None
+    with CaptureQueriesContext(connection) as asked:
+        prompts(sheet)
+    assert len(asked) == 1
