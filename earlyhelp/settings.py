@@ -501,6 +501,8 @@ CASE_CLOSING_STEPS: list[str] = [
 # What other rooms do when a case gets its lead, in the same transaction: functions (case, by, at).
 CASE_ALLOCATING_STEPS: list[str] = [
     "referrals.actions.telling.case_allocated",
+]
+
 # What other rooms add to the page “Settings”: heading, label, name of the address, what it is for.
 SETTINGS_PAGES: list[tuple[str, str, str, str]] = [
     ("What is asked", "Assessment forms", "forms", "Versions of each form, compared and tried"),
