@@ -13,6 +13,7 @@ from referrals.models import Outcome
 
 SUBJECTS: dict[str, str] = {
     "received": "We have your request",
+    "asked": "A question about your request",
     "decided": "Your request was looked at",
     "allocated": "News about your request",
     "closed": "News about your request",
@@ -30,6 +31,10 @@ OUTCOMES: dict[str, str] = {
 }
 LOOKED_AT = "It was received and looked at. To protect the family’s privacy we cannot say more."
 RECEIVED = "It was received. The early help desk reads it by {by}."
+ASKED = (
+    "We need to know something from you before we can decide. Please answer by {by}: sign in and "
+    "answer there, or ring us on {phone} and give the reference of your request."
+)
 READING = "It was received. The early help desk is reading it."
 
 

@@ -11,6 +11,7 @@ from audit.refusal import Refused, refuse_if
 from localities.calendar import closing_moment
 from localities.models import Authority
 from referrals.actions.pausing import may_pause, start_clock, stop_clock
+from referrals.actions.telling import tell_asked
 from referrals.blocking import blockers
 from referrals.describing import source_words
 from referrals.models import Allegation, Question, Referral
@@ -30,6 +31,7 @@ def ask_sender(
     if may_pause(referral, moment):
         why = f"waiting for an answer from {source_words(referral)}"
         stop_clock(referral, why[:200], answer_by, by, moment)
+    tell_asked(referral=referral, answer_by=answer_by, by=by, at=moment)
     return question
 
 

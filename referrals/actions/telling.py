@@ -19,8 +19,9 @@ from audit.actions.posting import post
 from audit.actions.recording import record
 from audit.models import Job
 from audit.refusal import Refused, refuse_if
+from localities.models import Authority
 from referrals.answering import Part, Safe
-from referrals.answering_words import RECEIVED, SUBJECTS, Facts, day, letter, sentences
+from referrals.answering_words import ASKED, RECEIVED, SUBJECTS, Facts, day, letter, sentences
 from referrals.blocking import blockers
 from referrals.models import Answer, Event, Referral, Who
 from referrals.queries.answers import Standing, requests_of_case, standings
@@ -49,6 +50,18 @@ def tell_received(*, referral: Referral, by: Any, at: datetime | None = None) ->
         said.insert(0, "If somebody is in danger now, ring 999. This is not read at night.")
     [standing] = standings([referral.pk])
     _tell(standing, Event.RECEIVED, said, by, at)
+
+
+def tell_asked(*, referral: Referral, answer_by: date, by: Any, at: datetime) -> None:
+    """That a question waits for them, to an address that is known to be theirs. What is asked may
+    name people, so it stands on their page alone, or is asked on the telephone."""
+    [standing] = standings([referral.pk])
+    if standing.confirmed:
+        _post(standing, "asked", [asked_words(answer_by)], by, at)
+
+
+def asked_words(answer_by: date) -> str:
+    return ASKED.format(by=day(answer_by), phone=Authority.current().desk_phone)
 
 
 def tell_decided(
@@ -150,7 +163,7 @@ def _tell(
     return standing.confirmed or standing.has_page
 
 
-def _post(standing: Standing, event: Event, said: list[str], by: Any, at: datetime | None) -> Job:
+def _post(standing: Standing, event: str, said: list[str], by: Any, at: datetime | None) -> Job:
     moment = at or timezone.now()
     [job] = post(
         to=[standing.email],

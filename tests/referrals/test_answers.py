@@ -26,7 +26,7 @@ from referrals.models import Answer, Outcome, Referral, ReplyPath
 from referrals.queries.answers import not_answered, standings, unanswered
 from referrals.queries.sent import lines_of, sent_by
 from tests.cast import World, make_case, make_family
-from tests.referrals.requests import decided, make_request, typed_form
+from tests.referrals.requests import SAID, decided, make_request, typed_form
 from tests.referrals.test_doors import text_of
 
 STATUS = reverse("request-status")
@@ -86,6 +86,20 @@ def test_a_professional_is_told_the_decision_and_why_at_their_verified_address(
     [line] = sent_by_school(world)
     assert line.state == "Looked at"
     assert WHY in line.answer
+
+
+def test_a_question_is_told_of_and_asked_on_their_page_alone(world: World) -> None:
+    referral = from_school(world)
+    decided(referral, world.desk, outcome=Outcome.MORE_INFORMATION)
+    [letter] = letters()
+    assert letter["to"] == [world.school.email]
+    assert letter["subject"] == SUBJECTS["asked"]
+    assert "Please answer by" in letter["text"]
+    assert SAID[Outcome.MORE_INFORMATION]["question"] not in letter["text"]
+    assert answers(referral) == []  # a question is no answer
+    with acting_as(world.school):
+        [line] = sent_by(world.school)
+    assert line.asked
 
 
 def sent_by_school(world: World) -> Any:
