@@ -10,6 +10,7 @@ from localities.site import configuration
 
 urlpatterns = [
     path("", include("accounts.urls")),
+    path("", include("localities.urls")),
     path("", include("referrals.urls")),
     path("", include("cases.urls")),
     path("", include("assessments.urls")),

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django import forms
 from django.contrib import admin
 from django.http import HttpRequest
 from django.utils import timezone
@@ -15,9 +16,11 @@ from localities.models import (
     OtherCouncil,
     Population,
     SchoolHoliday,
+    Service,
     SharingAgreement,
     Team,
     Timescale,
+    Topic,
 )
 from localities.site import Configured, Erasable, configuration
 
@@ -104,3 +107,35 @@ class OtherCouncilAdmin(Configured):
 
     list_display = ["name", "ons_code", "secure_email", "phone", "ended_on"]
     search_fields = ["name"]
+
+
+class ServiceForm(forms.ModelForm):
+    """An entry of the directory; what it helps with is ticked."""
+
+    topics = forms.MultipleChoiceField(
+        choices=Topic.choices, required=False, widget=forms.CheckboxSelectMultiple
+    )
+
+    website = forms.URLField(required=False, assume_scheme="https")
+
+    class Meta:
+        model = Service
+        fields = [
+            "name", "key", "offers", "for_whom", "topics", "also_called", "age_from", "age_to",
+            "agency", "everywhere", "localities", "online", "address", "postcode", "times",
+            "languages", "cost", "cost_words", "how_to_refer", "phone", "email", "website",
+            "kept_by", "kept_by_email", "valid_until", "ended_on",
+        ]  # fmt: skip
+
+
+@admin.register(Service, site=configuration)
+class ServiceAdmin(Configured):
+    """The directory. What is no longer there is given its last day: plans and decisions name it."""
+
+    form = ServiceForm
+    list_display = ["name", "agency", "kept_by", "valid_until", "ended_on"]
+    list_select_related = ["agency"]
+    list_filter = ["cost", "online", "localities"]
+    search_fields = ["name", "offers"]
+    prepopulated_fields = {"key": ["name"]}
+    filter_horizontal = ["localities"]

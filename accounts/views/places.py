@@ -41,6 +41,7 @@ CONFIGURED: list[tuple[str, list[Row]]] = [
             ("Localities", "localities_locality", "Areas with a hub, a team and a manager"),
             ("Populations", "localities_population", "Children living there, for rates"),
             ("Challenges", "localities_challenge", "Each locality’s top three, for reports"),
+            ("Directory", "localities_service", "Services and groups that families are told of"),
         ],
     ),
     (
