@@ -21,6 +21,7 @@ class NewAction(NamedTuple):
     owner_name: str
     due_on: date
     owner_user_id: int | None = None
+    service_id: int | None = None  # an entry of the directory
 
 
 @transaction.atomic

@@ -7,6 +7,7 @@ from django.db.models import Q
 from audit.classification import Classified
 from audit.models import Versioned
 from cases.models import Case, Family, Need
+from localities.models import Service
 
 
 class Plan(Versioned):
@@ -112,6 +113,14 @@ class Action(Versioned):
         blank=True,
         on_delete=models.PROTECT,
         related_name="actions",
+    )
+    service = models.ForeignKey(
+        Service,
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="+",
+        help_text="What the directory offers for it",
     )
     due_on = models.DateField()
     done_on = models.DateField(null=True, blank=True)

@@ -121,6 +121,10 @@ def _line(need: Need) -> NeedLine:
 
 def _goals(plan: Plan) -> list[GoalLine]:
     goals = {goal.pk: GoalLine(goal) for goal in Goal.objects.filter(plan=plan)}
-    for action in Action.objects.filter(goal__plan=plan).select_related("owner_user"):
+    for action in (
+        Action.objects.filter(goal__plan=plan)
+        .select_related("owner_user", "service")
+        .defer("service__words")
+    ):
         goals[action.goal_id].actions.append(action)
     return list(goals.values())

@@ -120,7 +120,7 @@ def take_out(request: HttpRequest, reference: str, action: int) -> HttpResponse:
 
 
 def _action(case: Case, number: int) -> Action:
-    rows = Action.objects.select_related("goal__plan")
+    rows = Action.objects.select_related("goal__plan", "service").defer("service__words")
     found: Action = child_of(case, rows, number)
     found.case = found.goal.plan.case = case
     return found

@@ -11,8 +11,10 @@ from assessments.web.choosing import choose
 from assessments.web.dates import DateAsked
 from audit.web.forms import Form, ItemForm, VersionedForm
 from audit.web.formsets import several
+from localities.queries.directory import called
 
 ROWS = {"rows": 3}
+NOT_IN_THE_DIRECTORY = "No entry of the directory has this name."
 
 
 class ActionItem(ItemForm):
@@ -37,12 +39,35 @@ class ActionItem(ItemForm):
         label="By when?",
         error_messages={"required": "Enter the day by which it will be done"},
     )
+    service = forms.CharField(
+        label="Service or group from the directory, if there is one",
+        required=False,
+        max_length=150,
+        help_text="Its name, or words to look for",
+    )
     mark_optional = False
 
     def __init__(self, *args: Any, owners: list[Owner], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.owners = {owner.key: owner for owner in owners}
         choose(self, "who", [("", "Choose"), *grouped(owners)])
+
+    def clean_service(self) -> int | None:
+        """Its number. A name that is not in the directory is answered with those like it."""
+        typed = self.cleaned_data["service"]
+        if not typed:
+            return None
+        found, alike = called(typed)
+        if found:
+            return found.pk
+        raise forms.ValidationError(
+            NOT_IN_THE_DIRECTORY
+            + (
+                f" Enter one of these: {'; '.join(alike)}"
+                if alike
+                else " Leave it empty, or try again"
+            )
+        )
 
     def clean(self) -> None:
         owner = self.owners.get(self.cleaned_data.get("who", ""))
@@ -59,6 +84,7 @@ class ActionItem(ItemForm):
             owner_name=name,
             owner_user_id=owner.user_id,
             due_on=self.cleaned_data["due_on"],
+            service_id=self.cleaned_data.get("service"),
         )
 
 
@@ -81,6 +107,7 @@ class ChangeActionForm(ActionItem, VersionedForm):
             "who": key,
             "name": action.owner_name if key.startswith("other-") else "",
             "due_on": action.due_on,
+            "service": action.service.name if action.service else "",
         }
 
 
