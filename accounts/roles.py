@@ -189,7 +189,7 @@ ROLES: dict[str, Role] = {
         ),
         # Nobody: another system that sends an agency's requests, with a token (docs/api.md).
         _role("partner_system", "System of an agency", Scope.NONE, "no-place"),
-        _role("panel_chair", "Panel chair", Scope.NONE, "no-place", May.CHAIR_PANEL),
+        _role("panel_chair", "Panel chair", Scope.NONE, "panels", May.CHAIR_PANEL),
         _role(
             "quality_auditor",
             "Quality auditor",
@@ -244,6 +244,7 @@ PLACES: list[tuple[str, str, frozenset[May]]] = [
     ("Waiting for allocation", "waiting", frozenset({May.ALLOCATE})),
     ("My families", "my-families", frozenset({May.WORK})),
     ("Duty", "duty", frozenset({May.ANSWER_ON_DUTY})),
+    ("Panels", "panels", frozenset({May.CHAIR_PANEL, May.DECIDE})),
     ("Reports", "reports", frozenset({May.SEE_FIGURES})),
     ("Is anyone helping?", "helping", frozenset({May.ASK_WHO_HELPS})),
     ("People’s requests", "rights", frozenset({May.HANDLE_RIGHTS})),
@@ -252,11 +253,13 @@ PLACES: list[tuple[str, str, frozenset[May]]] = [
     ("Unusual access", "unusual-access", frozenset({May.REVIEW_ACCESS})),
     ("Access review", "access-review", frozenset({May.REVIEW_ACCESS})),
     ("Settings", "settings", frozenset({May.CONFIGURE})),
+    ("Directory", "directory", frozenset({May.TRIAGE, May.WORK, May.CHAIR_PANEL})),
 ]
 PARTNER_PLACES: list[tuple[str, str]] = [
     ("Our families", "our-families"),
     ("Start an early help assessment", "partner-start"),
     ("Is anyone helping?", "helping"),
+    ("Directory", "directory"),
 ]
 
 

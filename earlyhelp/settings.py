@@ -301,6 +301,10 @@ CELERY_BEAT_SCHEDULE = {
         "task": "cases.tasks.list_due_for_disposal",
         "schedule": crontab(hour=3, minute=20),
     },
+    "remind keepers of the directory": {
+        "task": "localities.tasks.remind_keepers_of_the_directory",
+        "schedule": crontab(hour=6, minute=30),
+    },
     "look after accounts": {
         "task": "accounts.tasks.look_after_accounts",
         "schedule": crontab(hour=2, minute=10),
@@ -478,6 +482,8 @@ JOB_HANDLERS = {
     "pass_on_a_call": "cases.actions.asking_who_helps.pass_on",
     "subject_access": "reporting.actions.copying.draft",
     "subject_access_final": "reporting.actions.copying.final",
+    "panel_papers": "reporting.actions.papering.produce",
+    "withdraw_panel_papers": "reporting.actions.papering.withdraw",
     "list_due_for_disposal": "cases.actions.keeping.list_due",
     "dispose_of_record": "cases.actions.disposing.dispose",
     "send_sealed_mail": "accounts.actions.mailing.send",

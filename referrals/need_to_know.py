@@ -4,6 +4,7 @@ from typing import Any, Self
 
 from django.db import models
 from django.db.models import Exists, OuterRef, Q
+from django.db.models.expressions import RawSQL
 
 from accounts.acting import reach_of
 from accounts.roles import Scope, role_of
@@ -19,10 +20,13 @@ class ReferralQuerySet(models.QuerySet[Any]):
 
         With scope "all", which the desk has, every one; others those whose case they see. What
         is kept for a restricted family: the people named on it. Never one about somebody they are
-        linked to. Whoever sent a request sees it, which says no more than what they wrote.
+        linked to. Whoever sent a request sees it, which says no more than what they wrote. The
+        members of a panel see it while it is on their agenda (sql/panels.sql).
         """
         scope = role_of(user).scope
         sent = Q(sender_user=user.pk)
+        if scope != Scope.ALL and user.pk:
+            sent |= Q(pk__in=RawSQL("SELECT requests_on_agenda_of(%s)", [user.pk]))
         if scope == Scope.NONE:
             return self.filter(sent)
         reach = reach_of(user)

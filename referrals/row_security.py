@@ -25,6 +25,9 @@ POLICIES: dict[str, Policy] = {
         f" AND NOT coalesce({among('family_id', 'closed')}, false)"
         f" AND ({scope('all')} OR (case_id IS NOT NULL"
         " AND may_see_case(case_id))))))"
+        # While it is on the agenda of a panel of theirs (sql/panels.sql).
+        f" OR (NOT {scope('all')} AND {ACTOR} IS NOT NULL"
+        f" AND id IN (SELECT requests_on_agenda_of({ACTOR})))"
     ),
     "referrals_importedrequest": of_request(),
     "referrals_referralperson": standing(of_request(), "person_id"),
@@ -61,6 +64,13 @@ POLICIES: dict[str, Policy] = {
     "referrals_answer": Policy(f"may_see_request(referral_id) AND {scope('all', 'localities')}"),
     "referrals_replypath": Policy(f"may_see_request(referral_id) AND {scope('all')}"),
     "referrals_publicdraft": Policy("false"),
+    "referrals_signposting": of_request(),
+    # The desk arranges panels; whoever sits on one sees who else does. Its items follow the
+    # requests they are about.
+    "referrals_panel": Policy(f"{scope('all')} OR id IN (SELECT panels_of({ACTOR}))"),
+    "referrals_panelmember": Policy(f"{scope('all')} OR panel_id IN (SELECT panels_of({ACTOR}))"),
+    "referrals_panelitem": of_request(),
+    "referrals_matchjudgement": Policy("may_see_described(referral_person_id)"),
     # Its author, and the contacts of their agency; a draft given up is nobody's.
     "referrals_draft": Policy(
         f"author_id = {ACTOR} OR EXISTS (SELECT FROM accounts_user reader"

@@ -13,12 +13,15 @@ from referrals.views import (
     importing,
     notifying,
     our_families,
+    panel_items,
+    panels,
     request,
     resuming,
     sampling,
     sending,
     status,
     stepping_down,
+    signposting,
     triage,
 )
 
@@ -55,6 +58,9 @@ urlpatterns = [
     path("requests/<slug:reference>/take/", request.take_request, name="request-take"),
     path("requests/<slug:reference>/match/", request.match_person, name="request-match"),
     path("requests/<slug:reference>/decision/", deciding.decide_request, name="request-decide"),
+    path(
+        "requests/<slug:reference>/directory/", deciding.search_directory, name="request-directory"
+    ),
     path("requests/<slug:reference>/pause/", going_on.pause, name="request-pause"),
     path("requests/<slug:reference>/pause/end/", going_on.resume, name="request-resume"),
     path("requests/<slug:reference>/harm/", going_on.pass_on, name="request-pass-on"),
@@ -81,4 +87,26 @@ urlpatterns = [
         name="request-sent-on-answer",
     ),
     path("requests/<slug:reference>/source/", elsewhere.source, name="request-source"),
+    path("signposting/", signposting.to_follow_up, name="signposting"),
+    path("signposting/<int:number>/", signposting.one, name="signposting-one"),
+    path("panels/", panels.panels, name="panels"),
+    path("panels/new/", panels.new_panel, name="panel-new"),
+    path("panels/<int:number>/", panels.panel, name="panel"),
+    path("panels/<int:number>/change/", panels.change, name="panel-change"),
+    path("panels/<int:number>/call-off/", panels.call_off, name="panel-call-off"),
+    path("panels/<int:number>/members/", panels.members, name="panel-members"),
+    path(
+        "panels/<int:number>/members/<int:member>/remove/",
+        panels.remove_member,
+        name="panel-member-remove",
+    ),
+    path("panels/<int:number>/attendance/", panels.attendance, name="panel-attendance"),
+    path("panels/<int:number>/agenda/", panels.put_on, name="panel-agenda"),
+    path("panels/<int:number>/held/", panels.held, name="panel-held"),
+    path("panels/<int:number>/items/<int:item>/", panel_items.item, name="panel-item"),
+    path("panels/<int:number>/items/<int:item>/defer/", panel_items.defer, name="panel-item-defer"),
+    path(
+        "panels/<int:number>/items/<int:item>/back/", panel_items.give_back, name="panel-item-back"
+    ),
+    path("panels/<int:number>/items/<int:item>/off/", panel_items.off, name="panel-item-off"),
 ]

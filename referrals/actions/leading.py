@@ -30,7 +30,7 @@ def let_sender_lead(*, referral: Referral, case: Case, lead: User, by: Any, at: 
     """Make the sender lead practitioner of the case; what they sent opens their assessment."""
     assert lead.agency is not None  # an offer is made for an agency
     day = timezone.localdate(at)
-    _share(case, lead.agency, by, day)
+    share_with(case, lead.agency, by, day)
     TafMember.objects.create(
         case=case,
         family=case.family,
@@ -49,7 +49,7 @@ def let_sender_lead(*, referral: Referral, case: Case, lead: User, by: Any, at: 
     )
 
 
-def _share(case: Case, agency: Agency, by: Any, day: date) -> None:
+def share_with(case: Case, agency: Agency, by: Any, day: date) -> None:
     basis = SharingBasis.objects.create(
         family=case.family,
         agency=agency,

@@ -11,10 +11,11 @@ from audit.web.dates import DateField
 from audit.web.forms import ItemForm, VersionedForm
 from cases.models import Family
 from cases.needs import Level
-from localities.models import Locality
+from localities.models import Locality, Service
 from referrals.actions.deciding import NO_LEVEL, NO_LOCALITY, ForChild
 from referrals.blocking import outcome_blockers
 from referrals.deciding_rules import what_is_missing
+from referrals.forms.signposts import SignpostForm
 from referrals.models import Outcome, Referral, ReferralPerson
 from referrals.queries.answers import not_asked
 
@@ -196,6 +197,7 @@ class Deciding:
         self.form = DecideForm(data, initial={"version": referral.version})
         self.each = [ChildForm(data, child=child) for child in children]
         self.children = children
+        self.signposts = SignpostForm(data)
         user = request.user if request else None
         self.left_out = {
             outcome: reasons
@@ -215,7 +217,18 @@ class Deciding:
             for name, sentence in NEEDED_FOR_EARLY_HELP.items():
                 if name in self.form.fields and not self.form.cleaned_data.get(name):
                     self.form.add_error(name, sentence)
-        return all(judged) and not self.form.errors
+        named = self.signposts.is_valid()
+        if all(judged) and self.is_advice():
+            named = named and self.signposts.refuse_none()
+        return all(judged) and named and not self.form.errors
+
+    def is_advice(self) -> bool:
+        """Whether somebody is told who can help."""
+        return any(row.outcome == Outcome.ADVICE for row in self.decisions())
+
+    def services(self) -> list[Service]:
+        """Whom the family is told of."""
+        return self.signposts.named() if self.is_advice() else []
 
     def decisions(self) -> list[ForChild]:
         answers = [(form.child, form.cleaned_data) for form in self._asked_apart()] or [
@@ -256,12 +269,12 @@ class Deciding:
 
     def sources(self) -> list[Any]:
         """The forms whose errors the page's summary tells."""
-        return [self.form, *self._asked_apart()]
+        return [self.form, *self._asked_apart(), self.signposts]
 
     def _not_judged(self, as_typed: bool) -> list[Any]:
         """Forms that are drawn as they were typed: what is not asked has no errors."""
         if as_typed:
-            return [self.form, *self.each]
+            return [self.form, *self.each, self.signposts]
         return [] if self.apart else list(self.each)
 
     def _asked_apart(self) -> list[ChildForm]:

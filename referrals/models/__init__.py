@@ -13,6 +13,10 @@ from referrals.models.referral import MatchJudgement, Referral, ReferralPerson
 from referrals.models.sample import Sample
 from referrals.models.sent_on import RequestSentOn
 from referrals.models.step_down_request import OutstandingAction, RequestFile, StepDownRequest
+from referrals.models.panel import Panel, PanelItem, PanelMember
+from referrals.models.referral import MatchJudgement, Referral, ReferralPerson
+from referrals.models.sample import Sample
+from referrals.models.signposting import Signposting
 
 __all__ = [
     "NOT_FINAL",
@@ -30,6 +34,9 @@ __all__ = [
     "Notification",
     "Outcome",
     "OutstandingAction",
+    "Panel",
+    "PanelItem",
+    "PanelMember",
     "Pause",
     "PublicDraft",
     "Question",
@@ -42,4 +49,5 @@ __all__ = [
     "SchoolNotice",
     "StepDownRequest",
     "Who",
+    "Signposting",
 ]

@@ -7,6 +7,7 @@ from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
+from django.views.decorators.http import require_POST
 
 from accounts.doors import only_for
 from accounts.roles import May
@@ -15,6 +16,7 @@ from audit.models import OneTimeKey, Stale
 from audit.refusal import Refused
 from cases.models import Allocation, Case
 from referrals.actions.deciding import Decided, decide
+from referrals.actions.signposting import signpost
 from referrals.stages import Stage
 from referrals.views.page import deciding_of, load, meanwhile, page
 
@@ -48,6 +50,7 @@ def decide_request(request: HttpRequest, reference: str) -> HttpResponse:
                 expected_version=answers["version"],
                 **deciding.choices(),
             )
+            signpost(referral=referral, services=deciding.services(), by=request.user)
             note_result(used, url)
     except AlreadyDone as done:
         return redirect(done.url)
@@ -58,6 +61,13 @@ def decide_request(request: HttpRequest, reference: str) -> HttpResponse:
         return _overtaken(request, reference)
     messages.success(request, what_came_of(decided))
     return redirect(url)
+
+
+@require_POST
+@only_for(May.TRIAGE)
+def search_directory(request: HttpRequest, reference: str) -> HttpResponse:
+    """“Search” beside the decision: the page again with what was found, and every word typed."""
+    return page(request, load(request, reference), as_typed=True)
 
 
 def what_came_of(decided: Decided) -> str:

@@ -76,6 +76,7 @@ def page(
         "known": known,
         "deciding": deciding,
         "decisions": _standing(referral),
+        "signposted": list(referral.signpostings.select_related("service").defer("service__words")),
         "reasons_not_to_decide": cannot_decide,
         "reasons_not_to_take": blockers(referral, "take", request.user),
         "offered": offered(referral, request.user),

@@ -175,7 +175,10 @@ def test_two_who_decide_the_second_keeps_every_word(client: Client, world: World
     second.force_login(world.social_worker)
     url = page_of("request-decide", referral)
     shared = {"version": referral.version}
-    first.post(url, key() | shared | {"outcome": "advice", "reason": "The drop-in helps"})
+    first.post(
+        url,
+        key() | shared | {"outcome": "advice", "reason": "The drop-in helps", "nothing_fits": "on"},
+    )
     typed = {"outcome": "more_information", "reason": "Unclear", "question": "Who is at home?"}
     page = second.post(url, key() | shared | typed | day("answer_by", 1)).content.decode()
     for words in ("Dana Desk changed this request at", "Decided: advice and signposting",

@@ -168,7 +168,7 @@ def test_a_locality_is_asked_for_where_the_address_names_none(desk: Client, worl
 
 def test_advice_needs_no_locality(desk: Client) -> None:
     referral = make_request(address_kind="refuge", postcode="")
-    advice = answers(referral, outcome="advice", level="")
+    advice = answers(referral, outcome="advice", level="", nothing_fits="on")
     assert desk.post(url(referral, "request-decide"), advice).status_code == 302
 
 

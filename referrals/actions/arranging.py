@@ -1,0 +1,123 @@
+"""Arranging a panel: when and where it meets, who chairs it and who sits on it."""
+
+from datetime import datetime
+from typing import Any
+
+from django.db import transaction
+from django.utils import timezone
+
+from accounts.models import User
+from accounts.roles import May, may
+from audit.actions.posting import post
+from audit.actions.recording import record
+from audit.refusal import Refused, refuse_if
+from referrals.models import Panel, PanelItem, PanelMember
+from referrals.panel_rules import panel_blockers
+
+NOT_YOURS = "Only the early help desk and panel chairs arrange panels."
+NO_CHAIR = "{} cannot chair a panel. Choose a panel chair."
+PAST = "Choose a time that is still to come."
+NOWHERE = "Say where the panel meets, or how to join it."
+NO_MEMBER = "{} cannot sit on a panel: the account is not in use."
+CALLED_OFF = "The panel was called off"
+SUBJECT = "You sit on an early help panel"
+TEXT = (
+    "You sit on the early help panel of {when:%A %d %B %Y, %H:%M}.\n\n"
+    "Sign in and choose “Panels”, or open {path}, to see its agenda and papers. What you read "
+    "there is for the panel alone, and what is read is on record."
+)
+
+
+@transaction.atomic
+def arrange(
+    *, meets_at: datetime, chair: User, by: Any, place: str = "", joining: str = ""
+) -> Panel:
+    """Plan a panel. Raises Refused where `by` may not, the time has passed or nobody chairs."""
+    reasons = [] if may(by, May.DECIDE) or may(by, May.CHAIR_PANEL) else [NOT_YOURS]
+    refuse_if(reasons + _reasons(meets_at, chair, place, joining))
+    panel = Panel.objects.create(meets_at=meets_at, chair=chair, place=place, joining=joining)
+    record("panel.arranged", panel, f"Panel arranged for {_when(panel)}", by=by)
+    return panel
+
+
+@transaction.atomic
+def change_panel(
+    *,
+    panel: Panel,
+    by: Any,
+    version: int,
+    meets_at: datetime,
+    chair: User,
+    place: str = "",
+    joining: str = "",
+) -> Panel:
+    """Another time, place or chair."""
+    locked = locked_panel(panel)
+    refuse_if(panel_blockers(locked, "arrange", by) + _reasons(meets_at, chair, place, joining))
+    locked.change(expected=version, meets_at=meets_at, chair=chair, place=place, joining=joining)
+    record("panel.changed", locked, f"Panel is now {_when(locked)}", by=by)
+    return locked
+
+
+@transaction.atomic
+def add_member(*, panel: Panel, user: User, by: Any) -> PanelMember:
+    """Let somebody sit on the panel for their agency, and tell them. They read its agenda from
+    now on; what is about a family they are linked to stays closed to them."""
+    locked = locked_panel(panel)
+    refuse_if(panel_blockers(locked, "arrange", by))
+    if not user.is_active:
+        raise Refused(NO_MEMBER.format(user.name))
+    here = PanelMember.objects.filter(panel=locked, user=user, removed_at__isnull=True)
+    if here.exists() or user.pk == locked.chair_id:
+        raise Refused(f"{user.name} sits on this panel already.")
+    member = PanelMember.objects.create(
+        panel=locked, user=user, agency_id=user.agency_id, added_at=timezone.now(), added_by=by
+    )
+    record("panel.member_added", locked, f"{user.name} sits on the panel", by=by)
+    when = timezone.localtime(locked.meets_at)
+    text = TEXT.format(when=when, path=f"/panels/{locked.pk}/")
+    post(to=[user.email], subject=SUBJECT, text=text, by=by, key=f"panel seat {member.pk}")
+    return member
+
+
+@transaction.atomic
+def remove_member(*, member: PanelMember, by: Any) -> None:
+    """Somebody sits on the panel no more, and reads nothing of it."""
+    panel = locked_panel(member.panel)
+    refuse_if(panel_blockers(panel, "arrange", by))
+    PanelMember.objects.filter(pk=member.pk, removed_at__isnull=True).update(
+        removed_at=timezone.now()
+    )
+    record("panel.member_removed", panel, f"{member.user.name} left the panel", by=by)
+
+
+@transaction.atomic
+def call_off(*, panel: Panel, by: Any, version: int, reason: str) -> Panel:
+    """The panel does not meet: what was on its agenda waits for another."""
+    locked = locked_panel(panel)
+    refuse_if(panel_blockers(locked, "arrange", by))
+    refuse_if([] if reason.strip() else ["Say why the panel does not meet."])
+    locked.change(expected=version, state=Panel.State.CALLED_OFF)
+    PanelItem.objects.filter(panel=locked, outcome="").update(
+        outcome=PanelItem.Outcome.TAKEN_OFF,
+        outcome_reason=f"{CALLED_OFF}: {reason.strip()}",
+        outcome_at=timezone.now(),
+        outcome_by=by,
+    )
+    record("panel.called_off", locked, CALLED_OFF, by=by, reason=reason.strip())
+    return locked
+
+
+def locked_panel(panel: Panel) -> Panel:
+    return Panel.objects.select_for_update(of=("self",)).get(pk=panel.pk)
+
+
+def _reasons(meets_at: datetime, chair: User, place: str, joining: str) -> list[str]:
+    reasons = [] if meets_at > timezone.now() else [PAST]
+    if not may(chair, May.CHAIR_PANEL):
+        reasons.append(NO_CHAIR.format(chair.name))
+    return reasons if place.strip() or joining.strip() else [*reasons, NOWHERE]
+
+
+def _when(panel: Panel) -> str:
+    return f"{timezone.localtime(panel.meets_at):%d %B %Y, %H:%M}"

@@ -1,0 +1,116 @@
+"""The pages of panels, from arranging one to its end, without scripts."""
+
+from datetime import timedelta
+from typing import Any
+from uuid import uuid4
+
+import pytest
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
+
+from accounts.acting import acting_as_system
+from cases.models import Allocation
+from referrals.models import Panel, PanelItem, Referral
+from tests.cast import World
+from tests.referrals.panels import its_day_comes, make_panel, on_agenda, waiting
+from tests.referrals.requests import CHILD
+
+
+def key(**typed: Any) -> dict[str, Any]:
+    return {"one_time_key": str(uuid4())} | typed
+
+
+def test_the_whole_way(world: World, client: Client) -> None:
+    referral = waiting(world)
+    client.force_login(world.desk)
+    assert "On none yet" in client.get("/panels/").text
+    day = timezone.localdate() + timedelta(days=7)
+    typed = {"meets_on_day": day.day, "meets_on_month": day.month, "meets_on_year": day.year}
+    wrong = client.post("/panels/new/", key(**typed, meets_time="10:00", chair=world.chair.pk))
+    assert "Say where the panel meets" in wrong.text
+    client.post(
+        "/panels/new/", key(**typed, meets_time="10:00", chair=world.chair.pk, place="Civic Centre")
+    )
+    panel = Panel.objects.get()
+    here = f"/panels/{panel.pk}/"
+    assert "Nobody has an account" in client.post(f"{here}members/", key(user="x@example.org")).text
+    client.post(f"{here}members/", key(user="school@example.org"))
+    client.post(f"{here}agenda/", key(requests=[referral.reference]))
+    item = PanelItem.objects.get()
+    page = client.get(here).text
+    assert "Amara Okafor" in page
+    assert "Sam School" in page
+    assert "What it decides is recorded then" in page
+    client.force_login(world.school)
+    assert "Amara Okafor" in client.get(f"{here}items/{item.pk}/").text
+    assert client.post(f"{here}items/{item.pk}/", key(outcome="advice")).status_code == 200
+    its_day_comes(panel)
+    client.force_login(world.chair)
+    assert client.get("/")["Location"] == "/panels/"
+    decision = client.post(
+        f"{here}items/{item.pk}/",
+        key(version=1, outcome="early_help", level="3", reason="One lead for all",
+            lead="practitioner2@example.org"),
+    )  # fmt: skip
+    assert decision.status_code == 302
+    assert Allocation.objects.get().user == world.practitioner2
+    member = panel.members.get()
+    client.post(f"{here}attendance/", key(**{f"member-{member.pk}": "attended"}))
+    assert client.post(f"{here}held/", key()).status_code == 302
+    panel.refresh_from_db()
+    assert panel.state == "held"
+    client.force_login(world.school)
+    assert client.get(f"{here}items/{item.pk}/").status_code == 404
+    assert "Amara" not in client.get(here).text
+
+
+@pytest.mark.parametrize(
+    ("who", "found"),
+    [("desk", 200), ("chair", 200), ("head", 200), ("school", 200), ("school2", 404),
+     ("practitioner", 404), ("admin", 404), ("analyst", 404), ("contact", 404)],
+)  # fmt: skip
+def test_who_finds_a_panel(world: World, client: Client, who: str, found: int) -> None:
+    panel = make_panel(world, world.school)
+    item = on_agenda(world, panel, waiting(world))
+    client.force_login(world.people[who])
+    for url in (f"/panels/{panel.pk}/", f"/panels/{panel.pk}/items/{item.pk}/"):
+        assert client.get(url).status_code == found, url
+    assert client.get("/panels/").status_code == found
+    for verb in ("defer", "back", "off"):
+        url = f"/panels/{panel.pk}/items/{item.pk}/{verb}/"
+        assert client.get(url).status_code == found
+        client.post(url, key(version=1, reason="Because", to=""))
+    item.refresh_from_db()
+    assert (item.outcome == "taken_off") == (who in {"desk", "chair"})
+
+
+@pytest.mark.parametrize("many", [1, 3, 12])
+def test_as_many_queries_for_many_items_as_for_one(world: World, client: Client, many: int) -> None:
+    panel = make_panel(world, world.school)
+    for number in range(many):
+        on_agenda(world, panel, waiting(world, CHILD | {"given_name": f"Child{number}"}))
+        waiting(world, CHILD | {"given_name": f"Waits{number}"})
+    client.force_login(world.desk)
+    for url in ("/panels/", f"/panels/{panel.pk}/"):
+        client.get(url)
+        with CaptureQueriesContext(connection) as counted:
+            assert client.get(url).status_code == 200
+        asked = [q for q in counted if "referrals_" in q["sql"]]
+        assert len(asked) <= (9 if url == "/panels/" else 7), [q["sql"][:90] for q in asked]
+
+
+def test_deferred_from_its_page_to_the_next(world: World, client: Client) -> None:
+    panel, following = make_panel(world), make_panel(world, days=21)
+    item = on_agenda(world, panel, waiting(world))
+    its_day_comes(panel)
+    client.force_login(world.chair)
+    url = f"/panels/{panel.pk}/items/{item.pk}/defer/"
+    typed = key(version=1, to=following.pk)
+    assert "Enter why" in client.post(url, typed).text
+    client.post(url, typed | {"reason": "School is away", "one_time_key": str(uuid4())})
+    with acting_as_system("looking"):
+        assert PanelItem.objects.filter(panel=following, outcome="").exists() or (
+            Referral.objects.get().stage == "panel"
+        )
