@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from reporting.views import copies, figures, reports
+from reporting.views import copies, figures, panel_papers, reports
 
 urlpatterns = [
     path("reports/", reports.reports, name="reports"),
@@ -21,6 +21,13 @@ urlpatterns = [
         "rights/<slug:reference>/copy/files/<slug:kind>.<slug:form>",
         copies.download,
         name="copy-download",
+    ),
+    path("panels/<int:number>/papers/", panel_papers.papers, name="panel-papers"),
+    path(
+        "panels/<int:number>/papers/progress/", panel_papers.progress, name="panel-papers-progress"
+    ),
+    path(
+        "panels/<int:number>/papers/download/", panel_papers.download, name="panel-papers-download"
     ),
     path("reports/figures/<slug:key>/", figures.figure, name="figure"),
 ]
