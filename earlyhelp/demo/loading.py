@@ -20,6 +20,7 @@ from earlyhelp.demo.book import Book, at
 from earlyhelp.demo.chance import Chance
 from earlyhelp.demo.checks import check_figures
 from earlyhelp.demo.days import Workdays
+from earlyhelp.demo.directory import make_directory, tell_families
 from earlyhelp.demo.kin import Household
 from earlyhelp.demo.past.plan import plan_the_past
 from earlyhelp.demo.past.scene import PastScene
@@ -30,6 +31,7 @@ from earlyhelp.demo.present.caseload import Caseload
 from earlyhelp.demo.present.clocks import Clocks
 from earlyhelp.demo.present.desk import Desk
 from earlyhelp.demo.present.guarded import carry_restrictions_over, write_guarded
+from earlyhelp.demo.present.panels import make_panels
 from earlyhelp.demo.present.scene import Scene
 from earlyhelp.demo.present.special import Special
 from earlyhelp.demo.present.twice import write_twice
@@ -72,6 +74,7 @@ def _load(wish: Wish, say: Say) -> None:
     place = make_place(wish.today)
     staff = Engaging(chance, place, wish.today, wish.password).everybody()
     let_a_password_be_enough()
+    make_directory(wish.today)
     load_forms()
     book = Book()
     scene = Scene(
@@ -88,6 +91,8 @@ def _load(wish: Wish, say: Say) -> None:
     )
     _present(scene, _past(scene))
     say(f"{book.write()} rows written.")
+    tell_families(wish.today)
+    make_panels(wish.today)
     _what_follows()
     with connection.cursor() as cursor:
         cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")

@@ -30,6 +30,7 @@ ACCOUNTS = {
     "admin": ("Alan Hodgetts", "system_administrator", 0),
     "governance": ("Geeta Chand", "information_governance", 0),
     "duty": ("Dawn Rollason", "duty_worker", 0),
+    "chair": ("Carol Whitehouse", "panel_chair", 0),
     "social_worker": ("Sonia Hadley", "mash_social_worker", 0),
     "head": ("Hugh Astbury", "head_of_service", 0),
 }

@@ -7,8 +7,8 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("localities", "0005_directory"),
-        ("referrals", "0004_desk"),
+        ("localities", "0006_directory"),
+        ("referrals", "0009_answers_before"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

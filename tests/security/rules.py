@@ -14,6 +14,7 @@ SITE: dict[str, Rule] = {
     "livez": Rule(anybody),
     "readyz": Rule(anybody),
     "no-place": Rule(signed_in),
+    "directory": Rule(signed_in),
     "settings": Rule(may(May.CONFIGURE)),
     "tokens": Rule(may(May.CONFIGURE)),
     "token-new": Rule(may(May.CONFIGURE)),
@@ -28,6 +29,8 @@ SITE: dict[str, Rule] = {
     "partner-start": Rule(may(May.OFFER_TO_LEAD)),
     "our-families": Rule(may(May.OFFER_TO_LEAD, May.MANAGE_AGENCY)),
     "triage": Rule(may(May.TRIAGE)),
+    "signposting": Rule(may(May.TRIAGE)),
+    "panel-new": Rule(may(May.DECIDE, May.CHAIR_PANEL)),
     "request-call": Rule(may(May.TRIAGE)),
     "samples": Rule(may(May.ALLOCATE, May.SIGN_OFF)),
     "disagreements": Rule(may(May.DECIDE, May.ALLOCATE)),
@@ -77,6 +80,7 @@ REQUEST: dict[str, Rule] = {
         "request": False,
         "request-take": True,
         "request-decide": True,
+        "request-directory": True,
         "request-pause": False,
         "request-resume": False,
         "request-pass-on": False,
@@ -154,6 +158,29 @@ COPY = "tests/reporting/test_subject_access.py and tests/cases/rights: of an ope
 
 # Addresses whose answers depend on more than who asks, each with the test that holds them.
 ELSEWHERE: dict[str, str] = {
+    **{
+        f"panel{name}": "tests/referrals/test_panel_pages.py: who arranges, chairs or sits on it"
+        for name in (
+            "s",
+            "",
+            "-change",
+            "-call-off",
+            "-members",
+            "-member-remove",
+            "-attendance",
+            "-agenda",
+            "-held",
+            "-item",
+            "-item-defer",
+            "-item-back",
+            "-item-off",
+        )
+    },
+    **{
+        f"panel-papers{name}": "tests/reporting/test_panel_papers.py: those who sit on the panel"
+        for name in ("", "-progress", "-download")
+    },
+    "signposting-one": "tests/referrals/test_signposting.py: the desk, of a request it sees",
     "logo": "tests/frontend/test_theme.py: there once the council has one",
     "assessment-sign-off": "tests/assessments/test_access.py: of one that waits for it",
     "assessment-section": "tests/assessments/test_access.py: sections of its form",
@@ -236,6 +263,7 @@ ELSEWHERE: dict[str, str] = {
     "token-revoke": "tests/accounts/test_tokens.py: a token there is",
     "api-referral": "tests/referrals/test_api.py: of the system that sent it",
     "api-nothing": "tests/referrals/test_api.py: every other address of the API",
+    "directory-entry": "tests/localities/test_directory.py: whoever signs in, of an entry",
     "report": "tests/reporting/test_pages.py: reports they may read",
     "report-progress": "tests/reporting/test_pages.py",
     "report-again": "tests/reporting/test_pages.py",
@@ -257,8 +285,10 @@ _OF_NOBODY = {
         "step-down-new", "notification-new", "adult-signposted",
         "request-resume", "request-status",
         "partner-start", "rights-new", "rights-hold-new", "report-new", "agency-invite",
+        "panel-new",
     ),
     "tokens of systems, code lists": ("tokens", "api-codes", "api-locality"),
+    "services, and nobody who uses them": ("directory", "directory-entry"),
     "counts alone": ("figure", "reports", "api-measures"),
     "one’s own deeds and looks": ("my-activity",),
     "colleagues of one’s own agency": ("agency-people",),

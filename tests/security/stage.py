@@ -37,6 +37,7 @@ from cases.models import (
     SchoolChange,
     Withheld,
 )
+from localities.models import Service
 from referrals.actions import drafting
 from referrals.actions.disagreeing import disagree
 from referrals.actions.importing import bring
@@ -44,6 +45,7 @@ from referrals.actions.sampling import draw
 from referrals.actions.screening import take
 from referrals.actions.sending_on import send_request_on
 from referrals.actions.stepping_down import add_file
+from referrals.actions.signposting import signpost
 from referrals.models import (
     Decision,
     Disagreement,
@@ -51,10 +53,15 @@ from referrals.models import (
     Outcome,
     RequestFile,
     RequestSentOn,
+    Panel,
+    PanelItem,
+    PanelMember,
     Sample,
     SchoolNotice,
+    Signposting,
 )
 from reporting.actions import copying
+from reporting.actions.papering import ask_for_papers
 from reporting.models import Report
 from tests.assessments.arranging import led_case, started, submitted
 from tests.cases.merging import closing, merged_by
@@ -73,11 +80,12 @@ from tests.referrals.kinds import (
     name_key_adult,
     schools_told,
 )
+from tests.referrals.panels import make_panel, on_agenda, waiting
 from tests.referrals.requests import decided, make_request
 from tests.reporting.test_pages import finished
 from tests.security.matrix import NUMBERS
 from tests.security.objects import give_everything
-from tests.security.rules import RULES
+from tests.security.rules import ELSEWHERE, RULES
 
 CALL = {"caller": "Ngozi", "caller_kind": "family", "why": "The meeting on Friday"}
 
@@ -155,6 +163,7 @@ def set_up(world: World) -> Stage:
     _import(world)
     _merged_and_closed(world)
     kinds = _kinds_of_request(world)
+    _panel(world)
     return Stage(world, [past, full, kept, *others], asked.reference, access, wrong, dispute, kinds)
 
 
@@ -282,6 +291,17 @@ def _draft(world: World) -> None:
         drafting.save(key=uuid4(), by=world.school, given=given)
 
 
+def _panel(world: World) -> None:
+    """A panel with a member and an item; an entry of the directory, named to a family."""
+    panel = make_panel(world, world.school)
+    asked = waiting(world)
+    on_agenda(world, panel, asked)
+    with acting_as(world.desk):
+        service = Service.objects.create(key="debt-desk", name="Debt desk", offers="Advice")
+        signpost(referral=asked, services=[service], by=world.desk)
+        ask_for_papers(panel=panel, by=world.desk)
+
+
 @arranged
 def _merged_and_closed(world: World) -> None:
     """A child written down twice whose records were made one, and a former identity."""
@@ -305,6 +325,12 @@ def _first(rows: Any) -> Any:
 
 
 By = Callable[[Stage, Case], Any]
+
+
+def _first_of(model: Any) -> By:
+    return lambda stage, case: _first(model.objects)
+
+
 BY_NAME: dict[str, dict[str, By]] = {
     "person-merge": {
         "number": lambda stage, case: children_of(case)[0].pk,
@@ -377,6 +403,18 @@ BY_NAME: dict[str, dict[str, By]] = {
         "kind": lambda stage, case: "plan",
         "row": lambda stage, case: _plan(case),
     },
+}
+_PANEL_ROWS: dict[str, Any] = {
+    "number": Panel, "item": PanelItem, "member": PanelMember,
+}  # fmt: skip
+BY_NAME |= {
+    "directory-entry": {"key": lambda stage, case: "debt-desk"},
+    "signposting-one": {"number": lambda stage, case: _first(Signposting.objects)},
+}
+BY_NAME |= {
+    name: {key: _first_of(rows) for key, rows in _PANEL_ROWS.items()}
+    for name in ELSEWHERE
+    if name.startswith("panel")
 }
 BY_KEY: dict[str, By] = {
     "reference": lambda stage, case: case.reference,

@@ -6,8 +6,8 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("assessments", "0003_adults_own_information"),
-        ("localities", "0005_directory"),
+        ("assessments", "0005_prompts_set_aside"),
+        ("localities", "0006_directory"),
     ]
 
     operations = [
