@@ -102,6 +102,7 @@ class Engaging:
         self._account("duty", self.place.locality("bilston").pk, date(2021, 9, 6))
         self._account("social_worker", None, date(2021, 4, 6))
         self._account("head", None, date(2022, 9, 5))
+        self._account("chair", None, date(2021, 9, 6))
         self.users.write()
         self.serves.write()
         return self.staff
