@@ -70,7 +70,6 @@ POLICIES: dict[str, Policy] = {
     "referrals_panel": Policy(f"{scope('all')} OR id IN (SELECT panels_of({ACTOR}))"),
     "referrals_panelmember": Policy(f"{scope('all')} OR panel_id IN (SELECT panels_of({ACTOR}))"),
     "referrals_panelitem": of_request(),
-    "referrals_matchjudgement": Policy("may_see_described(referral_person_id)"),
     # Its author, and the contacts of their agency; a draft given up is nobody's.
     "referrals_draft": Policy(
         f"author_id = {ACTOR} OR EXISTS (SELECT FROM accounts_user reader"

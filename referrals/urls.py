@@ -19,9 +19,9 @@ from referrals.views import (
     resuming,
     sampling,
     sending,
+    signposting,
     status,
     stepping_down,
-    signposting,
     triage,
 )
 

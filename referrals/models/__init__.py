@@ -8,15 +8,13 @@ from referrals.models.draft import Draft
 from referrals.models.imported import ImportedRequest
 from referrals.models.key_adult import KeyAdult
 from referrals.models.notification import Notification, SchoolNotice
+from referrals.models.panel import Panel, PanelItem, PanelMember
 from referrals.models.public_draft import PublicDraft
 from referrals.models.referral import MatchJudgement, Referral, ReferralPerson
 from referrals.models.sample import Sample
 from referrals.models.sent_on import RequestSentOn
-from referrals.models.step_down_request import OutstandingAction, RequestFile, StepDownRequest
-from referrals.models.panel import Panel, PanelItem, PanelMember
-from referrals.models.referral import MatchJudgement, Referral, ReferralPerson
-from referrals.models.sample import Sample
 from referrals.models.signposting import Signposting
+from referrals.models.step_down_request import OutstandingAction, RequestFile, StepDownRequest
 
 __all__ = [
     "NOT_FINAL",
@@ -47,7 +45,7 @@ __all__ = [
     "RequestSentOn",
     "Sample",
     "SchoolNotice",
+    "Signposting",
     "StepDownRequest",
     "Who",
-    "Signposting",
 ]

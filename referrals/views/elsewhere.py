@@ -15,9 +15,9 @@ from audit.models import Look
 from audit.web.sending import send
 from cases.forms.sending_on import AnswerForm, SendOnForm
 from localities.models import Authority
+from referrals.actions.advising_adults import signpost_adult
 from referrals.actions.correcting import correct_source
 from referrals.actions.sending_on import answer_for_request, reasons_against, send_request_on
-from referrals.actions.advising_adults import signpost_adult
 from referrals.forms.elsewhere import AdultForm, SourceForm
 from referrals.models import Referral, RequestSentOn
 from referrals.out_of_area import council_of

@@ -9,7 +9,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
     dependencies = [
         ("audit", "0005_lighter_indexes"),
-        ("referrals", "0005_panels"),
+        ("referrals", "0010_panels"),
         ("reporting", "0002_subject_access_bundle"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]

@@ -44,18 +44,18 @@ from referrals.actions.importing import bring
 from referrals.actions.sampling import draw
 from referrals.actions.screening import take
 from referrals.actions.sending_on import send_request_on
-from referrals.actions.stepping_down import add_file
 from referrals.actions.signposting import signpost
+from referrals.actions.stepping_down import add_file
 from referrals.models import (
     Decision,
     Disagreement,
     Draft,
     Outcome,
-    RequestFile,
-    RequestSentOn,
     Panel,
     PanelItem,
     PanelMember,
+    RequestFile,
+    RequestSentOn,
     Sample,
     SchoolNotice,
     Signposting,
