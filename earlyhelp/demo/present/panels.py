@@ -3,6 +3,7 @@
 from datetime import date, datetime, timedelta
 
 from accounts.models import User
+from cases.models import Allocation
 from earlyhelp.demo.book import at
 from referrals.models import Panel, PanelItem, PanelMember, Referral
 from referrals.stages import Stage
@@ -17,9 +18,11 @@ def make_panels(today: date) -> None:
     chair = User.objects.get(email="chair@example.org")
     desk = User.objects.get(email="desk@example.org")
     held = _panel(chair, desk, at(_weekday(today - timedelta(days=14)), 10), held=True)
-    led = Referral.objects.filter(case__allocations__ended_at__isnull=True, stage=Stage.DECIDED)
-    led = led.filter(decided_at__lt=held.meets_at, case__allocations__isnull=False)
-    for referral in led.distinct().order_by("-decided_at", "-pk")[:3]:
+    # In two steps: joined, tables that were filled a moment ago are planned as if empty.
+    led = Allocation.objects.filter(ended_at__isnull=True).order_by("-started_at", "-pk")
+    cases = list(led.values_list("case_id", flat=True)[:60])
+    before = Referral.objects.filter(case__in=cases, decided_at__lt=held.meets_at)
+    for referral in before.order_by("-decided_at", "-pk")[:3]:
         _decided(held, referral, desk)
     coming = _panel(chair, desk, at(_weekday(today + timedelta(days=5)), 10))
     waiting = Referral.objects.filter(stage=Stage.PANEL, kept_for__isnull=True)
