@@ -30,6 +30,8 @@ EXEMPT: dict[str, str] = {
     "referrals_importedrequest": "it is written once, with the request it names",
     "cases_importedperson": "it is written once, with the person it names",
     "referrals_publicdraft": "what was begun and sealed must be gone when it is deleted",
+    "cases_namespelling": "the database derives it from people, whose changes are kept",
+    "cases_namefrequency": "the database counts it anew each night",
     "localities_postcode": "millions of public rows, loaded from a file",
 }
 

@@ -18,6 +18,7 @@ from cases.models.identity import Cleared, ClosedIdentity
 from cases.models.imports import ImportedPerson, ImportPart, ImportProblem, ImportRun
 from cases.models.keeping import Disposal, LegalHold
 from cases.models.merge import Merge, MergedRow
+from cases.models.names import NameFrequency, NameSpelling
 from cases.models.person import Address, Alert, ContactWay, Person
 from cases.models.restriction import BreakGlass, Conflict, NamedPerson, Restriction
 from cases.models.review import AccessDecision, AccessReview
@@ -67,6 +68,8 @@ __all__ = [
     "Membership",
     "Merge",
     "MergedRow",
+    "NameFrequency",
+    "NameSpelling",
     "NamedPerson",
     "Need",
     "NeedOutcome",

@@ -23,7 +23,7 @@ class Person(Versioned):
 
     classified = Classified(
         about="family",
-        personal="given_name family_name known_as given_key family_key date_of_birth "
+        personal="given_name family_name known_as given_key family_key known_key date_of_birth "
         "date_of_birth_estimated expected_on died_on sex nhs_number upn "
         "external_id first_language interpreter",
         special="gender ethnicity disabilities send",
@@ -43,6 +43,7 @@ class Person(Versioned):
     known_as = models.CharField(max_length=100, blank=True)
     given_key = FoldedField(source="given_name")
     family_key = FoldedField(source="family_name")
+    known_key = FoldedField(source="known_as", db_default="")
     date_of_birth = models.DateField(null=True, blank=True)
     date_of_birth_estimated = models.BooleanField(default=False)
     expected_on = models.DateField("expected date of birth", null=True, blank=True)
@@ -120,8 +121,18 @@ class Person(Versioned):
         ]
         indexes = [
             models.Index(fields=["family_key", "given_key"], name="people_by_name"),
-            models.Index(fields=["given_key"], name="people_by_given_name"),
+            models.Index(fields=["given_key", "family_key"], name="people_by_given_name_first"),
+            models.Index(
+                fields=["known_key", "family_key"],
+                condition=~Q(known_key=""),
+                name="people_by_what_they_are_called",
+            ),
             models.Index(fields=["date_of_birth"], name="people_by_date_of_birth"),
+            models.Index(
+                fields=["expected_on"],
+                condition=Q(expected_on__isnull=False),
+                name="people_by_expected_date",
+            ),
             models.Index(
                 fields=["nhs_number"], condition=~Q(nhs_number=""), name="people_by_nhs_number"
             ),

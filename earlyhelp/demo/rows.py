@@ -27,7 +27,9 @@ class Rows:
         self.rows: list[Row] = []
         # What the database itself fills in is left to it.
         self._fields: list[models.Field[Any, Any]] = [
-            field for field in model._meta.concrete_fields if field.db_default is NOT_PROVIDED
+            field
+            for field in model._meta.concrete_fields
+            if field.db_default is NOT_PROVIDED or isinstance(field, FoldedField)
         ]
         self._numbered = isinstance(model._meta.pk, AutoField)
         self._ids: list[int] = []

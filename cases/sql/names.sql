@@ -1,0 +1,185 @@
+-- The lexicon of names: by which spellings each recorded name is found. It is kept by a trigger on
+-- people, so that whoever writes them, one by one or a hundred thousand at once, need not know of
+-- it. A spelling may stand twice, where two wrote a new name at one moment: nobody waits for that.
+
+-- A name in letters of another script, put into Latin ones as it is commonly written in England.
+-- Vowel signs of Indian scripts are no letters and are not in a folded name: the sound does without.
+CREATE OR REPLACE FUNCTION romanised(word text) RETURNS text
+LANGUAGE plpgsql IMMUTABLE AS $$
+DECLARE
+    letters CONSTANT jsonb := '{
+        "а":"a","б":"b","в":"v","г":"g","ґ":"g","д":"d","е":"e","є":"ye","ж":"zh","з":"z","и":"i",
+        "і":"i","к":"k","л":"l","м":"m","н":"n","о":"o","п":"p","р":"r","с":"s","т":"t","у":"u",
+        "ф":"f","х":"kh","ц":"ts","ч":"ch","ш":"sh","щ":"shch","ъ":"","ы":"y","ь":"","э":"e",
+        "ю":"yu","я":"ya","ј":"j","љ":"l","њ":"n","ћ":"c","ђ":"d","џ":"dz",
+        "α":"a","β":"v","γ":"g","δ":"d","ε":"e","ζ":"z","η":"i","θ":"th","ι":"i","κ":"k","λ":"l",
+        "μ":"m","ν":"n","ξ":"x","ο":"o","π":"p","ρ":"r","σ":"s","ς":"s","τ":"t","υ":"y","φ":"f",
+        "χ":"ch","ψ":"ps","ω":"o",
+        "ا":"a","ب":"b","ت":"t","ث":"th","ج":"j","ح":"h","خ":"kh","د":"d","ذ":"z","ر":"r","ز":"z",
+        "س":"s","ش":"sh","ص":"s","ض":"d","ط":"t","ظ":"z","ع":"a","غ":"gh","ف":"f","ق":"q","ك":"k",
+        "ل":"l","م":"m","ن":"n","ه":"h","و":"u","ي":"i","ى":"a","ة":"a","ء":"","پ":"p","چ":"ch",
+        "ژ":"zh","ک":"k","گ":"g","ی":"i","ہ":"h","ھ":"h","ے":"e","ں":"n","ٹ":"t","ڈ":"d","ڑ":"r",
+        "ە":"e","ۆ":"o","ێ":"e","ڕ":"r","ڵ":"l","ڤ":"v",
+        "अ":"a","आ":"a","इ":"i","ई":"i","उ":"u","ऊ":"u","ऋ":"ri","ए":"e","ऐ":"ai","ओ":"o","औ":"au",
+        "क":"k","ख":"kh","ग":"g","घ":"gh","ङ":"n","च":"ch","छ":"ch","ज":"j","झ":"jh","ञ":"n",
+        "ट":"t","ठ":"th","ड":"d","ढ":"dh","ण":"n","त":"t","थ":"th","द":"d","ध":"dh","न":"n",
+        "प":"p","फ":"ph","ब":"b","भ":"bh","म":"m","य":"y","र":"r","ल":"l","व":"v","श":"sh",
+        "ष":"sh","स":"s","ह":"h","ड़":"r"
+    }';
+    said text := '';
+    letter text;
+BEGIN
+    IF word ~ '^[a-z0-9 ]*$' THEN RETURN word; END IF;
+    FOREACH letter IN ARRAY regexp_split_to_array(
+        regexp_replace(regexp_replace(word, '(^| )و', '\1w', 'g'), '(^| )[يی]', '\1y', 'g'), '')
+    LOOP
+        -- Bengali, Gurmukhi and Gujarati letters stand in the order of the Devanagari ones.
+        IF letter IN ('ৰ', 'ੜ') THEN letter := 'र';
+        ELSIF ascii(letter) BETWEEN 2432 AND 2815 THEN
+            letter := chr(2304 + ascii(letter) % 128);
+        END IF;
+        said := said || coalesce(letters ->> letter, letter);
+    END LOOP;
+    RETURN said;
+END $$;
+
+-- How one word sounds: its consonants, those that are confused between spellings made one, and a
+-- star for any vowel it begins with. Mohammed, Muhammad and محمد: mhmd. Empty where it is too short
+-- to tell names apart.
+CREATE OR REPLACE FUNCTION sound_of(word text) RETURNS text
+LANGUAGE plpgsql IMMUTABLE AS $$
+DECLARE
+    said text := romanised(word);
+BEGIN
+    said := regexp_replace(said, '([a-z])\1+', '\1', 'g');
+    said := replace(replace(replace(said, 'q', 'k'), 'x', 'ks'), 'ck', 'k');
+    said := regexp_replace(said, 'sch|sh|sz', 'X', 'g');
+    said := regexp_replace(said, 'tch|ch|cz', 'C', 'g');
+    said := regexp_replace(said, 'rz|zh', 'z', 'g');
+    said := regexp_replace(said, 'dzh|dj', 'j', 'g');
+    said := replace(said, 'ph', 'f');
+    said := regexp_replace(said, 'c(?=[eiy])', 's', 'g');
+    said := translate(said, 'cz', 'ks');
+    said := regexp_replace(said, '([aeiou])w(?![aeiouy])', '\1', 'g');
+    said := translate(said, 'wv', 'ff');
+    said := regexp_replace(said, '([bcdfgjkprstxzXC])h|h$', '\1', 'g');
+    said := regexp_replace(said, '^[aeiou]+', '*');
+    said := left(said, 1) || regexp_replace(substr(said, 2), '[aeiouy]', '', 'g');
+    RETURN CASE WHEN length(said) > 1 THEN said ELSE '' END;
+END $$;
+
+-- All spellings under which a name is found. Of a name of several words: each, and all in one.
+-- A word of three letters with another letter is another name, so it is found as it is.
+CREATE OR REPLACE FUNCTION spellings_of(name text) RETURNS TABLE (how text, spelling text)
+LANGUAGE sql IMMUTABLE AS $$
+    WITH part AS (
+        SELECT DISTINCT word FROM regexp_split_to_table(romanised(name), ' ') word
+        UNION SELECT replace(romanised(name), ' ', '')
+    )
+    SELECT 'part', word FROM part WHERE word <> ''
+    UNION
+    SELECT 'slip', overlay(word PLACING '' FROM place FOR 1)
+    FROM part CROSS JOIN LATERAL generate_series(1, length(word)) place
+    WHERE length(word) BETWEEN 4 AND 30
+    UNION
+    SELECT 'sound', sound_of(word) FROM part WHERE sound_of(word) <> ''
+$$;
+
+-- Put names into the lexicon that are not in it yet.
+CREATE OR REPLACE FUNCTION learn_names(names text[]) RETURNS void
+LANGUAGE sql AS $$
+    INSERT INTO cases_namespelling (key, how, spelling)
+    SELECT fresh.name, found.how, found.spelling
+    FROM (
+        SELECT DISTINCT name COLLATE "C" AS name FROM unnest(names) name WHERE name <> ''
+        EXCEPT
+        SELECT known.key FROM cases_namespelling known
+        WHERE known.how = 'part' AND known.key = ANY (names)
+    ) fresh
+    CROSS JOIN LATERAL spellings_of(fresh.name) found
+$$;
+
+CREATE OR REPLACE FUNCTION names_of_people_are_learnt() RETURNS trigger
+LANGUAGE plpgsql AS $$
+BEGIN
+    PERFORM learn_names(ARRAY(
+        SELECT given_key FROM after_rows UNION SELECT family_key FROM after_rows
+        UNION SELECT known_key FROM after_rows));
+    RETURN NULL;
+END $$;
+CREATE OR REPLACE TRIGGER new_names_are_learnt AFTER INSERT ON cases_person
+    REFERENCING NEW TABLE AS after_rows
+    FOR EACH STATEMENT EXECUTE FUNCTION names_of_people_are_learnt();
+CREATE OR REPLACE TRIGGER changed_names_are_learnt AFTER UPDATE ON cases_person
+    REFERENCING NEW TABLE AS after_rows
+    FOR EACH STATEMENT EXECUTE FUNCTION names_of_people_are_learnt();
+
+-- Every night: how many people bear each name; names that nobody bears any more are forgotten.
+CREATE OR REPLACE FUNCTION count_names() RETURNS void
+LANGUAGE sql AS $$
+    WITH borne AS (
+        SELECT key COLLATE "C" AS key, count(*) AS people FROM (
+            SELECT given_key AS key FROM cases_person
+            UNION ALL SELECT family_key FROM cases_person
+            UNION ALL SELECT known_key FROM cases_person WHERE known_key <> given_key) names
+        WHERE key <> '' GROUP BY 1
+    ),
+    forgotten AS (
+        DELETE FROM cases_namespelling known
+        WHERE NOT EXISTS (SELECT FROM borne WHERE borne.key = known.key)
+    ),
+    uncounted AS (
+        DELETE FROM cases_namefrequency known
+        WHERE NOT EXISTS (SELECT FROM borne WHERE borne.key = known.key)
+    )
+    INSERT INTO cases_namefrequency AS known (key, people) SELECT key, people FROM borne
+    ON CONFLICT (key) DO UPDATE SET people = excluded.people
+    WHERE known.people <> excluded.people;
+    SELECT learn_names(ARRAY(
+        SELECT given_key FROM cases_person UNION SELECT family_key FROM cases_person
+        UNION SELECT known_key FROM cases_person));
+$$;
+
+-- Recorded names like those asked for, the nearest first: `same`; `part` (one of several words);
+-- `starts`, where `beginnings` are asked for; `slip` (a letter more, less or other, or two changed
+-- over); `sound`. Of a word at most `most`, those that more people bear before others.
+DROP FUNCTION IF EXISTS names_like(text[], boolean, integer);
+CREATE OR REPLACE FUNCTION names_like(words text[], beginnings boolean, most integer)
+RETURNS TABLE (word text, key text, how text, people bigint)
+LANGUAGE sql STABLE AS $$
+    WITH asked AS MATERIALIZED (
+        SELECT DISTINCT word, spelt.how, spelt.spelling COLLATE "C" AS spelling
+        FROM unnest(words) word CROSS JOIN LATERAL spellings_of(word) spelt
+    ),
+    found AS (
+        SELECT asked.word, known.key, CASE WHEN known.key = asked.word THEN 0
+                    WHEN asked.how = 'part' AND known.how = 'part' THEN 1
+                    WHEN asked.how = 'sound' THEN 4 ELSE 3 END AS distance
+        FROM asked JOIN cases_namespelling known ON known.spelling = asked.spelling
+            AND (known.how = 'sound') = (asked.how = 'sound')
+        UNION ALL
+        (SELECT asked.word, known.key, 2
+         FROM asked JOIN cases_namespelling known ON beginnings AND asked.how = 'part'
+            AND known.how = 'part' AND length(asked.spelling) > 1
+            AND known.spelling > asked.spelling AND known.spelling < asked.spelling || '~'
+         LIMIT 300)
+    ),
+    nearest AS (
+        SELECT found.word, found.key, min(distance) AS distance FROM found GROUP BY 1, 2
+    ),
+    ranked AS (
+        SELECT nearest.*, coalesce(counted.people, 1) AS people, row_number() OVER (
+            PARTITION BY nearest.word ORDER BY distance, counted.people DESC NULLS LAST,
+                nearest.key) AS place
+        FROM nearest LEFT JOIN cases_namefrequency counted ON counted.key = nearest.key
+    )
+    SELECT ranked.word, ranked.key::text,
+           (ARRAY['same', 'part', 'starts', 'slip', 'sound'])[ranked.distance + 1],
+           ranked.people
+    FROM ranked WHERE place <= most
+    ORDER BY ranked.word, ranked.place
+$$;
+
+GRANT INSERT, DELETE ON cases_namespelling TO earlyhelp_counting;
+GRANT INSERT, UPDATE, DELETE ON cases_namefrequency TO earlyhelp_counting;
+GRANT USAGE ON SEQUENCE cases_namespelling_id_seq TO earlyhelp_counting;
