@@ -114,7 +114,7 @@ CREATE OR REPLACE TRIGGER changed_names_are_learnt AFTER UPDATE ON cases_person
     REFERENCING NEW TABLE AS after_rows
     FOR EACH STATEMENT EXECUTE FUNCTION names_of_people_are_learnt();
 
--- Every night: how many people bear each name; names that nobody bears any more are forgotten.
+-- Every night: how many people bear each name, and of the empty one how many there are; names that nobody bears any more are forgotten.
 CREATE OR REPLACE FUNCTION count_names() RETURNS void
 LANGUAGE sql AS $$
     WITH borne AS (
@@ -123,6 +123,7 @@ LANGUAGE sql AS $$
             UNION ALL SELECT family_key FROM cases_person
             UNION ALL SELECT known_key FROM cases_person WHERE known_key <> given_key) names
         WHERE key <> '' GROUP BY 1
+        UNION ALL SELECT '', count(*) FROM cases_person
     ),
     forgotten AS (
         DELETE FROM cases_namespelling known
@@ -142,14 +143,17 @@ $$;
 
 -- Recorded names like those asked for, the nearest first: `same`; `part` (one of several words);
 -- `starts`, where `beginnings` are asked for; `slip` (a letter more, less or other, or two changed
--- over); `sound`. Of a word at most `most`, those that more people bear before others.
-DROP FUNCTION IF EXISTS names_like(text[], boolean, integer);
-CREATE OR REPLACE FUNCTION names_like(words text[], beginnings boolean, most integer)
-RETURNS TABLE (word text, key text, how text, people bigint)
+-- over); `sound`. `forms` are looked for as they are. Of a word at most `most`, those that more
+-- people bear before others. `share`: how many of all people bear the name; in a small council's
+-- record as in a large one's a name is no more common than among ten thousand.
+CREATE OR REPLACE FUNCTION names_like(
+    words text[], forms text[], beginnings boolean, most integer
+) RETURNS TABLE (word text, key text, how text, share double precision)
 LANGUAGE sql STABLE AS $$
     WITH asked AS MATERIALIZED (
-        SELECT DISTINCT word, spelt.how, spelt.spelling COLLATE "C" AS spelling
+        SELECT word, spelt.how, spelt.spelling COLLATE "C" AS spelling
         FROM unnest(words) word CROSS JOIN LATERAL spellings_of(word) spelt
+        UNION SELECT form, 'part', form COLLATE "C" FROM unnest(forms) form
     ),
     found AS (
         SELECT asked.word, known.key, CASE WHEN known.key = asked.word THEN 0
@@ -168,14 +172,15 @@ LANGUAGE sql STABLE AS $$
         SELECT found.word, found.key, min(distance) AS distance FROM found GROUP BY 1, 2
     ),
     ranked AS (
-        SELECT nearest.*, coalesce(counted.people, 1) AS people, row_number() OVER (
+        SELECT nearest.*, counted.people, row_number() OVER (
             PARTITION BY nearest.word ORDER BY distance, counted.people DESC NULLS LAST,
                 nearest.key) AS place
         FROM nearest LEFT JOIN cases_namefrequency counted ON counted.key = nearest.key
     )
     SELECT ranked.word, ranked.key::text,
            (ARRAY['same', 'part', 'starts', 'slip', 'sound'])[ranked.distance + 1],
-           ranked.people
+           ranked.people::double precision / greatest(
+               (SELECT people FROM cases_namefrequency every WHERE every.key = ''), 10000)
     FROM ranked WHERE place <= most
     ORDER BY ranked.word, ranked.place
 $$;

@@ -7,24 +7,40 @@ from datetime import date
 from audit.text import fold
 from cases.codes import Sex
 from cases.models import Address
+from cases.numbers import read_nhs_number, read_upn
 from localities.routing import NO_FIXED_ABODE
+from referrals.matching.names import given_of
 from referrals.models import Referral, ReferralPerson
 
 
 @dataclass(frozen=True)
 class Subject:
-    """One person as described: names folded, whatever is not known empty."""
+    """One person as described: names folded, whatever is not known empty.
+
+    Those asked about together are taken to be of one family. A number whose check digit is wrong
+    is no number.
+    """
 
     key: int  # of whoever asks: the ReferralPerson's id
-    kind: str = ReferralPerson.Kind.CHILD
+    kind: str = ReferralPerson.Kind.CHILD  # empty: whether child or adult is not known
     given: str = ""
     family: str = ""
     born: date | None = None
+    born_estimated: bool = False
     expected: date | None = None
     sex: str = Sex.NOT_KNOWN
     nhs_number: str = ""
     upn: str = ""
     postcode: str = ""
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "given", given_of(self.given))
+        object.__setattr__(self, "nhs_number", _checked(read_nhs_number, self.nhs_number))
+        object.__setattr__(self, "upn", _checked(read_upn, self.upn))
+
+    @property
+    def names(self) -> set[str]:
+        return {self.given, self.family} - {""}
 
 
 def subjects_of(referral: Referral, people: Iterable[ReferralPerson]) -> list[Subject]:
@@ -45,6 +61,13 @@ def subjects_of(referral: Referral, people: Iterable[ReferralPerson]) -> list[Su
         )
         for person in people
     ]
+
+
+def _checked(read: object, number: str) -> str:
+    try:
+        return read(number) if number else ""  # type: ignore[operator,no-any-return]
+    except ValueError:
+        return ""
 
 
 def _postcode(referral: Referral) -> str:

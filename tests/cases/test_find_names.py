@@ -12,7 +12,7 @@ from tests.cast import World
 
 def like(word: str, *, beginnings: bool = False) -> dict[str, str]:
     with connection.cursor() as cursor:
-        cursor.execute("SELECT * FROM names_like(%s, %s, 60)", [[word], beginnings])
+        cursor.execute("SELECT * FROM names_like(%s, '{}', %s, 60)", [[word], beginnings])
         return {key: how for _, key, how, _ in cursor.fetchall()}
 
 
@@ -110,7 +110,9 @@ def test_each_night_names_are_counted_and_forgotten(names: None) -> None:
     Person.objects.filter(family_key="okafor").update(family_key="khan")
     with connection.cursor() as cursor:
         cursor.execute("SELECT count_names()")
-        cursor.execute("SELECT key, people FROM names_like(ARRAY['khan', 'okafor'], false, 60)")
+        cursor.execute(
+            "SELECT key, share FROM names_like('{khan,okafor}', '{begum}', false, 60)"
+        )
         counted = dict(cursor.fetchall())
-    assert counted["khan"] == 1
+    assert counted["khan"] == counted["khan begum"] == 1 / 10_000
     assert "okafor" not in counted

@@ -1,0 +1,139 @@
+"""What agrees and what differs between a description and a person, in words. Gives no points."""
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from cases.codes import Sex
+from cases.models import Person
+from referrals.matching.dates import GUESS, PREGNANCY, how_near
+from referrals.matching.fetching import Likeness, Stay
+from referrals.matching.names import closest, given_of, likeness
+from referrals.matching.subjects import Subject
+
+Kind = Person.Kind
+KNOWN_SEX = {Sex.FEMALE, Sex.MALE}
+GROWN_UP_AT, CHILD_UNTIL = 16, 19  # between them somebody may be recorded as either
+
+
+@dataclass(frozen=True)
+class Features:
+    """Each as one word; "" where it cannot be said because one of the two is not known."""
+
+    given: str = ""
+    family: str = ""
+    swapped: bool = False  # given and family name the other way round
+    birth: str = ""
+    sex: str = ""
+    place: str = ""
+    kin: str = ""
+    nhs_number: str = ""
+    upn: str = ""
+    kind: str = ""
+    until: int = 0  # the year somebody left the postcode
+    given_share: float | None = None
+    family_share: float | None = None
+
+
+Lexicon = dict[str, dict[str, Likeness]]
+
+
+def compare(
+    subject: Subject, person: Person, stays: list[Stay], lexicon: Lexicon, kin: str = ""
+) -> Features:
+    """`kin`: how many others asked about with the subject have a likely match in the family."""
+    birth = _birth(subject, person)
+    place, until = _place(subject, stays)
+    return Features(
+        **_names(subject, person, lexicon),
+        birth=birth,
+        sex=_same(subject.sex, person.sex) if {subject.sex, person.sex} <= KNOWN_SEX else "",
+        place=place,
+        until=until,
+        kin=kin,
+        nhs_number=_same(subject.nhs_number, person.nhs_number),
+        upn=_same(subject.upn, person.upn),
+        kind=_kind(subject, person, birth),
+    )
+
+
+def _same(one: str, other: str) -> str:
+    if not one or not other:
+        return ""
+    return "same" if one == other else "different"
+
+
+def _names(subject: Subject, person: Person, lexicon: Lexicon) -> dict[str, Any]:
+    called = [given_of(person.given_key), given_of(person.known_key)]
+    given = closest([_alike(subject.given, name, lexicon) for name in called])
+    family = _alike(subject.family, person.family_key, lexicon)
+    swapped = "different" in (given, family) and _swapped(subject, called, person, lexicon)
+    if swapped:
+        given = closest([_alike(subject.family, name, lexicon) for name in called])
+        family = _alike(subject.given, person.family_key, lexicon)
+    first, last = (subject.family, subject.given) if swapped else (subject.given, subject.family)
+    return {
+        "given": given,
+        "family": family,
+        "swapped": swapped,
+        "given_share": _share(first, called, lexicon),
+        "family_share": _share(last, [person.family_key], lexicon),
+    }
+
+
+def _alike(asked: str, key: str, lexicon: Lexicon) -> str:
+    hint = lexicon.get(asked, {}).get(key)
+    return likeness(asked, key, hint.how if hint else "")
+
+
+def _swapped(subject: Subject, called: list[str], person: Person, lexicon: Lexicon) -> bool:
+    crossed = (
+        closest([_alike(subject.family, name, lexicon) for name in called]),
+        _alike(subject.given, person.family_key, lexicon),
+    )
+    return all(how in ("same", "slip", "sound") for how in crossed)
+
+
+def _share(asked: str, keys: list[str], lexicon: Lexicon) -> float | None:
+    shares = [found.share for key in keys if (found := lexicon.get(asked, {}).get(key))]
+    return max((share for share in shares if share is not None), default=None)
+
+
+def _birth(subject: Subject, person: Person) -> str:
+    ours, theirs = subject.born or subject.expected, person.date_of_birth or person.expected_on
+    if not ours or not theirs:
+        return ""
+    if not (subject.born and person.date_of_birth):  # one of them an expected date
+        return "near" if abs(ours - theirs) <= PREGNANCY else "different"
+    found = how_near(ours, theirs)
+    estimated = person.date_of_birth_estimated or subject.born_estimated
+    if found == "different" and estimated and abs(ours - theirs) <= GUESS:
+        return "near"
+    return found
+
+
+def _place(subject: Subject, stays: list[Stay]) -> tuple[str, int]:
+    here = [stay for stay in stays if subject.postcode and stay.postcode == subject.postcode]
+    if not here:
+        return "", 0
+    if any(stay.until is None for stay in here):
+        return "lives", 0
+    return "lived", max(stay.until.year for stay in here if stay.until)
+
+
+def _kind(subject: Subject, person: Person, birth: str) -> str:
+    """ "different" where a child would be its parent; the dates decide where both are known.
+
+    An unborn child may since have been born.
+    """
+    if not subject.kind or subject.kind == person.kind:
+        return ""
+    if Kind.ADULT not in (subject.kind, person.kind):
+        both_born = subject.born and person.date_of_birth
+        return "different" if both_born or birth == "different" else ""
+    if subject.born and person.date_of_birth and birth != "different":
+        return ""
+    born = person.date_of_birth or subject.born
+    age = (date.today() - born).days / 365.25 if born else None  # noqa: DTZ011
+    between = age is not None and GROWN_UP_AT <= age < CHILD_UNTIL
+    return "" if between else "different"
