@@ -5,6 +5,7 @@ import os
 import sys
 from contextlib import ExitStack
 from pathlib import Path
+from types import ModuleType
 
 NAME = "earlyhelp_benchmark"
 
@@ -14,6 +15,17 @@ def open_authority() -> None:
 
     The database is kept between runs, and made anew when anything it is made of has changed.
     """
+    databases, migrated = start(NAME)
+    if not _loaded(databases):
+        print("Loading the demonstration authority …", file=sys.stderr)
+        databases.clone(migrated, NAME)
+        databases.point_at(NAME)
+        _load(databases)
+    databases.point_at(NAME)
+
+
+def start(name: str) -> tuple[ModuleType, str]:
+    """Servers, Django, and a migrated database that can be cloned; what clones, and its name."""
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "earlyhelp.settings")
     os.environ.setdefault("SECRET_KEY", "for-benchmarks-only-" * 4)
     os.environ["EARLYHELP_DEMO"] = "true"  # its people sign in without a second step
@@ -23,13 +35,7 @@ def open_authority() -> None:
     django.setup()
     from tests import databases
 
-    migrated = databases.migrated(NAME, keep=True)
-    if not _loaded(databases):
-        print("Loading the demonstration authority …", file=sys.stderr)
-        databases.clone(migrated, NAME)
-        databases.point_at(NAME)
-        _load(databases)
-    databases.point_at(NAME)
+    return databases, databases.migrated(name, keep=True)
 
 
 def _provide_servers() -> None:

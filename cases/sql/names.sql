@@ -71,19 +71,32 @@ END $$;
 -- All spellings under which a name is found. Of a name of several words: each, and all in one.
 -- A word of three letters with another letter is another name, so it is found as it is.
 CREATE OR REPLACE FUNCTION spellings_of(name text) RETURNS TABLE (how text, spelling text)
-LANGUAGE sql IMMUTABLE AS $$
-    WITH part AS (
-        SELECT DISTINCT word FROM regexp_split_to_table(romanised(name), ' ') word
-        UNION SELECT replace(romanised(name), ' ', '')
-    )
-    SELECT 'part', word FROM part WHERE word <> ''
-    UNION
-    SELECT 'slip', overlay(word PLACING '' FROM place FOR 1)
-    FROM part CROSS JOIN LATERAL generate_series(1, length(word)) place
-    WHERE length(word) BETWEEN 4 AND 30
-    UNION
-    SELECT 'sound', sound_of(word) FROM part WHERE sound_of(word) <> ''
-$$;
+LANGUAGE plpgsql IMMUTABLE ROWS 12 AS $$
+DECLARE
+    latin text := romanised(name);
+    part text;
+BEGIN
+    FOR part IN
+        SELECT word FROM string_to_table(latin, ' ') word
+        UNION SELECT replace(latin, ' ', '')
+    LOOP
+        CONTINUE WHEN part = '';
+        how := 'part';
+        spelling := part;
+        RETURN NEXT;
+        how := 'sound';
+        spelling := sound_of(part);
+        IF spelling <> '' THEN RETURN NEXT; END IF;
+        CONTINUE WHEN length(part) NOT BETWEEN 4 AND 30;
+        how := 'slip';
+        FOR place IN 1 .. length(part) LOOP
+            -- Of two letters that are the same, leaving out either gives one spelling.
+            CONTINUE WHEN substr(part, place, 1) = substr(part, place + 1, 1);
+            spelling := overlay(part PLACING '' FROM place FOR 1);
+            RETURN NEXT;
+        END LOOP;
+    END LOOP;
+END $$;
 
 -- Put names into the lexicon that are not in it yet.
 CREATE OR REPLACE FUNCTION learn_names(names text[]) RETURNS void
@@ -155,18 +168,21 @@ LANGUAGE sql STABLE AS $$
         FROM unnest(words) word CROSS JOIN LATERAL spellings_of(word) spelt
         UNION SELECT form, 'part', form COLLATE "C" FROM unnest(forms) form
     ),
-    found AS (
+    found AS (  -- OFFSET: one look into the index for each spelling, however many are expected
         SELECT asked.word, known.key, CASE WHEN known.key = asked.word THEN 0
                     WHEN asked.how = 'part' AND known.how = 'part' THEN 1
                     WHEN asked.how = 'sound' THEN 4 ELSE 3 END AS distance
-        FROM asked JOIN cases_namespelling known ON known.spelling = asked.spelling
-            AND (known.how = 'sound') = (asked.how = 'sound')
+        FROM asked CROSS JOIN LATERAL (
+            SELECT spelt.key, spelt.how FROM cases_namespelling spelt
+            WHERE spelt.spelling = asked.spelling
+              AND (spelt.how = 'sound') = (asked.how = 'sound') OFFSET 0) known
         UNION ALL
-        (SELECT asked.word, known.key, 2
-         FROM asked JOIN cases_namespelling known ON beginnings AND asked.how = 'part'
-            AND known.how = 'part' AND length(asked.spelling) > 1
-            AND known.spelling > asked.spelling AND known.spelling < asked.spelling || '~'
-         LIMIT 300)
+        SELECT asked.word, known.key, 2
+        FROM asked CROSS JOIN LATERAL (
+            SELECT spelt.key FROM cases_namespelling spelt
+            WHERE beginnings AND asked.how = 'part' AND length(asked.spelling) > 1
+              AND spelt.how = 'part' AND spelt.spelling > asked.spelling
+              AND spelt.spelling < asked.spelling || '~' LIMIT 100) known
     ),
     nearest AS (
         SELECT found.word, found.key, min(distance) AS distance FROM found GROUP BY 1, 2
@@ -175,7 +191,9 @@ LANGUAGE sql STABLE AS $$
         SELECT nearest.*, counted.people, row_number() OVER (
             PARTITION BY nearest.word ORDER BY distance, counted.people DESC NULLS LAST,
                 nearest.key) AS place
-        FROM nearest LEFT JOIN cases_namefrequency counted ON counted.key = nearest.key
+        FROM nearest LEFT JOIN LATERAL (
+            SELECT borne.people FROM cases_namefrequency borne
+            WHERE borne.key = nearest.key LIMIT 1) counted ON true
     )
     SELECT ranked.word, ranked.key::text,
            (ARRAY['same', 'part', 'starts', 'slip', 'sound'])[ranked.distance + 1],

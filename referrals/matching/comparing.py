@@ -26,7 +26,7 @@ class Features:
     birth: str = ""
     sex: str = ""
     place: str = ""
-    kin: str = ""
+    kin: str = ""  # how many others asked about have a likely match in the family
     nhs_number: str = ""
     upn: str = ""
     kind: str = ""
@@ -38,10 +38,8 @@ class Features:
 Lexicon = dict[str, dict[str, Likeness]]
 
 
-def compare(
-    subject: Subject, person: Person, stays: list[Stay], lexicon: Lexicon, kin: str = ""
-) -> Features:
-    """`kin`: how many others asked about with the subject have a likely match in the family."""
+def compare(subject: Subject, person: Person, stays: list[Stay], lexicon: Lexicon) -> Features:
+    """Everything but the kin around, which is known when all are compared."""
     birth = _birth(subject, person)
     place, until = _place(subject, stays)
     return Features(
@@ -50,7 +48,6 @@ def compare(
         sex=_same(subject.sex, person.sex) if {subject.sex, person.sex} <= KNOWN_SEX else "",
         place=place,
         until=until,
-        kin=kin,
         nhs_number=_same(subject.nhs_number, person.nhs_number),
         upn=_same(subject.upn, person.upn),
         kind=_kind(subject, person, birth),

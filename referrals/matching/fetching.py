@@ -105,15 +105,15 @@ def fetch(subjects: Collection[Subject]) -> Found:
 
     Nobody whose record was merged into another, or whose identity was closed.
     """
-    found = Found(lexicon=_lexicon(subjects))
+    found = Found(lexicon=lexicon_of(subjects))
     found.stays = _stays({subject.postcode for subject in subjects if subject.postcode})
     ids = set(found.stays) | _people(subjects, found.lexicon)
     found.people = _standing(ids)
     return found
 
 
-def fetch_kin(found: Found, among: Collection[int]) -> None:
-    """Who is or was in one family with these people; they are candidates too."""
+def fetch_kin(found: Found, among: Collection[int]) -> list[Person]:
+    """Who is or was in one family with these people; those not found before are candidates too."""
     families = Membership.objects.filter(person__in=among).values("family")
     rows = Membership.objects.filter(family__in=families).values_list("family_id", "person_id")
     members: dict[int, set[int]] = defaultdict(set)
@@ -122,7 +122,9 @@ def fetch_kin(found: Found, among: Collection[int]) -> None:
     for several in members.values():
         for person in several:
             found.kin.setdefault(person, set()).update(several - {person})
-    found.people |= _standing(set(found.kin) - set(found.people))
+    members = _standing(set(found.kin) - set(found.people))
+    found.people |= members
+    return list(members.values())
 
 
 def _standing(ids: Collection[int]) -> dict[int, Person]:
@@ -130,7 +132,7 @@ def _standing(ids: Collection[int]) -> dict[int, Person]:
     return {person.pk: person for person in rows}
 
 
-def _lexicon(subjects: Iterable[Subject]) -> dict[str, dict[str, Likeness]]:
+def lexicon_of(subjects: Iterable[Subject]) -> dict[str, dict[str, Likeness]]:
     words = sorted({name for subject in subjects for name in subject.names})
     forms = {word: sorted(_forms(word)) for word in words}
     every = sorted({form for several in forms.values() for form in several})

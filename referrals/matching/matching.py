@@ -1,7 +1,7 @@
 """From descriptions to candidates, strongest first."""
 
 from collections.abc import Collection, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from cases.models import Person
@@ -52,27 +52,32 @@ def weigh(subjects: Iterable[Subject]) -> Likely:
     """Everybody who may be each subject, strongest first: alone, then with the family around."""
     asked = list(subjects)
     found = fetch(asked)
-    alone = {subject.key: _ranked(subject, found, {}) for subject in asked}
-    likely = {key: _likely(ranked) for key, ranked in alone.items()}
-    fetch_kin(found, sorted(set().union(*likely.values())))
-    return {
-        subject.key: _ranked(subject, found, _kin_of_others(subject, likely, found))
-        for subject in asked
-    }
+    alone = {each.key: _weigh(each, found.people.values(), found) for each in asked}
+    likely = {key: _likely(weighed) for key, weighed in alone.items()}
+    members = fetch_kin(found, sorted(set().union(*likely.values())))
+    for each in asked:
+        alone[each.key] += _weigh(each, members, found)
+    return {each.key: _ranked(alone[each.key], _around(each, likely, found)) for each in asked}
 
 
-def _likely(ranked: list[Weighed]) -> set[int]:
-    strong = [each for each in ranked[:LIKELY] if each.score.bits >= weights.SHOWN]
-    return {each.person.pk for each in strong}
+def _weigh(subject: Subject, people: Iterable[Person], found: Found) -> list[Weighed]:
+    weighed = []
+    for person in people:
+        stays = found.stays.get(person.pk, [])
+        features = compare(subject, person, stays, found.lexicon)
+        weighed.append(Weighed(person, features, score(features)))
+    return weighed
 
 
-def _kin_of_others(
-    subject: Subject, likely: dict[int, set[int]], found: Found
-) -> dict[int, str] | None:
+def _likely(weighed: list[Weighed]) -> set[int]:
+    return {each.person.pk for each in _ranked(weighed, {})[:LIKELY]}
+
+
+def _around(subject: Subject, likely: dict[int, set[int]], found: Found) -> dict[int, str]:
     """By person: how many of the others asked about are likely of that person's family."""
     others = [people for key, people in likely.items() if key != subject.key]
     if not others:
-        return None
+        return {}
     words = ("none", "one", "two")
     return {
         person: words[min(sum(bool(kin & people) for people in others), 2)]
@@ -80,17 +85,17 @@ def _kin_of_others(
     }
 
 
-def _ranked(subject: Subject, found: Found, kin: dict[int, str] | None) -> list[Weighed]:
-    weighed = [_weigh(subject, person, found, kin) for person in found.people.values()]
+def _ranked(weighed: list[Weighed], around: dict[int, str]) -> list[Weighed]:
+    """Those worth showing, strongest first. Of whose family nothing was found, nobody is near."""
+    if around:
+        weighed = [_with_kin(each, around.get(each.person.pk, "none")) for each in weighed]
     shown = [each for each in weighed if each.score.bits >= weights.SHOWN]
     return sorted(shown, key=lambda each: (-each.score.bits, each.person.pk))
 
 
-def _weigh(subject: Subject, person: Person, found: Found, kin: dict[int, str] | None) -> Weighed:
-    around = kin.get(person.pk, "none") if kin else ""
-    stays = found.stays.get(person.pk, [])
-    features = compare(subject, person, stays, found.lexicon, around)
-    return Weighed(person, features, score(features))
+def _with_kin(weighed: Weighed, kin: str) -> Weighed:
+    features = replace(weighed.features, kin=kin)
+    return Weighed(weighed.person, features, score(features))
 
 
 def _candidates(ranked: list[Weighed]) -> list[Candidate]:
