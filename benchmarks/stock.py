@@ -65,7 +65,9 @@ def defaults_of(model: Any) -> dict[str, Any]:
         if field.name != "made_in":
             default = field.get_default() if field.has_default() else None
             found[field.column] = (
-                "" if default is None and field.empty_strings_allowed and not field.null else default
+                ""
+                if default is None and field.empty_strings_allowed and not field.null
+                else default
             )
     return found
 

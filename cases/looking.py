@@ -2,16 +2,11 @@
 
 import re
 import string
-from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 
 from audit.text import fold
 from audit.web.dates import month_number
-
-LETTERS = string.ascii_lowercase
-SHORTEST_FOR_ERRORS = 4  # a wrong letter in a three-letter name is another name
-LONGEST_FOR_ERRORS = 30  # each letter makes some fifty near misses
 
 _REFERENCE = re.compile(r"\b(EH|FA)[\s-]*(\d{4})[\s-]*(\d{1,6})\b", re.IGNORECASE)
 _NHS = re.compile(r"(?<!\d)(\d{3})[\s-]?(\d{3})[\s-]?(\d{4})(?!\d)")
@@ -58,24 +53,18 @@ def read(text: str) -> Terms:
     )
 
 
-def near_misses(word: str) -> set[str]:
-    """Every word one typing error away: a letter missing, added, changed or two swapped."""
-    if not SHORTEST_FOR_ERRORS <= len(word) <= LONGEST_FOR_ERRORS:
-        return {word}
-    return {word, *_one_error(word)}
-
-
-def _one_error(word: str) -> Iterator[str]:
-    for at in range(len(word) + 1):
-        before, after = word[:at], word[at:]
-        if after:
-            yield before + after[1:]
-        if len(after) > 1:
-            yield before + after[1] + after[0] + after[2:]
-        for letter in LETTERS:
-            yield before + letter + after
-            if after:
-                yield before + letter + after[1:]
+def near_dates(born: date) -> set[date]:
+    """The date itself, with day and month swapped, and with any one digit wrong."""
+    digits = f"{born:%Y%m%d}"
+    texts = {
+        digits[:place] + digit + digits[place + 1 :]
+        for place in range(2, 8)  # the century is not mistyped
+        for digit in string.digits
+    }
+    texts.add(digits[:4] + digits[6:] + digits[4:6])
+    return {
+        found for text in texts if (found := _real(int(text[:4]), int(text[4:6]), int(text[6:])))
+    }
 
 
 def _take(pattern: re.Pattern[str], text: str) -> tuple[str, tuple[str, ...]]:

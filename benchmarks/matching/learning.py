@@ -50,7 +50,7 @@ def _count(seed: int, own: Counts, others: Counts, swapped: list[int]) -> None:
 
     chance = Random(seed + 2)
     with acting_as_system("benchmark", Scope.ALL):
-        drawn = {person.pk: person for person in Person.objects.order_by("pk")[:: 20]}
+        drawn = {person.pk: person for person in Person.objects.order_by("pk")[::20]}
     for query in make_queries(seed, people, QUERIES):
         with acting_as_system("benchmark", Scope.ALL):
             truth = _compared(query, chance.sample(list(drawn.values()), STRANGERS))

@@ -71,7 +71,10 @@ SPELLINGS = {
     "O'Neill": "O’Neil Oneill", "Thompson": "Thomson", "Phillips": "Philips", "Davies": "Davis",
     "Stevens": "Stephens", "Chidinma": "Chidimma", "Adebayo": "Adébáyò",
 }  # fmt: skip
-MIDDLE = {"F": "Rose Jane Marie Noor Maria Ann".split(), "M": "James Lee John Ali Jan".split()}
+MIDDLE = {
+    "F": ["Rose", "Jane", "Marie", "Noor", "Maria", "Ann"],
+    "M": ["James", "Lee", "John", "Ali", "Jan"],
+}
 
 
 @dataclass
@@ -120,14 +123,20 @@ def _kind(chance: Random) -> str:
     return chance.choices(list(SHARES), list(SHARES.values()))[0]
 
 
-def _pools(people: list[Made], families: dict[int, list[Made]]) -> dict[tuple[bool, str], list[Made]]:
+def _pools(
+    people: list[Made], families: dict[int, list[Made]]
+) -> dict[tuple[bool, str], list[Made]]:
     """Known: recorded. Not: left out, three in five of them where nobody of the family is known,
     for which the whole family counts as left out."""
     pools: dict[tuple[bool, str], list[Made]] = {}
     for known in (True, False):
         for kind in SHARES:
-            fits = [p for p in people if p.recorded == known and (
-                kind in p.traits if kind not in ("plain", "no birth") else True)]
+            fits = [
+                p
+                for p in people
+                if p.recorded == known
+                and (kind in p.traits if kind not in ("plain", "no birth") else True)
+            ]
             pools[known, kind] = fits
     return pools
 

@@ -1,26 +1,34 @@
 """Finding a person or family among those somebody may see.
 
-By name (the beginning, or with one typing error), date of birth, reference, NHS number, UPN
-or postcode; what is typed together must be true together. An address that must not be found
-takes no part. All keys are stored columns compared with `=` or by their beginning.
+By name (with one typing error, a short form, another spelling, a part or its beginning), date of
+birth, reference, NHS number, UPN or postcode; what is typed together must be true together. An
+address that must not be found takes no part, nor a record that was merged or an identity that was
+closed. Names are looked up in the lexicon first; people then by `=` on stored columns.
 """
 
+import json
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from django.db.models import Case as WhenCase
-from django.db.models import IntegerField, Min, OuterRef, Q, QuerySet, Subquery, Value, When
+from django.db import connection
+from django.db.models import OuterRef, Q, QuerySet, Subquery
 from django.utils import timezone
+from rapidfuzz.distance import OSA
 
 from accounts.roles import Scope, role_of
 from cases.ages import age_words
-from cases.looking import Terms, near_misses
+from cases.looking import Terms, near_dates
 from cases.models import Address, Case, Family, Membership, Person
+from cases.models.person import STANDING
+from cases.names import forms_of
 from cases.need_to_know import CaseQuerySet
 from cases.queries.parts import lead_name
 
 PAGE = 25
+MEMBERS = 3  # of one family may be called alike
+LIKE = 60  # recorded names that one word may stand for
 
 
 @dataclass(frozen=True)
@@ -52,43 +60,130 @@ class Findings:
     has_more: bool
 
 
+# A tier of `members_called`: lists of recorded names and of dates, of which one of each must hold.
+Tier = dict[str, list[str]]
+Found = list[tuple[int, int]]  # family and person
+
+
 def find(user: Any, terms: Terms, page: int = 1, cases: CaseQuerySet | None = None) -> Findings:
     """The families that fit, best fit first. The number of queries is always the same.
 
     `cases` narrows it to families of these cases, which must begin from `visible_to`.
     """
-    start = (max(page, 1) - 1) * PAGE
-    matching = _matching(user, terms, cases)
-    ranked = (
-        matching.values("family_id")
-        .annotate(rank=Min(_rank(terms)))
-        .order_by("rank", "family__sort_name", "family_id")
-        .values_list("family_id", flat=True)
-    )
-    ids = list(ranked[start : start + PAGE + 1])
-    shown = ids[:PAGE]
-    matched = set(matching.filter(family_id__in=shown).values_list("person_id", flat=True))
-    found = _families(_among(user, cases), shown, matched)
-    return Findings([found[pk] for pk in shown if pk in found], max(page, 1), len(ids) > PAGE)
+    number = max(page, 1)
+    end = number * PAGE
+    known = names_like(terms.names)
+    if terms.reference or terms.nhs_number or terms.upn or terms.postcode:
+        among = _among(user, cases)
+        found = list(_exactly(among, terms, known)[: end * MEMBERS])
+    else:
+        found = _called(tiers(terms, known), (end + 1) * MEMBERS)
+    if cases is not None or role_of(user).scope != Scope.ALL:
+        found = _only(_among(user, cases), found)
+    families = list(dict.fromkeys(family for family, _ in found))
+    shown = families[end - PAGE : end]
+    matched = {person for _, person in found}
+    cards = _families(_among(user, cases), shown, matched)
+    return Findings([cards[pk] for pk in shown if pk in cards], number, len(families) > end)
+
+
+def names_like(words: Sequence[str]) -> dict[str, list[str]]:
+    """Recorded names like each word, and like neighbouring words together; the nearest first."""
+    spans = [" ".join(words[start:end]) for start, end in _spans(len(words))]
+    short = {form for word in words for form in forms_of(word)}
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT word, key FROM names_like(%s, %s, true, %s)", [spans, sorted(short), LIKE]
+        )
+        rows = cursor.fetchall()
+    found: dict[str, list[str]] = {span: [] for span in spans}
+    for word, key in rows:
+        for span in [word, *(each for each in words if word in forms_of(each))]:
+            if span in found:
+                found[span].append(key)
+    return found
+
+
+def tiers(terms: Terms, known: dict[str, list[str]]) -> list[Tier]:
+    """Ways to read what was typed, the most literal first."""
+    if not terms.names:
+        return [{"days": days} for days in _days(terms)]
+    literal = {span: [span] for span in known}
+    found = []
+    for days in _days(terms) or [[]]:
+        for names in (literal, known):
+            found += [
+                {**tier, "days": days} if days else tier for tier in _readings(terms.names, names)
+            ]
+    return [*found, *([] if terms.born else [_family_named(terms.names)])]
+
+
+def _readings(words: Sequence[str], names: dict[str, list[str]]) -> Iterator[Tier]:
+    """Given and family name in either order, or all of it as one of them."""
+    for cut in range(1, len(words)):
+        one, other = names[" ".join(words[:cut])], names[" ".join(words[cut:])]
+        if one and other:
+            yield {"given": one, "surname": other}
+            yield {"given": other, "surname": one}
+    if whole := _whole(words, names):
+        yield {"surname": whole}
+        yield {"given": whole}
+
+
+def _whole(words: Sequence[str], names: dict[str, list[str]]) -> list[str]:
+    """Names that have all that was typed; one part of them alone is too little."""
+    found, joined = names[" ".join(words)], "".join(words)
+    if len(words) == 1:
+        return found
+    return [key for key in found if OSA.distance(key.replace(" ", ""), joined) <= 1]
+
+
+def _family_named(words: Sequence[str]) -> Tier:
+    whole = " ".join(words)
+    return {"named": [whole, f"{whole} family"]}
+
+
+def _days(terms: Terms) -> list[list[str]]:
+    """The date of birth as typed; then with day and month swapped, or one digit off."""
+    if not terms.born:
+        return []
+    near = near_dates(terms.born) - {terms.born}
+    return [[terms.born.isoformat()], sorted(day.isoformat() for day in near)]
+
+
+def _spans(length: int) -> Iterator[tuple[int, int]]:
+    """Where a name may begin and end that leaves its neighbours a whole name too."""
+    for cut in range(1, length):
+        yield 0, cut
+        yield cut, length
+    if length:
+        yield 0, length
+
+
+def _called(asked: list[Tier], most: int) -> Found:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT * FROM members_called(%s, %s)", [json.dumps(asked), most])
+        return cursor.fetchall()
+
+
+def _only(cases: CaseQuerySet, found: Found) -> Found:
+    """Those of families that have one of these cases."""
+    families = {family for family, _ in found}
+    rows = cases.filter(family_id__in=families).order_by().values_list("family_id", flat=True)
+    kept = set(rows)
+    return [(family, person) for family, person in found if family in kept]
 
 
 def _among(user: Any, cases: CaseQuerySet | None) -> CaseQuerySet:
     return Case.objects.visible_to(user) if cases is None else cases
 
 
-def _matching(user: Any, terms: Terms, cases: CaseQuerySet | None) -> QuerySet[Membership]:
+def _exactly(
+    among: CaseQuerySet, terms: Terms, known: dict[str, list[str]]
+) -> QuerySet[Membership, tuple[int, int]]:
+    """Present members whom a number, a reference or a postcode names, with all else typed."""
     rows = Membership.objects.filter(to_date__isnull=True)
-    among = _among(user, cases)
-    if cases is not None or role_of(user).scope != Scope.ALL:
-        rows = rows.filter(family_id__in=among.values("family_id"))
-    if terms.names:
-        rows = rows.filter(_named(terms.names))
-    if terms.born:
-        rows = rows.filter(person__date_of_birth=terms.born)
-    if terms.nhs_number:
-        rows = rows.filter(person__nhs_number=terms.nhs_number)
-    if terms.upn:
-        rows = rows.filter(person__upn=terms.upn)
+    rows = rows.filter(person__in=Person.objects.filter(STANDING & _is(terms, known)))
     if terms.reference:
         named = among.filter(reference=terms.reference)
         rows = rows.filter(
@@ -99,34 +194,18 @@ def _matching(user: Any, terms: Terms, cases: CaseQuerySet | None) -> QuerySet[M
         hidden = Address.objects.filter(safe_address=True, to_date__isnull=True)
         rows = rows.filter(person_id__in=here.exclude(safe_address=True).values("person_id"))
         rows = rows.exclude(person_id__in=hidden.values("person_id"))
-    return rows
+    return rows.order_by("family__sort_name", "family_id").values_list("family_id", "person_id")
 
 
-def _named(words: tuple[str, ...]) -> Q:
-    """Given and family name in either order, or all of it as one of them, or the family's name.
-
-    Subqueries, so that each table is searched by its own index.
-    """
-    whole = " ".join(words)
-    fits = _like("given_key", whole) | _like("family_key", whole)
-    for cut in range(1, len(words)):
-        one, other = " ".join(words[:cut]), " ".join(words[cut:])
-        fits |= _like("given_key", one) & _like("family_key", other)
-        fits |= _like("family_key", one) & _like("given_key", other)
-    families = Family.objects.filter(sort_name__startswith=whole)
-    return Q(person__in=Person.objects.filter(fits)) | Q(family__in=families)
-
-
-def _like(column: str, word: str) -> Q:
-    return Q(**{f"{column}__startswith": word}) | Q(**{f"{column}__in": sorted(near_misses(word))})
-
-
-def _rank(terms: Terms) -> WhenCase:
-    """Nought where each word is a whole name as typed, else one."""
-    exact = Q(person__given_key__in=terms.names) | Q(person__family_key__in=terms.names)
-    if len(terms.names) > 1:
-        exact = Q(person__given_key__in=terms.names) & Q(person__family_key__in=terms.names)
-    return WhenCase(When(exact, then=Value(0)), default=Value(1), output_field=IntegerField())
+def _is(terms: Terms, known: dict[str, list[str]]) -> Q:
+    numbers = {"nhs_number": terms.nhs_number, "upn": terms.upn, "date_of_birth": terms.born}
+    rule = Q(**{column: value for column, value in numbers.items() if value})
+    fits = Q()
+    for tier in _readings(terms.names, known) if terms.names else ():
+        one = Q(family_key__in=tier["surname"]) if "surname" in tier else Q()
+        given = tier.get("given")
+        fits |= one & (Q(given_key__in=given) | Q(known_key__in=given)) if given else one
+    return rule & fits if fits else rule & (Q(pk__in=[]) if terms.names else Q())
 
 
 def _families(visible: CaseQuerySet, ids: list[int], matched: set[int]) -> dict[int, FoundFamily]:

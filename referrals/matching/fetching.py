@@ -166,9 +166,7 @@ def _stays(postcodes: set[str]) -> dict[int, list[Stay]]:
     return dict(stays)
 
 
-def _people(
-    subjects: Iterable[Subject], lexicon: dict[str, dict[str, Likeness]]
-) -> set[int]:
+def _people(subjects: Iterable[Subject], lexicon: dict[str, dict[str, Likeness]]) -> set[int]:
     asked = json.dumps([_asked(subject, lexicon) for subject in subjects], default=str)
     with connection.cursor() as cursor:
         cursor.execute(PEOPLE, [asked])

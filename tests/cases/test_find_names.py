@@ -110,9 +110,7 @@ def test_each_night_names_are_counted_and_forgotten(names: None) -> None:
     Person.objects.filter(family_key="okafor").update(family_key="khan")
     with connection.cursor() as cursor:
         cursor.execute("SELECT count_names()")
-        cursor.execute(
-            "SELECT key, share FROM names_like('{khan,okafor}', '{begum}', false, 60)"
-        )
+        cursor.execute("SELECT key, share FROM names_like('{khan,okafor}', '{begum}', false, 60)")
         counted = dict(cursor.fetchall())
     assert counted["khan"] == counted["khan begum"] == 1 / 10_000
     assert "okafor" not in counted
