@@ -15,7 +15,7 @@ TABLES = ("cases_family", "cases_person", "cases_membership", "cases_address", "
 def open_stock(name: str, load: Callable[[Any], None], sources: Iterable[Path]) -> None:
     """Point Django at the database `name`; `load(owner)` fills it unless one is kept that was
     filled by these very sources."""
-    databases, migrated = start(name)
+    databases, migrated = start("earlyhelp_stock")
     wanted = _fingerprint(sources)
     if databases.noted(name) != wanted:
         print(f"Making the people of {name} …", file=sys.stderr)

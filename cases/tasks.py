@@ -1,6 +1,7 @@
 """What the schedule wakes in this room. What must not be lost is a job."""
 
 from celery import shared_task
+from django.db import connection
 
 from accounts.acting import acting_as_system
 from cases.actions.keeping import ask_for_listing
@@ -18,3 +19,10 @@ def sweep_files() -> None:
 def list_due_for_disposal() -> None:
     """Run every night."""
     ask_for_listing()
+
+
+@shared_task(ignore_result=True)
+def count_names() -> None:
+    """Run every night: what is rare says more when people are matched."""
+    with acting_as_system("the count of names"), connection.cursor() as cursor:
+        cursor.execute("SELECT count_names()")

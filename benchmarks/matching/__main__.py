@@ -8,6 +8,7 @@ no true person. The weights were learnt on other seeds (`benchmarks/matching/lea
 
 import argparse
 import statistics
+import sys
 import time
 from collections import defaultdict
 from dataclasses import dataclass
@@ -48,6 +49,10 @@ def main() -> None:
             count(tallies[name], query, ranked)
         if options.show:
             show(query, ranked)
+        if len(times) % 500 == 0 and len(times) < options.queries:
+            every = tallies["all"]
+            print(f"{len(times)} asked, {every.in_five} of {every.has_one} in five, {every.right}"
+                  f" of {every.said_same} right", file=sys.stderr)  # fmt: skip
         start = time.perf_counter()
     report(tallies, times, options)
 

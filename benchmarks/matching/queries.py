@@ -240,9 +240,9 @@ def _spoil(
     chance: Random, way: str, given: str, family: str, born: date, sex: str
 ) -> tuple[str, str, date]:
     if way == "letter in given":
-        return _letter(chance, given), family, born
+        return spoil_a_letter(chance, given), family, born
     if way == "letter in family":
-        return given, _letter(chance, family), born
+        return given, spoil_a_letter(chance, family), born
     if way == "short" and given in SHORT:
         return chance.choice(SHORT[given].split()), family, born
     if way == "spelling of given" and given in SPELLINGS:
@@ -264,7 +264,7 @@ def _spoil(
     return given, family, born
 
 
-def _letter(chance: Random, name: str) -> str:
+def spoil_a_letter(chance: Random, name: str) -> str:
     """A letter missing, added, other, or changed over; names of three letters stay as they are."""
     if len(name) < 4:
         return name

@@ -89,7 +89,8 @@ def _judgement(request: HttpRequest, referral: Referral) -> tuple[ReferralPerson
 
 def _reasons(referral: Referral, described: ReferralPerson, person: Person) -> list[str]:
     """The reasons as they were shown. Somebody who was never offered cannot be judged."""
-    for candidate in match(subjects_of(referral, [described]))[described.pk]:
+    everybody = subjects_of(referral, referral.people.all())
+    for candidate in match(everybody)[described.pk]:
         if candidate.person.pk == person.pk:
             return candidate.reasons
     judged = MatchJudgement.objects.filter(referral_person=described, person=person).first()
