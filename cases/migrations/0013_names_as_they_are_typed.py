@@ -109,9 +109,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name="namespelling",
-            index=models.Index(
-                condition=models.Q(("how", "part")), fields=["key"], name="names_that_are_known"
-            ),
+            index=models.Index(fields=["key"], name="names_that_are_known"),
         ),
         migrations.RunPython(fold_what_people_are_called, migrations.RunPython.noop),
     ]

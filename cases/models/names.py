@@ -26,9 +26,7 @@ class NameSpelling(models.Model):
     class Meta:
         indexes = [
             models.Index(fields=["spelling", "how"], include=["key"], name="names_by_spelling"),
-            models.Index(
-                fields=["key"], condition=models.Q(how="part"), name="names_that_are_known"
-            ),
+            models.Index(fields=["key"], name="names_that_are_known"),
         ]
 
     def __str__(self) -> str:

@@ -112,22 +112,61 @@ LANGUAGE sql AS $$
     CROSS JOIN LATERAL spellings_of(fresh.name) found
 $$;
 
-CREATE OR REPLACE FUNCTION names_of_people_are_learnt() RETURNS trigger
+-- Take names out of it that nobody bears any more: what is erased of a person leaves no trace here.
+CREATE OR REPLACE FUNCTION forget_names(names text[]) RETURNS void
+LANGUAGE sql AS $$
+    WITH gone AS MATERIALIZED (
+        SELECT name COLLATE "C" AS name FROM unnest(names) name
+        WHERE NOT EXISTS (SELECT FROM cases_person WHERE given_key = name)
+          AND NOT EXISTS (SELECT FROM cases_person WHERE family_key = name)
+          AND NOT EXISTS (SELECT FROM cases_person WHERE known_key = name AND known_key <> '')
+    ),
+    uncounted AS (
+        DELETE FROM cases_namefrequency WHERE key IN (SELECT name FROM gone) AND key <> ''
+    )
+    DELETE FROM cases_namespelling WHERE key IN (SELECT name FROM gone)
+$$;
+
+CREATE OR REPLACE FUNCTION names_follow_people() RETURNS trigger
 LANGUAGE plpgsql AS $$
+DECLARE
+    fresh text[];
+    former text[];
 BEGIN
-    PERFORM learn_names(ARRAY(
-        SELECT given_key FROM after_rows UNION SELECT family_key FROM after_rows
-        UNION SELECT known_key FROM after_rows));
+    IF TG_OP = 'INSERT' THEN
+        fresh := ARRAY(
+            SELECT given_key FROM after_rows UNION SELECT family_key FROM after_rows
+            UNION SELECT known_key FROM after_rows);
+    ELSIF TG_OP = 'DELETE' THEN
+        former := ARRAY(
+            SELECT given_key FROM before_rows UNION SELECT family_key FROM before_rows
+            UNION SELECT known_key FROM before_rows);
+    ELSE
+        fresh := ARRAY(
+            SELECT given_key FROM after_rows EXCEPT SELECT given_key FROM before_rows
+            UNION (SELECT family_key FROM after_rows EXCEPT SELECT family_key FROM before_rows)
+            UNION (SELECT known_key FROM after_rows EXCEPT SELECT known_key FROM before_rows));
+        former := ARRAY(
+            SELECT given_key FROM before_rows EXCEPT SELECT given_key FROM after_rows
+            UNION (SELECT family_key FROM before_rows EXCEPT SELECT family_key FROM after_rows)
+            UNION (SELECT known_key FROM before_rows EXCEPT SELECT known_key FROM after_rows));
+    END IF;
+    IF cardinality(fresh) > 0 THEN PERFORM learn_names(fresh); END IF;
+    IF cardinality(former) > 0 THEN PERFORM forget_names(former); END IF;
     RETURN NULL;
 END $$;
 CREATE OR REPLACE TRIGGER new_names_are_learnt AFTER INSERT ON cases_person
     REFERENCING NEW TABLE AS after_rows
-    FOR EACH STATEMENT EXECUTE FUNCTION names_of_people_are_learnt();
+    FOR EACH STATEMENT EXECUTE FUNCTION names_follow_people();
 CREATE OR REPLACE TRIGGER changed_names_are_learnt AFTER UPDATE ON cases_person
-    REFERENCING NEW TABLE AS after_rows
-    FOR EACH STATEMENT EXECUTE FUNCTION names_of_people_are_learnt();
+    REFERENCING OLD TABLE AS before_rows NEW TABLE AS after_rows
+    FOR EACH STATEMENT EXECUTE FUNCTION names_follow_people();
+CREATE OR REPLACE TRIGGER erased_names_are_forgotten AFTER DELETE ON cases_person
+    REFERENCING OLD TABLE AS before_rows
+    FOR EACH STATEMENT EXECUTE FUNCTION names_follow_people();
 
--- Every night: how many people bear each name, and of the empty one how many there are; names that nobody bears any more are forgotten.
+-- Every night: how many people bear each name, and of the empty one how many there are. What two
+-- did to one name at a moment is put right.
 CREATE OR REPLACE FUNCTION count_names() RETURNS void
 LANGUAGE sql AS $$
     WITH borne AS (
