@@ -89,7 +89,7 @@ def _sql(call: Callable[[], object]) -> float:
 
 
 def _questions(user: Any) -> dict[str, list[tuple[str, Any]]]:
-    chance = Random(SEED)
+    chance = Random(SEED)  # noqa: S311
     people = _drawn(chance, user)
     spoil = spoil_a_letter
     found: dict[str, list[tuple[str, Any]]] = {
@@ -119,7 +119,9 @@ def _drawn(chance: Random, user: Any) -> list[Any]:
 
     with acting_as(user):
         families = list(
-            Case.objects.visible_to(user).order_by("pk").values_list("family_id", flat=True)[:60_000]
+            Case.objects.visible_to(user)
+            .order_by("pk")
+            .values_list("family_id", flat=True)[:60_000]
         )
         chosen = chance.sample(sorted(set(families)), 900)
         people = Membership.objects.filter(family_id__in=chosen).values_list("person_id")

@@ -1,1 +1,1 @@
-"""How well people are recognised: see `__main__.py`, and `learning.py` for where weights come from."""
+"""How well people are recognised: `__main__.py`; where weights come from: `learning.py`."""

@@ -48,7 +48,7 @@ def _count(seed: int, own: Counts, others: Counts, swapped: list[int]) -> None:
     from accounts.roles import Scope
     from cases.models import Person
 
-    chance = Random(seed + 2)
+    chance = Random(seed + 2)  # noqa: S311
     with acting_as_system("benchmark", Scope.ALL):
         drawn = {person.pk: person for person in Person.objects.order_by("pk")[::20]}
     for query in make_queries(seed, people, QUERIES):

@@ -58,20 +58,24 @@ PEOPLES = (
             "Olivia Amelia Sophie Jessica Emily Chloe Ella Grace Lily Charlotte Megan Lucy Hannah "
             "Katie Elizabeth Rebecca Samantha Catherine Victoria Abigail Isabella Eleanor Rachel "
             "Sarah Emma Laura Kelly Gemma Stacey Lisa Claire Donna Michelle Nicola Joanne Susan "
-            "Margaret Alexandra Jennifer Natasha Stephanie Kimberley Bethany Molly Ruby Daisy Poppy "
+            "Margaret Alexandra Jennifer Natasha Stephanie Kimberley Bethany Molly Ruby "
+            "Daisy Poppy "
             "Freya Evie Isla Ava Mia Scarlett Imogen Paige Amber Caitlin Leah Georgia Zoe Phoebe "
             "Alice Florence Matilda Rosie Niamh Siobhan Teresa Patricia Christine Deborah Danielle"
         ),
         words(
             "Oliver Jack Harry George Thomas James William Joshua Daniel Matthew Joseph Samuel "
             "Benjamin Alexander Michael Christopher Andrew Robert Jonathan Nicholas Anthony Edward "
-            "David Stephen Richard Charlie Jacob Alfie Freddie Oscar Archie Leo Logan Theo Henry Max "
+            "David Stephen Richard Charlie Jacob Alfie Freddie Oscar Archie Leo Logan Theo "
+            "Henry Max "
             "Lucas Mason Ethan Finley Riley Tyler Jayden Callum Connor Kian Kyle Liam Luke Nathan "
-            "Owen Reece Ryan Zachary Toby Dylan Lewis Darren Lee Wayne Craig Gary Jason Stuart Scott "
+            "Owen Reece Ryan Zachary Toby Dylan Lewis Darren Lee Wayne Craig Gary Jason "
+            "Stuart Scott "
             "Dean Mark Paul Kevin Simon Ian Philip Peter John Sean Bradley Kieran Timothy Gareth"
         ),
         words(
-            "Smith Jones Taylor Brown Williams Wilson Johnson Davies Robinson Wright Thompson Evans "
+            "Smith Jones Taylor Brown Williams Wilson Johnson Davies Robinson Wright "
+            "Thompson Evans "
             "Walker White Roberts Green Hall Wood Jackson Clarke Harris Clark Lewis Baker Cooper "
             "King Turner Hill Ward Morris Moore Parker Watson Cook Harrison Morgan Bailey Carter "
             "Price Bennett Shaw Griffiths Richardson Collins Foster Mitchell Cox Marshall Simpson "
@@ -95,7 +99,8 @@ PEOPLES = (
         words(
             "Khan Hussain Ahmed Ali Begum Akhtar Mahmood Iqbal Malik Shah Rahman Miah Islam Uddin "
             "Chowdhury Bibi Mirza Qureshi Sheikh Siddiqui Butt Chaudhry Raja Aslam Bashir Rafiq "
-            "Akram Mohammed Hassan Hossain Patel Rashid Saleem Yousaf Zaman Javed Anwar Latif Nawaz "
+            "Akram Mohammed Hassan Hossain Patel Rashid Saleem Yousaf Zaman Javed Anwar "
+            "Latif Nawaz "
             "Abdi Hersi Warsame Farah Osman Jama Nur Mohamud Elmi Ismail Aden Dualeh Al-Hassan"
         ),
         double=0.05,
@@ -119,7 +124,8 @@ PEOPLES = (
     People(
         10,
         words(
-            "Katarzyna Malgorzata Agnieszka Magdalena Joanna Elzbieta Aleksandra Zofia Zuzanna Julia "
+            "Katarzyna Malgorzata Agnieszka Magdalena Joanna Elzbieta Aleksandra Zofia "
+            "Zuzanna Julia "
             "Maja Hanna Oliwia Wiktoria Natalia Oksana Kateryna Olena Iryna Svitlana Yulia Tetiana "
             "Mariana Ioana Elena Andreea Maria Anna Ewa Dorota"
         ),
@@ -135,7 +141,8 @@ PEOPLES = (
         10,
         words(
             "Amara Chidinma Ngozi Ifeoma Folasade Temitope Blessing Grace Patience Mercy Shanice "
-            "Tiana Aaliyah Imani Zainabu Abena Akosua Tendai Rutendo Chipo Precious Faith Joy Esther"
+            "Tiana Aaliyah Imani Zainabu Abena Akosua Tendai Rutendo Chipo Precious Faith "
+            "Joy Esther"
         ),
         words(
             "Chinedu Emeka Obinna Adebayo Oluwaseun Babatunde Emmanuel Samuel Daniel Kwame Kofi "

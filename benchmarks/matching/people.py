@@ -40,7 +40,7 @@ class Made:
 
 
 def make_people(seed: int, how_many: int) -> list[Made]:
-    chance = Random(seed)
+    chance = Random(seed)  # noqa: S311
     made: list[Made] = []
     family = 0
     while len(made) < how_many:

@@ -44,9 +44,11 @@ SHORT = {
 }  # fmt: skip
 SPELLINGS = {
     "Mohammed": "Muhammad Mohamed Mohammad محمد", "Khadija": "Khadijah Khadeeja خديجة",
-    "Fatima": "Fatimah Fatema فاطمة", "Aisha": "Ayesha Aysha عائشة", "Yusuf": "Yousef Youssef يوسف",
+    "Fatima": "Fatimah Fatema فاطمة", "Aisha": "Ayesha Aysha عائشة",
+    "Yusuf": "Yousef Youssef يوسف",
     "Ibrahim": "Ebrahim ابراهيم", "Ahmed": "Ahmad احمد", "Hussain": "Hussein Husain حسين",
-    "Hassan": "Hasan حسن", "Omar": "Umar Umer عمر", "Zainab": "Zaynab زينب", "Maryam": "Mariam مريم",
+    "Hassan": "Hasan حسن", "Omar": "Umar Umer عمر", "Zainab": "Zaynab زينب",
+    "Maryam": "Mariam مريم",
     "Usman": "Uthman Othman", "Tariq": "Tarik طارق", "Qasim": "Kasim Qaseem", "Iqbal": "Ikbal",
     "Abdullah": "Abdallah عبدالله", "Faisal": "Faysal Feisal", "Mustafa": "Mustapha",
     "Layla": "Leila Laila ليلى", "Sumaiya": "Sumayya Sumaya", "Yasmin": "Yasmeen Jasmin",
@@ -103,11 +105,11 @@ class Typed:
 
 
 def make_queries(seed: int, people: list[Made], how_many: int) -> Iterator[Query]:
-    chance = Random(seed + 1)
+    chance = Random(seed + 1)  # noqa: S311
     families: dict[int, list[Made]] = {}
     for person in people:
         families.setdefault(person.family, []).append(person)
-    pools = _pools(people, families)
+    pools = _pools(people)
     for number in range(how_many):
         known = number % 5 != 0
         kind = _kind(chance)
@@ -123,11 +125,8 @@ def _kind(chance: Random) -> str:
     return chance.choices(list(SHARES), list(SHARES.values()))[0]
 
 
-def _pools(
-    people: list[Made], families: dict[int, list[Made]]
-) -> dict[tuple[bool, str], list[Made]]:
-    """Known: recorded. Not: left out, three in five of them where nobody of the family is known,
-    for which the whole family counts as left out."""
+def _pools(people: list[Made]) -> dict[tuple[bool, str], list[Made]]:
+    """Who may be asked about, by whether they are on record and by kind."""
     pools: dict[tuple[bool, str], list[Made]] = {}
     for known in (True, False):
         for kind in SHARES:
@@ -156,12 +155,14 @@ def _query(chance: Random, kind: str, person: Made, family: list[Made], known: b
     if kind == "newborn":
         typed = replace(typed, given=chance.choice(("", "Baby")))
     others = [other for other in family if other.id != person.id]
-    beside = []
+    beside: list[Typed] = []
     if others and (not alone or kind == "newborn"):
         parents = [other for other in others if other.kind == "adult"]
         chosen = parents[:1] + chance.sample(others, min(len(others), chance.randrange(3)))
-        for other in {other.id: other for other in chosen}.values():
-            beside.append(_typed(chance, other, set(), postcode, often=0.4))
+        beside = [
+            _typed(chance, other, set(), postcode, often=0.4)
+            for other in {other.id: other for other in chosen}.values()
+        ]
     typed = _numbers(chance, person, others, typed, spoilt)
     true_id = person.id if known else None
     return Query(kind, person, typed, beside, spoilt, true_id)
@@ -239,29 +240,26 @@ WAYS = {"letter in given": 12, "letter in family": 12, "short": 25, "spelling of
 def _spoil(
     chance: Random, way: str, given: str, family: str, born: date, sex: str
 ) -> tuple[str, str, date]:
-    if way == "letter in given":
-        return spoil_a_letter(chance, given), family, born
-    if way == "letter in family":
-        return given, spoil_a_letter(chance, family), born
-    if way == "short" and given in SHORT:
-        return chance.choice(SHORT[given].split()), family, born
-    if way == "spelling of given" and given in SPELLINGS:
-        return chance.choice(SPELLINGS[given].split()), family, born
-    if way == "spelling of family" and family in SPELLINGS:
-        return given, chance.choice(SPELLINGS[family].split()), born
-    if way == "part of given":
-        return f"{given} {chance.choice(MIDDLE[sex])}", family, born
-    if way == "part of family" and "-" in family:
-        return given, chance.choice(family.split("-")), born
+    """What does not fit a name or a day leaves it as it is."""
+    if way in _GIVEN:
+        return _GIVEN[way](chance, given, sex), family, born
+    if way in _FAMILY:
+        return given, _FAMILY[way](chance, family, sex), born
     if way == "swapped":
         return family, given, born
-    if way == "day-month" and born.day <= 12:
-        return given, family, born.replace(day=born.month, month=born.day)
-    if way == "digit":
-        return given, family, _digit(chance, born)
-    if way == "estimated":
-        return given, family, date(born.year, chance.choice((1, 7)), 1)
-    return given, family, born
+    return given, family, _BORN[way](chance, born)
+
+
+def _other(chance: Random, name: str, forms: dict[str, str]) -> str:
+    return chance.choice(forms[name].split()) if name in forms else name
+
+
+def _part(chance: Random, name: str) -> str:
+    return chance.choice(name.split("-")) if "-" in name else name
+
+
+def _swap_day_and_month(born: date) -> date:
+    return born.replace(day=born.month, month=born.day) if born.day <= 12 else born
 
 
 def spoil_a_letter(chance: Random, name: str) -> str:
@@ -307,3 +305,21 @@ def _numbers(
         spoilt.add("a sibling's number")
     upn = person.upn if chance.random() < 0.2 else ""
     return replace(typed, nhs_number=number, upn=upn)
+
+
+_GIVEN = {
+    "letter in given": lambda chance, name, sex: spoil_a_letter(chance, name),
+    "short": lambda chance, name, sex: _other(chance, name, SHORT),
+    "spelling of given": lambda chance, name, sex: _other(chance, name, SPELLINGS),
+    "part of given": lambda chance, name, sex: f"{name} {chance.choice(MIDDLE[sex])}",
+}
+_FAMILY = {
+    "letter in family": lambda chance, name, sex: spoil_a_letter(chance, name),
+    "spelling of family": lambda chance, name, sex: _other(chance, name, SPELLINGS),
+    "part of family": lambda chance, name, sex: _part(chance, name),
+}
+_BORN = {
+    "day-month": lambda chance, born: _swap_day_and_month(born),
+    "digit": _digit,
+    "estimated": lambda chance, born: date(born.year, chance.choice((1, 7)), 1),
+}
