@@ -70,7 +70,7 @@ def _load(owner: Any, people: int) -> None:
         "id": "p.number", "person_id": "p.number", "from_date": START,
         "postcode": "'WV' || p.family / 5000 || ' ' || (p.family / 50) % 100 || 'AA'"})  # fmt: skip
     places = (
-        f"(SELECT id FROM localities_locality ORDER BY id OFFSET f.number % {LOCALITIES} LIMIT 1)"  # noqa: S608, E501
+        f"(SELECT id FROM localities_locality ORDER BY id OFFSET f.number % {LOCALITIES} LIMIT 1)"  # noqa: S608
     )
     _fill(owner, Case, "families f CROSS JOIN generate_series(0, 1) time"
           f" CROSS JOIN LATERAL {places} place WHERE f.number % 10 <> 0", {

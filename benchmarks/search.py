@@ -52,16 +52,14 @@ def measure(name: str, size: int) -> dict[str, float]:
 def _times(name: str, user: Any) -> float:
     """The middle of what one search’s statements take, in milliseconds."""
     from accounts.acting import acting_as
-    from cases.looking import read
-    from cases.models import Person
-    from cases.queries.find import find
 
     searches, floors = [], []
     with acting_as(user):
         for text, person in _questions(user)["one error in each name"]:
-            find(user, read(text))
-            searches.append(_sql(lambda text=text: find(user, read(text))))
-            floors.append(_sql(lambda pk=person.pk: Person.objects.only("pk").get(pk=pk)))
+            searched, looked_up = _search(user, text), _lookup(person.pk)
+            searched()
+            searches.append(_sql(searched))
+            floors.append(_sql(looked_up))
     middle, late = statistics.median(searches), sorted(searches)[int(len(searches) * 0.95)]
     floor = statistics.median(floors)
     print(
@@ -69,6 +67,19 @@ def _times(name: str, user: Any) -> float:
         f" by primary key {floor:.2f} ms; {late / floor:.1f}× (goal: at most 20×)"
     )
     return middle
+
+
+def _search(user: Any, text: str) -> Callable[[], object]:
+    from cases.looking import read
+    from cases.queries.find import find
+
+    return lambda: find(user, read(text))
+
+
+def _lookup(pk: int) -> Callable[[], object]:
+    from cases.models import Person
+
+    return lambda: Person.objects.only("pk").get(pk=pk)
 
 
 def _sql(call: Callable[[], object]) -> float:

@@ -116,7 +116,7 @@ def _double(chance: Random, number: int, made: list[Made]) -> list[Made]:
     """Another family of the same surname and given names in the same postcode."""
     last = [person for person in made[-9:] if person.family == number - 1]
     common = chance.choice(chance.choice(PEOPLES).surnames[:20])
-    found = []
+    found: list[Made] = []
     for person in last:
         person.surname = common
         person.traits.add("common address")

@@ -122,9 +122,9 @@ def fetch_kin(found: Found, among: Collection[int]) -> list[Person]:
     for several in members.values():
         for person in several:
             found.kin.setdefault(person, set()).update(several - {person})
-    members = _standing(set(found.kin) - set(found.people))
-    found.people |= members
-    return list(members.values())
+    fresh = _standing(set(found.kin) - set(found.people))
+    found.people |= fresh
+    return list(fresh.values())
 
 
 def _standing(ids: Collection[int]) -> dict[int, Person]:
@@ -160,8 +160,8 @@ def _stays(postcodes: set[str]) -> dict[int, list[Stay]]:
     """Who lives or lived there. An address that must not be found takes no part."""
     stays: dict[int, list[Stay]] = defaultdict(list)
     rows = Address.objects.filter(postcode__in=postcodes, safe_address=False)
-    rows = rows.order_by().values_list("person_id", "postcode", "to_date")
-    for person, postcode, until in rows[: NEIGHBOURS * max(len(postcodes), 1)]:
+    found = rows.order_by().values_list("person_id", "postcode", "to_date")
+    for person, postcode, until in found[: NEIGHBOURS * max(len(postcodes), 1)]:
         stays[person].append(Stay(postcode, until))
     return dict(stays)
 

@@ -1,6 +1,6 @@
 """Whom a request describes, in the form in which people are compared."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date
 
@@ -63,9 +63,9 @@ def subjects_of(referral: Referral, people: Iterable[ReferralPerson]) -> list[Su
     ]
 
 
-def _checked(read: object, number: str) -> str:
+def _checked(read: Callable[[str], str], number: str) -> str:
     try:
-        return read(number) if number else ""  # type: ignore[operator,no-any-return]
+        return read(number) if number else ""
     except ValueError:
         return ""
 

@@ -160,7 +160,7 @@ def test_twins_are_two(world: World) -> None:
                 date_of_birth=BORN,
             )
             record_address(person=twin, by=world.desk, postcode="WV14 0AA")
-    known = {"family": "khan", "born": BORN, "postcode": "WV14 0AA"}
+    known: Any = {"family": "khan", "born": BORN, "postcode": "WV14 0AA"}
     assert first(given="isaac", **known).person.given_name == "Isaac"
     assert first(given="isaac", **known).verdict == Verdict.SAME
     assert {each.verdict for each in found(**known)} == {Verdict.POSSIBLY}
@@ -171,12 +171,12 @@ def test_the_family_around_brings_a_child_of_whom_little_is_known(world: World) 
     """A mother named with her baby leads to the baby, who is described by nothing else."""
     with acting_as_system("arranging a test"):
         family = register_family(name="Khan family", by=world.desk)
+        described: list[dict[str, Any]] = [
+            {"kind": "adult", "given_name": "Ayesha", "date_of_birth": date(1999, 4, 1)},
+            {"kind": "child", "given_name": "Zoya", "date_of_birth": date(2026, 11, 2)},
+        ]
         mother, baby = (
-            register_person(by=world.desk, family_name="Khan", **facts)
-            for facts in (
-                {"kind": "adult", "given_name": "Ayesha", "date_of_birth": date(1999, 4, 1)},
-                {"kind": "child", "given_name": "Zoya", "date_of_birth": date(2026, 11, 2)},
-            )
+            register_person(by=world.desk, family_name="Khan", **facts) for facts in described
         )
         for person, how in ((mother, "mother"), (baby, "child")):
             add_to_family(family=family, person=person, relationship=how, by=world.desk)
@@ -195,22 +195,23 @@ def test_a_merged_record_and_a_closed_identity_are_never_offered(amara: Person, 
     """Not by name, birth, address or number, nor by the family around them."""
     with acting_as_system("arranging a test"):
         other = Person.objects.create(kind="child", family_name="Other")
-        facts = (
+        facts: Any = (
             {"merged_into": other} if gone == "merged" else {"identity_closed_on": date(2026, 1, 1)}
         )
         Person.objects.filter(pk=amara.pk).update(**facts)
-    for facts in (
+    ways: list[dict[str, Any]] = [
         {"given": "amara", "family": "okafor", "born": BORN},
         {"nhs_number": amara.nhs_number, "family": "okafor"},
         {"family": "okafor", "postcode": "WV14 0AA"},
-    ):
-        assert amara not in [candidate.person for candidate in found(**facts)]
+    ]
+    for way in ways:
+        assert amara not in [candidate.person for candidate in found(**way)]
 
 
 def test_a_restricted_person_is_offered_to_those_named_alone(world: World, amara: Person) -> None:
     with acting_as_system("arranging a test"):
         Person.objects.filter(pk=amara.pk).update(restricted=True)
-    known = {"given": "amara", "family": "okafor", "born": BORN, "postcode": "WV14 0AA"}
+    known: Any = {"given": "amara", "family": "okafor", "born": BORN, "postcode": "WV14 0AA"}
     assert first(**known).person == amara  # the product itself, which passes the request on
     with acting_as(world.desk):
         assert found(**known) == []

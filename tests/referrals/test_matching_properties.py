@@ -39,7 +39,8 @@ features = st.builds(
 @given(features, st.sampled_from(sorted(LEVELS)))
 def test_more_agreement_never_lowers_the_score(found: Features, what: str) -> None:
     levels = LEVELS[what]
-    scores = [score(replace(found, **{what: level})) for level in levels]
+    changes: list[dict[str, Any]] = [{what: level} for level in levels]
+    scores = [score(replace(found, **change)) for change in changes]
     assert [each.bits for each in scores] == sorted(each.bits for each in scores)
     assert [each.percent for each in scores] == sorted(each.percent for each in scores)
 
