@@ -113,7 +113,7 @@ def make_queries(seed: int, people: list[Made], how_many: int) -> Iterator[Query
     for number in range(how_many):
         known = number % 5 != 0
         kind = _kind(chance)
-        person = chance.choice(pools[known, kind])
+        person = chance.choice(pools[known, kind] or pools[known, "plain"])
         yield _query(chance, kind, person, families[person.family], known)
 
 

@@ -10,7 +10,7 @@ from cases.models import Address, Family, Membership, Person
 from referrals.matching.matching import MOST, is_sure
 from tests.cast import World
 
-SEED, PEOPLE, QUERIES = 5, 300, 120
+SEED, PEOPLE, QUERIES = 5, 500, 100
 
 
 def test_people_are_recognised_as_often_as_is_promised(world: World) -> None:
