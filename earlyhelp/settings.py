@@ -312,6 +312,7 @@ CELERY_BEAT_SCHEDULE = {
     "forget answers kept for repeated requests": {
         "task": "audit.tasks.forget_old_answers",
         "schedule": crontab(hour=3, minute=40),
+    },
     "count how many bear each name": {
         "task": "cases.tasks.count_names",
         "schedule": crontab(hour=2, minute=40),
