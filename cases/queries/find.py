@@ -108,7 +108,7 @@ def tiers(terms: Terms, known: dict[str, list[str]]) -> list[Tier]:
     """Ways to read what was typed, the most literal first."""
     if not terms.names:
         return [{"days": days} for days in _days(terms)]
-    literal = {span: [span] for span in known}
+    literal = {span: [span] if span in names else [] for span, names in known.items()}
     found = []
     for days in _days(terms) or [[]]:
         for names in (literal, known):
