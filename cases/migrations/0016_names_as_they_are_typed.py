@@ -19,7 +19,7 @@ def fold_what_people_are_called(apps, editor):
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("cases", "0014_merges_and_closed_identities"),
+        ("cases", "0015_sent_on_and_stepped_down"),
         ("localities", "0003_school_holidays"),
     ]
 
