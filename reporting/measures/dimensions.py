@@ -7,7 +7,7 @@ from cases.closure_reasons import ClosureReason, OutcomeGroup
 from cases.models import Case
 from cases.needs import Level
 from localities.models import Agency
-from referrals.models import Outcome, Referral
+from referrals.models import Outcome, Referral, Signposting
 from reporting.period import Period
 
 NOT_RECORDED = "none"
@@ -68,6 +68,9 @@ SENDER = Dimension(
     _choices(Referral.Sender.choices),
     whole=False,
     largest_first=True,
+)
+WENT = Dimension(
+    "went", "What became of it", _choices(Signposting.Outcome.choices), missing="Not asked yet"
 )
 LEVEL = Dimension(
     "level", "Level of need", lambda place: {str(key): label for key, label in Level.choices}

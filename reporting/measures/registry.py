@@ -1,5 +1,6 @@
 """Every measure, in the order reports and documents show them."""
 
+from reporting.measures.answers_given import MEASURE as ANSWERS_GIVEN
 from reporting.measures.cafs_by_agency import MEASURE as CAFS_BY_AGENCY
 from reporting.measures.children_worked_with import MEASURE as CHILDREN_WORKED_WITH
 from reporting.measures.closure_outcomes import MEASURE as CLOSURE_OUTCOMES
@@ -9,7 +10,10 @@ from reporting.measures.decided_in_time import MEASURE as DECIDED_IN_TIME
 from reporting.measures.decisions import MEASURE as DECISIONS
 from reporting.measures.declaration import Measure
 from reporting.measures.ehas_by_agency import MEASURE as EHAS_BY_AGENCY
+from reporting.measures.overturned_decisions import MEASURE as OVERTURNED_DECISIONS
 from reporting.measures.referrals_to_early_help import MEASURE as REFERRALS_TO_EARLY_HELP
+from reporting.measures.rereferrals import MEASURE as REREFERRALS
+from reporting.measures.signposting import MEASURE as SIGNPOSTING
 from reporting.measures.starts import MEASURE as STARTS
 from reporting.measures.step_ups import MEASURE as STEP_UPS
 
@@ -21,7 +25,11 @@ MEASURES: dict[str, Measure] = {
         CONTACTS_TO_DESK,
         DECISIONS,
         DECIDED_IN_TIME,
+        OVERTURNED_DECISIONS,
+        ANSWERS_GIVEN,
+        SIGNPOSTING,
         REFERRALS_TO_EARLY_HELP,
+        REREFERRALS,
         EHAS_BY_AGENCY,
         CAFS_BY_AGENCY,
         CLOSURE_OUTCOMES,

@@ -104,6 +104,38 @@ def _in_time(table: Table) -> str:
     )
 
 
+def _again(table: Table) -> str:
+    now = table.total.now
+    return (
+        f"{now.numerator:,} of {counted(now.denominator or 0, 'child', 'children')} referred "
+        f"({value_of(table.measure, now)}) came back within 12 months of an earlier closure."
+    )
+
+
+def _overturned(table: Table) -> str:
+    now = table.total.now
+    return (
+        f"Managers looked at {counted(now.denominator or 0, 'decision')} again and overturned "
+        f"{now.numerator:,} of them ({value_of(table.measure, now)})."
+    )
+
+
+def _answered(table: Table) -> str:
+    now = table.total.now
+    return (
+        f"{now.numerator:,} of {counted(now.denominator or 0, 'request')} "
+        f"({value_of(table.measure, now)}) {'was' if now.numerator == 1 else 'were'} answered."
+    )
+
+
+def _signposted(table: Table) -> str:
+    now = table.total.now
+    return (
+        f"Families were told of a service {counted(now.numerator, 'time')}, in "
+        f"{counted(now.also or 0, 'referral')}."
+    )
+
+
 def _begun(table: Table) -> str:
     total = table.total.now.numerator
     opening = f"{counted(total, 'assessment')} {'was' if total == 1 else 'were'} initiated"
@@ -210,6 +242,10 @@ SENTENCES: dict[str, Callable[[Table], str]] = {
     "contacts_to_desk": _contacts,
     "decisions": _decisions,
     "decided_in_time": _in_time,
+    "overturned_decisions": _overturned,
+    "answers_given": _answered,
+    "signposting": _signposted,
+    "rereferrals": _again,
     "referrals_to_early_help": _referred,
     "ehas_by_agency": _begun,
     "cafs_by_agency": _begun,

@@ -6,19 +6,21 @@ What a measure counts is checked against these, not against the database.
 import itertools
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from datetime import date, datetime, time
+from datetime import date, datetime, time, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
 from accounts.acting import acting_as_system
 from accounts.models import User
 from assessments.models import Assessment, FormVersion
+from audit.models import Job
 from cases.closure_reasons import group_of
 from cases.models import Case, CaseChild, Closure, Family, Person
-from localities.models import Agency, Locality
-from referrals.models import Decision, Referral, ReferralPerson
+from localities.models import Agency, Locality, Service
+from referrals.models import Answer, Decision, Referral, ReferralPerson, Sample, Signposting
 
 LONDON = ZoneInfo("Europe/London")
+GROUP = {"name": "A group", "offers": "A cup of tea"}
 
 
 @dataclass(frozen=True)
@@ -52,6 +54,7 @@ class Decided:
     superseded: bool = False
     level: int = 2
     episode: int | None = None
+    judged: str = ""  # by a manager who looked at it again
 
 
 @dataclass(frozen=True)
@@ -64,6 +67,9 @@ class Request:
     sender: str = "school"
     due: datetime | None = None
     decided: datetime | None = None
+    again_within: int | None = None  # months since the last closure
+    answered: str = ""  # "told", or "failed": a letter that came back
+    told_of: tuple[tuple[datetime, str], ...] = ()  # services: when, and what became of it
 
 
 @dataclass(frozen=True)
@@ -164,6 +170,8 @@ def _requests(
                 due_at=request.due or request.received,
                 decided_at=request.decided,
                 stage="decided" if request.decided else "new",
+                rereferred_within=request.again_within,
+                last_closure_on=date(2016, 1, 1) if request.again_within else None,
                 sender=request.sender,
                 locality=None if request.locality is None else localities[request.locality],
                 worries="Worries",
@@ -178,7 +186,79 @@ def _requests(
         for kind, decisions in request.people
     ]
     ReferralPerson.objects.bulk_create([person for person, _ in named])
-    Decision.objects.bulk_create(_decisions(named, cases, by))
+    decisions = Decision.objects.bulk_create(_decisions(named, cases, by))
+    judged = [row.judged for _, rows in named for row in rows]
+    _samples(decisions, judged, by)
+    _answers(requests, rows)
+    _signpostings(requests, rows, by)
+
+
+def _samples(decisions: list[Decision], judged: list[str], by: User) -> None:
+    Sample.objects.bulk_create(
+        Sample(
+            decision=decision,
+            week=decision.decided_on,
+            drawn_at=decision.decided_at,
+            **_judged(verdict, decision, by),
+        )
+        for decision, verdict in zip(decisions, judged, strict=True)
+        if verdict
+    )
+
+
+def _judged(verdict: str, decision: Decision, by: User) -> dict[str, Any]:
+    if verdict == "drawn":
+        return {}
+    return {
+        "verdict": verdict,
+        "reason": "Read it",
+        "judged_by": by,
+        "judged_at": decision.decided_at,
+    }
+
+
+def _answers(requests: list[Request], rows: list[Referral]) -> None:
+    for request, row in zip(requests, rows, strict=True):
+        if request.answered and request.decided:
+            failed = request.answered == "failed"
+            at = request.decided - timedelta(days=1) if request.answered == "old" else None
+            Answer.objects.create(
+                referral=row,
+                event="decided",
+                who="public",
+                way="email" if failed else "phone",
+                text="We looked at it",
+                at=at or request.decided,
+                letter=_failed_letter(row) if failed else None,
+            )
+
+
+def _failed_letter(row: Referral) -> Job:
+    return Job.objects.create(
+        kind="send_mail",
+        key=f"letter {row.reference}",
+        state="failed",
+        asked_at=row.received_at,
+        run_after=row.received_at,
+        finished_at=row.received_at,
+    )
+
+
+def _signpostings(requests: list[Request], rows: list[Referral], by: User) -> None:
+    service: Service | None = None
+    for request, row in zip(requests, rows, strict=True):
+        for at, outcome in request.told_of:
+            service = service or Service.objects.get_or_create(key="a-group", defaults=GROUP)[0]
+            Signposting.objects.create(
+                referral=row,
+                service=service,
+                by=by,
+                at=at,
+                follow_up_on=at.date(),
+                outcome=outcome,
+                followed_up_at=at if outcome else None,
+                followed_up_by=by if outcome else None,
+            )
 
 
 def _decisions(

@@ -77,6 +77,9 @@ def _request(random: Random, cases: int) -> Request:
         received=at,
         due=due,
         decided=due + late if _ended(people) else None,
+        again_within=random.choice([None, None, 3, 6, 12]),
+        answered=random.choice(["", "told", "told", "failed", "old"]),
+        told_of=random.choice([(), ((at, random.choice(["", "went", "did_not_go"])),)]),
         people=tuple(people),
         locality=random.choice([None, 0, 1]),
         sender=random.choice(["school", "health", "parent"]),
@@ -97,6 +100,7 @@ def _decisions(random: Random, day: date, cases: int) -> tuple[Decided, ...]:
             superseded=superseded,
             level=random.randint(1, 4),
             episode=random.choice([None, random.randrange(cases)]),
+            judged=random.choice(["", "", "drawn", "agreed", "overturned"]),
         )
         for superseded in random.choice([[], [False], [False], [True, False], [True]])
     )

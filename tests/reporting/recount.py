@@ -24,6 +24,10 @@ def recount(
         "contacts_to_desk": _contacts,
         "decisions": _decisions,
         "decided_in_time": _in_time,
+        "answers_given": _answered,
+        "rereferrals": _again,
+        "overturned_decisions": _overturned,
+        "signposting": _signposted,
         "referrals_to_early_help": _early_help,
         "ehas_by_agency": lambda *a: _assessments("eha", *a),
         "cafs_by_agency": lambda *a: _assessments("caf", *a),
@@ -127,7 +131,22 @@ def _early_help(cut: str, facts: Facts, start: date, end: date, inside: Any, nam
 
 
 def _in_time(cut: str, facts: Facts, start: date, end: date, inside: Any, name: Any) -> Answer:
-    """A request without a locality leads to no case here, so it is in none."""
+    return _of_decided(
+        cut, facts, start, end, inside, name,
+        lambda request: bool(request.decided and request.due and request.decided <= request.due),
+    )  # fmt: skip
+
+
+def _answered(cut: str, facts: Facts, start: date, end: date, inside: Any, name: Any) -> Answer:
+    return _of_decided(
+        cut, facts, start, end, inside, name, lambda request: request.answered == "told"
+    )  # fmt: skip
+
+
+def _of_decided(
+    cut: str, facts: Facts, start: date, end: date, inside: Any, name: Any, counts: Any
+) -> Answer:
+    """Of the requests decided. One without a locality leads to no case here, so it is in none."""
     every: dict[Any, list[bool]] = {None: []}
     for request in facts.requests:
         if request.decided is None:
@@ -139,10 +158,65 @@ def _in_time(cut: str, facts: Facts, start: date, end: date, inside: Any, name: 
                 "month": f"{day:%Y-%m}",
                 "source": request.sender,
             }[cut]
-            assert request.due
             for key in (part, None):
-                every.setdefault(key, []).append(request.decided <= request.due)
+                every.setdefault(key, []).append(counts(request))
+    return _shares(every)
+
+
+def _shares(every: dict[Any, list[bool]]) -> Answer:
     return {(key, None): (sum(rows), len(rows), None, None) for key, rows in every.items()}
+
+
+def _again(cut: str, facts: Facts, start: date, end: date, inside: Any, name: Any) -> Answer:
+    return _of_decisions(
+        cut, facts, start, end, inside, name,
+        lambda decided: decided.outcome == "early_help" and not decided.superseded,
+        lambda request, decided: request.again_within is not None,
+    )  # fmt: skip
+
+
+def _overturned(cut: str, facts: Facts, start: date, end: date, inside: Any, name: Any) -> Answer:
+    return _of_decisions(
+        cut, facts, start, end, inside, name,
+        lambda decided: decided.judged in {"agreed", "overturned"},
+        lambda request, decided: decided.judged == "overturned",
+    )  # fmt: skip
+
+
+def _of_decisions(
+    cut: str, facts: Facts, start: date, end: date, inside: Any, name: Any, among: Any, counts: Any
+) -> Answer:
+    every: dict[Any, list[bool]] = {None: []}
+    for request in facts.requests:
+        for decided in (one for _, rows in request.people for one in rows):
+            place = request.locality
+            if place is None and decided.episode is not None:
+                place = facts.episodes[decided.episode].locality
+            if among(decided) and start <= decided.on <= end and inside(place):
+                part = {
+                    "locality": "none" if place is None else name(place),
+                    "month": f"{decided.on:%Y-%m}",
+                    "source": request.sender,
+                    "outcome": decided.outcome,
+                }[cut]
+                for key in (part, None):
+                    every.setdefault(key, []).append(counts(request, decided))
+    return _shares(every)
+
+
+def _signposted(cut: str, facts: Facts, start: date, end: date, inside: Any, name: Any) -> Answer:
+    rows = []
+    for number, request in enumerate(facts.requests):
+        for at, outcome in request.told_of:
+            day, place = at.astimezone(LONDON).date(), request.locality
+            if start <= day <= end and inside(place):
+                values = {
+                    "locality": "none" if place is None else name(place),
+                    "month": f"{day:%Y-%m}",
+                    "went": outcome or "none",
+                }
+                rows.append((_cell(cut, values), number))
+    return _grouped(rows, also=lambda numbers: len(set(numbers)))
 
 
 def _assessments(
