@@ -15,7 +15,7 @@ def with_request(column: str = "referral_id") -> Policy:
     return Policy(f"{of_request(column).seen} OR {MADE_NOW}")
 
 
-# What a notification says is for the council's own people; of a partner nobody reads it.
+# What a notification or an allegation says is for the council's own people, whoever sent it.
 OF_THE_COUNCIL = f"{PARTNER} = ''"
 
 POLICIES: dict[str, Policy] = {
@@ -34,10 +34,10 @@ POLICIES: dict[str, Policy] = {
     "referrals_decision": of_request(),
     "referrals_pause": of_request(),
     "referrals_question": of_request(),
-    "referrals_allegation": of_request(),
+    "referrals_allegation": Policy(f"{of_request().seen} AND {OF_THE_COUNCIL}"),
     "referrals_sample": Policy(
         "EXISTS (SELECT FROM referrals_decision drawn WHERE drawn.id = decision_id"
-        " AND may_see_request(drawn.referral_id))"
+        f" AND may_see_request(drawn.referral_id)) AND {OF_THE_COUNCIL}"
     ),
     "referrals_disagreement": of_request(),
     "referrals_disagreementstage": Policy(

@@ -181,6 +181,13 @@ def _there(rows: Any, case: Case) -> bool:
     return bool(rows.filter(pk=case.pk).exists())
 
 
+def _councils(rows: Any, user: Any) -> Any:
+    """For the council's own people who see the request."""
+    if not (user.agency and user.agency.kind == "council"):
+        return rows.none()
+    return rows.filter(referral__in=Referral.objects.visible_to(user))
+
+
 OWN_RULES: dict[str, Any] = {
     "cases_breakglass": lambda rows, user: rows.filter(
         Q(user=user) | Q(family__in=Family.objects.visible_to(user)) | _oversight(user)
@@ -201,10 +208,15 @@ OWN_RULES: dict[str, Any] = {
     ),
 }
 OWN_RULES |= {
-    "referrals_notification": lambda rows, user: rows.filter(
-        referral__in=Referral.objects.visible_to(user)
-        if user.agency and user.agency.kind == "council"
-        else []
+    "referrals_disagreementstage": lambda rows, user: rows.filter(
+        disagreement__referral__in=Referral.objects.visible_to(user)
+    ),
+    "referrals_notification": _councils,
+    "referrals_allegation": _councils,
+    "referrals_answer": lambda rows, user: (
+        rows.filter(referral__in=Referral.objects.visible_to(user))
+        if role_of(user).scope in {Scope.ALL, Scope.LOCALITIES}
+        else rows.none()
     ),
     "referrals_schoolnotice": lambda rows, user: rows.filter(
         Q(user=user)
