@@ -56,12 +56,13 @@ def score(found: Features) -> Score:
 def may_be_sure(found: Features, scored: Score) -> bool:
     """Whether “same person” may be said, if nobody else comes near.
 
-    A number decides only where surname or date of birth agrees. Else it takes enough in all, and
-    enough of it from what is the person's own: a twin shares the rest.
+    A number decides only where surname or date of birth agrees, and not where first name and date
+    of birth both contradict: then it is a brother's or sister's, copied. Else it takes enough in
+    all, and enough of it from what is the person's own: a twin shares the rest.
     """
-    agrees = found.family in AGREES or found.birth == "same"
     if "same" in (found.nhs_number, found.upn):
-        return agrees
+        agrees = found.family in AGREES or found.birth == "same"
+        return agrees and not found.given == found.birth == "different"
     if "different" in (found.given, found.kind, found.birth):
         return False
     return scored.bits >= weights.SURE and scored.person >= weights.SURE_OF_THE_PERSON
