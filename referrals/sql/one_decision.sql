@@ -1,8 +1,12 @@
 -- Every request is in exactly one queue, or every child of it has one standing decision that ends
 -- it. Looked at when the transaction ends, over rows whoever decides may not all read.
 -- The outcomes that end nothing are `referrals.models.decision.NOT_FINAL`.
+-- It is asked for each row, so that it goes by the indexes also where a load has just filled the
+-- tables and nobody has counted them yet.
 CREATE OR REPLACE FUNCTION in_one_queue_or_decided() RETURNS trigger
-LANGUAGE plpgsql AS $$
+LANGUAGE plpgsql
+SET enable_seqscan TO off SET enable_hashjoin TO off SET enable_mergejoin TO off
+AS $$
 DECLARE
     about bigint := CASE TG_TABLE_NAME WHEN 'referrals_referral' THEN NEW.id
                     ELSE (to_jsonb(NEW) ->> 'referral_id')::bigint END;

@@ -19,11 +19,14 @@ CONFIGURED = {
     "localities.challenge",
     "localities.closure",
     "localities.locality",
+    "localities.othercouncil",
     "localities.population",
     "localities.schoolholiday",
+    "localities.service",
     "localities.sharingagreement",
     "localities.team",
     "localities.timescale",
+    "referrals.keyadult",
 }
 
 
