@@ -28,7 +28,7 @@ from referrals.views import (
 urlpatterns = [
     path("support/", doors.support, name="request-support"),
     path("support/form/", doors.support_form, name="request-support-form"),
-    path("support/saved/", resuming.resume, name="request-resume"),
+    path("support/saved/", resuming.resume, name="support-resume"),
     path("support/status/", status.status, name="request-status"),
     path("support/address/<str:token>/", status.confirm_address, name="request-confirm-address"),
     path("support/sent/<slug:reference>/", sending.received, name="request-received"),

@@ -19,7 +19,7 @@ from tests.cast import World
 from tests.referrals.requests import WORRIES, typed_form
 from tests.referrals.test_doors import text_of
 
-FORM, RESUME = reverse("request-support-form"), reverse("request-resume")
+FORM, RESUME = reverse("request-support-form"), reverse("support-resume")
 CODE = re.compile(r"\b(?:[2-9A-Z]{4}-){3}[2-9A-Z]{4}\b")
 
 
