@@ -3,10 +3,9 @@
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Count, Q
+from django.db import connection
 from django.utils import timezone
 
-from assessments.actions.moving_forms import WRITING
 from assessments.models import FormVersion
 
 
@@ -22,16 +21,20 @@ class Published:
 
 
 def published(today: date | None = None) -> list[Published]:
-    """Every version, the newest of each form first. One query."""
-    day = today or timezone.localdate()
-    writing = Count("assessments", filter=Q(assessments__state__in=WRITING))
-    rows = FormVersion.objects.annotate(writing=writing, written=Count("assessments"))
-    rows = rows.order_by("key", "number")
+    """Every version, the newest of each form first. Two queries."""
+    day, counted = today or timezone.localdate(), _counted()
     found: list[Published] = []
-    for row in rows:
+    for row in FormVersion.objects.order_by("key", "number"):
         before = found[-1].form.number if found and found[-1].form.key == row.key else None
-        found.append(Published(row, _state(row, day), row.writing, row.written, before))
+        found.append(Published(row, _state(row, day), *counted.get(row.pk, (0, 0)), before))
     return sorted(found, key=lambda one: (one.form.key, -one.form.number))
+
+
+def _counted() -> dict[int, tuple[int, int]]:
+    """By version: being written, ever written. Counted past what whoever asks may read."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT * FROM assessments_on_forms()")
+        return {form: (writing, written) for form, writing, written in cursor.fetchall()}
 
 
 def _state(form: FormVersion, day: date) -> str:
