@@ -275,8 +275,10 @@ def test_every_address_for_everybody(world: World, client: Client) -> None:
     """404 for who may not see figures, indistinguishable from what is not there."""
     report = finished(world)
     may = {"manager", "manager2", "team_manager", "head", "analyst"}
-    # Copies of people's records are another room's: tests/cases/rights, tests/security.
-    for pattern in (each for each in urlpatterns if not str(each.name).startswith("copy")):
+    # Copies of people's records are another room's (tests/cases/rights, tests/security), and a
+    # panel's papers are its members' (tests/reporting/test_panel_papers.py).
+    others = ("copy", "panel-papers")
+    for pattern in (each for each in urlpatterns if not str(each.name).startswith(others)):
         route = str(pattern.pattern).replace("<int:number>", str(report.pk))
         path = "/" + route.replace("<slug:key>", "starts")
         method = client.post if pattern.name == "report-again" else client.get

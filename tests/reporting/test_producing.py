@@ -219,7 +219,7 @@ def test_a_failed_report_can_be_produced_again(
     world: World, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     report = ask_for_report(by=world.analyst, period=PERIOD)
-    monkeypatch.setattr(queueing, "MOST_ATTEMPTS", 1)
+    monkeypatch.setattr(queueing, "PAUSES", ())
     with monkeypatch.context() as broken:
         broken.setattr(pdf, "lay_out", lambda html: 1 / 0)
         queueing.run(report.job_id)
