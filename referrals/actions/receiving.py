@@ -60,7 +60,7 @@ def receive(
         door=door,
         received_at=moment,
         due_at=due_at(moment),
-        **{"source_code": _source_code(facts)} | facts,
+        **{"source_code": source_code_of(facts)} | facts,
     )
     _write(referral, [ReferralPerson(**person) for person in described])
     record("request.received", referral, f"Request received: {referral.get_door_display()}", by=by)
@@ -114,7 +114,8 @@ def _with_place(facts: Mapping[str, Any]) -> dict[str, Any]:
     return {"locality": locality} | dict(facts) | {"postcode": postcode}
 
 
-def _source_code(facts: Mapping[str, Any]) -> str:
+def source_code_of(facts: Mapping[str, Any]) -> str:
+    """The census code of a request with these facts, for every door that writes one down."""
     return source_code(
         facts["sender"],
         named=bool(facts.get("sender_name")),

@@ -16,13 +16,12 @@ from cases.importing.problems import problem
 from cases.importing.running import Written
 from cases.importing.staging import plain_row
 from cases.models import Address, ImportRun
-from localities.models import Authority
+from localities.models import Agency, Authority
 from localities.routing import NO_FIXED_ABODE
 from referrals.actions.clock import due_at
-from referrals.actions.receiving import ROUTED
+from referrals.actions.receiving import ROUTED, source_code_of
 from referrals.importing.checking import Ready
 from referrals.models import Referral, ReferralPerson
-from referrals.sources import source_code
 
 FILE = Referral.Door.FILE
 DIFFERS = (
@@ -99,11 +98,12 @@ def clock_now() -> Clock:
 def _stage(cursor: Any, staged: int, batch: Iterable[Ready], clock: Clock) -> None:
     # Asked before the COPY begins: while it runs, nothing else can be asked of the database.
     moments = {day: clock(day) for day in {ready.received_on for ready in batch}}
+    agencies = Agency.objects.in_bulk({ready.facts.get("sender_agency_id") for ready in batch})
     with cursor.copy(_COPY) as copy:
         for ready in batch:
             facts = STAGED | ready.facts
-            facts["source_code"] = facts["source_code"] or source_code(
-                facts["sender"], named=bool(facts["sender_name"])
+            facts["source_code"] = facts["source_code"] or source_code_of(
+                facts | {"sender_agency": agencies.get(facts["sender_agency_id"])}
             )
             if facts["address_kind"] == Address.Kind.NO_FIXED_ABODE:
                 facts["postcode"] = NO_FIXED_ABODE

@@ -62,6 +62,7 @@ def test_a_row_is_what_receive_would_have_written(world: World, tmp_path: Path, 
         by=None,
         door=Referral.Door.FILE,
         people=ready.people,
+        external_reference=ready.reference,
         **ready.facts,
     )
     imported(tmp_path, text)
@@ -96,7 +97,8 @@ def test_of_a_restricted_family_it_is_kept_as_at_every_other_door(
     singly = []
     for each in rows:
         ready = ready_of(file_of(each))
-        singly.append(receive(by=None, door="file", people=ready.people, **ready.facts))
+        facts = ready.facts | {"external_reference": ready.reference}
+        singly.append(receive(by=None, door="file", people=ready.people, **facts))
     imported(tmp_path, file_of(*rows))
     came = Referral.objects.exclude(pk__in=[one.pk for one in singly]).order_by("pk")
     for one, other in zip(singly, came, strict=True):

@@ -70,10 +70,10 @@ def test_the_people_named_and_their_deputies_are_alarmed_once(world: World, chil
     run(job.pk)
     Job.objects.filter(pk=job.pk).update(state="waiting", finished_at=None, attempts=0)
     run(job.pk)
-    mail = Job.objects.get(kind="send_mail").payload
-    assert mail["to"] == ["head@example.org", "social_worker@example.org"]
-    assert request.reference in mail["text"]
-    assert "Quillon" not in str(mail)
+    mails = [job.payload for job in Job.objects.filter(kind="send_mail").order_by("pk")]
+    assert [mail["to"] for mail in mails] == [["head@example.org"], ["social_worker@example.org"]]
+    assert all(request.reference in mail["text"] for mail in mails)
+    assert "Quillon" not in str(mails)
     assert Event.objects.filter(verb="request.kept").exists()
 
 
@@ -117,6 +117,7 @@ def test_the_sender_gets_the_same_receipt(world: World, child: Person, client: C
         }
         answers.append(client.post(reverse("request-support-form"), form, follow=True))
     texts = [re.sub(r'nonce="[^"]+"', "", a.content.decode()) for a in answers]
+    texts = [re.sub(r'(?<="eh-code">)[^<]+', "", text) for text in texts]
     references = [a.redirect_chain[-1][0].rstrip("/").rpartition("/")[2] for a in answers]
     shown = [text.replace(ref, "…") for text, ref in zip(texts, references, strict=True)]
     assert shown[0] == shown[1]

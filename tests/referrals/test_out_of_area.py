@@ -79,11 +79,12 @@ def test_a_request_ends_only_once_another_council_has_it_or_refuses(
                 )
     waits = outcome in {Outcome.ADVICE, Outcome.NO_ACTION} and state in {"not sent", "sent"}
     more: dict[str, Any] = {"locality": world.bilston} if outcome == Outcome.EARLY_HELP else {}
+    by = world.social_worker if outcome == Outcome.SOCIAL_CARE else world.desk
     if waits:
         with pytest.raises(Refused, match="receipt or refusal"):
-            decided(referral, world.desk, outcome, None, **more)
+            decided(referral, by, outcome, None, **more)
     else:
-        decided(referral, world.desk, outcome, 3, **more)
+        decided(referral, by, outcome, 3, **more)
 
 
 def test_the_message_names_nobody_and_goes_once(world: World) -> None:
