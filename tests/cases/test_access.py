@@ -13,6 +13,7 @@ from cases.actions.allocating import allocate
 from cases.models import Case
 from cases.urls import WORK
 from tests.cast import World, make_case, make_family
+from tests.security.rules import ELSEWHERE, RULES
 
 HERE, ASKED_FIRST, GONE = 200, 302, 404
 _DIFFERS = r'name="csrfmiddlewaretoken" value="\w+"|nonce="[^"]+"'  # from one answer to the next
@@ -82,8 +83,11 @@ def address(name: str, case: Case) -> str:
 
 
 def test_the_matrix_names_every_page() -> None:
-    named = {pattern.name for pattern in [*WORK, *account_urls]}
-    assert named == set(PAGES) | set(STEP_UP_PAGES) | set(POSTS) | set(ON_DUTY) | WITHDRAWN | OTHERS
+    """Each address is here, or in the matrix of the whole site."""
+    named = {str(pattern.name) for pattern in [*WORK, *account_urls]}
+    here = set(PAGES) | set(STEP_UP_PAGES) | set(POSTS) | set(ON_DUTY) | WITHDRAWN | OTHERS
+    assert here <= named
+    assert named - here <= {*RULES, *ELSEWHERE}
 
 
 @pytest.mark.parametrize("name", PAGES)

@@ -7,7 +7,6 @@ from django.test import Client
 from django.urls import reverse
 
 from accounts.acting import acting_as
-from audit.models import Job
 from audit.refusal import Refused
 from cases.actions.allocating import allocate
 from cases.actions.declaring import declare, end_conflict
@@ -15,6 +14,7 @@ from cases.actions.registering import add_to_family, register_family
 from cases.models import Case, Conflict, Person
 from referrals.models import Referral
 from tests.cast import World, make_case, make_family
+from tests.letters import the_letter
 from tests.referrals.requests import make_request
 
 
@@ -59,7 +59,7 @@ def test_a_lead_is_replaced_and_cannot_lead_again(world: World, case: Case) -> N
     with acting_as(world.manager):
         allocate(case=case, lead=world.practitioner, by=world.manager)
     declared(case, world.practitioner)
-    mail = Job.objects.get(kind="send_mail").payload
+    mail = the_letter()
     assert mail["to"] == ["manager@example.org"]
     assert "Quillon" not in str(mail)
     with acting_as(world.manager):

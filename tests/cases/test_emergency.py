@@ -14,7 +14,7 @@ from accounts.acting import acting_as
 from accounts.idling import CONFIRMED
 from accounts.models import KeptText
 from accounts.roles import ROLES, May
-from audit.models import Event, Job, Look
+from audit.models import Event, Look
 from audit.refusal import Refused
 from cases.actions import breaking_glass
 from cases.actions.breaking_glass import NOTHING, Whom, break_glass, look_into, shut_again
@@ -24,6 +24,7 @@ from cases.queries.access import openings_for
 from tests.accounts.people import sign_in
 from tests.accounts.test_doors import rewind
 from tests.cast import PASSWORD, World, make_case, make_family
+from tests.letters import the_letter
 
 
 @pytest.fixture
@@ -78,7 +79,7 @@ def test_in_the_transaction_that_opens_it_and_in_the_one_that_shuts_it(
 
 def test_everybody_who_must_know_is_told_at_once_without_a_name(world: World, case: Case) -> None:
     opened(case, world.duty)
-    mail = Job.objects.get(kind="send_mail").payload
+    mail = the_letter()
     assert set(mail["to"]) == {
         f"{who}@example.org" for who in ("manager2", "governance", "social_worker", "head")
     }

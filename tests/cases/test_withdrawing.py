@@ -10,7 +10,7 @@ from django.test import Client
 from django.utils import timezone
 
 from accounts.acting import acting_as
-from audit.models import Event, Job
+from audit.models import Event
 from audit.refusal import Refused
 from cases.actions import agreeing, closing, withdrawing
 from cases.actions.allocating import allocate
@@ -20,6 +20,7 @@ from cases.queries.needs_you import withdrawals
 from tests.cases.helpers import fresh, sent
 from tests.cases.sharing import join, share, withdraw
 from tests.cast import World, make_case, make_family
+from tests.letters import the_letter
 
 
 @pytest.fixture
@@ -81,7 +82,7 @@ def test_the_manager_is_asked_the_same_day_by_mail_without_a_name(
     world: World, shared: Case
 ) -> None:
     withdraw(shared, world.practitioner)
-    mail = Job.objects.get(kind="send_mail").payload
+    mail = the_letter()
     assert mail["to"] == ["manager@example.org", "team_manager@example.org"]
     assert "Nowak" not in mail["subject"] + mail["text"]
     assert shared.reference not in mail["subject"] + mail["text"]
