@@ -142,6 +142,6 @@ def masked(answer: Any) -> tuple[int, str, list[tuple[str, str]]]:
     """An answer without what differs from one asking to the next."""
     text = re.sub(r'name="csrfmiddlewaretoken" value="\w+"', "", answer.content.decode())
     text = re.sub(r'nonce="[^"]+"', "", re.sub(r"(EH|RQ)-\d{4}-\d{5}", "…", text))
-    drop = {"X-Request-ID", "Date", "Content-Security-Policy"}
+    drop = {"X-Request-ID", "Date", "Expires", "Content-Security-Policy"}
     headers = sorted((k, v) for k, v in answer.headers.items() if k not in drop)
     return answer.status_code, text, headers
