@@ -7,6 +7,9 @@ from django.contrib.auth.backends import BaseBackend
 from accounts.roles import May, may
 
 CONFIGURED = frozenset({"accounts", "localities"})
+# Of other apps, these tables alone: who of a school is told, and nothing about a family.
+TABLES = frozenset({"keyadult"})
+APPS_OF_TABLES = frozenset({"referrals"})
 
 
 class ConfigurationBackend(BaseBackend):
@@ -16,7 +19,10 @@ class ConfigurationBackend(BaseBackend):
     """
 
     def has_perm(self, user_obj: Any, perm: str, obj: Any = None) -> bool:
-        return self.has_module_perms(user_obj, perm.partition(".")[0])
+        app, _, deed = perm.partition(".")
+        if app in APPS_OF_TABLES:
+            return deed.partition("_")[2] in TABLES and may(user_obj, May.CONFIGURE)
+        return self.has_module_perms(user_obj, app)
 
     def has_module_perms(self, user_obj: Any, app_label: str) -> bool:
         return app_label in CONFIGURED and may(user_obj, May.CONFIGURE)

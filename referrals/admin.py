@@ -4,6 +4,7 @@ from typing import Any
 
 from django import forms
 from django.contrib import admin
+from django.http import HttpRequest
 
 from localities.site import Configured, configuration
 from referrals.models import KeyAdult
@@ -36,3 +37,7 @@ class KeyAdultAdmin(Configured):
     list_display = ["school", "user", "deputy", "from_date", "ended_on"]
     list_select_related = ["school", "user", "deputy"]
     ordering = ["school__name", "-from_date"]
+
+    def has_module_permission(self, request: HttpRequest) -> bool:
+        """No permission reaches this app as a whole, so this table asks for its own."""
+        return self.has_view_permission(request)

@@ -56,6 +56,17 @@ CONFIGURED: list[tuple[str, list[Row]]] = [
                 "localities_sharingagreement",
                 "What is agreed with each agency about sharing, and until when",
             ),
+            (
+                "Other councils",
+                "localities_othercouncil",
+                "Whom a request is sent on to, where the family lives in their area",
+            ),
+            (
+                "Key adults of schools",
+                "referrals_keyadult",
+                "Who of a school is told that domestic abuse was notified",
+            ),
+            ("Directory", "localities_service", "Services and groups that families are told of"),
         ],
     ),
 ]

@@ -13,6 +13,7 @@ DEMO_ACCOUNTS = {
     "governance@example.org": "information governance: requests about records, who has looked",
     "duty@example.org": "duty worker, Bilston",
     "social_worker@example.org": "social worker: decides where harm is alleged",
+    "chair@example.org": "chair of the early help panel",
     "head@example.org": "head of service: sampled decisions, disagreements",
     "admin@example.org": "administrator",
 }
