@@ -318,7 +318,7 @@ def test_pages_of_a_plan_and_its_meetings(world: World, django_assert_max_num_qu
                      actions=[action_by(world), action_by(world)])  # fmt: skip
     many = [asked(django_assert_max_num_queries, lead, url) for url in urls]
     assert few == many
-    assert max(few) <= 16
+    assert max(few) <= 17  # the documents ask once more: was domestic abuse notified?
 
 
 def add_meetings(world: World, case: Case, count: int) -> None:
