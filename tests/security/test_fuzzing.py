@@ -36,8 +36,8 @@ UNCOUNTED = {"audit_look", "audit_seal", "audit_head", "django_session", "audit_
 
 # Refused there, what was typed is kept, as it is meant to be: in these tables alone.
 KEEPING = {
-    "/partner/start/": {"referrals_draft"},
-    "/reports/new/": {"reporting_sectiontext"},
+    "/partner/start/": {"referrals_draft", "audit_change"},
+    "/reports/new/": {"reporting_sectiontext", "audit_change"},
 }
 OTHERS = {"django", "auth", "localities"}
 READABLE = """
