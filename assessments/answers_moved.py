@@ -44,11 +44,12 @@ def steps(changes: Changes, answers: Iterable[Held]) -> list[Step]:
     known = dict(_kept_aside(changes))
     going = [step for held in every if (step := _along(changes, held))]
     taken = {_spot(step.section, step.question, step.held.person) for step in going}
+    taken |= {_spot(one.section, one.question, one.person) for one in every if _is_aside(one)}
     moved = {step.held.id for step in going}
     for held in every:
         if held.id in moved:
             continue
-        step = _back(known, held, taken) or _aside(changes, held, taken, every)
+        step = _back(known, held, taken) or _aside(changes, held, taken)
         taken.add(_spot(step.section, step.question, held.person))
         going.append(step)
     return [step for step in going if step.is_one]
@@ -78,15 +79,18 @@ def _back(known: Mapping[Place, str], held: Held, taken: set[Any]) -> Step | Non
     return Step(held, section, held.question, held.value)
 
 
-def _aside(changes: Changes, held: Held, taken: set[Any], every: list[Held]) -> Step:
-    if "-" in held.section:  # it is aside already
+def _aside(changes: Changes, held: Held, taken: set[Any]) -> Step:
+    if _is_aside(held):
         return Step(held, held.section, held.question, held.value, aside=True)
-    others = {_spot(one.section, one.question, one.person) for one in every if "-" in one.section}
     for again in range(1, 1000):
         section = aside_of(changes.old.number, held.section, again)
-        if _spot(section, held.question, held.person) not in taken | others:
+        if _spot(section, held.question, held.person) not in taken:
             return Step(held, section, held.question, held.value, aside=True)
     raise AssertionError("an answer cannot have been put aside a thousand times")
+
+
+def _is_aside(held: Held) -> bool:
+    return put_aside_on(held.section) is not None
 
 
 def aside_of(number: int, section: str, again: int = 1) -> str:

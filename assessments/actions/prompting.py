@@ -12,7 +12,6 @@ from assessments.models import Assessment, PromptSetAside
 from assessments.prompting import Prompt
 from audit.actions.recording import record
 from audit.refusal import refuse_if
-from cases.models import Person
 
 
 @transaction.atomic
@@ -22,13 +21,10 @@ def set_aside(
     """Say that a prompt is not relevant here. It is gone for good; said again, nothing happens."""
     locked = locked_assessment(assessment)
     refuse_if(blockers(locked, "write", by))
-    kind, section, person, about = prompt.key
+    which = dict(zip(("kind", "section", "person_id", "about"), prompt.key, strict=True))
     row, is_new = PromptSetAside.objects.get_or_create(
         assessment=locked,
-        kind=kind,
-        section=section,
-        person=Person.objects.filter(pk=person).first() if person else None,
-        about=about,
+        **which,
         defaults={"case_id": locked.case_id, "by": by, "at": at or timezone.now()},
     )
     if is_new:

@@ -21,7 +21,6 @@ log = logging.getLogger(__name__)
 LEASE = timedelta(seconds=settings.JOB_LEASE_SECONDS)
 HEARTBEAT_SECONDS = settings.JOB_LEASE_SECONDS / 4
 PAUSES = (2, 4)  # seconds between attempts; settings.JOB_PAUSES says others for a kind of job
-MOST_ATTEMPTS = len(PAUSES) + 1
 RUN_JOB = "audit.tasks.run_job"  # by name: the task calls this module, not the other way round
 
 # What a handler returns: writes its result in the transaction that marks the job done.

@@ -96,11 +96,18 @@ def _decisions(table: Table) -> str:
 
 
 def _in_time(table: Table) -> str:
+    return _of_the_requests(table, "decided in time")
+
+
+def _answered(table: Table) -> str:
+    return _of_the_requests(table, "answered")
+
+
+def _of_the_requests(table: Table, done: str) -> str:
     now = table.total.now
     return (
         f"{now.numerator:,} of {counted(now.denominator or 0, 'request')} "
-        f"({value_of(table.measure, now)}) {'was' if now.numerator == 1 else 'were'} decided in "
-        "time."
+        f"({value_of(table.measure, now)}) {'was' if now.numerator == 1 else 'were'} {done}."
     )
 
 
@@ -117,14 +124,6 @@ def _overturned(table: Table) -> str:
     return (
         f"Managers looked at {counted(now.denominator or 0, 'decision')} again and overturned "
         f"{now.numerator:,} of them ({value_of(table.measure, now)})."
-    )
-
-
-def _answered(table: Table) -> str:
-    now = table.total.now
-    return (
-        f"{now.numerator:,} of {counted(now.denominator or 0, 'request')} "
-        f"({value_of(table.measure, now)}) {'was' if now.numerator == 1 else 'were'} answered."
     )
 
 

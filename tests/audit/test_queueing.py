@@ -59,7 +59,7 @@ def test_a_job_is_found_without_a_message_and_done_once(db: Any) -> None:
 
 def test_a_failing_job_is_tried_again_and_then_says_so(db: Any) -> None:
     job = queueing.ask("fails", key="k", by=None)
-    for _ in range(queueing.MOST_ATTEMPTS):
+    for _ in range(queueing.most_attempts("fails")):
         Job.objects.update(run_after=timezone.now())
         queueing.run(job.pk)
     job.refresh_from_db()
@@ -104,7 +104,7 @@ def test_a_worker_that_lost_its_lease_lands_nothing(db: Any) -> None:
 
 def test_a_job_that_keeps_killing_its_worker_ends(db: Any) -> None:
     job = queueing.ask("lands", key="k", by=None)
-    for _ in range(queueing.MOST_ATTEMPTS):
+    for _ in range(queueing.most_attempts("lands")):
         assert queueing._claim(job.pk) is not None
         Job.objects.update(leased_until=timezone.now() - timedelta(seconds=1))
     queueing.run(job.pk)

@@ -273,8 +273,7 @@ ELSEWHERE: dict[str, str] = {
 _OF_NOBODY = {
     "the same for everybody": (
         "accessibility", "privacy", "theme", "home", "no-place", "livez", "readyz", "settings",
-        "api-schema", "import-example",
-        "api-schema", "forms", "form-tried",
+        "api-schema", "import-example", "forms", "form-tried",
     ),
     "an empty form; what it is sent for is written": (
         "find", "duty", "emergency", "helping", "who-looked", "request-call", "request-support",
