@@ -22,8 +22,8 @@ GUESSED = (
     "wrong, save the file as “CSV UTF-8” and import that."
 )
 COUNTS = (
-    "{rows} rows read: {created} {created_words} ({things} {what}), {already} were there already, "
-    "{wrong} left out."
+    "Rows read: {rows}. {created_words}: {created} ({things} {what}). There already: {already}. "
+    "Left out: {wrong}."
 )
 State = ImportRun.State
 
@@ -63,7 +63,7 @@ class ImportCommand(BaseCommand):
             entering=lambda: acting_as_system(f"trying out a file of {self.what}"),
             progress=self._progress,
         )
-        self._count(tried, "would be written")
+        self._count(tried, "Would be written")
         self.stdout.write("Nothing was written: this was a dry run.")
         return tried.problems, tried.count
 
@@ -89,7 +89,7 @@ class ImportCommand(BaseCommand):
             rows = ImportProblem.objects.filter(run=run)
             problems = [Problem(one.row, one.column, one.typed, one.sentence) for one in rows]
             rows.delete()  # they are printed or written now, and kept nowhere else
-        self._count(run, "were written")
+        self._count(run, "Written")
         if refusal:
             self.stderr.write(refusal)
         return problems, run.problems

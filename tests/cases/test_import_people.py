@@ -35,7 +35,7 @@ def imported(folder: Path, *rows: dict[str, str], options: tuple[str, ...] = ())
 def test_a_row_is_a_person_with_search_keys_address_history_and_event(
     world: World, tmp_path: Path
 ) -> None:
-    assert "1 were written (1 people)" in imported(tmp_path, AMARA)
+    assert "Written: 1 (1 people)" in imported(tmp_path, AMARA)
     one = Person.objects.get()
     assert (one.given_key, one.family_key) == ("zoe", "oneill los")
     assert (one.kind, one.nhs_number, one.external_id) == ("child", "9434765919", "A1")
@@ -63,7 +63,7 @@ def test_the_same_row_changes_nothing_and_a_changed_one_is_told(
     world: World, tmp_path: Path
 ) -> None:
     imported(tmp_path, AMARA, {"given_name": "Ada"})
-    assert "2 were there already, 0 left out" in imported(tmp_path, AMARA, {"given_name": "Ada"})
+    assert "There already: 2. Left out: 0." in imported(tmp_path, AMARA, {"given_name": "Ada"})
     said = imported(tmp_path, AMARA | {"given_name": "Zara"})
     assert "differs from what was imported" in said
     assert Person.objects.count() == ImportedPerson.objects.count() == 2

@@ -21,8 +21,8 @@ from tests.referrals.files import file_of, imported, person, row
 
 def test_the_same_file_again_changes_nothing(world: World, tmp_path: Path) -> None:
     text = file_of(row(), person("HPS-1", kind="adult", given_name="Ngozi"), row(reference=""))
-    assert "3 were written (2 requests), 0 were there already" in imported(tmp_path, text)
-    assert "0 were written (0 requests), 3 were there already" in imported(tmp_path, text)
+    assert "Written: 3 (2 requests). There already: 0." in imported(tmp_path, text)
+    assert "Written: 0 (0 requests). There already: 3." in imported(tmp_path, text)
     assert Referral.objects.count() == 2
     assert ReferralPerson.objects.count() == 3
 
@@ -30,11 +30,11 @@ def test_the_same_file_again_changes_nothing(world: World, tmp_path: Path) -> No
 def test_a_dry_run_says_the_same_and_writes_nothing(world: World, tmp_path: Path) -> None:
     text = file_of(row(), row(reference="2", worries=""), row(reference="3"), row(reference="3"))
     said = imported(tmp_path, text, "--dry-run")
-    assert "2 would be written (2 requests)" not in said  # rows of reference 3 are one request
-    assert "3 would be written (2 requests), 0 were there already, 1 left out" in said
+    assert "Would be written: 2 (2 requests)" not in said  # rows of reference 3 are one request
+    assert "Would be written: 3 (2 requests). There already: 0. Left out: 1." in said
     assert not Referral.objects.exists()
     assert not ImportRun.objects.exists()
-    assert "3 were written (2 requests), 0 were there already, 1 left out" in imported(
+    assert "Written: 3 (2 requests). There already: 0. Left out: 1." in imported(
         tmp_path, text
     )
 
