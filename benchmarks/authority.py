@@ -35,7 +35,7 @@ def start(name: str) -> tuple[ModuleType, str]:
     django.setup()
     from tests import databases
 
-    return databases, databases.migrated(name, keep=True)
+    return databases, databases.migrated(name)
 
 
 def _provide_servers() -> None:

@@ -50,7 +50,7 @@ def _arrange() -> tuple[Any, Any]:
     from tests import databases
 
     name = f"{NAME}_subject_access"
-    databases.clone(databases.migrated(NAME, keep=True), name)
+    databases.clone(databases.migrated(NAME), name)
     databases.point_at(name)
     return _family()
 

@@ -5,7 +5,7 @@ Nobody connects to the migrated one, so that it can be cloned at any time.
 
 import os
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import Any
 
@@ -40,17 +40,34 @@ def connect_as_owner(database: str) -> psycopg.Connection[Any]:
     )
 
 
-def migrated(name: str, *, keep: bool) -> str:
-    """The name of the migrated database, made anew unless a kept one is still of today."""
-    template, wanted = f"{name}_migrated", fingerprint()
-    if keep and noted(template) == wanted:
-        return template
-    drop(template)
+def prepared(name: str, wanted: str, prepare: Callable[[str], None]) -> str:
+    """The name of a database that `prepare` made from what `wanted` says, made anew if need be.
+
+    Whichever process of a run comes first makes it; the others wait, and clone it.
+    """
     with _administration() as owner:
-        owner.execute(sql.SQL("CREATE DATABASE {}").format(sql.Identifier(template)))
-    _migrate(template)
-    note(template, wanted)
-    return template
+        owner.execute("SELECT pg_advisory_lock(hashtext(%s))", [name])
+        if noted(name) != wanted:
+            drop(name)
+            prepare(name)
+            note(name, wanted)
+    return name
+
+
+def migrated(name: str, run: str = "") -> str:
+    """The name of the migrated database: that of one run, or one kept while it is of today."""
+    return prepared(f"{name}_migrated", f"{fingerprint()} {run}", _migrate)
+
+
+def _migrate(name: str) -> None:
+    with _administration() as owner:
+        owner.execute(sql.SQL("CREATE DATABASE {}").format(sql.Identifier(name)))
+    point_at(name, role="owner")
+    call_command("prepare_database", verbosity=0)
+    call_command("migrate", verbosity=0)
+    with connect_as_owner(name) as owner:
+        _let_the_owner_end_sessions(owner)
+    connections.close_all()
 
 
 def clone(template: str, name: str) -> None:
@@ -96,15 +113,6 @@ def note(database: str, text: str) -> None:
                 sql.Identifier(database), sql.Literal(text)
             )
         )
-
-
-def _migrate(database: str) -> None:
-    point_at(database, role="owner")
-    call_command("prepare_database", verbosity=0)
-    call_command("migrate", verbosity=0)
-    with connect_as_owner(database) as owner:
-        _let_the_owner_end_sessions(owner)
-    connections.close_all()
 
 
 def _let_the_owner_end_sessions(owner: psycopg.Connection[Any]) -> None:

@@ -34,9 +34,7 @@ def test_a_dry_run_says_the_same_and_writes_nothing(world: World, tmp_path: Path
     assert "Would be written: 3 (2 requests). There already: 0. Left out: 1." in said
     assert not Referral.objects.exists()
     assert not ImportRun.objects.exists()
-    assert "Written: 3 (2 requests). There already: 0. Left out: 1." in imported(
-        tmp_path, text
-    )
+    assert "Written: 3 (2 requests). There already: 0. Left out: 1." in imported(tmp_path, text)
 
 
 def test_a_changed_row_of_the_same_reference_is_told_and_left(world: World, tmp_path: Path) -> None:
