@@ -6,7 +6,7 @@ from typing import Any
 from django.utils import timezone
 
 from accounts.roles import May, may
-from referrals.models import Allegation, Decision, Disagreement, Outcome, Question, Referral
+from referrals.models import Outcome, Referral
 from referrals.stages import Stage
 
 Rule = Callable[[Referral, Any], str]
@@ -62,8 +62,8 @@ def harm_looked_into(referral: Referral, by: Any) -> str:
     """Until a social worker has looked into what is alleged, nobody else decides anything."""
     if not referral.harm_alleged or may(by, May.DECIDE_HARM):
         return ""
-    open_ = Allegation.objects.filter(referral=referral.pk, looked_into_at__isnull=True)
-    if referral.stage != Stage.SOCIAL_WORK and not open_.exists():
+    waits = any(one.looked_into_at is None for one in referral.allegations.all())
+    if referral.stage != Stage.SOCIAL_WORK and not waits:
         return ""
     return "Harm is alleged: a social worker decides."
 
@@ -111,18 +111,20 @@ def sender_or_desk(referral: Referral, by: Any) -> str:
 
 
 def asked(referral: Referral, by: Any) -> str:
-    waits = Question.objects.filter(referral=referral.pk, ended_at__isnull=True).exists()
+    waits = any(one.ended_at is None for one in referral.questions.all())
     return "" if waits else "No question to the sender waits for an answer."
 
 
 def something_decided(referral: Referral, by: Any) -> str:
-    standing = Decision.objects.filter(referral=referral.pk, superseded_at__isnull=True)
-    return "" if standing.exists() else "Nothing has been decided yet."
+    standing = any(one.superseded_at is None for one in referral.decisions.all())
+    return "" if standing else "Nothing has been decided yet."
 
 
 def not_disputed(referral: Referral, by: Any) -> str:
-    running_ = Disagreement.objects.filter(referral=referral.pk, ended_at__isnull=True).first()
-    return f"{running_.raised_by_name} disagrees already. It is being settled." if running_ else ""
+    running_ = [one for one in referral.disagreements.all() if one.ended_at is None]
+    if not running_:
+        return ""
+    return f"{running_[0].raised_by_name} disagrees already. It is being settled."
 
 
 def social_care_by_a_social_worker(referral: Referral, outcome: str, by: Any) -> str:

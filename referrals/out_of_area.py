@@ -2,6 +2,8 @@
 
 from collections.abc import Collection
 
+from django.db.models import Exists, OuterRef
+
 from cases.models import Address
 from localities.models import Authority, OtherCouncil, Postcode
 from referrals.models import Outcome, Referral, RequestSentOn
@@ -22,9 +24,9 @@ def lives_elsewhere(referral: Referral) -> bool:
     """Whether the sender said so, or the postcode is known to be another council’s."""
     if referral.address_kind == Address.Kind.OUT_OF_AREA:
         return True
-    theirs = code_of(referral.postcode)
-    ours = Authority.current().ons_code
-    return bool(theirs and ours and theirs != ours)
+    ours = Authority.objects.exclude(ons_code="").exclude(ons_code=OuterRef("local_authority"))
+    theirs = Postcode.objects.filter(pk=referral.postcode).exclude(local_authority="")
+    return theirs.filter(Exists(ours)).exists()
 
 
 def council_of(referral: Referral) -> OtherCouncil | None:

@@ -134,11 +134,16 @@ def decide(
 
 def children_to_decide(referral: Referral) -> list[ReferralPerson]:
     """Children of whom nothing final is decided: nothing at all, or what is not the end."""
-    final = Decision.objects.filter(referral=referral, superseded_at__isnull=True).exclude(
-        outcome__in=NOT_FINAL
-    )
-    children = referral.people.exclude(kind=ReferralPerson.Kind.ADULT)
-    return list(children.exclude(pk__in=final.values("child_id")))
+    final = {
+        row.child_id
+        for row in referral.decisions.all()
+        if row.superseded_at is None and row.outcome not in NOT_FINAL
+    }
+    return [
+        person
+        for person in referral.people.all()
+        if person.kind != ReferralPerson.Kind.ADULT and person.pk not in final
+    ]
 
 
 def _write(

@@ -86,7 +86,7 @@ class WhatWeKnow:
 
 def what_we_know(referral: Referral, *, by: Any) -> WhatWeKnow:
     """Everything beside the request as written. As many queries for one child as for six."""
-    people = list(referral.people.select_related("person"))
+    people = list(referral.people.all())
     # Once decided, the people are registered: there is nothing left to look for.
     decided = referral.stage == Referral.Stage.DECIDED
     found = {} if decided else match(subjects_of(referral, people))

@@ -17,12 +17,9 @@ from referrals.blocking import blockers
 from referrals.families import families_of
 from referrals.forms.deciding import Deciding
 from referrals.models import (
-    Allegation,
     Decision,
-    Disagreement,
     Outcome,
     Pause,
-    Question,
     Referral,
     ReferralPerson,
     RequestSentOn,
@@ -30,6 +27,7 @@ from referrals.models import (
 )
 from referrals.out_of_area import lives_elsewhere
 from referrals.queries import what_we_know
+from referrals.queries.beside import fetch_beside
 from referrals.queries.kinds import kinds_in_words
 from referrals.queries.notifications import of_request
 from referrals.sources import CODES
@@ -63,6 +61,7 @@ def page(
         family_id=referral.family_id,
         case_id=referral.case_id,
     )
+    fetch_beside(referral)
     if deciding is None:
         deciding = deciding_of(request, referral, as_typed=as_typed)
     known = what_we_know(referral, by=request.user)
@@ -75,23 +74,15 @@ def page(
         "reasons": [NeedKind(reason).label for reason in referral.reasons],
         "known": known,
         "deciding": deciding,
-        "decisions": _standing(referral),
-        "signposted": list(referral.signpostings.select_related("service").defer("service__words")),
+        "decisions": (decided := _standing(referral)),
+        "signposted": _signposted(referral) if decided else [],
         "reasons_not_to_decide": cannot_decide,
         "reasons_not_to_take": blockers(referral, "take", request.user),
         "offered": offered(referral, request.user),
-        "pausing": Pause.objects.filter(
-            referral=referral, ended_at__isnull=True, until__gt=timezone.now()
-        ).first(),
-        "questions": list(Question.objects.filter(referral=referral).order_by("-asked_at")),
-        "allegations": list(
-            Allegation.objects.filter(referral=referral)
-            .select_related("child", "recorded_by", "looked_into_by")
-            .order_by("-recorded_at", "child_id")
-        ),
-        "disagreements": list(
-            Disagreement.objects.filter(referral=referral).order_by("-raised_at")
-        ),
+        "pausing": _pausing(referral),
+        "questions": referral.questions.all(),
+        "allegations": referral.allegations.all(),
+        "disagreements": referral.disagreements.all(),
         "superseded": _superseded(referral),
         "offered_lead": offered_lead(referral),
         **_besides(referral),
@@ -103,9 +94,10 @@ def page(
 
 def _besides(referral: Referral) -> dict[str, Any]:
     """What a request of another kind says besides, where it was sent on, and its source."""
+    stepped_down = referral.kind == Referral.Kind.STEP_DOWN
     return {
         "kind": kinds_in_words([referral]).get(referral.pk, ""),
-        "step_down": StepDownRequest.objects.filter(referral=referral).first(),
+        "step_down": _step_down(referral) if stepped_down else None,
         "said": of_request(referral),
         "sent_on": list(RequestSentOn.objects.filter(referral=referral).order_by("pk")),
         "lives_elsewhere": lives_elsewhere(referral),
@@ -120,10 +112,10 @@ def deciding_of(request: HttpRequest, referral: Referral, *, as_typed: bool) -> 
         asked = {child.pk for child in children}
         children = [
             child
-            for child in referral.people.exclude(kind=ReferralPerson.Kind.ADULT)
+            for child in referral.people.all()
             if child.pk in asked or f"child-{child.pk}-reason" in request.POST
         ]
-    linked = referral.people.filter(person__isnull=False).values_list("person_id", flat=True)
+    linked = [each.person_id for each in referral.people.all() if each.person_id]
     return Deciding(referral, children, families_of(linked), request, as_typed=as_typed)
 
 
@@ -172,12 +164,26 @@ def typed(request: HttpRequest) -> list[str]:
     return found
 
 
-def _standing(referral: Referral) -> list[Any]:
-    rows = Decision.objects.filter(referral=referral, superseded_at__isnull=True)
-    return list(rows.select_related("child", "decided_by", "case").order_by("child_id"))
+def _standing(referral: Referral) -> list[Decision]:
+    return [row for row in referral.decisions.all() if row.superseded_at is None]
 
 
-def _superseded(referral: Referral) -> list[Any]:
+def _superseded(referral: Referral) -> list[Decision]:
     """What was decided before and stands no more, the latest first."""
-    rows = Decision.objects.filter(referral=referral, superseded_at__isnull=False)
-    return list(rows.select_related("child", "decided_by").order_by("-decided_at", "child_id"))
+    rows = [row for row in referral.decisions.all() if row.superseded_at]
+    return sorted(rows, key=lambda row: row.decided_at, reverse=True)
+
+
+def _signposted(referral: Referral) -> list[Any]:
+    return list(referral.signpostings.select_related("service").defer("service__words"))
+
+
+def _pausing(referral: Referral) -> Pause | None:
+    """The pause that holds the clock now."""
+    if referral.paused_until is None or referral.paused_until <= timezone.now():
+        return None
+    return referral.pauses.filter(ended_at__isnull=True, until__gt=timezone.now()).first()
+
+
+def _step_down(referral: Referral) -> StepDownRequest | None:
+    return StepDownRequest.objects.filter(referral=referral).first()
