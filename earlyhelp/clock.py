@@ -19,13 +19,14 @@ def due_words(day: datetime.date, today: datetime.date) -> tuple[str, str]:
 
 
 def time_left_words(deadline: datetime.datetime, now: datetime.datetime) -> tuple[str, str]:
-    """ "2 h 10 min left", "35 min late", "1 day late"."""
+    """ "2 h 10 min left", "35 min late", "1 day late"; amber is for what runs out today."""
     minutes = int((deadline - now).total_seconds() // 60)
     if minutes < 0:
         return f"{span(-minutes)} late", "red"
-    if minutes >= 24 * 60:
-        local = timezone.localtime(deadline)
-        return f"{span(minutes)} left, till {local:%a %H:%M}", "grey"
+    local = timezone.localtime(deadline)
+    if local.date() > timezone.localdate(now):
+        whole = minutes - minutes % 60 if minutes >= 60 else minutes
+        return f"{span(whole)} left, till {local:%a %H:%M}", "grey"
     return f"{span(minutes)} left", "orange" if minutes < 120 else "yellow"
 
 

@@ -105,6 +105,7 @@ def test_due_dates_in_words(days: int, words: str) -> None:
         (5, "5 min left"),
         (-5, "5 min late"),
         (-1500, "1 day late"),
+        (1259, "20 h left, till Mon 08:59"),
         (3000, "2 days left, till Tue 14:00"),
     ],
 )
