@@ -9,7 +9,7 @@ what is the next step is drawn green above the others, not twice.
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 from django.conf import settings
@@ -48,6 +48,21 @@ class Waiting:
     number: int
     url: str
     late: int = 0
+
+
+@dataclass(frozen=True)
+class Meeting:
+    """A meeting of another room that somebody is to be at."""
+
+    title: str
+    at: datetime
+    url: str
+    place: str = ""
+
+
+def meetings_of(user: Any) -> list[Meeting]:
+    """Where somebody is to be in other rooms: `settings.MEETINGS` names functions (user)."""
+    return [meeting for path in settings.MEETINGS for meeting in import_string(path)(user)]
 
 
 def waiting_for(user: Any) -> list[Waiting]:

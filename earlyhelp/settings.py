@@ -103,6 +103,7 @@ TEMPLATES = [
                 "earlyhelp.context.shell",
             ],
             "builtins": [
+                "django.contrib.humanize.templatetags.humanize",
                 "django.templatetags.static",
                 "earlyhelp.templatetags.govuk",
                 "earlyhelp.templatetags.parts",
@@ -534,6 +535,11 @@ CASE_ACTIONS: list[str] = [
 # What waits for a manager in other rooms: functions (user) that give `cases.extensions.Waiting`.
 NEEDS_YOU: list[str] = [
     "referrals.queries.for_managers.to_look_at",
+]
+# Where somebody is to be, shown where they start: functions (user) that give
+# `cases.extensions.Meeting`.
+MEETINGS: list[str] = [
+    "referrals.queries.panels.seats_of",
 ]
 # What authors keep of their own words (cases.queries.written): functions (before, most).
 OWN_WORDS: list[str] = [

@@ -8,7 +8,7 @@ from accounts.doors import only_for
 from accounts.roles import May, may
 from audit.actions.recording import looked
 from audit.models import Look
-from cases.extensions import waiting_for
+from cases.extensions import meetings_of, waiting_for
 from cases.queries.needs_you import LISTS
 from cases.queries.sharing_agreements import agreements_for
 
@@ -25,6 +25,7 @@ def needs_you(request: HttpRequest) -> HttpResponse:
     context = {
         "lists": lists,
         "elsewhere": waiting_for(request.user),
+        "meetings": meetings_of(request.user),
         "agreements": agreements_for(request.user),
         "may_see_looks": may(request.user, May.SEE_LOOKS),
     }

@@ -18,7 +18,7 @@ from referrals.actions.following import follow
 from referrals.actions.handing_on import hand_on
 from referrals.actions.rereferring import rereferral
 from referrals.actions.screening import note_known
-from referrals.actions.telling import doubts_about_told, tell_decided
+from referrals.actions.telling import doubts_about_telling, doubts_about_told, tell_decided
 from referrals.blocking import blockers
 from referrals.deciding_rules import (
     NO_LEVEL,
@@ -82,7 +82,8 @@ def decide(
     accept_offer: bool = True,
     at_panel: bool = False,
     told: str = "",
-    safe_to_tell: bool = False,
+    tell: str = "",
+    why_not_told: str = "",
     at: datetime | None = None,
 ) -> Decided:
     """Record a decision for every child who has none that ends it, and do what follows from it.
@@ -92,8 +93,9 @@ def decide(
     which, where the people belong to several; `new_family` that it is none of them. With
     `accept_offer` a partner who offered to lead does. More information, the panel and harm that
     is alleged keep the request in a queue. `at_panel`: a panel decides what was put to it.
-    `told` is what the sender is told apart from the reason, `safe_to_tell` that somebody of the
-    family may be told by letter.
+    `told` is what the sender is told apart from the reason. Where somebody of the family asked,
+    a decision that ends the request says with `tell` how they hear it (`telling.Tell`), or with
+    `why_not_told` why they do not; after a panel the desk tells them.
     Raises Stale where it changed since it was opened.
     """
     locked = Referral.objects.select_for_update().get(pk=referral.pk)
@@ -105,6 +107,8 @@ def decide(
     refuse_if(reasons_against(locked, children, decisions, place, by, moment))
     refuse_if(until_another_council_has_it(locked, {row.outcome for row in decisions}))
     refuse_if(doubts_about_told(locked, told))
+    if not at_panel and not any(row.outcome in NOT_FINAL for row in decisions):
+        refuse_if(list(doubts_about_telling(locked, tell, why_not_told).values()))
     note_known(locked)
     accepted = None
     if early_help := [row for row in decisions if row.outcome == Outcome.EARLY_HELP]:
@@ -126,7 +130,7 @@ def decide(
     _note(locked, decisions, accepted, place, by, moment)
     follow(locked, decisions, by, moment)
     if locked.decided_at:
-        tell_decided(referral=locked, by=by, told=told, safe=safe_to_tell, at=moment)
+        tell_decided(referral=locked, by=by, told=told, tell=tell, why_not=why_not_told, at=moment)
     if accepted is None:
         return Decided(locked)
     return Decided(locked, accepted.case, accepted.added_to_live_case)

@@ -8,6 +8,7 @@ yet” until the desk has told them another way, or has written why not.
 import json
 import re
 from datetime import date, datetime
+from enum import StrEnum
 from typing import Any
 
 from django.conf import settings
@@ -39,7 +40,16 @@ wood young
 """
 NOT_NAMES = frozenset(_WORDS.split())
 NO_REASON = "Write why they were not told."
+NO_CHOICE = "Choose how the person who asked hears of it, or that they are not told."
 NOT_BY_HAND = "Choose how they were told, or that they were not."
+
+
+class Tell(StrEnum):
+    """How somebody of the family who asked hears what was decided: chosen with the decision."""
+
+    EMAIL = "email"  # safe for them, to the address they confirmed
+    BY_HAND = "by_hand"  # stands in “Not answered yet” until somebody has told them
+    NOT_TOLD = "not_told"
 
 
 def tell_received(*, referral: Referral, by: Any, at: datetime | None = None) -> None:
@@ -65,12 +75,21 @@ def asked_words(answer_by: date) -> str:
 
 
 def tell_decided(
-    *, referral: Referral, by: Any, told: str = "", safe: bool = False, at: datetime | None = None
+    *,
+    referral: Referral,
+    by: Any,
+    told: str = "",
+    tell: str = "",
+    why_not: str = "",
+    at: datetime | None = None,
 ) -> None:
-    """That it was decided. `told` is why, in plain words for the sender; `safe`, that somebody of
-    the family may be told so by letter to the address they confirmed."""
+    """That it was decided. `told` is why, in plain words for the sender; `tell`, how somebody of
+    the family hears it, or with `why_not` that they do not."""
     [standing] = standings([referral.pk])
-    parts = standing.parts(Event.DECIDED, safe=Safe.YES if safe else Safe.UNKNOWN)
+    parts = standing.parts(Event.DECIDED, safe=Safe.YES if tell == Tell.EMAIL else Safe.UNKNOWN)
+    if standing.who == Who.FAMILY and tell == Tell.NOT_TOLD:
+        _nobody_to_tell(standing, by, at, why_not.strip())
+        return
     if standing.who == Who.FAMILY and Part.DECISION not in parts:
         return  # by telephone or in person, from somebody who knows that it is safe
     if standing.lead:
@@ -79,7 +98,22 @@ def tell_decided(
     said = sentences(parts, facts)
     answered = _tell(standing, Event.DECIDED, said, by, at, why=told.strip())
     if not answered and standing.who == Who.PUBLIC:
-        _nobody_to_tell(standing, by, at)
+        _nobody_to_tell(standing, by, at, NO_WAY)
+
+
+def doubts_about_telling(referral: Referral, tell: str, why_not: str) -> dict[str, str]:
+    """By the name of the field: what is missing of how somebody of the family hears it."""
+    [standing] = standings([referral.pk])
+    if standing.who != Who.FAMILY:
+        return {}
+    if tell not in ways_to_tell(standing):
+        return {"tell": NO_CHOICE}
+    return {"why_not_told": NO_REASON} if tell == Tell.NOT_TOLD and not why_not.strip() else {}
+
+
+def ways_to_tell(standing: Standing) -> list[Tell]:
+    """How somebody of the family may hear it; a letter goes to a confirmed address alone."""
+    return list(Tell) if standing.confirmed else [Tell.BY_HAND, Tell.NOT_TOLD]
 
 
 def doubts_about_told(referral: Referral, told: str) -> list[str]:
@@ -183,8 +217,8 @@ def where_to_look(standing: Standing) -> str:
     return f"See how it stands with the code of your receipt: {page}"
 
 
-def _nobody_to_tell(standing: Standing, by: Any, at: datetime | None) -> None:
-    _write(standing, Event.DECIDED, Way.NOT_TOLD, by, at, why_not=NO_WAY)
+def _nobody_to_tell(standing: Standing, by: Any, at: datetime | None, why_not: str) -> None:
+    _write(standing, Event.DECIDED, Way.NOT_TOLD, by, at, why_not=why_not)
 
 
 def _write(

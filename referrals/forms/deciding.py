@@ -16,8 +16,8 @@ from referrals.actions.deciding import NO_LEVEL, NO_LOCALITY, ForChild
 from referrals.blocking import outcome_blockers
 from referrals.deciding_rules import what_is_missing
 from referrals.forms.signposts import SignpostForm
-from referrals.models import Outcome, Referral, ReferralPerson
-from referrals.queries.answers import not_asked
+from referrals.forms.telling import TellForm
+from referrals.models import NOT_FINAL, Outcome, Referral, ReferralPerson
 
 LONGEST = 4000
 APART = "apart"
@@ -163,16 +163,6 @@ class DecideForm(OutcomeForm, VersionedForm):
         empty_label="Choose a locality",
         help_text="The address does not say which locality serves the family.",
     )
-    told = forms.CharField(
-        label="Why, for the sender (optional)",
-        widget=forms.Textarea(attrs={"rows": 3}),
-        max_length=LONGEST,
-        required=False,
-        help_text="In plain words and without names. It is sent only as far as they may know it.",
-    )
-    safe_to_tell = forms.BooleanField(
-        label="It is safe to tell this person by email what was decided", required=False
-    )
     leave_offer = forms.BooleanField(
         label="Do not let them lead. Leave the case for a manager to allocate", required=False
     )
@@ -198,6 +188,7 @@ class Deciding:
         self.each = [ChildForm(data, child=child) for child in children]
         self.children = children
         self.signposts = SignpostForm(data)
+        self.telling = TellForm(data, referral=referral)
         user = request.user if request else None
         self.left_out = {
             outcome: reasons
@@ -217,14 +208,20 @@ class Deciding:
             for name, sentence in NEEDED_FOR_EARLY_HELP.items():
                 if name in self.form.fields and not self.form.cleaned_data.get(name):
                     self.form.add_error(name, sentence)
-        named = self.signposts.is_valid()
+        named, said = self.signposts.is_valid(), self.telling.is_valid()
         if all(judged) and self.is_advice():
             named = named and self.signposts.refuse_none()
-        return all(judged) and named and not self.form.errors
+        if all(judged) and said and self.ends():
+            said = self.telling.refuse_silence()
+        return all(judged) and named and said and not self.form.errors
 
     def is_advice(self) -> bool:
         """Whether somebody is told who can help."""
         return any(row.outcome == Outcome.ADVICE for row in self.decisions())
+
+    def ends(self) -> bool:
+        """Whether the request then waits in no queue."""
+        return not any(row.outcome in NOT_FINAL for row in self.decisions())
 
     def services(self) -> list[Service]:
         """Whom the family is told of."""
@@ -257,8 +254,7 @@ class Deciding:
             "family": Family.objects.get(pk=family) if family not in ("", NEW) else None,
             "new_family": family == NEW,
             "accept_offer": not given.get("leave_offer"),
-            "told": given.get("told", ""),
-            "safe_to_tell": bool(given.get("safe_to_tell")),
+            **self.telling.choices(),
         }
 
     def why_not(self) -> list[str]:
@@ -269,12 +265,12 @@ class Deciding:
 
     def sources(self) -> list[Any]:
         """The forms whose errors the page's summary tells."""
-        return [self.form, *self._asked_apart(), self.signposts]
+        return [self.form, *self._asked_apart(), self.signposts, self.telling]
 
     def _not_judged(self, as_typed: bool) -> list[Any]:
         """Forms that are drawn as they were typed: what is not asked has no errors."""
         if as_typed:
-            return [self.form, *self.each, self.signposts]
+            return [self.form, *self.each, self.signposts, self.telling]
         return [] if self.apart else list(self.each)
 
     def _asked_apart(self) -> list[ChildForm]:
@@ -289,8 +285,6 @@ class Deciding:
             del fields["locality"]
         if not referral.offers_to_lead:
             del fields["leave_offer"]
-        for name in not_asked(referral):
-            del fields[name]
         if len(families) < 2:
             del fields["family"]
         else:

@@ -26,7 +26,7 @@ class ImportForm(Form):
 
     def __init__(self, *args: Any, too_large: bool = False, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        largest = filesizeformat(settings.LARGEST_FILE)
+        largest = filesizeformat(settings.LARGEST_FILE).replace(".0", "")
         self.fields["file"].help_text = f"CSV, best as “CSV UTF-8”, up to {largest}."
         if too_large:
             said = TOO_LARGE.format(largest=largest)

@@ -86,15 +86,6 @@ def standing_by_code(digest: str) -> Standing | None:
     return standings([number])[0] if number else None
 
 
-def not_asked(referral: Referral) -> list[str]:
-    """Of the decision's questions about telling the sender, those that would lead to nothing."""
-    [standing] = standings([referral.pk])
-    if standing.who == Who.PUBLIC:
-        return ["told", "safe_to_tell"]
-    can_write = standing.who == Who.FAMILY and standing.confirmed
-    return [] if can_write else ["safe_to_tell"]
-
-
 def unanswered(user: Any) -> QuerySet[Referral]:
     """Decided requests whose sender has no answer yet: not told at all, or the letter failed.
 

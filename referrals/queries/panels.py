@@ -7,9 +7,12 @@ from typing import Any
 
 from django.db import connection
 from django.db.models import Count, Exists, OuterRef, Prefetch, Q, QuerySet
+from django.db.models.expressions import RawSQL
+from django.urls import reverse
 from django.utils import timezone
 
 from accounts.roles import May, may
+from cases.extensions import Meeting
 from cases.models import Allocation
 from referrals.describing import age_words, title
 from referrals.models import Decision, Outcome, Panel, PanelItem, Referral, ReferralPerson
@@ -52,6 +55,17 @@ def panels_visible_to(user: Any) -> QuerySet[Panel]:
 def coming(user: Any) -> list[Panel]:
     rows = panels_visible_to(user).filter(state=Panel.State.PLANNED)
     return list(rows.order_by("meets_at", "id"))
+
+
+def seats_of(user: Any) -> list[Meeting]:
+    """The panels to come that somebody chairs or sits on: most of them have no “Panels” in their
+    header. Named in settings.MEETINGS."""
+    mine = RawSQL("SELECT panels_of(%s)", [user.pk])
+    rows = Panel.objects.filter(pk__in=mine, state=Panel.State.PLANNED)
+    return [
+        Meeting("Early help panel", row.meets_at, reverse("panel", args=[row.pk]), row.place)
+        for row in rows.order_by("meets_at", "id")
+    ]
 
 
 def past(user: Any) -> list[Panel]:

@@ -33,7 +33,7 @@ from referrals.queries.notifications import of_request
 from referrals.sources import CODES
 from referrals.stages import Stage
 
-WRITTEN = frozenset({"reason", "question", "said_by", "alleged"})
+WRITTEN = frozenset({"reason", "question", "said_by", "alleged", "told", "why_not_told"})
 RELATED = ("locality", "sender_agency", "sender_user", "taken_by", "family", "case")
 
 

@@ -59,7 +59,7 @@ def _back(request: HttpRequest, reference: str) -> HttpResponse:
     """To the page; with the decision as far as it was written, where it was begun."""
     begun = {
         "outcome", "reason", "level", "how", "family", "locality", "leave_offer", "question",
-        "said_by", "alleged",
+        "said_by", "alleged", "told", "tell", "why_not_told",
     }  # fmt: skip
     if any(
         value for key, value in request.POST.items() if key in begun or key.startswith("child-")

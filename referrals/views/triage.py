@@ -46,10 +46,13 @@ def triage(request: HttpRequest) -> HttpResponse:
             for column in found.columns
         ],
         "counts": [
-            (title, number, _address(kept | {"stage": key})) for key, title, number in found.totals
+            (title, number, _address(kept | {"stage": key}), key == only)
+            for key, title, number in found.totals
         ],
         "elsewhere": [] if only or kept else requests_elsewhere(request.user),
+        "alone": only if alone else "",
         "back_url": _address(kept) if alone or start else "",
+        "back_text": "Back to all queues" if alone else "Back to the first page",
         "as_list": as_list,
         "other_url": _address(_other(kept)),
         "to_look_at": to_look_at(request.user) if may(request.user, May.ALLOCATE) else [],

@@ -10,6 +10,7 @@ from accounts.acting import acting_as, acting_as_system
 from localities.calendar import add_working_days
 from referrals.actions.deciding import Decided, ForChild, children_to_decide, decide
 from referrals.actions.receiving import receive
+from referrals.actions.telling import Tell
 from referrals.models import Outcome, Referral
 from tests.cast import World
 
@@ -87,7 +88,7 @@ def decided(
                 for child in children_to_decide(referral)
             ],
             by=by,
-            **more,
+            **({"tell": Tell.BY_HAND} | more),
         )
 
 

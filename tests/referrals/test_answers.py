@@ -19,7 +19,7 @@ from cases.actions.closing import end_case
 from cases.journey import Verb
 from cases.models import Agreement, SharingBasis, TafMember
 from referrals.actions.replying import open_reply_path
-from referrals.actions.telling import NAMED, note_told, tell_received
+from referrals.actions.telling import NAMED, NO_CHOICE, NO_REASON, Tell, note_told, tell_received
 from referrals.answering_words import LOOKED_AT, OUTCOMES, SUBJECTS
 from referrals.codes import status_code
 from referrals.models import Answer, Outcome, Referral, ReplyPath
@@ -219,9 +219,34 @@ def test_the_family_is_told_by_letter_only_where_the_desk_says_that_it_is_safe(
     assert answers(mine) == []
     assert stands(mine) == [LOOKED_AT]
     assert waiting(world.desk) == [mine.reference]
-    decided(hers, world.desk, told=WHY, safe_to_tell=True, new_family=True)
+    decided(hers, world.desk, told=WHY, tell=Tell.EMAIL, new_family=True)
     assert answers(hers) == [("decided", "family", "email")]
     assert stands(hers)[:2] == [AGREED, WHY]
+
+
+@pytest.mark.parametrize(
+    ("said", "refused"),
+    [
+        ({"tell": ""}, NO_CHOICE),
+        ({"tell": Tell.EMAIL}, NO_CHOICE),  # nobody has confirmed an address
+        ({"tell": Tell.NOT_TOLD, "why_not_told": " "}, NO_REASON),
+        ({"tell": Tell.NOT_TOLD, "why_not_told": "He reads her letters"}, None),
+    ],
+)
+def test_no_decision_for_the_family_without_a_way_or_a_reason(
+    world: World, said: dict[str, str], refused: str | None
+) -> None:
+    referral = make_request()
+    decided(referral, world.desk, Outcome.MORE_INFORMATION, None, tell="")  # ends nothing
+    if refused:
+        with pytest.raises(Refused) as refusal:
+            decided(referral, world.desk, **said)
+        assert refusal.value.reasons == [refused]
+    else:
+        decided(referral, world.desk, **said)
+        assert answers(referral) == [("decided", "family", "not_told")]
+        assert Answer.objects.get(event="decided").why_not == said["why_not_told"]
+    assert waiting(world.desk) == []
 
 
 def with_address(referral: Referral, email: str, *, confirmed: bool = True) -> Referral:

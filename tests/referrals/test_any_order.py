@@ -37,6 +37,7 @@ from referrals.actions.receiving import receive
 from referrals.actions.returning import return_from_panel
 from referrals.actions.sampling import draw, judge_sample
 from referrals.actions.screening import take
+from referrals.actions.telling import Tell
 from referrals.models import (
     NOT_FINAL,
     Decision,
@@ -174,6 +175,7 @@ def decides(desk: Desk) -> Callable[[], Any]:
             expected_version=request.version,
             locality=desk.world.bilston,
             at_panel=request.stage == Stage.PANEL,
+            tell=Tell.BY_HAND,
             at=desk.now,
         )
 

@@ -33,6 +33,7 @@ def at_once(*actions: Callable[[], Any]) -> list[Any]:
 
 def decision_of(referral: Referral, **more: Any) -> dict[str, Any]:
     form = {"outcome": "early_help", "level": "3", "reason": "Help with mornings"}
+    form["tell"] = "by_hand"
     key = {"one_time_key": str(uuid4()), "version": str(referral.version)}
     return form | key | more
 

@@ -177,7 +177,14 @@ def test_two_who_decide_the_second_keeps_every_word(client: Client, world: World
     shared = {"version": referral.version}
     first.post(
         url,
-        key() | shared | {"outcome": "advice", "reason": "The drop-in helps", "nothing_fits": "on"},
+        key()
+        | shared
+        | {
+            "outcome": "advice",
+            "reason": "The drop-in helps",
+            "nothing_fits": "on",
+            "tell": "by_hand",
+        },
     )
     typed = {"outcome": "more_information", "reason": "Unclear", "question": "Who is at home?"}
     page = second.post(url, key() | shared | typed | day("answer_by", 1)).content.decode()

@@ -89,6 +89,7 @@ def test_the_whole_door_without_scripts(plain_page: Page, live_site: LiveSite, t
     page.get_by_label("Reason for Amara").fill("Help with mornings")
     page.get_by_role("group", name="Outcome for Chidi").get_by_label("No further action").check()
     page.get_by_label("Reason for Chidi").fill("He is well")
+    page.get_by_label("By telephone, in person or by letter").check()
     page.get_by_role("button", name="Record decision").click()
     expect(page.get_by_text("Decision recorded. Case EH-")).to_be_visible()
     with acting_as_system("looking"):
@@ -107,6 +108,7 @@ def test_return_in_a_field_records_and_judging_keeps_the_words(
     page.get_by_role("button", name="Same person", exact=True).click()
     expect(page.get_by_label("Reason")).to_have_value("Help with mornings")
     page.get_by_label("Early help", exact=True).check()
+    page.get_by_label("By telephone, in person or by letter").check()
     page.get_by_label("Level 2: additional").check()
     page.get_by_label("Level 2: additional").press("Enter")
     expect(page.get_by_text("Decision recorded.")).to_be_visible()

@@ -10,8 +10,9 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
-from accounts.acting import acting_as_system
+from accounts.acting import acting_as, acting_as_system
 from cases.models import Allocation
+from referrals.actions.arranging import add_member
 from referrals.models import Panel, PanelItem, Referral
 from tests.cast import World
 from tests.referrals.panels import its_day_comes, make_panel, on_agenda, waiting
@@ -114,3 +115,18 @@ def test_deferred_from_its_page_to_the_next(world: World, client: Client) -> Non
         assert PanelItem.objects.filter(panel=following, outcome="").exists() or (
             Referral.objects.get().stage == "panel"
         )
+
+
+@pytest.mark.parametrize(
+    ("who", "start"),
+    [("manager", "/needs-you/"), ("practitioner", "/my-families/"), ("school", "/our-families/")],
+)
+def test_who_sits_on_a_panel_finds_it_where_they_start(
+    world: World, client: Client, who: str, start: str
+) -> None:
+    client.force_login(world.people[who])
+    panel = make_panel(world)
+    assert "Early help panel" not in client.get(start).text
+    with acting_as(world.desk):
+        add_member(panel=panel, user=world.people[who], by=world.desk)
+    assert f'href="/panels/{panel.pk}/"' in client.get(start).text

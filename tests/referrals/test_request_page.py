@@ -53,6 +53,7 @@ def answers(referral: Referral, **more: Any) -> dict[str, Any]:
         "outcome": "early_help",
         "level": "3",
         "reason": "Help with mornings",
+        "tell": "by_hand",
     } | more
 
 
@@ -87,7 +88,7 @@ def test_same_person_tells_the_familys_story(
     child = family.memberships.get(relationship="child").person
     earlier.people.update(person=child)
     judgement = {"judgement": f"{described.pk} {child.pk} same", **answers(referral)}
-    for key in ("outcome", "level", "reason"):
+    for key in ("outcome", "level", "reason", "tell"):
         judgement.pop(key)
     answer = desk.post(url(referral, "request-match"), judgement)
     assert answer.headers["Location"] == url(referral)
@@ -164,6 +165,17 @@ def test_a_locality_is_asked_for_where_the_address_names_none(desk: Client, worl
     desk.post(url(referral, "request-decide"), answers(referral, locality=world.low_hill.pk))
     with acting_as(world.desk):
         assert Case.objects.get().locality == world.low_hill
+
+
+def test_how_the_family_hears_is_asked_with_nothing_preselected(desk: Client) -> None:
+    referral = make_request()
+    page = text_of(desk.get(url(referral)))
+    assert "How does the person who asked hear of it?" in page
+    assert 'name="tell" type="radio" value="by_hand" checked' not in page
+    page = text_of(desk.post(url(referral, "request-decide"), answers(referral, tell="")))
+    assert "Choose how the person who asked hears of it, or that they are not told" in page
+    untold = answers(referral, tell="not_told", why_not_told="He reads her letters")
+    assert desk.post(url(referral, "request-decide"), untold).status_code == 302
 
 
 def test_advice_needs_no_locality(desk: Client) -> None:
