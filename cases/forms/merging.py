@@ -49,7 +49,7 @@ class MergeForm(VersionedForm):
                 label=f"{fact.label}: which stands?",
                 choices=[(KEPT, fact.kept), (MERGED, fact.merged)],
                 widget=forms.RadioSelect,
-                error_messages={"required": f"Select which stands: {fact.label}"},
+                error_messages={"required": f"{fact.label}: select which stands"},
             )
             for fact in self.asked
         }

@@ -99,7 +99,7 @@ def cautions(kept: Person, merged: Person, user: Any) -> list[str]:
         found.append("The records give different sexes.")
     families = _families(kept, user) | _families(merged, user)
     if len(families) > 1:
-        names = " and ".join(sorted(family.name for family in families))
+        names = " and ".join(sorted(f"{each.name} ({each.reference})" for each in families))
         found.append(f"The person will belong to {len(families)} families: {names}.")
     cases = Case.objects.visible_to(user).live().filter(family__in=families)
     open_now = sorted(cases.values_list("reference", flat=True))

@@ -60,10 +60,14 @@ def disagreements_of(user: Any) -> QuerySet[Disagreement]:
 
 def to_look_at(user: Any) -> list[Waiting]:
     """The lines of a manager's start; what is nought is left out."""
-    disputed = open_disagreements(user)
+    disputed, sampled = open_disagreements(user), samples_for(user).count()
     late = sum(each.late for each in disputed)
     lines = [
-        Waiting("Decisions to look at again", samples_for(user).count(), reverse("samples")),
-        Waiting("Disagreements", len(disputed), reverse("disagreements"), late),
+        Waiting(f"{_many('Decision', sampled)} to look at again", sampled, reverse("samples")),
+        Waiting(_many("Disagreement", len(disputed)), len(disputed), reverse("disagreements"), late),
     ]
     return [line for line in lines if line.number]
+
+
+def _many(noun: str, number: int) -> str:
+    return noun if number == 1 else f"{noun}s"
