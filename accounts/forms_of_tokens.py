@@ -18,12 +18,16 @@ class TokenForm(Form):
     """Whose token, for what, until when. Nothing is chosen beforehand."""
 
     name = forms.CharField(
-        label="What will use it?", max_length=100, help_text="Such as “Pupil records at Hawthorn”"
+        label="What will use it?",
+        max_length=100,
+        help_text="Such as “Pupil records at Hawthorn”",
+        error_messages={"required": "Enter what will use it"},
     )
     agency = forms.ModelChoiceField(
         label="Which agency does it belong to?",
         queryset=Agency.objects.filter(ended_on__isnull=True),
         empty_label="Choose",
+        error_messages={"required": "Select the agency it belongs to"},
     )
     scopes = forms.MultipleChoiceField(
         label="What is it for?",
@@ -40,7 +44,8 @@ class TokenForm(Form):
         "can only send requests and read how they stand.",
     )
     expires_on = DateField(
-        label="Last day it works", help_text="At most two years from now. For example, 31 8 2027."
+        label="The last day it works",
+        help_text="At most two years from now. For example, 31 8 2027.",
     )
 
     def clean_account(self) -> User | None:

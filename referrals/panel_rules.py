@@ -40,7 +40,7 @@ def its_day_has_come(panel: Panel, by: Any) -> str:
     day = timezone.localdate(panel.meets_at)
     if day <= timezone.localdate():
         return ""
-    return f"The panel meets on {day:%d %B %Y}. What it decides is recorded then."
+    return f"The panel meets on {day.day} {day:%B %Y}. What it decides is recorded then."
 
 
 def everything_is_decided(panel: Panel, by: Any) -> str:

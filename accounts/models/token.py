@@ -70,6 +70,11 @@ class ApiToken(models.Model):
     def __str__(self) -> str:
         return self.name
 
+    @property
+    def in_words(self) -> list[str]:
+        """What it is for, with the words the API's document uses."""
+        return [f"{TokenScope(scope).label} ({scope})" for scope in self.scopes]
+
     @classmethod
     def make(
         cls,

@@ -32,7 +32,8 @@ def run_site(*, demo: bool, port: str | None = None) -> None:
             if demo:  # its accounts may sign in with their password alone
                 environment["EARLYHELP_DEMO"] = "true"
             stack.enter_context(written_down(environment, VAR / "run" / "services.env"))
-            _start(place, environment, supervisor, interruptions, chosen, demo=demo)
+            ours = {"SITE_URL": f"http://localhost:{chosen}"} | environment  # as letters say it
+            _start(place, ours, supervisor, interruptions, chosen, demo=demo)
             say(f"Ready in {time.monotonic() - began:.0f} seconds.")
             say(greeting(chosen, place, demo=demo))
             supervisor.watch()

@@ -13,7 +13,7 @@ from localities.models import Authority, Service
 BEFORE = timedelta(days=21)
 SUBJECT = "An entry of the directory needs looking at"
 TEXT = (
-    "“{name}” in the directory of services says that it is valid until {day:%d %B %Y}.\n\n"
+    "“{name}” in the directory of services says that it is valid until {day.day} {day:%B %Y}.\n\n"
     "After that day it is not offered to families. Check what it says and tell {desk}, who give "
     "it a later day or end it."
 )

@@ -22,7 +22,7 @@ NO_MEMBER = "{} cannot sit on a panel: the account is not in use."
 CALLED_OFF = "The panel was called off"
 SUBJECT = "You sit on an early help panel"
 TEXT = (
-    "You sit on the early help panel of {when:%A %d %B %Y, %H:%M}.\n\n"
+    "You sit on the early help panel of {when:%A} {when.day} {when:%B %Y, %H:%M}.\n\n"
     "Sign in and choose “Panels”, or open {path}, to see its agenda and papers. What you read "
     "there is for the panel alone, and what is read is on record."
 )
@@ -120,4 +120,5 @@ def _reasons(meets_at: datetime, chair: User, place: str, joining: str) -> list[
 
 
 def _when(panel: Panel) -> str:
-    return f"{timezone.localtime(panel.meets_at):%d %B %Y, %H:%M}"
+    at = timezone.localtime(panel.meets_at)
+    return f"{at.day} {at:%B %Y, %H:%M}"

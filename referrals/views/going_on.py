@@ -14,6 +14,7 @@ from audit.actions.recording import looked
 from audit.models import Look
 from audit.web.sending import send
 from referrals.actions import asking_back, disagreeing, passing_on, pausing
+from referrals.answering_words import day
 from referrals.blocking import blockers
 from referrals.forms.going_on import (
     AnswerForm,
@@ -115,8 +116,9 @@ def answer(request: HttpRequest, reference: str) -> HttpResponse:
         "answer",
         lambda said: asking_back.answer(referral=referral, words=said["words"], by=request.user),
         heading="Answer the desk’s question" if is_sender(referral, request) else "The answer",
-        intro=asked.words if asked else "",
+        intro=f"{asked.words}\n\nPlease answer by {day(asked.answer_by)}." if asked else "",
         done="The desk has the answer.",
+        submit="Send the answer" if is_sender(referral, request) else "",
     )
 
 
@@ -155,6 +157,7 @@ def one_form(
     heading: str,
     intro: str,
     done: str,
+    submit: str = "",
 ) -> HttpResponse:
     """Bind, call the verb once, show what it refused with every word kept."""
     desk = may(request.user, May.TRIAGE)
@@ -180,6 +183,7 @@ def one_form(
         "form": form,
         "heading": heading,
         "intro": intro,
+        "submit": submit,
         "cancel_url": back,
         "blocked": blockers(referral, verb, request.user),
     }
