@@ -44,7 +44,9 @@ class Member:
         """ "7, child", "unborn", "mother"."""
         if self.audience == Audience.UNBORN:
             return "unborn"
-        words = [] if self.audience == Audience.ADULT or self.age is None else [str(self.age)]
+        if self.audience == Audience.ADULT or self.age is None:
+            return self.relationship.lower()
+        words = [str(self.age) if self.age else "under 1"]
         return ", ".join([*words, self.relationship.lower()]).strip(", ")
 
 

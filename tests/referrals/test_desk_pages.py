@@ -120,7 +120,7 @@ def test_a_manager_samples_and_a_locality_manager_sees_their_own(
     assert "Nothing to look at again" in client.get(reverse("samples")).content.decode()
     client.force_login(world.head)
     assert "Amara Okafor" in client.get(reverse("samples")).content.decode()
-    assert "decisions to look at again" in client.get(reverse("needs-you")).content.decode()
+    assert "decision to look at again" in client.get(reverse("needs-you")).content.decode()
     assert "Nothing new" in client.get(url).content.decode()
     client.post(url, key() | {"verdict": "overturned", "reason": "The nurse was not asked"})
     page = client.get(reverse("samples")).content.decode()

@@ -17,6 +17,7 @@ from referrals.describing import age_words, source_words, title
 from referrals.families import families_of
 from referrals.models import Decision, Outcome, Panel, PanelItem, Referral, ReferralPerson
 from referrals.queries.panels import days_waiting
+from reporting.showing.words import counted
 
 TEMPLATE = "reporting/pdf/panel_papers.html"
 Kind = ReferralPerson.Kind
@@ -67,7 +68,7 @@ def _paper(number: int, item: PanelItem, on: date) -> ItemPaper:
 
 def _child(child: ReferralPerson, on: date) -> str:
     school = f", {child.school_name}" if child.school_name else ""
-    return f"{child.name}, {age_words(child, on)}{school}"
+    return f"{child.name} ({age_words(child, on)}){school}"
 
 
 def _facts(referral: Referral) -> list[tuple[str, str]]:
@@ -76,7 +77,7 @@ def _facts(referral: Referral) -> list[tuple[str, str]]:
     place = referral.locality.name if referral.locality else "Not known yet"
     rows = [
         ("Request", f"{referral.reference}, received {received.day} {received:%B %Y}"),
-        ("Waiting for a panel", f"{days_waiting(referral)} days"),
+        ("Waiting for a panel", counted(days_waiting(referral), "day")),
         ("Who asks", source_words(referral)),
         ("Locality", place),
         ("What it is about", needs),
