@@ -64,7 +64,9 @@ def to_look_at(user: Any) -> list[Waiting]:
     late = sum(each.late for each in disputed)
     lines = [
         Waiting(f"{_many('Decision', sampled)} to look at again", sampled, reverse("samples")),
-        Waiting(_many("Disagreement", len(disputed)), len(disputed), reverse("disagreements"), late),
+        Waiting(
+            _many("Disagreement", len(disputed)), len(disputed), reverse("disagreements"), late
+        ),
     ]
     return [line for line in lines if line.number]
 

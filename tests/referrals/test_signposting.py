@@ -32,6 +32,7 @@ def typed(referral: Any, **more: Any) -> dict[str, Any]:
         "version": referral.version,
         "outcome": "advice",
         "reason": "One need, which advice meets",
+        "tell": "by_hand",
         **more,
     }
 
