@@ -15,26 +15,27 @@ _RELATIONSHIPS = dict(Membership.Relationship.choices)
 
 def members_of_case(case: Case, day: date) -> list[Member]:
     """Everybody of the family now, and every child of the case; children first, oldest first."""
-    return _members(case, _now_in(case).filter(died_on__isnull=True), day)
+    people = Person.objects.filter(pk__in=_now_in(case), died_on__isnull=True)
+    return _members(case, people, day)
 
 
 def members_of(assessment: Assessment, day: date) -> list[Member]:
     """The same, and whoever was written about before they left: what was written stays."""
     case = assessment.case
-    written = Answer.objects.filter(assessment=assessment, person__isnull=False)
-    people = Person.objects.filter(
-        Q(pk__in=_now_in(case).filter(died_on__isnull=True).values("pk"))
-        | Q(pk__in=written.values("person_id"))
-    )
+    answers = Answer.objects.filter(assessment=assessment, person__isnull=False)
+    written = answers.order_by().values("person_id")
+    people = Person.objects.filter(pk__in=_now_in(case, written))
+    people = people.filter(Q(died_on__isnull=True) | Q(pk__in=written))
     return _members(case, people, day)
 
 
-def _now_in(case: Case) -> QuerySet[Person]:
+def _now_in(case: Case, *others: Any) -> QuerySet[Any]:
+    """The ids of the family's people, and `others`, as one union: asked for with OR, the database
+    would ask of every person there is whether they may be seen."""
     present = Membership.objects.filter(family_id=case.family_id, to_date__isnull=True)
     children = CaseChild.objects.filter(case_id=case.pk)
-    return Person.objects.filter(
-        Q(pk__in=present.values("person_id")) | Q(pk__in=children.values("person_id"))
-    )
+    ids = children.order_by().values("person_id")
+    return present.order_by().values("person_id").union(ids, *others)
 
 
 def _members(case: Case, people: QuerySet[Person], day: date) -> list[Member]:

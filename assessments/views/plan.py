@@ -28,7 +28,7 @@ from assessments.web.plan_forms import AgreeForm, AsideForm
 from audit.context import current_actor
 from audit.web.sending import send
 from cases.blocking import is_lead, manages
-from cases.models import Case, Need
+from cases.models import Case, Need, StepDownAction
 from cases.views.page import show
 
 
@@ -64,6 +64,7 @@ def case_plan(request: HttpRequest, reference: str) -> HttpResponse:
         goals=goals,
         overdue=overdue(lines, today),
         today=today,
+        left=StepDownAction.objects.filter(case=case),
         may_copy=case.family_id not in current_actor().reach.acting,
         may_change=rights_of(case, plan, request.user).change,
     )

@@ -234,7 +234,7 @@ def test_the_family_is_told_by_letter_only_where_the_desk_says_that_it_is_safe(
     ],
 )
 def test_no_decision_for_the_family_without_a_way_or_a_reason(
-    world: World, said: dict[str, str], refused: str | None
+    world: World, said: dict[str, Any], refused: str | None
 ) -> None:
     referral = make_request()
     decided(referral, world.desk, Outcome.MORE_INFORMATION, None, tell="")  # ends nothing

@@ -52,7 +52,7 @@ def test_the_page_shows_what_only_social_care_knows(world: World, desk: Client) 
     assert Look.objects.filter(what=f"Request {referral.reference}").exists()
 
 
-def test_what_is_outstanding_goes_on_into_the_case(world: World) -> None:
+def test_what_is_outstanding_goes_on_into_the_case(world: World, client: Client) -> None:
     referral = make_step_down(world)
     with acting_as(world.social_worker):
         add_file(referral=referral, by=world.social_worker, title="Plan", content=PDF, name="p.pdf")
@@ -65,6 +65,10 @@ def test_what_is_outstanding_goes_on_into_the_case(world: World) -> None:
     actions = list(StepDownAction.objects.filter(case=case).values_list("what", "who"))
     assert actions == [("Speech therapy referral", "Health visitor"), ("Bedtime routine", "")]
     assert Document.objects.get(case=case).title == "Plan"
+    client.force_login(world.manager)
+    plan = client.get(reverse("case-plan", args=[case.reference])).text
+    assert "What social care left to be done" in plan
+    assert "Speech therapy referral: Health visitor, by 10 December 2026" in plan
 
 
 def test_a_live_case_gets_it_too(world: World) -> None:
