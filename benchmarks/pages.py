@@ -23,6 +23,8 @@ def main() -> None:
     pages: list[tuple[str, Any, str, float]] = [
         ("P1 case page", worker, f"/cases/{small}/", 6),
         ("P1 case page, 2,000 entries", manager, f"/cases/{long}/", 6),
+        ("P2 story", worker, f"/cases/{small}/story/", 8),
+        ("P2 story, 2,000 entries", manager, f"/cases/{long}/story/", 8),
         ("P2 timeline, first of 2,000 entries", manager, f"/cases/{long}/timeline/", 8),
         ("P2 my families", worker, "/my-families/", 8),
         ("P2 waiting for allocation", manager, "/waiting-for-allocation/", 8),

@@ -60,6 +60,30 @@ UNTOLD = (
     "assessment.written",
 )
 
+# Events that changed where a family stands; of contacts, whoever wrote one marks it.
+SIGNIFICANT = (
+    "case.opened",
+    "case.allocated",
+    "case.opened_again",
+    "case.close",
+    "assessment.signed_off",
+    "plan.agreed",
+    "taf.held",
+    "step_up.requested",
+    "step_up.sent",
+    "step_up.accepted",
+    "step_up.returned",
+    "step_up.came_back",
+    "step_up.handed_over",
+    "step_down.received",
+    "person.born",
+    "family.left",
+    "order.recorded",
+    "alert.recorded",
+    "agreement.recorded",
+    "agreement.withdrawn",
+)
+
 
 def chosen(keys: Collection[str]) -> list[TimelineKind]:
     """The kinds of these keys; unknown keys are passed over."""

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from reporting.views import copies, figures, panel_papers, reports
+from reporting.views import copies, figures, panel_papers, reports, story
 
 urlpatterns = [
     path("reports/", reports.reports, name="reports"),
@@ -29,5 +29,7 @@ urlpatterns = [
     path(
         "panels/<int:number>/papers/download/", panel_papers.download, name="panel-papers-download"
     ),
+    path("cases/<slug:reference>/story/", story.story, name="case-story"),
+    path("cases/<slug:reference>/story/pdf/", story.story_pdf, name="case-story-pdf"),
     path("reports/figures/<slug:key>/", figures.figure, name="figure"),
 ]

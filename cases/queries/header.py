@@ -28,6 +28,7 @@ from cases.queries.parts import NextDue, next_due_of
 
 TABS = [
     ("summary", "Summary", "case"),
+    ("story", "Story", "case-story"),
     ("people", "People", "case-people"),
     ("assessment", "Assessment", "case-assessment"),
     ("plan", "Plan", "case-plan"),

@@ -86,6 +86,18 @@ def members_of(case: Case) -> list[Membership]:
     return _once_each(_MEMBERS(case=case.pk, family=case.family_id))
 
 
+def members_on(case: Case, on: date) -> list[Membership]:
+    """Who belonged to the family on a day that is over: who has died since is alive, who was born
+    since is not. Names, homes and who is related to whom are as recorded today."""
+    there = Q(from_date__lte=on) & (
+        Q(to_date__isnull=True) | Q(to_date__gt=on) | Q(person__died_on__lte=on)
+    )
+    rows = _once_each(list(_members(case.pk, case.family_id, there)))
+    for row in rows:
+        _as_on(row.person, on)
+    return rows
+
+
 def cards_of(case: Case, today: date, *, clear: bool) -> tuple[list[Membership], list[PersonCard]]:
     """The members, and each with addresses, ways to reach them, warnings and responsibility.
 
@@ -105,10 +117,23 @@ def _here() -> Q:
     return Q(to_date__isnull=True) | Q(person__died_on__isnull=False)
 
 
+def _as_on(person: Person, on: date) -> None:
+    """A person as they were on a day; not to be saved."""
+    if person.died_on and person.died_on > on:
+        person.died_on = None
+    if person.date_of_birth and person.date_of_birth > on:
+        person.kind, person.expected_on = Person.Kind.UNBORN, person.date_of_birth
+        person.date_of_birth = None
+
+
 def _present(case: int, family: int) -> QuerySet[Any]:
+    return _members(case, family, _here())
+
+
+def _members(case: int, family: int, there: Q) -> QuerySet[Any]:
     about = CaseChild.objects.filter(case=case, person=OuterRef("person_id"))
     born = F("person__date_of_birth").asc(nulls_last=True)
-    rows = Membership.objects.filter(_here(), family=family)
+    rows = Membership.objects.filter(there, family=family)
     return (
         rows.select_related("person__school")
         .annotate(

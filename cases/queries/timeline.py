@@ -34,7 +34,7 @@ from cases.queries.happenings import (
 from cases.queries.rows import built, person_json
 from cases.queries.statements import Statements, statements_of
 from cases.queries.written_once import WrittenOnce
-from cases.timeline_kinds import UNTOLD, TimelineKind, chosen
+from cases.timeline_kinds import SIGNIFICANT, UNTOLD, TimelineKind, chosen
 
 FAMILY_EVENTS, CASE_EVENTS, CONTACTS = 1, 2, 3
 PAGE = 50
@@ -58,9 +58,10 @@ class Filters:
 
     kinds: list[TimelineKind] = field(default_factory=list)
     people: list[int] = field(default_factory=list)
+    significant: bool = False
 
     def __bool__(self) -> bool:
-        return bool(self.kinds or self.people)
+        return bool(self.kinds or self.people or self.significant)
 
 
 def timeline_of(
@@ -72,9 +73,9 @@ def timeline_of(
     source, place = place_values(after)
     values = {"case": case.pk, "family": case.family_id, **place}
     if asked.people:
-        rows = list(_lines(size, kinds, source, people=asked.people, **values))
+        rows = list(_lines(size, kinds, source, asked.significant, people=asked.people, **values))
     else:
-        rows = _LINES(size, kinds, source, **values)
+        rows = _LINES(size, kinds, source, asked.significant, **values)
     shown, following = page_from(rows, size)
     contacts = [row["line_id"] for row in shown if row["line_source"] == CONTACTS]
     beside = statements_of({"cases.contact": contacts} if contacts else {})
@@ -85,6 +86,7 @@ def _lines(
     size: int,
     kinds: tuple[str, ...],
     source: int,
+    significant: bool,
     *,
     case: int,
     family: int,
@@ -96,6 +98,11 @@ def _lines(
         _asked(events.exclude(verb__in=UNTOLD), kinds, people) for events in events_of(case, family)
     )
     contacts = Contact.objects.filter(case=case)
+    if significant:
+        of_the_case, of_the_family = (
+            events.filter(verb__in=SIGNIFICANT) for events in (of_the_case, of_the_family)
+        )
+        contacts = contacts.filter(significant=True)
     if people:
         seen = ChildSeen.objects.filter(case=case, person__in=people)
         contacts = contacts.filter(pk__in=seen.values("contact"))

@@ -1,6 +1,7 @@
 """The family tree in words: the list that stands beside the drawing."""
 
 from dataclasses import dataclass
+from itertools import combinations
 
 from cases.tree.kin import Kin, Member
 
@@ -16,6 +17,7 @@ PARENT_OF = {"birth": "", "adoptive": " (adoptive)", "foster": " (foster carer)"
 class Line:
     """A person, and what the drawing says about them."""
 
+    id: int
     name: str
     note: str
     words: str
@@ -34,7 +36,9 @@ def groups(kin: Kin) -> list[Group]:
     homes: dict[int, list[Line]] = {}
     for member in sorted(kin.members, key=lambda m: (m.tier, m.born or "9999", m.id)):
         home = 0 if member.died else member.home
-        homes.setdefault(home, []).append(Line(member.name, member.note, _words(kin, member)))
+        homes.setdefault(home, []).append(
+            Line(member.id, member.name, member.note, _words(kin, member))
+        )
     return [
         Group(f"Home {home}" if home else "In neither home" if _homes(kin) == 2 else "Elsewhere", p)
         for home, p in sorted(homes.items(), key=lambda item: item[0] or 999)
@@ -48,6 +52,21 @@ def couples(kin: Kin) -> list[str]:
         for pair in kin.pairs
         if pair.state in STATES
     ]
+
+
+def half_siblings(kin: Kin) -> list[str]:
+    """A sentence for each two who have one parent by birth in common, and another each."""
+    parents: dict[int, set[int]] = {}
+    for descent in kin.descents:
+        if descent.kind == "birth":
+            parents.setdefault(descent.child, set()).add(descent.parent)
+    found = []
+    for one, other in combinations((m for m in kin.members if m.id in parents), 2):
+        mine, theirs = parents[one.id], parents[other.id]
+        if len(mine & theirs) == 1 and mine - theirs and theirs - mine:
+            shared = kin.person(min(mine & theirs)).name
+            found.append(f"{one.name} and {other.name} are half-siblings: both have {shared}")
+    return found
 
 
 def description(kin: Kin) -> str:

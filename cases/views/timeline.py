@@ -1,4 +1,4 @@
-"""The timeline of a case, filtered by kinds and people, a page at a time."""
+"""The timeline of a case, filtered by kinds, people and weight, a page at a time."""
 
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse, QueryDict
@@ -23,6 +23,7 @@ def timeline(request: HttpRequest, reference: str) -> HttpResponse:
     asked = Filters(
         chosen(request.GET.getlist("kind")),
         [ours[text] for text in request.GET.getlist("person") if text in ours],
+        request.GET.get("significant") == "yes",
     )
     place = Place.read(request.GET.get("before", ""))
     lines, following = timeline_of(case, asked, place)
@@ -36,6 +37,7 @@ def timeline(request: HttpRequest, reference: str) -> HttpResponse:
         and case.family_id not in current_actor().reach.acting,
         kinds=[(kind, kind in asked.kinds) for kind in KINDS],
         people=[(person, person.pk in asked.people) for person in people],
+        significant=asked.significant,
         filtered=bool(asked),
         older_url=_address(asked, following) if following else "",
         newest_url=_address(asked, "") if place else "",
@@ -46,6 +48,8 @@ def _address(asked: Filters, before: str) -> str:
     query = QueryDict(mutable=True)
     query.setlist("kind", [kind.key for kind in asked.kinds])
     query.setlist("person", [str(number) for number in asked.people])
+    if asked.significant:
+        query["significant"] = "yes"
     if before:
         query["before"] = before
     return "?" + query.urlencode()

@@ -99,7 +99,7 @@ CASE: dict[str, Rule] = {
         "case-person", "case-birth", "case-place", "case-leave", "case-address", "case-way",
         "case-way-end", "case-alert", "case-alert-end", "case-order", "case-responsibility",
         "case-assessment", "assessment-read", "case-plan",
-        "case-meetings", "taf",
+        "case-meetings", "taf", "case-story",
     )
 } | {
     "case-add-contact": case_rule(May.WORK, May.ALLOCATE),
@@ -180,6 +180,7 @@ ELSEWHERE: dict[str, str] = {
         f"panel-papers{name}": "tests/reporting/test_panel_papers.py: those who sit on the panel"
         for name in ("", "-progress", "-download")
     },
+    "case-story-pdf": "tests/reporting/story/test_pdf.py: laid out for whoever sees the story",
     "signposting-one": "tests/referrals/test_signposting.py: the desk, of a request it sees",
     "logo": "tests/frontend/test_theme.py: there once the council has one",
     "assessment-sign-off": "tests/assessments/test_access.py: of one that waits for it",

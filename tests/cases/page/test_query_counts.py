@@ -14,7 +14,14 @@ from tests.cast import World
 
 MOST = 12  # P1: the whole page, sign-in, look and layout included
 OUTSIDE = "set_config('app.actor_id', ''"  # back to whoever asked outside the request
-TABS = {"": MOST, "people/": MOST, "timeline/": MOST, "history/": MOST, "documents/": 15}
+TABS = {
+    "": MOST,
+    "story/": MOST,
+    "people/": MOST,
+    "timeline/": MOST,
+    "history/": MOST,
+    "documents/": 15,
+}
 
 Asked = Callable[[str, str], list[str]]
 

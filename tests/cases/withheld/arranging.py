@@ -151,7 +151,7 @@ def addresses_of_pages(case: Case) -> list[str]:
     """Every page of the case that can be read, by its address."""
     base = f"/cases/{case.reference}/"
     assessment = Assessment.objects.get(case=case)
-    parts = ["", "people/", "timeline/", "history/", "documents/", "plan/", "meetings/",
+    parts = ["", "story/", "people/", "timeline/", "history/", "documents/", "plan/", "meetings/",
              "assessment/", f"assessment/{assessment.pk}/", "assessment/continue/", "contacts/new/",
              "step-up/", "closure/", "meetings/record/", "people/new/", "not-to-be-shared/",
              "copies/", "given/", "plan/agree/"]  # fmt: skip

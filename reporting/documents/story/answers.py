@@ -1,0 +1,36 @@
+"""What the assessment says, quoted: whose answer, who wrote it down, when."""
+
+from collections.abc import Iterator, Sequence
+
+from assessments.models import Assessment
+from reporting.documents.story.pages import page
+from reporting.documents.story.reading import Facts
+from reporting.documents.story.sentences import Row, Sentence, called, day, sources
+
+
+def answers_to(facts: Facts, questions: Sequence[str]) -> Iterator[Row]:
+    """What was answered to these questions in the assessment the story is told from."""
+    assessment = facts.assessment
+    for row in facts.of("answers") if assessment else ():
+        of_it = row["assessment_id"] == assessment["id"] if assessment else False
+        if of_it and row["question"] in questions and str(row["value"] or "").strip():
+            yield row
+
+
+def answered(facts: Facts, questions: Sequence[str], words: str) -> Iterator[Sentence]:
+    """Each of these answers as a sentence. `words` introduce it; {name} is whom it is about."""
+    for row in answers_to(facts, questions):
+        yield _sentence(facts, row, words.replace("{name}", called(row["person"]) or "The family"))
+
+
+def _sentence(facts: Facts, row: Row, words: str) -> Sentence:
+    url = page("assessment-read", facts.case, row["assessment_id"])
+    record = facts.record("answers", row, _title(facts), url)
+    source = f"written down by {sources(row['by'], row['agency'])}"
+    return Sentence(words, record, source, day(row["saved_at"]), str(row["value"]))
+
+
+def _title(facts: Facts) -> str:
+    row = facts.assessment
+    done = row and (row["completed_on"] or row["state"] == Assessment.State.SIGNED_OFF)
+    return "Assessment" if done else "Assessment, not signed off yet"

@@ -1,0 +1,78 @@
+"""What happened: contacts, meetings, how things were scored; and what was said at meetings."""
+
+from collections.abc import Iterator
+
+from assessments.models import Score
+from cases.models import Contact
+from reporting.documents.story.decided import VIEWS
+from reporting.documents.story.pages import MEETINGS, contact_page, page
+from reporting.documents.story.reading import Facts
+from reporting.documents.story.sentences import Row, Sentence, called, day, quoted, said, sources
+
+MOST_SCORES = 3
+
+
+def scores(facts: Facts) -> Iterator[Sentence]:
+    """Of each who scored more than once, the first and the last reading."""
+    series: dict[tuple[str, str], list[Row]] = {}
+    for row in facts.of("scores"):
+        name = called(row["person"]) or row["scorer_name"] or Score.Scorer(row["scorer"]).label
+        series.setdefault((row["instrument"], name), []).append(row)
+    for (instrument, name), rows in list(series.items())[:MOST_SCORES]:
+        yield _score(facts, instrument, name, rows)
+
+
+def _score(facts: Facts, instrument: str, name: str, rows: list[Row]) -> Sentence:
+    first, last = rows[0], rows[-1]
+    better = "higher" if Score.HIGHER_IS_BETTER[Score.Instrument(instrument)] else "lower"
+    what = Score.Instrument(instrument).label.partition(" (")[0].lower()
+    review = last["review_id"]
+    url = page("taf", facts.case, review) if review else page(MEETINGS, facts.case)
+    record = facts.record("scores", last, "Score", url)
+    words = f"{name} scored {what}: {last['value']}"
+    if len(rows) > 1:
+        words += f", after {first['value']} on {said(day(first['scored_on']))}"
+    by = f"the {Score.Scorer(last['scorer']).label.lower()}’s score"
+    return Sentence(f"{words} ({better} is better).", record, by, day(last["scored_on"]))
+
+
+def meetings(facts: Facts) -> Iterator[Sentence]:
+    rows = facts.of("reviews")
+    for row in rows[:1]:
+        record = facts.record("reviews", row, "TAF meeting", page("taf", facts.case, row["id"]))
+        times = "once" if len(rows) == 1 else f"{len(rows)} times"
+        words = f"The team around the family met {times}."
+        yield Sentence(words, record, f"recorded by {row['by']}", day(row["held_on"]))
+
+
+def significant(facts: Facts) -> Iterator[Sentence]:
+    for row in facts.of("significant"):
+        yield _contact(facts, row, f"Marked as significant: {_kind(row)}.", row["text"])
+
+
+def last_contact(facts: Facts) -> Iterator[Sentence]:
+    for row in facts.of("reached"):
+        number = facts.contacts
+        count = "1 contact or note is" if number == 1 else f"{number} contacts and notes are"
+        words = f"{count} recorded; the family was last reached by {_kind(row)}."
+        yield _contact(facts, row, words, "")
+
+
+def _contact(facts: Facts, row: Row, words: str, quote: str) -> Sentence:
+    record = facts.record("reached", row, "Contact", contact_page(facts.case, row))
+    by = sources(row["by"], row["agency"])
+    return Sentence(words, record, by, day(row["happened_at"]), quote)
+
+
+def _kind(row: Row) -> str:
+    label = Contact.Kind(row["kind"]).label
+    return f"{label[:1].lower()}{label[1:]}"
+
+
+def reviews_own(facts: Facts) -> Iterator[Sentence]:
+    """What the children and the family said at the last meeting at which they did."""
+    for field, words in VIEWS:
+        for row in list(quoted(facts.of("reviews"), field))[:1]:
+            record = facts.record("reviews", row, "TAF meeting", page("taf", facts.case, row["id"]))
+            source = f"written down by {row['by']}"
+            yield Sentence(words, record, source, day(row["held_on"]), row[field])
