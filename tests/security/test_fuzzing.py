@@ -80,7 +80,6 @@ UNREACHED: dict[str, str] = {
     "api-nothing": "every other address of the API: tests/referrals/test_api.py",
     "import-problems": "of an import that had some: tests/referrals/test_import_page.py",
     "panel-papers-download": "once a worker has made them: tests/reporting/test_panel_papers.py",
-    "case-story-pdf": "lays out pages each time: tests/reporting/story/test_pdf.py",
     "token-revoke": "of a token: tests/accounts/test_tokens.py",
     "request-hand-back": "where harm is alleged: tests/referrals/test_desk_pages.py",
     "logo": "there only where a council has one",

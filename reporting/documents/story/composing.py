@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import date
+from functools import partial
 
 from audit.context import current_actor
 from cases.models import Case, Membership
@@ -92,10 +93,14 @@ def fitted(story: Story) -> Story:
         return story
     short = story
     for most in CLIPS:
-        short = _each(story, lambda one, most=most: replace(one, quote=clipped(one.quote, most)))
+        short = _each(story, partial(_clipped, most=most))
         if short.length <= TWO_MINUTES:
             break
     return short
+
+
+def _clipped(sentence: Sentence, most: int) -> Sentence:
+    return replace(sentence, quote=clipped(sentence.quote, most))
 
 
 def _for_reader(story: Story) -> Story:

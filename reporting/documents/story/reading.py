@@ -55,7 +55,7 @@ def facts_of(case: Case, today: date, on: date | None = None) -> Facts:
     return Facts(case, on if past and on else today, past, rows, found["contacts_counted"] or 0)
 
 
-def _facts(on: date | None, *, case: int) -> QuerySet[Any, dict[str, Any]]:
+def _facts(on: date | None, *, case: int) -> QuerySet[Any, Any]:
     told = {f"{name}_told": _rows(kind, on) for name, kind in KINDS.items()}
     cases = Case.objects.filter(pk=case).order_by()
     return cases.values(**told, contacts_counted=_number(on))

@@ -34,7 +34,7 @@ def changes_since(case: Case, moment: datetime) -> list[Row]:
     """What was changed in the case's rows after a moment, the newest first. One question."""
     found = Change.objects.filter(case_id=case.pk, at__gte=moment, table__in=TABLES)
     named = found.filter(row_id__isnull=False).order_by("-at", "-id")
-    return list(named.values("table", "row_id", "operation", "before")[:MOST])
+    return [dict(row) for row in named.values("table", "row_id", "operation", "before")[:MOST]]
 
 
 def as_of(rows: Rows, changes: list[Row], on: date) -> Rows:

@@ -96,6 +96,23 @@ def test_kinds_part_the_timeline(world: World, led: Case) -> None:
     assert all_lines(led, Filters(kinds=list(KINDS))) == whole
 
 
+def test_what_is_significant_is_told_alone(world: World, led: Case, client: Client) -> None:
+    fill(led, world)
+    long_past(led, world, 30)
+    Contact.objects.filter(case=led, text="Call 4").update(significant=True)
+    heavy = all_lines(led, Filters(significant=True))
+    calls = [line for line in heavy if line.title == "Telephone call"]
+    assert [line.details[0][1] for line in calls] == ["Call 4"]
+    assert {line.title for line in heavy} < {line.title for line in all_lines(led)}
+    assert any("is the lead practitioner" in line.title for line in heavy)
+    assert not any(line.title.startswith("Done:") for line in heavy)
+    both = all_lines(led, Filters(chosen(["calls"]), significant=True))
+    assert both == calls
+    client.force_login(world.practitioner)
+    text = client.get(f"/cases/{led.reference}/timeline/", {"significant": "yes"}).text
+    assert 'name="significant" type="checkbox" value="yes" checked' in text
+
+
 def test_a_person_is_found_in_contacts_and_in_what_was_written(world: World, led: Case) -> None:
     one, other = children_of(led)
     with acting_as(world.practitioner):

@@ -11,6 +11,7 @@ from cases.tree.drawing import draw
 from cases.tree.kin import Kin
 from cases.tree.measuring import width_of, wrapped
 from cases.tree.placing import FULL, SMALL, Box, Layout, Size, place
+from cases.tree.words import groups, half_siblings
 from tests.cases.page.families import HARD, NAMES, families
 
 SIZES = [FULL, SMALL]
@@ -56,6 +57,26 @@ def test_the_legend_names_only_what_is_drawn() -> None:
     assert {"Has died", "Separated", "Divorced", "Unborn child"} <= set(hard)
 
 
+@settings(max_examples=40, deadline=None)
+@given(families())
+def test_the_words_beside_it_name_everybody_once_and_who_shares_one_parent(kin: Kin) -> None:
+    named = sorted(line.id for group in groups(kin) for line in group.people)
+    assert named == sorted(member.id for member in kin.members)
+    births = {(d.child, d.parent) for d in kin.descents if d.kind == "birth"}
+    parents = {m.id: {p for c, p in births if c == m.id} for m in kin.members}
+    halves = [
+        (one, other)
+        for one, other in combinations(kin.members, 2)
+        if len(parents[one.id] & parents[other.id]) == 1
+        and parents[one.id] - parents[other.id]
+        and parents[other.id] - parents[one.id]
+    ]
+    said = half_siblings(kin)
+    assert len(said) == len(halves)
+    for (one, other), sentence in zip(halves, said, strict=True):
+        assert sentence.startswith(f"{one.name} and {other.name} are half-siblings")
+
+
 def test_nobody_is_no_drawing() -> None:
     assert draw(Kin(())) is None
 
@@ -96,7 +117,8 @@ def assert_readable(kin: Kin, layout: Layout) -> None:
                 assert not node.label.overlaps(outline.box)
                 assert not node.mark.overlaps(outline.box)
     assert_lines_run_clear_of_words(layout)
-    assert {node.member.id for node in layout.nodes} == {member.id for member in kin.members}
+    drawn = sorted(node.member.id for node in layout.nodes)
+    assert drawn == sorted(member.id for member in kin.members), "everybody once"
 
 
 def assert_lines_run_clear_of_words(layout: Layout) -> None:
