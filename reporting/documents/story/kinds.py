@@ -117,7 +117,7 @@ KINDS: dict[str, Kind] = {
         Contact, OF_A_CONTACT, SEEN, only=REACHED, order=NEWEST, most=1, since=RECORDED
     ),
     "significant": Kind(
-        Contact, OF_A_CONTACT, SEEN, only=Q(significant=True), order=NEWEST, most=3,
+        Contact, OF_A_CONTACT, SEEN, only=Q(significant=True), order=NEWEST, most=2,
         since=RECORDED,
     ),
     "step_ups": Kind(

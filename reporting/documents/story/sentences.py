@@ -74,9 +74,12 @@ class Part:
 
 
 def clipped(text: str, most: int) -> str:
-    """The first words of a text, and that it goes on."""
+    """The first words of a text, where one can to the end of a sentence, and that it goes on."""
     words = text.split()
-    return " ".join(words) if len(words) <= most else f"{' '.join(words[:most])} …"
+    if len(words) <= most:
+        return " ".join(words)
+    ends = [at for at, word in enumerate(words[:most], 1) if word.rstrip('”’"')[-1:] in {*".!?"}]
+    return f"{' '.join(words[: ends[-1] if ends and ends[-1] >= most // 3 else most])} …"
 
 
 def day(text: str | None) -> date | None:

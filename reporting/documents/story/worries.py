@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 
+from cases.journey import Stage
 from cases.needs import NeedKind, title_of
 from reporting.documents.story.answers import answered
 from reporting.documents.story.kinds import OF_PARENTS, OF_THE_FAMILY, WORRIES
@@ -15,7 +16,7 @@ MOST_NEEDS, MOST_PARENTS = 5, 3
 
 
 def worries(facts: Facts) -> Part:
-    told = [*_written(facts), *_needs(facts)]
+    told = [*_written(facts), *_while_waiting(facts), *_needs(facts)]
     own = [
         *answered(facts, OF_THE_FAMILY, "How the family sees it:"),
         *list(answered(facts, OF_PARENTS, "{name} says:"))[:MOST_PARENTS],
@@ -38,6 +39,13 @@ def _written(facts: Facts) -> Iterator[Sentence]:
     elif row["reason"].strip():
         words, on = "Whoever asked for help said:", facts.case.received_on
         yield Sentence(words, record, "the request, not assessed yet", on, row["reason"])
+
+
+def _while_waiting(facts: Facts) -> Iterator[Sentence]:
+    row = facts.of("case")[0]
+    if facts.case.stage == Stage.WAITING and row["risk"].strip():
+        record = facts.record("case", row, "Case", page(SUMMARY, facts.case))
+        yield Sentence("Risk while the family waits:", record, "", None, row["risk"])
 
 
 def _needs(facts: Facts) -> Iterator[Sentence]:
