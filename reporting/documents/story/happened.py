@@ -52,9 +52,7 @@ def significant(facts: Facts) -> Iterator[Sentence]:
 
 def last_contact(facts: Facts) -> Iterator[Sentence]:
     for row in facts.of("reached"):
-        number = facts.contacts
-        count = "1 contact or note is" if number == 1 else f"{number} contacts and notes are"
-        words = f"{count} recorded; the family was last reached by {_kind(row)}."
+        words = f"The family was last reached by {_kind(row)}."
         yield _contact(facts, row, words, "")
 
 

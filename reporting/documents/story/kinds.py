@@ -3,8 +3,9 @@
 from dataclasses import dataclass, field
 from typing import Any
 
-from django.db.models import F, Q
+from django.db.models import F, OuterRef, Q, Subquery
 
+from accounts.models import User
 from assessments.models import Action, Answer, Assessment, Goal, Plan, Review, Score, SignOff
 from cases.models import (
     Agreement,
@@ -59,7 +60,9 @@ class Kind:
 
 PERSON = {"person": person_json("person")}
 REACHED = Q(kind__in=Contact.WITH_FAMILY, no_access=False)
-SEEN = {"by": "by__name", "agency": "by__agency__name"}
+_WORKER = User.objects.filter(pk=OuterRef("by")).order_by()
+# A join would read every contact first.
+SEEN = {"by": Subquery(_WORKER.values("name")), "agency": Subquery(_WORKER.values("agency__name"))}
 NEWEST = ("-happened_at", "-pk")
 OF_A_CONTACT = "kind happened_at recorded_at text next_step"
 RECORDED = ("happened_at", "recorded_at")

@@ -5,11 +5,10 @@ from datetime import date
 from typing import Any
 
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import DateTimeField, OuterRef, QuerySet, Subquery
-from django.db.models.aggregates import Count
+from django.db.models import DateTimeField, OuterRef, QuerySet
 from django.db.models.functions import JSONObject
 
-from cases.models import Case, Contact
+from cases.models import Case
 from cases.queries.written_once import WrittenOnce
 from reporting.documents.story.kinds import KINDS, Kind
 from reporting.documents.story.rewinding import ended, rewind
@@ -24,7 +23,6 @@ class Facts:
     day: date
     past: bool  # the day is over: what stood then, not what stands now
     rows: dict[str, list[Row]]
-    contacts: int
 
     def of(self, kind: str) -> list[Row]:
         return self.rows[kind]
@@ -48,17 +46,16 @@ class Facts:
 def facts_of(case: Case, today: date, on: date | None = None) -> Facts:
     """Everything a story tells of a case, in one question; two for a day that is over."""
     past = on is not None and on < today
-    found = _facts(on, case=case.pk).get() if past else _FACTS(None, case=case.pk)[0]
+    found = _FACTS(on if past else None, case=case.pk)[0]
     rows = {name: found[f"{name}_told"] for name in KINDS}
     if past and on:
         rows = rewind(case, rows, on)
-    return Facts(case, on if past and on else today, past, rows, found["contacts_counted"] or 0)
+    return Facts(case, on if past and on else today, past, rows)
 
 
 def _facts(on: date | None, *, case: int) -> QuerySet[Any, Any]:
     told = {f"{name}_told": _rows(kind, on) for name, kind in KINDS.items()}
-    cases = Case.objects.filter(pk=case).order_by()
-    return cases.values(**told, contacts_counted=_number(on))
+    return Case.objects.filter(pk=case).order_by().values(**told)
 
 
 _FACTS = WrittenOnce(_facts)
@@ -86,10 +83,3 @@ def _until(model: Any, path: str, on: date) -> tuple[str, Any]:
     if isinstance(model._meta.get_field(name), DateTimeField):
         return f"{path}__lt", ended(on)
     return f"{path}__lte", on
-
-
-def _number(on: date | None) -> Subquery:
-    contacts = Contact.objects.filter(case=OuterRef("pk"))
-    if on:
-        contacts = contacts.filter(happened_at__lt=ended(on), recorded_at__lt=ended(on))
-    return Subquery(contacts.order_by().values("case").annotate(found=Count("pk")).values("found"))

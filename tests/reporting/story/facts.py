@@ -89,9 +89,9 @@ def _case() -> Case:
 
 
 facts = st.builds(
-    lambda rows: Facts(_case(), TODAY, False, rows, 2000),
+    lambda rows: Facts(_case(), TODAY, False, rows),
     st.fixed_dictionaries({kind: _rows(kind) for kind in KINDS}),
 )
 NOTHING = Facts(_case(), TODAY, False, {kind: [] for kind in KINDS} | {"case": [
     {"id": 1, "reason": "", "risk": "", "worries": "", "strengths": ""}
-]}, 0)  # fmt: skip
+]})  # fmt: skip

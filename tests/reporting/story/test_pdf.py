@@ -47,6 +47,7 @@ def test_it_is_tagged_and_says_what_the_page_says(
     for words in SAID:
         assert words in text
     assert f"http://testserver/cases/{case.reference}/plan/" in _links(answer.content)
+    assert {str(font).rpartition("+")[2][:11] for font in _fonts(answer.content)} == {"Public-Sans"}
     look = Look.objects.get(kind=Look.Kind.DOWNLOADED, actor_id=world.practitioner.pk)
     assert (look.what, look.case_id) == (f"Story of {case.reference}", case.pk)
 
@@ -88,3 +89,9 @@ def _links(content: bytes) -> set[str]:
     with pikepdf.open(BytesIO(content)) as document:
         notes = [note for leaf in document.pages for note in leaf.get("/Annots", [])]
         return {str(note.A.URI) for note in notes if "/A" in note}
+
+
+def _fonts(content: bytes) -> list[Any]:
+    with pikepdf.open(BytesIO(content)) as document:
+        every = [one for one in document.objects if isinstance(one, pikepdf.Dictionary)]
+        return [str(one.BaseFont) for one in every if one.get("/Type") == "/Font"]
