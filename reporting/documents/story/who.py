@@ -14,6 +14,7 @@ from reporting.documents.story.sentences import (
     Sentence,
     called,
     day,
+    listed,
     said,
     sources,
 )
@@ -23,9 +24,9 @@ def who(facts: Facts, children: list[str]) -> Part:
     """`children`: those the case is about, as they are called in the family."""
     own = answered(facts, OF_CHILDREN, "{name} says:")
     heard = {called(row["person"]) for row in answers_to(facts, OF_CHILDREN)}
-    nothing = [_unheard(facts, name) for name in children if name not in heard]
-    if not facts.of("agreements"):
-        nothing.insert(0, _not_agreed(facts))
+    unheard = [name for name in children if name not in heard]
+    nothing = [] if facts.of("agreements") else [_not_agreed(facts)]
+    nothing += [_unheard(facts, unheard)] if unheard else []
     return Part("who", "Who they are", tuple(_told(facts)), tuple(own), tuple(nothing))
 
 
@@ -57,10 +58,10 @@ def _agreed(facts: Facts, row: Row) -> Sentence:
     return Sentence(f"{words}.", record, sources(row["by"]), day(row["given_on"]))
 
 
-def _unheard(facts: Facts, name: str) -> Nothing:
-    return Nothing(
-        f"What {name} says is not recorded yet.", "Assessment", page("case-assessment", facts.case)
-    )
+def _unheard(facts: Facts, names: list[str]) -> Nothing:
+    say = "says" if len(names) == 1 else "say"
+    words = f"What {listed(names)} {say} is not recorded yet."
+    return Nothing(words, "Assessment", page("case-assessment", facts.case))
 
 
 def _not_agreed(facts: Facts) -> Nothing:

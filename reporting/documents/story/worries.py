@@ -64,7 +64,7 @@ def _need(facts: Facts, row: Row) -> Sentence:
     about = f"{title_of(row['kind'])} ({called(row['person']) or 'the whole family'})"
     by = sources(row["agency"])
     if row["kind"] in REPORTED:
-        words = f"Reported, not established: a need for “{about}”."
+        words = f"Reported, not established: {about}."
         source = f"reported by {by}" if by else "who reported it is not recorded"
     else:
         words, source = f"A need was seen: {about}.", f"seen by {by}" if by else ""

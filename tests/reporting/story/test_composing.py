@@ -83,8 +83,7 @@ def test_where_nothing_is_recorded_it_says_so_and_where_to_write_it() -> None:
     said = [nothing.words for part in story.parts for nothing in part.nothing]
     assert said == [
         "That the family agreed to take part is not recorded yet.",
-        "What Tunde says is not recorded yet.",
-        "What Bo says is not recorded yet.",
+        "What Tunde and Bo say is not recorded yet.",
         "What worries is not recorded yet.",
         "What is going well is not recorded yet.",
         "No contact, meeting or decision is recorded yet.",
