@@ -10,7 +10,6 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from audit.actions.recording import looked
-from audit.context import current_actor
 from audit.models import Look
 from audit.web.forms import ItemForm
 from cases.models import Case
@@ -19,7 +18,7 @@ from cases.tree.drawing import draw
 from cases.tree.words import couples, description, groups, half_siblings
 from cases.views.page import case_page, show
 from localities.models import Authority
-from reporting.documents.story.composing import Story, story_of
+from reporting.documents.story.composing import Story, acts_for_somebody, story_of
 from reporting.documents.story.paper import html_of, pdf_of
 from reporting.forms import DayField
 
@@ -75,8 +74,8 @@ def story_pdf(request: HttpRequest, reference: str) -> HttpResponse:
 
 
 def may_have_pdf() -> bool:
-    """Not for an agency from which something is withheld: the last look cannot read a file."""
-    return not current_actor().reach.withheld
+    """Not for an agency that acts for one of a family: the last look cannot read a file."""
+    return not acts_for_somebody()
 
 
 def _told(told: Story) -> dict[str, Any]:

@@ -50,8 +50,8 @@ def _steps(facts: Facts) -> Iterator[Sentence]:
         return
     for row in rows[:MOST_ACTIONS]:
         yield _step(facts, row)
-    if more := len(rows) - MOST_ACTIONS:
-        yield from _more(facts, rows, more)
+    if len(rows) > MOST_ACTIONS:
+        yield _more(facts, rows[-1], len(rows) - MOST_ACTIONS)
     if not rows:
         yield from answered(facts, FIRST_STEPS, "Agreed for the first weeks:")
 
@@ -64,11 +64,9 @@ def _step(facts: Facts, row: Row) -> Sentence:
     return Sentence(f"{who}, {when}:", record, "plan", None, row["words"])
 
 
-def _more(facts: Facts, rows: list[Row], more: int) -> Iterator[Sentence]:
-    if more > 0:
-        record = facts.record("actions", rows[-1], "Plan", page(PLAN, facts.case))
-        words = f"{more} more action{'s are' if more > 1 else ' is'} open."
-        yield Sentence(words, record, "plan")
+def _more(facts: Facts, row: Row, more: int) -> Sentence:
+    record = facts.record("actions", row, "Plan", page(PLAN, facts.case))
+    return Sentence(f"{more} more action{'s are' if more > 1 else ' is'} open.", record, "plan")
 
 
 def _next_step(facts: Facts) -> Iterator[Sentence]:

@@ -13,7 +13,8 @@ def answers_to(facts: Facts, questions: Sequence[str]) -> Iterator[Row]:
     assessment = facts.assessment
     for row in facts.of("answers") if assessment else ():
         of_it = row["assessment_id"] == assessment["id"] if assessment else False
-        if of_it and row["question"] in questions and str(row["value"] or "").strip():
+        words = row["value"] if isinstance(row["value"], str) else ""
+        if of_it and row["question"] in questions and words.strip():
             yield row
 
 
@@ -27,7 +28,7 @@ def _sentence(facts: Facts, row: Row, words: str) -> Sentence:
     url = page("assessment-read", facts.case, row["assessment_id"])
     record = facts.record("answers", row, _title(facts), url)
     source = f"written down by {sources(row['by'], row['agency'])}"
-    return Sentence(words, record, source, day(row["saved_at"]), str(row["value"]))
+    return Sentence(words, record, source, day(row["saved_at"]), row["value"])
 
 
 def _title(facts: Facts) -> str:

@@ -86,10 +86,10 @@ def _with_statements(story: Story) -> Story:
 def fitted(story: Story) -> Story:
     """The same with quotations as long as two minutes allow.
 
-    Where something is withheld from the reader nothing is cut: the last look at what goes out
+    For an agency that acts for one of a family nothing is cut: the last look at what goes out
     must see every text whole, or it would not know what it tells.
     """
-    if current_actor().reach.withheld:
+    if acts_for_somebody():
         return story
     short = story
     for most in CLIPS:
@@ -99,14 +99,20 @@ def fitted(story: Story) -> Story:
     return short
 
 
+def acts_for_somebody() -> bool:
+    """The reader’s agency acts for somebody of a family, whether or not anything is withheld: a
+    page that changed with the first mark would tell that there is one."""
+    reach = current_actor().reach
+    return bool(reach.acting or reach.withheld)
+
+
 def _clipped(sentence: Sentence, most: int) -> Sentence:
     return replace(sentence, quote=clipped(sentence.quote, most))
 
 
 def _for_reader(story: Story) -> Story:
     """To whom not everything is shown, an empty place says so and no more."""
-    reach = current_actor().reach
-    if not reach.partner and not reach.withheld:
+    if not current_actor().reach.partner and not acts_for_somebody():
         return story
     parts = tuple(
         replace(part, nothing=tuple(dict.fromkeys(map(_unsaid, part.nothing))))

@@ -10,15 +10,17 @@ from reporting.documents.story.reading import Facts
 from reporting.documents.story.sentences import Row, Sentence, called, day, quoted, said, sources
 
 MOST_SCORES = 3
+ORDER = Score.Scorer.values
 
 
 def scores(facts: Facts) -> Iterator[Sentence]:
-    """Of each who scored more than once, the first and the last reading."""
+    """Of each who scored, children first, the last reading, and the first where it is another."""
     series: dict[tuple[str, str], list[Row]] = {}
     for row in facts.of("scores"):
         name = called(row["person"]) or row["scorer_name"] or Score.Scorer(row["scorer"]).label
         series.setdefault((row["instrument"], name), []).append(row)
-    for (instrument, name), rows in list(series.items())[:MOST_SCORES]:
+    shown = sorted(series.items(), key=lambda found: ORDER.index(found[1][-1]["scorer"]))
+    for (instrument, name), rows in shown[:MOST_SCORES]:
         yield _score(facts, instrument, name, rows)
 
 

@@ -78,7 +78,7 @@ KINDS: dict[str, Kind] = {
         order=("-given_on", "-pk"), most=5, since=("given_on",), later=("withdrawn_on",),
     ),
     "assessments": Kind(
-        Assessment, "state started_on completed_on", {"form": "form__title"},
+        Assessment, "state started_on completed_on",
         only=~Q(state="ended"), order=("-started_on", "-pk"), most=20, since=("started_on",),
         later=("completed_on",),
     ),

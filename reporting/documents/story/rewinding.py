@@ -16,7 +16,6 @@ from reporting.documents.story.kinds import KINDS
 from reporting.documents.story.sentences import Row, day
 
 Rows = dict[str, list[Row]]
-MOST = 5000  # changes that are taken back
 TABLES = {kind.table for kind in KINDS.values()}
 
 
@@ -34,7 +33,7 @@ def changes_since(case: Case, moment: datetime) -> list[Row]:
     """What was changed in the case's rows after a moment, the newest first. One question."""
     found = Change.objects.filter(case_id=case.pk, at__gte=moment, table__in=TABLES)
     named = found.filter(row_id__isnull=False).order_by("-at", "-id")
-    return [dict(row) for row in named.values("table", "row_id", "operation", "before")[:MOST]]
+    return [dict(row) for row in named.values("table", "row_id", "operation", "before")]
 
 
 def as_of(rows: Rows, changes: list[Row], on: date) -> Rows:

@@ -1,4 +1,4 @@
-"""What worries. What somebody reported stands as reported, with who did, never as fact."""
+"""What worries. What somebody reported stands as reported, with its source, never as fact."""
 
 from collections.abc import Iterator
 
@@ -65,7 +65,7 @@ def _need(facts: Facts, row: Row) -> Sentence:
     by = sources(row["agency"])
     if row["kind"] in REPORTED:
         words = f"Reported, not established: {about}."
-        source = f"reported by {by}" if by else "who reported it is not recorded"
+        source = f"written down by {by}" if by else "who reported it is not recorded"
     else:
         words, source = f"A need was seen: {about}.", f"seen by {by}" if by else ""
     return Sentence(words, record, source, day(row["seen_on"]), row["words"])

@@ -52,7 +52,9 @@ def test_it_is_tagged_and_says_what_the_page_says(
     assert (look.what, look.case_id) == (f"Story of {case.reference}", case.pk)
 
 
-def test_no_file_for_an_agency_from_which_something_is_kept(world: World, client: Client) -> None:
+def test_no_file_for_an_agency_that_acts_for_one_of_the_family(
+    world: World, client: Client
+) -> None:
     """A file cannot be looked through on its way out, so none is made."""
     case = family_with_a_past(world)
     let_in(world, case, world.school)
@@ -60,7 +62,7 @@ def test_no_file_for_an_agency_from_which_something_is_kept(world: World, client
     keep_from_father(world, case, "cases.contact", case.contacts.get(kind="note").pk)
     acts_for_father(world, case, world.school.agency)
     assert fetched(client, world.school, case).status_code == 404
-    assert "There is no PDF for you" in client.get(f"/cases/{case.reference}/story/").text
+    assert "There is no PDF for an agency" in client.get(f"/cases/{case.reference}/story/").text
     assert fetched(client, world.practitioner, case).status_code == 200
 
 
