@@ -52,9 +52,7 @@ def test_it_is_tagged_and_says_what_the_page_says(
     assert (look.what, look.case_id) == (f"Story of {case.reference}", case.pk)
 
 
-def test_no_file_for_an_agency_that_acts_for_one_of_the_family(
-    world: World, client: Client
-) -> None:
+def test_no_file_for_an_agency_that_acts_for_somebody(world: World, client: Client) -> None:
     """A file cannot be looked through on its way out, so none is made."""
     case = family_with_a_past(world)
     let_in(world, case, world.school)
