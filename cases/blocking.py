@@ -130,6 +130,7 @@ RULES: dict[str, list[Rule]] = {
     "change_names": [restricter, is_restricted],
     "allocate": [live, allocator, not_with_social_care],
     "look_after": [live, allocator, waiting],
+    "hold_up": [live, lead_or_manager],
     "add_contact": [live, worker_of_the_case],
     "change_people": [live, worker_of_the_case],
     "add_document": [live, worker_of_the_case],

@@ -158,6 +158,10 @@ POLICIES: dict[str, Policy] = {
     # The lexicon tells which names are known, so it answers through its functions alone.
     "cases_namespelling": Policy("false"),
     "cases_namefrequency": Policy("false"),
+    # Who covers for whom: the two, and whoever may name cover or sees every case.
+    "cases_cover": Policy(
+        f"absent_id = {ACTOR} OR worker_id = {ACTOR} OR {scope('all', 'localities')}"
+    ),
     "cases_accessreview": Policy(f"{OVERSIGHT} OR {ALL}"),
 } | {
     f"cases_{table}": of_case()
@@ -167,6 +171,7 @@ POLICIES: dict[str, Policy] = {
         "closure",
         "document",
         "due",
+        "duepause",
         "stepdown",
         "stepdownaction",
         "stepup",

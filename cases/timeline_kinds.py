@@ -30,7 +30,9 @@ KINDS = (
     TimelineKind("professionals", "Calls with professionals", (Kind.PROFESSIONAL,)),
     TimelineKind("notes", "Notes and management oversight", (Kind.NOTE, Kind.OVERSIGHT)),
     TimelineKind("request", "Requests and decisions", (), ("referral", "request", "decision")),
-    TimelineKind("case", "Opening, leads and closing", (), ("case", "closure", "allocation")),
+    TimelineKind(
+        "case", "Opening, leads and closing", (), ("case", "closure", "allocation", "due")
+    ),
     TimelineKind("assessment", "Assessments", (), ("assessment", "eha")),
     TimelineKind("plan", "Plan and needs", (), ("plan", "goal", "action", "need")),
     TimelineKind("meetings", "TAF meetings", (), ("taf", "review", "score")),

@@ -8,6 +8,7 @@ from cases.views import (
     copies,
     describing,
     documents,
+    due,
     duty,
     emergency,
     files,
@@ -18,6 +19,7 @@ from cases.views import (
     placing,
     schools,
     sent_on,
+    timescales,
     withdrawal,
     withholding,
     written,
@@ -77,6 +79,13 @@ WORK: list[URLPattern] = [
     path("cases/<slug:reference>/step-up/handover/", handover, name="case-step-up-handover"),
 ]
 
+# The table of timescales.
+TIMESCALES: list[URLPattern] = [
+    path("timescales/", timescales.timescales, name="timescales"),
+    path("settings/timescales/new/", timescales.add, name="timescale-new"),
+    path("settings/timescales/<slug:key>/", timescales.change, name="timescale-change"),
+]
+
 # Who may see a record, and opening a closed one.
 ACCESS: list[URLPattern] = [
     path("cases/<slug:reference>/access/", access.access, name="case-access"),
@@ -120,6 +129,9 @@ PAGE: list[URLPattern] = [
         name="case-file-end",
     ),
     path("cases/<slug:reference>/history/", history, name="case-history"),
+    path("cases/<slug:reference>/due/", due.all_due, name="case-due"),
+    path("cases/<slug:reference>/due/<int:number>/pause/", due.pause, name="case-due-pause"),
+    path("cases/<slug:reference>/due/<int:number>/resume/", due.resume, name="case-due-resume"),
     path("cases/<slug:reference>/people/new/", describing.add, name="case-person-add"),
     path("cases/<slug:reference>/agreements/new/", agreeing.agreement, name="case-agreement"),
     path(
@@ -260,5 +272,6 @@ RIGHTS: list[URLPattern] = [
 ]
 
 urlpatterns: list[URLPattern] = [
-    *WORK, *ACCESS, *PAGE, *LOOKS, *PERSON, *ASKED, *MERGES, *IDENTITIES, *SHARED, *RIGHTS
+    *WORK, *ACCESS, *PAGE, *LOOKS, *PERSON, *ASKED, *MERGES, *IDENTITIES, *SHARED, *RIGHTS,
+    *TIMESCALES,
 ]  # fmt: skip

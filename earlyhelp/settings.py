@@ -541,6 +541,9 @@ NEEDS_YOU: list[str] = [
 MEETINGS: list[str] = [
     "referrals.queries.panels.seats_of",
 ]
+# Before the table of timescales changes: database functions (kind, since) that count what is due
+# now and what began of late.
+TIMESCALE_COUNTS: list[str] = ["due_of_kind", "requests_due_of_kind"]
 # What authors keep of their own words (cases.queries.written): functions (before, most).
 OWN_WORDS: list[str] = [
     "cases.queries.written.contacts",

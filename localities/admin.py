@@ -1,11 +1,8 @@
 """What an administrator configures of places, agencies and clocks."""
 
-from typing import Any
-
 from django import forms
 from django.contrib import admin
 from django.http import HttpRequest
-from django.utils import timezone
 
 from localities.models import (
     Agency,
@@ -19,7 +16,6 @@ from localities.models import (
     Service,
     SharingAgreement,
     Team,
-    Timescale,
     Topic,
 )
 from localities.site import Configured, Erasable, configuration
@@ -42,21 +38,6 @@ class ClosureAdmin(Erasable):
 @admin.register(SchoolHoliday, site=configuration)
 class SchoolHolidayAdmin(Erasable):
     list_display = ["name", "starts_on", "ends_on"]
-
-
-@admin.register(Timescale, site=configuration)
-class TimescaleAdmin(Configured):
-    """The table of timescales. What has begun to apply is not rewritten: it is given its last
-    day, and a new row follows it."""
-
-    list_display = ["key", "due", "length", "unit", "owner", "from_date", "to_date"]
-    list_filter = ["owner"]
-    ordering = ["key", "from_date"]
-
-    def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> list[str]:
-        if obj is None or obj.from_date > timezone.localdate():
-            return []
-        return [f.name for f in Timescale._meta.fields if f.name not in {"id", "to_date"}]
 
 
 @admin.register(Locality, site=configuration)

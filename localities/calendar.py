@@ -1,5 +1,6 @@
 """Working days: not weekends, England's bank holidays, or the council's own closures."""
 
+from calendar import monthrange
 from datetime import date, datetime, time, timedelta
 from functools import lru_cache
 
@@ -37,11 +38,28 @@ def due_date(timescale: Timescale, start: date, closed: frozenset[date] | None =
     """The day by which a clock that starts on `start` must have ended.
 
     Working days are counted from the day after `start`, or after the next working day where
-    `start` is none. A date that falls weeks later on a day off moves to the next working day.
+    `start` is none. A date that falls weeks or months later on a day off moves to the next
+    working day.
     """
+    if timescale.unit == Timescale.Unit.MONTHS:
+        return add_working_days(add_months(start, timescale.length), 0, closed)
     if timescale.unit == Timescale.Unit.WEEKS:
         return add_working_days(start + timedelta(weeks=timescale.length), 0, closed)
     return add_working_days(start, timescale.length, closed)
+
+
+def add_months(day: date, count: int) -> date:
+    """The same day of a later month, or the month’s last where it has no such day."""
+    years, month = divmod(day.month - 1 + count, 12)
+    last = monthrange(day.year + years, month + 1)[1]
+    return date(day.year + years, month + 1, min(day.day, last))
+
+
+def working_days_between(first: date, last: date, closed: frozenset[date] | None = None) -> int:
+    """How many working days there are after `first`, up to and with `last`."""
+    closed = closures() if closed is None else closed
+    days = (first + timedelta(days=number) for number in range(1, (last - first).days + 1))
+    return sum(is_working_day(day, closed) for day in days)
 
 
 def due_moment(

@@ -11,7 +11,7 @@ from accounts.doors import only_for
 from accounts.roles import May, role_of
 
 Row = tuple[str, str, str]  # what it is called, the model or page, what it is for
-PAGES = {"tokens"}  # of our own, beside the tables of the settings site
+PAGES = {"tokens", "timescales"}  # of our own, beside the tables of the settings site
 
 CONFIGURED: list[tuple[str, list[Row]]] = [
     (
@@ -29,9 +29,9 @@ CONFIGURED: list[tuple[str, list[Row]]] = [
                 "Days that do not count when an account is not used",
             ),
             (
-                "Timescales",
-                "localities_timescale",
-                "What is due, counted from what, and whose work it is",
+                "What is due, and by when",
+                "timescales",
+                "The table of timescales: counted from what, and whose work it is",
             ),
         ],
     ),

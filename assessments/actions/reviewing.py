@@ -171,3 +171,4 @@ def _tell_the_clocks(case: Case, review: Review, by: Any) -> None:
     if last is None or review.held_on >= last:
         stamp(case, last_taf_on=review.held_on)
         happened(case=case, what=Happening.TAF_HELD, by=by, on=review.held_on)
+        happened(case=case, what=Happening.TAF_RECORDED, by=by, on=timezone.localdate())

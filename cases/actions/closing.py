@@ -12,7 +12,7 @@ from django.utils.module_loading import import_string
 
 from audit.models import Stale
 from audit.refusal import refuse_if
-from cases.actions.clocks import stop_all
+from cases.actions.clocks import Happening, happened, stop_all
 from cases.actions.moments import moment_on
 from cases.actions.moving import move
 from cases.actions.withdrawing import answered_by_closing
@@ -99,6 +99,7 @@ def end_case(
     # After the move: a lead who no longer led the case could not have changed it.
     _let_go(case, day)
     stop_all(case=case, on=day)
+    happened(case=case, what=Happening.CASE_CLOSED, by=by, on=day)
     return closure
 
 

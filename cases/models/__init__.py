@@ -3,8 +3,9 @@ from cases.models.asking import Asking
 from cases.models.case import Case, CaseChild, Need
 from cases.models.closure import Closure, NeedOutcome
 from cases.models.contact import ChildSeen, Contact
+from cases.models.cover import Cover
 from cases.models.document import Document
-from cases.models.due import Due
+from cases.models.due import Due, DuePause
 from cases.models.family import (
     Couple,
     CourtOrder,
@@ -53,10 +54,12 @@ __all__ = [
     "CopyGiven",
     "Couple",
     "CourtOrder",
+    "Cover",
     "Disposal",
     "Dispute",
     "Document",
     "Due",
+    "DuePause",
     "Family",
     "FamilyLink",
     "Given",

@@ -24,8 +24,8 @@ class Case(Versioned):
     classified = Classified(
         about="family",
         special="reason risk worries strengths",
-        pseudonymous="reference stage level door received_on opened_on allocated_on "
-        "family_contacted_on last_contact_on eha_started_on eha_submitted_on "
+        pseudonymous="reference stage level door check_on received_on opened_on "
+        "allocated_on family_contacted_on last_contact_on eha_started_on eha_submitted_on "
         "eha_signed_off_on plan_agreed_on last_taf_on with_social_care_on "
         "closed_on",
         none="version restricted",
@@ -59,6 +59,9 @@ class Case(Versioned):
         on_delete=models.SET_NULL,
         related_name="minding",
         help_text="Looks after the family until a lead is allocated",
+    )
+    check_on = models.DateField(
+        null=True, blank=True, help_text="When they next look how a family that waits is"
     )
     received_on = models.DateField("request received")
     opened_on = models.DateField()

@@ -2,7 +2,7 @@
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 
 from audit.classification import Classified
 from cases.models.case import Case
@@ -15,7 +15,7 @@ class Due(models.Model):
     classified = Classified(
         about="family",
         personal="because",
-        pseudonymous="what started_on due_on done_on cancelled_on",
+        pseudonymous="what started_on due_on paused_until done_on cancelled_on",
         none="key owner",
         kept="child_25",
     )
@@ -28,6 +28,9 @@ class Due(models.Model):
     owner = models.CharField(max_length=8, choices=Timescale.Owner)
     started_on = models.DateField()
     due_on = models.DateField()
+    paused_until = models.DateField(
+        null=True, blank=True, help_text="The day its clock goes on, as long as it stands still"
+    )
     done_on = models.DateField(null=True, blank=True)
     done_by = models.ForeignKey(
         settings.AUTH_USER_MODEL,
@@ -60,3 +63,47 @@ class Due(models.Model):
 
     def __str__(self) -> str:
         return f"{self.what} due {self.due_on:%a %d %b %Y}"
+
+
+class DuePause(models.Model):
+    """That the clock of one thing due stands still from one day until another, and why.
+
+    `left` is how many days were left when it began: working days, or days of the calendar where
+    the clock is counted in weeks or months. From the day it goes on that many are left again.
+    """
+
+    classified = Classified(
+        about="family",
+        special="reason",
+        pseudonymous="started_on until left ended_on",
+        kept="child_25",
+    )
+
+    case = models.ForeignKey(Case, on_delete=models.CASCADE, related_name="due_pauses")
+    due = models.ForeignKey(Due, on_delete=models.CASCADE, related_name="pauses")
+    reason = models.CharField(max_length=300)
+    started_on = models.DateField()
+    until = models.DateField(help_text="The day it goes on by itself")
+    left = models.PositiveSmallIntegerField()
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    ended_on = models.DateField(null=True, blank=True, help_text="Where it went on before that")
+    ended_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(condition=~Q(reason=""), name="what_stands_still_says_why"),
+            models.CheckConstraint(
+                condition=Q(until__gt=F("started_on")), name="a_clock_goes_on_after_it_stood_still"
+            ),
+            models.CheckConstraint(
+                condition=Q(ended_on__isnull=True, ended_by__isnull=True)
+                | Q(ended_on__gte=F("started_on"), ended_on__lte=F("until")),
+                name="a_pause_ends_between_its_days",
+            ),
+        ]
+        indexes = [models.Index(fields=["case", "-started_on"], name="pauses_of_a_case")]
+
+    def __str__(self) -> str:
+        return f"{self.due.what} stood still from {self.started_on:%d %b %Y}"

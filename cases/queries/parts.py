@@ -107,7 +107,9 @@ def next_due_json(*, first: str = "", **which: Any) -> Subquery:
     ordered = open_dues(**which).order_by(theirs_first, "due_on", "pk")
     return Subquery(
         ordered.values(
-            found=JSONObject(what="what", because="because", on="due_on", owner="owner")
+            found=JSONObject(
+                what="what", because="because", on="due_on", owner="owner", paused="paused_until"
+            )
         )[:1]
     )
 
@@ -115,7 +117,19 @@ def next_due_json(*, first: str = "", **which: Any) -> Subquery:
 def next_due_of(found: dict[str, str] | None) -> NextDue | None:
     if not found:
         return None
-    return NextDue(found["what"], found["because"], date.fromisoformat(found["on"]), found["owner"])
+    return NextDue(
+        found["what"],
+        standing_still(found["paused"]) or found["because"],
+        date.fromisoformat(found["on"]),
+        found["owner"],
+    )
+
+
+def standing_still(until: str | None) -> str:
+    """In place of why it is due, while its clock stands still; else nothing."""
+    if not until or (day := date.fromisoformat(until)) <= timezone.localdate():
+        return ""
+    return f"its clock stands still until {day.day} {day:%B %Y}"
 
 
 def lead_name(case: str = "pk") -> Subquery:

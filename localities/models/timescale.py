@@ -41,10 +41,16 @@ class Timescale(models.Model):
         DISAGREEMENT_SETTLED = "disagreement_settled", "Disagreement settled"
         SENT_ON = "sent_on", "Sent to another council"
         SENT_ON_ANSWERED = "sent_on_answered", "Answered by the other council"
+        TAF_RECORDED = "taf_recorded", "TAF record written"
+        CASE_CLOSED = "case_closed", "Case closed"
+        CHECKED_3 = "checked_3", "First look after closure"
+        CHECKED_6 = "checked_6", "Second look after closure"
+        CHECKED_12 = "checked_12", "Last look after closure"
 
     class Unit(models.TextChoices):
         WORKING_DAYS = "working_days", "working days"
         WEEKS = "weeks", "weeks"
+        MONTHS = "months", "months"
 
     class Owner(models.TextChoices):
         DESK = "desk", "Early help desk"
@@ -88,7 +94,17 @@ class Timescale(models.Model):
                 name="a_timescale_ends_after_it_starts",
             ),
             models.CheckConstraint(condition=Q(length__gte=1), name="a_timescale_has_a_length"),
+            models.CheckConstraint(
+                condition=~Q(key="assessment") | Q(unit="working_days", length__range=(10, 45)),
+                name="an_assessment_takes_10_to_45_working_days",
+            ),
         ]
 
     def __str__(self) -> str:
-        return f"{self.due}: {self.length} {self.get_unit_display()}"
+        return f"{self.due}: {self.how_long}"
+
+    @property
+    def how_long(self) -> str:
+        """“1 working day”, “6 weeks”."""
+        unit = str(self.get_unit_display())
+        return f"{self.length} {unit.removesuffix('s') if self.length == 1 else unit}"

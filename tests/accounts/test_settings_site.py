@@ -8,7 +8,7 @@ from django.test import Client
 
 from accounts.models import User
 from audit.models import Event
-from localities.models import Agency, Closure, Timescale
+from localities.models import Agency, Closure
 from localities.site import configuration
 from tests.cast import World
 
@@ -25,7 +25,6 @@ CONFIGURED = {
     "localities.service",
     "localities.sharingagreement",
     "localities.team",
-    "localities.timescale",
     "referrals.keyadult",
 }
 
@@ -45,7 +44,7 @@ def test_settings_leads_to_each_table(world: World, client: Client) -> None:
         assert opened == (403 if label == "localities.authority" else 200)
 
 
-@pytest.mark.parametrize("path", ["", "accounts/user/", "localities/timescale/add/"])
+@pytest.mark.parametrize("path", ["", "accounts/user/", "localities/closure/add/"])
 def test_for_others_there_is_nothing(world: World, client: Client, path: str) -> None:
     url = f"/settings/site/{path}"
     signing_in, _status = client.get(url, follow=True).redirect_chain[-1]
@@ -98,16 +97,6 @@ def test_somebody_who_leaves_is_ended_and_not_deleted(world: World, client: Clie
     assert not user.is_active
     assert user.ended_on is not None
     assert client.post(f"{url}delete/", {"post": "yes"}).status_code == 403
-
-
-def test_a_timescale_in_force_is_only_ended(world: World, client: Client) -> None:
-    client.force_login(world.admin)
-    row = Timescale.objects.get(key="triage")
-    url = f"/settings/site/localities/timescale/{row.pk}/change/"
-    assert client.post(url, {"to_date": "31/12/2026", "length": "9"}).status_code == 302
-    row.refresh_from_db()
-    assert row.length == 1
-    assert str(row.to_date) == "2026-12-31"
 
 
 def test_a_closure_day_may_be_taken_back(world: World, client: Client) -> None:

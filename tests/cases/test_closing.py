@@ -53,7 +53,7 @@ def test_the_lead_closes_a_case(world: World, led: Case, needs: list[Need]) -> N
     assert allocation.ended_at is not None
     assert allocation.end_reason == "closed"
     assert not TafMember.objects.filter(left_on__isnull=True).exists()
-    assert open_keys(led) == set()
+    assert open_keys(led) == {"closure_3", "closure_6", "closure_12"}
     assert Event.objects.filter(case_id=led.pk, verb="case.close").exists()
 
 

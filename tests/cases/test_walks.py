@@ -177,11 +177,13 @@ def check(case: Case, before: dict[int, str]) -> None:
 def check_one(case: Case) -> None:
     leads = Allocation.objects.filter(case=case, ended_at__isnull=True).count()
     due = Due.objects.filter(case=case, done_on__isnull=True, cancelled_on__isnull=True)
+    after_closure = due.filter(timescale__starts_with="case_closed")
     in_progress = StepUp.objects.filter(case=case, state__in=StepUp.WAITING)
     closures = Closure.objects.filter(case=case, reopened_on__isnull=True).count()
     assert in_progress.count() <= 1
     if not case.is_live:
-        assert (leads, due.count(), in_progress.count(), closures) == (0, 0, 0, 1)
+        assert (leads, in_progress.count(), closures) == (0, 0, 1)
+        assert due.count() == after_closure.count() == 3
         return
     assert closures == 0
     assert due.exists()

@@ -71,6 +71,7 @@ def _write(
     said = f"TAF meeting of {day.day} {day:%B %Y} recorded"
     tell(scene, folder, "taf.held", said, day, folder.worker, Review, review_id)
     folder.tell_clocks(day, Happening.TAF_HELD, folder.lead)
+    folder.tell_clocks(day, Happening.TAF_RECORDED, folder.lead)
     if copied:
         folder.tell_clocks(copied, Happening.TAF_COPIED, folder.lead)
 

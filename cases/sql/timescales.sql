@@ -1,0 +1,11 @@
+-- Of one kind of due work, how much is due now in open cases and how much began of late: numbers
+-- alone, for whoever changes the table of timescales and sees no case.
+CREATE OR REPLACE FUNCTION due_of_kind(kind text, since date) RETURNS TABLE (
+    due_now integer, began integer
+)
+LANGUAGE sql STABLE AS $$
+    SELECT (count(*) FILTER (WHERE due.done_on IS NULL AND due.cancelled_on IS NULL))::integer,
+           (count(*) FILTER (WHERE due.started_on >= since))::integer
+    FROM cases_due due
+    WHERE due.key = due_of_kind.kind
+$$;

@@ -1,0 +1,146 @@
+"""The table of timescales: shown to everybody, changed from a later day, after it was confirmed."""
+
+from datetime import date, timedelta
+from typing import Any
+
+import pytest
+from django.db import IntegrityError, transaction
+from django.test import Client
+from django.utils import timezone
+
+from accounts.acting import acting_as
+from audit.models import Event
+from audit.refusal import Refused
+from cases.actions.clocks import Happening, happened, in_force
+from cases.models import Due
+from localities.actions import timing
+from localities.calendar import add_months, add_working_days
+from localities.models import Timescale
+from localities.timescales import STANDARD
+from tests.cases.helpers import sent
+from tests.cast import World, make_case, make_family
+
+TODAY = timezone.localdate()
+SOON = TODAY + timedelta(days=10)
+
+
+def change(world: World, key: str = "assessment", **typed: Any) -> Timescale:
+    said = {"length": 40, "unit": "working_days", "owner": "lead", "because": "40 days"}
+    with acting_as(world.admin):
+        return timing.change(key=key, by=world.admin, **({"from_date": SOON} | said | typed))
+
+
+def typed(day: date, **said: Any) -> dict[str, Any]:
+    return sent(
+        length=40, unit="working_days", owner="lead", because="40 working days from allocation",
+        from_date_day=day.day, from_date_month=day.month, from_date_year=day.year,
+    ) | said  # fmt: skip
+
+
+def test_the_standard_table_says_what_is_agreed() -> None:
+    rows = {row.key: (row.length, str(row.unit)) for row in STANDARD}
+    working = {"triage": 1, "allocation": 2, "first_contact": 5, "assessment": 30}
+    working |= {"taf_copy": 5, "taf_record": 3}
+    assert {key: rows[key] for key in working} == {
+        key: (days, "working_days") for key, days in working.items()
+    }
+    assert rows["first_taf"] == rows["review"] == (6, "weeks")
+    checks = [rows[f"closure_{months}"] for months in (3, 6, 12)]
+    assert checks == [(3, "months"), (6, "months"), (12, "months")]
+
+
+def test_it_is_confirmed_beside_how_many_are_due_before_it_is_saved(
+    world: World, client: Client
+) -> None:
+    for name in ("Ade", "Bal", "Cole"):
+        make_case(world, make_family(world, name))
+    client.force_login(world.admin)
+    url = "/settings/timescales/allocation/"
+    asked = client.post(url, typed(SOON)).content.decode()
+    assert "<strong>3</strong> are due now" in asked
+    assert not Timescale.objects.filter(key="allocation", length=40).exists()
+    again = client.post(url, typed(SOON, again="yes")).content.decode()
+    assert 'value="40"' in again  # what was typed is still there
+    assert client.post(url, typed(SOON, sure="yes")).status_code == 302
+    former, planned = Timescale.objects.filter(key="allocation").order_by("from_date")
+    assert former.to_date == SOON - timedelta(days=1)
+    assert (planned.from_date, planned.to_date, planned.length) == (SOON, None, 40)
+    assert Event.objects.get(verb="timescale.changed").details["due_now"] == 3
+
+
+def test_what_is_due_keeps_its_date_and_what_begins_later_follows(world: World) -> None:
+    case = make_case(world, make_family(world))
+    before = Due.objects.get(case=case, key="first_taf").due_on
+    change(world, "first_taf", length=4, unit="weeks")
+    assert Due.objects.get(case=case, key="first_taf").due_on == before
+    happened(case=case, what=Happening.CASE_OPENED, by=None, on=SOON)
+    due = Due.objects.get(case=case, key="first_taf", cancelled_on=None)
+    assert due.due_on == add_working_days(SOON + timedelta(weeks=4), 0)
+
+
+@pytest.mark.parametrize("length", [9, 46])
+def test_an_assessment_takes_10_to_45_working_days(
+    world: World, client: Client, length: int
+) -> None:
+    with pytest.raises(Refused, match="Choose between 10 and 45 working days"):
+        change(world, length=length)
+    client.force_login(world.admin)
+    page = client.post("/settings/timescales/assessment/", typed(SOON, length=length))
+    assert "Choose between 10 and 45 working days" in page.content.decode()
+    row = Timescale.objects.get(key="assessment")
+    with pytest.raises(IntegrityError, match="10_to_45"), transaction.atomic():
+        Timescale.objects.filter(pk=row.pk).update(length=length)
+
+
+@pytest.mark.parametrize(
+    ("wrong", "said"),
+    [
+        ({"from_date": TODAY}, "choose tomorrow or after"),
+        ({"unit": "weeks"}, "counted in working days"),
+        ({"key": "nothing"}, "not due any more"),
+    ],
+)
+def test_a_change_is_refused_with_the_reason(
+    world: World, wrong: dict[str, Any], said: str
+) -> None:
+    with pytest.raises(Refused, match=said):
+        change(world, **wrong)
+
+
+def test_a_planned_change_is_changed_on_its_own_day(world: World) -> None:
+    change(world)
+    change(world, length=35)
+    assert list(in_force(SOON).filter(key="assessment").values_list("length", flat=True)) == [35]
+    with pytest.raises(Refused, match="is planned already"):
+        change(world, from_date=TODAY + timedelta(days=2))
+
+
+def test_what_keeps_something_due_in_every_open_case_cannot_end(world: World) -> None:
+    with acting_as(world.admin):
+        for key in ("first_taf", "review"):
+            with pytest.raises(Refused, match="must always have something due"):
+                timing.end(key=key, from_date=SOON, by=world.admin)
+        timing.end(key="taf_record", from_date=SOON, by=world.admin)
+    assert not in_force(SOON).filter(key="taf_record").exists()
+
+
+def test_something_more_may_fall_due(world: World, client: Client) -> None:
+    client.force_login(world.admin)
+    said = {"due": "Call to the school", "starts_with": "plan_agreed", "ends_with": "taf_held"}
+    assert client.post("/settings/timescales/new/", typed(SOON, **said)).status_code == 302
+    row = Timescale.objects.get(key="call-to-the-school")
+    assert (row.length, row.from_date) == (40, SOON)
+    again = client.post("/settings/timescales/new/", typed(SOON, **said)).content.decode()
+    assert "There is something of this name already" in again
+
+
+def test_everybody_reads_the_table(world: World, client: Client) -> None:
+    client.force_login(world.school)
+    page = client.get("/timescales/").content.decode()
+    assert "Record of the TAF meeting" in page
+    assert "/settings/timescales/" not in page
+
+
+def test_months_end_with_their_last_day() -> None:
+    assert add_months(date(2026, 11, 30), 3) == date(2027, 2, 28)
+    assert add_months(date(2026, 12, 15), 12) == date(2027, 12, 15)
