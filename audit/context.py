@@ -22,7 +22,8 @@ class Reach:
     `withheld`: items not to be shared with whom their agency acts for, as "cases.address:12".
     `partner`: their agency, where it is not the council; `given`: items about adults' health,
     offending or history that were given to it. `acting`: families in which it acts for somebody.
-    `former`: people of a closed identity they are not cleared for.
+    `former`: people of a closed identity they are not cleared for. `covering`: colleagues they
+    cover for today.
     """
 
     localities: Any = ()
@@ -35,6 +36,7 @@ class Reach:
     given: Any = ()
     acting: Any = ()
     former: Any = ()
+    covering: Any = ()
 
 
 NOBODY = Reach()

@@ -9,7 +9,7 @@ from typing import Any
 
 from django.db.models import QuerySet
 
-from accounts.acting import served_localities
+from accounts.acting import reach_of, served_localities
 from accounts.roles import May, Scope, may, role_of
 from cases.journey import TITLES, Stage
 from cases.models import Allocation, Case, StepUp
@@ -129,6 +129,7 @@ RULES: dict[str, list[Rule]] = {
     "restrict": [restricter, not_restricted],
     "change_names": [restricter, is_restricted],
     "allocate": [live, allocator, not_with_social_care],
+    "reassign": [live, allocator],
     "look_after": [live, allocator, waiting],
     "hold_up": [live, lead_or_manager],
     "add_contact": [live, worker_of_the_case],
@@ -155,7 +156,9 @@ RULES: dict[str, list[Rule]] = {
 
 
 def is_lead(case: Case, by: Any) -> bool:
-    return by.pk is not None and _lead_id(case) == by.pk
+    """Leads the case, or covers today for whoever does."""
+    lead = _lead_id(case) if by.pk is not None else None
+    return lead is not None and (lead == by.pk or lead in reach_of(by).covering)
 
 
 def manages(case: Case, by: Any) -> bool:

@@ -22,6 +22,7 @@ from cases.views import (
     timescales,
     withdrawal,
     withholding,
+    workers,
     written,
 )
 from cases.views.allocation import allocation, while_waiting
@@ -84,6 +85,14 @@ TIMESCALES: list[URLPattern] = [
     path("timescales/", timescales.timescales, name="timescales"),
     path("settings/timescales/new/", timescales.add, name="timescale-new"),
     path("settings/timescales/<slug:key>/", timescales.change, name="timescale-change"),
+]
+
+# The people a manager answers for.
+WORKERS: list[URLPattern] = [
+    path("workers/", workers.workers, name="workers"),
+    path("workers/<int:number>/cover/", workers.cover, name="worker-cover"),
+    path("workers/<int:number>/hand-over/", workers.hand_over, name="worker-hand-over"),
+    path("covers/<int:number>/end/", workers.cover_end, name="cover-end"),
 ]
 
 # Who may see a record, and opening a closed one.
@@ -273,5 +282,5 @@ RIGHTS: list[URLPattern] = [
 
 urlpatterns: list[URLPattern] = [
     *WORK, *ACCESS, *PAGE, *LOOKS, *PERSON, *ASKED, *MERGES, *IDENTITIES, *SHARED, *RIGHTS,
-    *TIMESCALES,
+    *TIMESCALES, *WORKERS,
 ]  # fmt: skip

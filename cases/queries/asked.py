@@ -8,7 +8,9 @@ from django.db.models import Exists, OuterRef, Q
 from django.db.models.functions import TruncDate
 from django.utils import timezone
 
+from accounts.acting import reach_of
 from cases.models import Allocation, Asking, Case, SchoolChange
+from cases.need_to_know import listed
 
 
 @dataclass(frozen=True)
@@ -24,8 +26,10 @@ class Asked:
 
 
 def asked_of(user: Any) -> list[Asked]:
-    """The calls and changes of school of the cases this person leads or minds, oldest first."""
-    led = Allocation.objects.filter(case=OuterRef("case"), user=user, ended_at__isnull=True)
+    """The calls and changes of school of the cases this person leads, covers or minds, oldest
+    first."""
+    led = Allocation.objects.filter(case=OuterRef("case"), ended_at__isnull=True)
+    led = led.filter(Q(user=user) | Q(user__among=listed(reach_of(user).covering)))
     theirs = Q(Exists(led)) | Q(case__minded_by=user)
     rows = [_call(row) for row in calls(user).filter(theirs)]
     rows += [_school(row) for row in school_changes(user).filter(theirs)]

@@ -8,8 +8,10 @@ from typing import Any
 from django.db.models import Exists, OuterRef, Q
 from django.utils import timezone
 
+from accounts.acting import reach_of
 from cases.journey import Stage
 from cases.models import Allocation, Case, TafMember, Withdrawal
+from cases.need_to_know import listed
 from cases.queries.parts import (
     LISTED,
     Child,
@@ -50,7 +52,8 @@ class Group:
 
 
 def my_families(user: Any) -> list[FamilyRow]:
-    """Every live case this person leads, is in the TAF of, or minds until somebody can lead it.
+    """Every live case this person leads, is in the TAF of, or minds until somebody can lead it;
+    and of whom they cover for today, what these lead or mind.
 
     One query, however many there are. The soonest due first.
     """
@@ -79,17 +82,25 @@ def grouped(rows: list[FamilyRow]) -> list[Group]:
 
 
 def _cases(user: Any) -> Iterator[Case]:
-    leads = Allocation.objects.filter(case=OuterRef("pk"), user=user, ended_at__isnull=True)
+    away = listed(reach_of(user).covering)
+    led = Allocation.objects.filter(case=OuterRef("pk"), ended_at__isnull=True)
     around = TafMember.objects.filter(case=OuterRef("pk"), user=user, left_on__isnull=True)
     shut_out = Withdrawal.objects.filter(case=OuterRef("pk"), answer="", lead_shut_out=True)
     return (
         Case.objects.visible_to(user)
         .live()
-        .annotate(leads=Exists(leads), around=Exists(around), shut_out=Exists(shut_out))
+        .annotate(
+            leads=Exists(led.filter(user=user)),
+            covers=Exists(led.filter(user__among=away)),
+            around=Exists(around),
+            shut_out=Exists(shut_out),
+        )
         .filter(
             Q(leads=True)
+            | Q(covers=True)
             | Q(around=True)
             | Q(Q(stage=Stage.WAITING.value) | Q(shut_out=True), minded_by=user)
+            | Q(stage=Stage.WAITING.value, minded_by__among=away)
         )
         .select_related("family", "locality")
         .only(*LISTED)
@@ -117,6 +128,8 @@ def _row(case: Case, today: date) -> FamilyRow:
 def _mark(found: dict[str, Any], case: Case) -> str:
     if found["leads"]:
         return ""
+    if found["covers"]:
+        return "You cover for their lead"
     if case.stage == Stage.WAITING and not found["around"]:
         return "You look after them until a lead is allocated"
     if found["shut_out"] and not found["around"]:

@@ -2,7 +2,7 @@
 off, work overdue, step-ups."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
@@ -13,7 +13,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from cases.journey import Stage
-from cases.models import Asking, Case, Objection, SchoolChange, StepUp, Withdrawal
+from cases.models import Allocation, Asking, Case, Objection, SchoolChange, StepUp, Withdrawal
 from cases.queries.asked import calls, school_changes
 from cases.queries.header import address
 from cases.queries.pages import Page, page_of
@@ -97,10 +97,17 @@ def schools(user: Any, after: str = "", size: int = FIRST) -> Page[NeedRow]:
     return page_of(school_changes, user, "since", after, size).of(_school_row)
 
 
+def left(user: Any, after: str = "", size: int = FIRST) -> Page[NeedRow]:
+    """Cases whose lead cannot sign in any more: each needs another. Whoever is asleep wakes."""
+    page = page_of(_left, user, "since", after, size)
+    return page.of(_left_row)
+
+
 LISTS = {
     "withdrawals": ("Agreement withdrawn", withdrawals),
     "objections": ("Objections", objections),
     "allocate": ("To allocate", to_allocate),
+    "left": ("Lead has left", left),
     "sign-off": ("To sign off", to_sign_off),
     "overdue": ("Overdue", overdue),
     "step-ups": ("Step-ups", step_ups),
@@ -130,6 +137,18 @@ def _overdue(user: Any) -> Any:
     found = _cases(user, owner=Timescale.Owner.LEAD, due_on__lt=today)
     found = found.exclude(stage__in=[Stage.CLOSED.value, Stage.SOCIAL_CARE.value])
     return found.annotate(since=Subquery(late.values("due_on")[:1])).filter(since__isnull=False)
+
+
+def _left(user: Any) -> Any:
+    gone = Allocation.objects.filter(
+        case=OuterRef("pk"),
+        ended_at__isnull=True,
+        user__is_active=False,
+        user__asleep_since__isnull=True,
+    )
+    found = _cases(user, owner=Timescale.Owner.LEAD).exclude(stage=Stage.CLOSED.value)
+    found = found.annotate(lead_id=Subquery(gone.values("user_id")[:1]))
+    return found.annotate(since=F("opened_on")).filter(lead_id__isnull=False)
 
 
 def _step_ups(user: Any) -> Any:
@@ -190,6 +209,11 @@ def _row(case: Case, today: date, action: str, url_name: str) -> NeedRow:
         action=action,
         url=address(url_name, case) or address("case", case),
     )
+
+
+def _left_row(case: Case) -> NeedRow:
+    row = _row(case, timezone.localdate(), "Hand over all", "case")
+    return replace(row, url=reverse("worker-hand-over", args=[case.__dict__["lead_id"]]))
 
 
 def _call_row(asking: Asking) -> NeedRow:

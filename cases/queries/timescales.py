@@ -7,6 +7,7 @@ from datetime import date, timedelta
 from django.conf import settings
 from django.db import connection
 from django.utils import timezone
+from psycopg import sql
 
 from cases.actions.clocks import in_force
 from localities.models import Timescale
@@ -61,8 +62,8 @@ def affected(key: str) -> Affected:
 
 
 def _count(function: str, key: str, since: date) -> Sequence[int]:
-    name = connection.ops.quote_name(function)
+    query = sql.SQL("SELECT due_now, began FROM {}(%s, %s)").format(sql.Identifier(function))
     with connection.cursor() as cursor:
-        cursor.execute(f"SELECT due_now, began FROM {name}(%s, %s)", [key, since])
+        cursor.execute(query, [key, since])
         found: Sequence[int] = cursor.fetchone()
         return found

@@ -39,14 +39,16 @@ def workers_for(case: Case) -> list[Worker]:
     Council workers who serve its locality, and partners whose agency a sharing basis covers.
     Managers, who may lead too, come last. One query.
     """
-    rows = (
-        User.objects.filter(Q(pk__in=_serving(case)) | Q(agency__in=_covered(case)))
-        .filter(is_active=True, role__in=WORKING)
-        .select_related("agency", "team")
-        .annotate(cases_now=_now("cases_led_by"), children_now=_now("children_led_by"))
-        .order_by("sort_name")
+    found = User.objects.filter(Q(pk__in=_serving(case)) | Q(agency__in=_covered(case)))
+    rows = with_caseload(found.filter(is_active=True, role__in=WORKING)).order_by("sort_name")
+    return sorted((worker_of(user) for user in rows), key=lambda who: (who.manages, -who.room))
+
+
+def with_caseload(users: QuerySet[User]) -> QuerySet[User]:
+    """Users with what `worker_of` reads, in the same query."""
+    return users.select_related("agency", "team").annotate(
+        cases_now=_now("cases_led_by"), children_now=_now("children_led_by")
     )
-    return sorted((_worker(user) for user in rows), key=lambda who: (who.manages, -who.room))
 
 
 def minders_for(case: Case) -> QuerySet[User]:
@@ -70,7 +72,7 @@ def _now(function: str) -> Func:
     return Func(F("pk"), function=function, output_field=IntegerField())
 
 
-def _worker(user: User) -> Worker:
+def worker_of(user: User) -> Worker:
     place = user.team or user.agency
     annotated = user.__dict__
     return Worker(

@@ -73,6 +73,14 @@ LANGUAGE sql STABLE AS $$
           WHERE member.user_id = seen.actor_id AND there.locality_id = episode.locality_id
             AND member.joined_on <= moment::date
             AND (member.left_on IS NULL OR member.left_on >= moment - interval '12 months'))
+      -- Nor covered that day for somebody who leads a case there.
+      AND NOT EXISTS (
+          SELECT FROM cases_cover cover
+          JOIN cases_allocation led ON led.user_id = cover.absent_id
+          JOIN cases_case there ON there.id = led.case_id
+          WHERE cover.worker_id = seen.actor_id AND there.locality_id = episode.locality_id
+            AND moment::date BETWEEN cover.from_date
+                AND least(cover.to_date, cover.ended_at::date))
     GROUP BY seen.actor_id, moment::date
     UNION ALL
     SELECT 'out_of_hours', seen.actor_id, min(seen.actor_name), moment::date, count(*)

@@ -7,11 +7,14 @@
 -- withheld: items of a family not to be shared with somebody the reader's agency acts for.
 -- partner: the reader's agency, where it is not the council; given: items about adults' health,
 -- offending or history given to it, item by item. acting: families in which it acts for somebody.
+-- covering: whom they cover for today; while they do, `own` holds the cases these lead, and those
+-- of families these look after while they wait, as far as the reader's own agency may see them.
 -- former: people whose identity was closed (an adoption, a protected identity), unless cleared.
 DROP FUNCTION IF EXISTS reach_of(bigint);
 CREATE OR REPLACE FUNCTION reach_of(reader bigint) RETURNS TABLE (
     localities bigint[], own bigint[], opened bigint[], closed bigint[], closed_people bigint[],
-    withheld text[], partner bigint[], given text[], acting bigint[], former bigint[]
+    withheld text[], partner bigint[], given text[], acting bigint[], former bigint[],
+    covering bigint[]
 )
 LANGUAGE sql STABLE AS $$
     WITH person AS (
@@ -19,12 +22,23 @@ LANGUAGE sql STABLE AS $$
         FROM accounts_user reader LEFT JOIN localities_agency agency ON agency.id = reader.agency_id
         WHERE reader.id = reach_of.reader
     ),
+    cover AS (
+        SELECT DISTINCT absent_id FROM cases_cover
+        WHERE worker_id = reach_of.reader AND ended_at IS NULL
+          AND (now() AT TIME ZONE 'Europe/London')::date BETWEEN from_date AND to_date
+    ),
     worked AS (
         SELECT case_id FROM cases_allocation
         WHERE user_id = reach_of.reader AND (ended_at IS NULL OR end_reason = 'closed')
         UNION
         SELECT case_id FROM cases_tafmember
         WHERE user_id = reach_of.reader AND left_on IS NULL
+        UNION
+        SELECT led.case_id FROM cover JOIN cases_allocation led ON led.user_id = cover.absent_id
+        WHERE led.ended_at IS NULL
+        UNION
+        SELECT minded.id FROM cover JOIN cases_case minded ON minded.minded_by_id = cover.absent_id
+        WHERE minded.stage = 'waiting'
     ),
     shut AS (
         SELECT family_id FROM linked_users WHERE user_id = reach_of.reader
@@ -87,5 +101,6 @@ LANGUAGE sql STABLE AS $$
                   SELECT FROM cases_cleared cleared
                   WHERE cleared.identity_id = closed.id AND cleared.user_id = reach_of.reader
                     AND cleared.ended_at IS NULL)
-              ORDER BY 1)
+              ORDER BY 1),
+        ARRAY(SELECT absent_id FROM cover ORDER BY 1)
 $$;

@@ -43,7 +43,7 @@ def pause(due: Due, by: Any, days: int, on: date | None = None) -> DuePause:
 def test_whatever_the_pauses_the_days_outside_them_are_those_of_the_table(
     world: World, led: Case, steps: list[tuple[int, int, int]]
 ) -> None:
-    """Each step: days until the clock stops, for how many working days, after how many it goes on."""
+    """Each step: days until the clock stops, for how many it may, after how many it goes on."""
     due = due_of(led)
     DuePause.objects.filter(due=due).delete()
     Due.objects.filter(pk=due.pk).update(
@@ -88,8 +88,8 @@ def test_it_is_refused_with_the_reason(
 ) -> None:
     due, today = due_of(led), timezone.localdate()
     Due.objects.filter(pk=due.pk).update(due_on=today + timedelta(days=-1 if late else 9))
+    until = today + timedelta(days=days)
     with acting_as(world.practitioner), pytest.raises(Refused, match=said):
-        until = today + timedelta(days=days)
         holding_up.pause(due=due, reason=reason, until=until, by=world.practitioner)
     assert not DuePause.objects.exists()
 
@@ -124,7 +124,6 @@ def test_others_are_told_that_they_may_not(world: World, led: Case, client: Clie
     client.force_login(world.desk)
     page = client.get(f"/cases/{led.reference}/due/").content.decode()
     assert "Let it stand still" not in page
-    due = due_of(led)
+    due, until = due_of(led), timezone.localdate() + timedelta(days=3)
     with acting_as(world.desk), pytest.raises(Refused, match="Only the lead practitioner"):
-        until = timezone.localdate() + timedelta(days=3)
         holding_up.pause(due=due, reason="Away", until=until, by=world.desk)

@@ -47,6 +47,7 @@ SITE: dict[str, Rule] = {
     "needs-you": Rule(may(May.ALLOCATE)),
     "needs-you-list": Rule(may(May.ALLOCATE)),
     "waiting": Rule(may(May.ALLOCATE)),
+    "workers": Rule(may(May.ALLOCATE)),
     "find": Rule(may(May.SEARCH)),
     "emergency": Rule(may(May.BREAK_GLASS)),
     "emergency-openings": Rule(may(May.SEE_LOOKS)),
@@ -264,6 +265,9 @@ ELSEWHERE: dict[str, str] = {
     "copy-keep": COPY,
     "copy-progress": COPY,
     "timescale-change": "tests/cases/test_timescales.py: of something that falls due",
+    "worker-cover": "tests/cases/test_covering.py: of a worker the manager answers for",
+    "worker-hand-over": "tests/cases/test_handing_over.py",
+    "cover-end": "tests/cases/test_covering.py",
     "case-due-pause": "tests/cases/test_holding_up.py: of something due on that record",
     "case-due-resume": "tests/cases/test_holding_up.py",
     "token-revoke": "tests/accounts/test_tokens.py: a token there is",
@@ -293,6 +297,7 @@ _OF_NOBODY = {
     "counts alone": ("figure", "reports", "api-measures"),
     "one’s own deeds and looks": ("my-activity",),
     "colleagues of one’s own agency": ("agency-people",),
+    "colleagues and how much each holds": ("workers",),
     "names and counts of one’s own files": ("imports",),
 }  # fmt: skip
 NO_LOOK = {name: why for why, names in _OF_NOBODY.items() for name in names}

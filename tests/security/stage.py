@@ -15,6 +15,7 @@ from audit.actions import queueing
 from audit.models import Job
 from cases.actions import disputing, keeping, rights
 from cases.actions.breaking_glass import Whom, break_glass
+from cases.actions.covering import name_cover
 from cases.actions.declaring import declare
 from cases.actions.filing import add_document
 from cases.actions.restricting import restrict
@@ -26,6 +27,7 @@ from cases.models import (
     ClosedIdentity,
     Conflict,
     CopyGiven,
+    Cover,
     Disposal,
     Given,
     ImportRun,
@@ -164,6 +166,7 @@ def set_up(world: World) -> Stage:
     _merged_and_closed(world)
     kinds = _kinds_of_request(world)
     _panel(world)
+    _cover(world)
     return Stage(world, [past, full, kept, *others], asked.reference, access, wrong, dispute, kinds)
 
 
@@ -228,6 +231,16 @@ def _import(world: World) -> None:
     """A file of requests that waits to be tried out."""
     with acting_as(world.head):
         bring(by=world.head, content=b"sender,worries,family_knows,given_name\n", name="r.csv")
+
+
+def _cover(world: World) -> None:
+    """Somebody covers for the practitioner, later on."""
+    first = timezone.localdate() + timedelta(days=30)
+    with acting_as(world.head):
+        name_cover(
+            absent=world.practitioner, worker=world.duty, from_date=first, to_date=first,
+            by=world.head,
+        )  # fmt: skip
 
 
 def _waiting(world: World) -> Case:
@@ -369,6 +382,9 @@ BY_NAME: dict[str, dict[str, By]] = {
     "case-file": {"number": lambda stage, case: _first(case.files)},
     "case-file-end": {"number": lambda stage, case: _first(case.files)},
     "timescale-change": {"key": lambda stage, case: "allocation"},
+    "worker-cover": {"number": lambda stage, case: stage.world.practitioner.pk},
+    "worker-hand-over": {"number": lambda stage, case: stage.world.practitioner.pk},
+    "cover-end": {"number": lambda stage, case: _first(Cover.objects)},
     "case-due-pause": {"number": lambda stage, case: _first(case.dues.filter(done_on=None))},
     "case-due-resume": {"number": lambda stage, case: _first(case.dues.filter(done_on=None))},
     "case-school-change": {"number": lambda stage, case: _first(case.school_changes)},
