@@ -1,6 +1,6 @@
 from django.urls import URLPattern, path
 
-from accounts.views import agency, tokens
+from accounts.views import agency, my_settings, tokens
 from accounts.views.activity import my_activity
 from accounts.views.home import home
 from accounts.views.places import no_place, settings_page
@@ -9,6 +9,9 @@ urlpatterns: list[URLPattern] = [
     path("", home, name="home"),
     path("start/", no_place, name="no-place"),
     path("my-activity/", my_activity, name="my-activity"),
+    path("my-settings/", my_settings.my_settings, name="my-settings"),
+    path("my-settings/calendar/new/", my_settings.calendar_new, name="my-calendar-new"),
+    path("my-settings/calendar/end/", my_settings.calendar_end, name="my-calendar-end"),
     path("settings/", settings_page, name="settings"),
     path("settings/tokens/", tokens.tokens, name="tokens"),
     path("settings/tokens/new/", tokens.token_new, name="token-new"),

@@ -2,8 +2,10 @@
 
 from celery import shared_task
 from django.db import connection
+from django.utils import timezone
 
 from accounts.acting import acting_as_system
+from cases.actions.digesting import send_digests
 from cases.actions.keeping import ask_for_listing
 from cases.files.keeping import sweep
 
@@ -26,3 +28,9 @@ def count_names() -> None:
     """Run every night: what is rare says more when people are matched."""
     with acting_as_system("the count of names"), connection.cursor() as cursor:
         cursor.execute("SELECT count_names()")
+
+
+@shared_task(ignore_result=True)
+def send_digest_of_what_is_due() -> None:
+    """Run at half past seven; a second run the same day writes to nobody twice."""
+    send_digests(timezone.localdate())

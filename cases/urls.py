@@ -5,6 +5,7 @@ from cases.views import (
     access,
     access_review,
     agreeing,
+    calendar,
     copies,
     describing,
     documents,
@@ -80,8 +81,9 @@ WORK: list[URLPattern] = [
     path("cases/<slug:reference>/step-up/handover/", handover, name="case-step-up-handover"),
 ]
 
-# The table of timescales.
+# The table of timescales, and one’s own due work for a calendar.
 TIMESCALES: list[URLPattern] = [
+    path("calendar/<slug:text>.ics", calendar.calendar, name="calendar"),
     path("timescales/", timescales.timescales, name="timescales"),
     path("settings/timescales/new/", timescales.add, name="timescale-new"),
     path("settings/timescales/<slug:key>/", timescales.change, name="timescale-change"),

@@ -306,6 +306,10 @@ CELERY_BEAT_SCHEDULE = {
         "task": "localities.tasks.remind_keepers_of_the_directory",
         "schedule": crontab(hour=6, minute=30),
     },
+    "write what is due to whom it is due": {
+        "task": "cases.tasks.send_digest_of_what_is_due",
+        "schedule": crontab(hour=7, minute=30),
+    },
     "look after accounts": {
         "task": "accounts.tasks.look_after_accounts",
         "schedule": crontab(hour=2, minute=10),

@@ -1,4 +1,4 @@
-"""Ending somebody's access: every session, every token and every open invitation, at once."""
+"""Ending somebody's access: every session, token, calendar and open invitation, at once."""
 
 from importlib import import_module
 
@@ -8,7 +8,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from accounts.actions.inviting import manages
-from accounts.models import ApiToken, Invitation, KeptText, User
+from accounts.models import ApiToken, CalendarAddress, Invitation, KeptText, User
 from accounts.roles import May, may
 from audit.actions.recording import record
 from audit.refusal import refuse_if
@@ -43,6 +43,7 @@ def close_doors(user: User) -> None:
     now = timezone.now()
     end_sessions(user)
     ApiToken.objects.filter(user=user, revoked_at__isnull=True).update(revoked_at=now)
+    CalendarAddress.objects.filter(user=user, revoked_at__isnull=True).update(revoked_at=now)
     KeptText.objects.filter(user=user).delete()
     open_ = Invitation.objects.filter(user=user, used_at__isnull=True, withdrawn_at__isnull=True)
     open_.update(withdrawn_at=now)

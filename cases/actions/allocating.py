@@ -1,6 +1,6 @@
 """Giving a case its lead practitioner."""
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from django.conf import settings
@@ -19,6 +19,9 @@ from cases.blocking import blockers
 from cases.journey import Stage, Verb
 from cases.models import Allocation, Case, SharingBasis
 from localities.models import Agency
+
+NOBODY = "Name who looks after the family while they wait."
+NOT_AHEAD = "Say on which day they next look how the family is: today or later."
 
 
 @transaction.atomic
@@ -84,17 +87,31 @@ def hand_to(
 
 
 @transaction.atomic
-def look_after(*, case: Case, by: Any, risk: str, minded_by: Any, version: int) -> Case:
-    """Say what the risk is while a family waits, and who looks after them until it is allocated."""
+def look_after(
+    *,
+    case: Case,
+    by: Any,
+    risk: str,
+    minded_by: Any,
+    version: int,
+    check_on: date | None = None,
+) -> Case:
+    """Say what the risk is while a family waits, who looks after them until it is allocated, and
+    on which day they next look how the family is (as before, where it is not said)."""
     case = Case.objects.select_for_update().get(pk=case.pk)
     refuse_if(blockers(case, "look_after", by))
-    if minded_by and not Case.objects.visible_to(minded_by).filter(pk=case.pk).exists():
+    if not minded_by:
+        raise Refused(NOBODY)
+    day = check_on or case.check_on
+    if day is None or (check_on and check_on < timezone.localdate()):
+        raise Refused(NOT_AHEAD)
+    if not Case.objects.visible_to(minded_by).filter(pk=case.pk).exists():
         raise Refused(f"{minded_by.name} cannot see this case. Choose a manager or duty worker.")
-    case.change(expected=version, risk=risk, minded_by=minded_by)
+    case.change(expected=version, risk=risk, minded_by=minded_by, check_on=day)
     record(
         "case.looked_after",
         case,
-        f"While waiting: {minded_by.name if minded_by else 'nobody named'} looks after the family",
+        f"While waiting: {minded_by.name} looks after the family, next on {day:%-d %B %Y}",
         by=by,
         case_id=case.pk,
         family_id=case.family_id,

@@ -10,8 +10,11 @@ from django.utils import timezone
 from audit.actions.recording import record
 from audit.refusal import refuse_if
 from cases.actions.clocks import Happening, happened
+from cases.actions.opening import CHECK_AFTER
 from cases.blocking import blockers, manages
+from cases.journey import Stage
 from cases.models import Case, ChildSeen, Contact, Person
+from localities.calendar import add_working_days
 
 ONLY_A_MANAGER = "Management oversight is written by a manager. Choose “Note” instead."
 NOT_YET = "A contact cannot be recorded before it has happened. Check the date and time."
@@ -112,11 +115,14 @@ def _note_children_seen(
 
 
 def _reached(case: Case, by: Any, day: date) -> None:
-    """The family was reached on `day`: stamp it, unless it is older than what is known."""
+    """The family was reached on `day`: stamp it, unless it is older than what is known. While they
+    wait, somebody looks again so many working days later."""
     newest = case.last_contact_on is None or day >= case.last_contact_on
     values: dict[str, Any] = {}
     if newest and case.last_contact_on != day:
         values["last_contact_on"] = day
+    if case.stage == Stage.WAITING and case.check_on and case.check_on <= day:
+        values["check_on"] = add_working_days(day, CHECK_AFTER)
     if day >= case.received_on and (
         case.family_contacted_on is None or day < case.family_contacted_on
     ):

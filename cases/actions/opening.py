@@ -12,8 +12,10 @@ from audit.actions.recording import record
 from audit.refusal import Refused
 from cases.actions.clocks import Happening, happened
 from cases.models import Case, CaseChild, Family, Person
+from localities.calendar import add_working_days
 from localities.models import Locality
 
+CHECK_AFTER = 5  # working days until somebody looks how a family that waits is
 ALREADY_OPEN = "This family already has an open case. Add what you have learnt to that case."
 
 
@@ -30,11 +32,13 @@ def open_case(
     door: str = Case.Door.DESK,
     risk: str = "",
     minded_by: Any = None,
+    check_on: date | None = None,
     on: date | None = None,
 ) -> Case:
     """Open a case for a family in a locality, waiting for allocation, and start its clocks.
 
-    `minded_by` looks after the family until a lead is allocated. Raises Refused where the
+    `minded_by` looks after the family until a lead is allocated, and looks how they are on
+    `check_on`, five working days on if it is not said. Raises Refused where the
     family has a live case: the database allows one.
     """
     day = on or timezone.localdate()
@@ -50,6 +54,7 @@ def open_case(
                 reason=reason,
                 risk=risk,
                 minded_by=minded_by,
+                check_on=check_on or add_working_days(day, CHECK_AFTER),
                 received_on=min(received_on, day),
                 opened_on=day,
             )

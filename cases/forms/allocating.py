@@ -6,6 +6,7 @@ from django import forms
 from django.db.models import QuerySet
 
 from accounts.models import User
+from audit.web.dates import DateField
 from audit.web.forms import VersionedForm
 from cases.queries.workload import Worker
 
@@ -49,8 +50,13 @@ class WaitingForm(VersionedForm):
     minded_by = forms.ModelChoiceField(
         label="Who looks after them meanwhile",
         queryset=User.objects.none(),
-        required=False,
-        empty_label="Nobody named",
+        empty_label="Select one",
+        error_messages={"required": "Select who looks after the family"},
+    )
+    check_on = DateField(
+        label="When do they next look how the family is?",
+        must_be="today or in the future",
+        error_messages={"required": "Enter the day on which they next look"},
     )
 
     def __init__(self, *args: Any, minders: QuerySet[User], **kwargs: Any) -> None:

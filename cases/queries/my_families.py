@@ -12,6 +12,7 @@ from accounts.acting import reach_of
 from cases.journey import Stage
 from cases.models import Allocation, Case, TafMember, Withdrawal
 from cases.need_to_know import listed
+from cases.queries.due_work import CHECK
 from cases.queries.parts import (
     LISTED,
     Child,
@@ -103,7 +104,7 @@ def _cases(user: Any) -> Iterator[Case]:
             | Q(stage=Stage.WAITING.value, minded_by__among=away)
         )
         .select_related("family", "locality")
-        .only(*LISTED)
+        .only(*LISTED, "check_on")
         .annotate(
             children_found=children_json(),
             due_found=next_due_json(first=Timescale.Owner.LEAD),
@@ -119,10 +120,19 @@ def _row(case: Case, today: date) -> FamilyRow:
     return FamilyRow(
         case=case,
         children=children_of(found["children_found"], case.family, today),
-        due=None if case.stage == Stage.SOCIAL_CARE else due,
+        due=_next(case, due, found),
         mark=_mark(found, case),
         lead=found["lead_name"] or "",
     )
+
+
+def _next(case: Case, due: NextDue | None, found: dict[str, Any]) -> NextDue | None:
+    """What is next: of a family that waits, to look how they are."""
+    if case.stage == Stage.SOCIAL_CARE:
+        return None
+    if case.stage == Stage.WAITING and case.check_on and not found["around"]:
+        return NextDue(CHECK, "while they wait for a lead", case.check_on, Timescale.Owner.LEAD)
+    return due
 
 
 def _mark(found: dict[str, Any], case: Case) -> str:

@@ -33,6 +33,11 @@ class WaitingRow:
     def late(self) -> bool:
         return bool(self.due and self.due.on < timezone.localdate())
 
+    @property
+    def unseen_to(self) -> bool:
+        """Nobody is named to look after them, or no day is said."""
+        return self.case.minded_by_id is None or self.case.check_on is None
+
 
 def waiting_cases(user: Any, after: str = "", size: int = 50) -> Page[WaitingRow]:
     """Cases in this person's reach that nobody leads yet, longest waiting first. One query."""
@@ -45,7 +50,7 @@ def _waiting(user: Any) -> Any:
         Case.objects.visible_to(user)
         .filter(stage=Stage.WAITING.value)
         .select_related("family", "locality", "minded_by")
-        .only(*LISTED, "risk", "minded_by__name")
+        .only(*LISTED, "risk", "check_on", "minded_by__name")
         .annotate(children_found=children_json(), due_found=next_due_json(key="allocation"))
     )
 

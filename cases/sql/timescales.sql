@@ -9,3 +9,16 @@ LANGUAGE sql STABLE AS $$
     FROM cases_due due
     WHERE due.key = due_of_kind.kind
 $$;
+
+-- Open cases on which nothing is due, which must never be: the clocks of the meetings keep it so.
+-- For whoever looks after the service; numbers of cases alone.
+CREATE OR REPLACE FUNCTION cases_with_nothing_due() RETURNS TABLE (number bigint)
+LANGUAGE sql STABLE AS $$
+    SELECT episode.id
+    FROM cases_case episode
+    WHERE episode.stage <> 'closed'
+      AND NOT EXISTS (
+          SELECT FROM cases_due due
+          WHERE due.case_id = episode.id AND due.done_on IS NULL AND due.cancelled_on IS NULL)
+    ORDER BY episode.id
+$$;

@@ -65,6 +65,7 @@ def while_waiting(request: HttpRequest, reference: str) -> HttpResponse:
                 by=request.user,
                 risk=data["risk"],
                 minded_by=data["minded_by"],
+                check_on=data["check_on"],
                 version=data["version"],
             )
             messages.success(request, "Saved how the family is looked after while they wait")
@@ -102,4 +103,5 @@ def _allocate_form(case: Case, data: Any = None) -> AllocateForm:
 
 def _waiting_form(case: Case, data: Any = None) -> WaitingForm:
     initial = {"version": case.version, "risk": case.risk, "minded_by": case.minded_by_id}
+    initial["check_on"] = case.check_on
     return WaitingForm(data, initial=initial, minders=minders_for(case), auto_id="waiting-%s")

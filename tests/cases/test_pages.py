@@ -1,14 +1,18 @@
 """The pages of case work as a browser uses them: one key one effect, stale edits, words kept."""
 
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
 from django.test import Client
+from django.utils import timezone
 
 from accounts.acting import acting_as, acting_as_system
 from audit.models import Look
 from cases.actions import stepping_up
+from cases.actions.contacting import record_contact
 from cases.models import Alert, Allocation, Case, Closure, Contact, Need, Person, StepUp
+from localities.calendar import add_working_days
 from tests.cases.helpers import fresh, sent
 from tests.cast import World
 
@@ -133,12 +137,27 @@ def test_an_allocation_made_meanwhile_is_not_undone_unseen(
 
 def test_who_looks_after_them_meanwhile(world: World, waiting: Case, client: Client) -> None:
     client.force_login(world.manager)
+    nobody = client.post(url(waiting, "while-waiting/"), sent(version=waiting.version))
+    assert "Select who looks after the family" in nobody.content.decode()
+    assert "Enter the day on which they next look" in nobody.content.decode()
+    day = timezone.localdate() + timedelta(days=4)
     typed = sent(risk="Alone at night", minded_by=world.manager.pk, version=waiting.version)
+    typed |= {"check_on_day": day.day, "check_on_month": day.month, "check_on_year": day.year}
     answer = client.post(url(waiting, "while-waiting/"), typed)
     assert answer.status_code == 302
     now = fresh(waiting, world)
-    assert (now.risk, now.minded_by) == ("Alone at night", world.manager)
-    assert "Mo Manager" in client.get("/waiting-for-allocation/").content.decode()
+    assert (now.risk, now.minded_by, now.check_on) == ("Alone at night", world.manager, day)
+    page = client.get("/waiting-for-allocation/").content.decode()
+    assert "Mo Manager" in page
+    assert "None yet" in page  # nobody has been in touch with them
+
+
+def test_a_contact_while_they_wait_moves_the_next_check(world: World, waiting: Case) -> None:
+    assert waiting.check_on == date(2026, 11, 9)
+    with acting_as(world.manager):
+        record_contact(case=waiting, by=world.manager, kind="phone", text="All well.")
+    today = timezone.localdate()
+    assert fresh(waiting, world).check_on == add_working_days(today, 5)
 
 
 def closing_form(case: Case, needs: list[Need], **typed: Any) -> dict[str, Any]:

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import Any
 
-from django.db import transaction
+from django.db import connection, transaction
 from django.utils import timezone
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -130,6 +130,9 @@ def test_no_walk_leaves_what_must_never_be(world: World, walk: list[tuple[str, s
                 assert all(reason.endswith(".") for reason in refused)
                 assert stages(case) == before
             check(case, before)
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT number FROM cases_with_nothing_due()")
+            assert cursor.fetchall() == []
 
 
 @contextmanager

@@ -5,7 +5,8 @@ from datetime import date
 from typing import Any
 
 import pytest
-from django.db.models import Count
+from django.db import connection
+from django.db.models import Count, Q
 from django.test import Client
 from django.utils import timezone
 
@@ -57,9 +58,18 @@ def _decided() -> list[date]:
     return [when.date() for when in Referral.objects.values_list("decided_at", flat=True) if when]
 
 
+def nothing_due() -> list[int]:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT number FROM cases_with_nothing_due()")
+        return [number for (number,) in cursor.fetchall()]
+
+
 def test_every_open_case_has_something_due_and_one_lead_unless_it_waits() -> None:
     open_dues = Due.objects.filter(done_on=None, cancelled_on=None)
     assert not Case.objects.live().exclude(pk__in=open_dues.values("case_id"))
+    assert nothing_due() == []
+    waiting = Case.objects.filter(stage=Stage.WAITING.value)
+    assert not waiting.filter(Q(minded_by=None) | Q(check_on=None)).exists()
     leads = Allocation.objects.filter(ended_at=None).values_list("case_id", flat=True)
     assert len(leads) == len(set(leads))
     led = Case.objects.live().exclude(stage=Stage.WAITING.value).values_list("pk", flat=True)

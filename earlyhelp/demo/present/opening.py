@@ -69,7 +69,7 @@ def open_case(
     )
     folder = Folder(number, book[Case].rows[-1], home, story, course, manager, lead)
     if course.stage == Stage.WAITING:
-        folder.stamp(risk=story.say(chance.pick(RISKS)))
+        folder.stamp(risk=story.say(chance.pick(RISKS)), check_on=_checked(scene, course))
     _children(scene, folder)
     opener = come_in(scene, folder, door)
     said = f"Case opened in {_locality(scene, home)} at level {folder.row['level']}"
@@ -131,6 +131,14 @@ def _agree(scene: Scene, folder: Folder, day: date) -> None:
         language=home.language,
         recorded_by_id=who.id,
     )
+
+
+def _checked(scene: Scene, course: Course) -> date:
+    """Somebody looks how a family that waits is every five working days."""
+    day = course.opened
+    while day < scene.today:
+        day = scene.days.add(day, 5)
+    return scene.days.on_or_after(day)
 
 
 def _locality(scene: Scene, home: Household) -> str:

@@ -1,0 +1,83 @@
+"""“My settings”: what somebody chooses for themselves."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.db import transaction
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.views.decorators.http import require_http_methods, require_safe
+
+from accounts.actions import calendars
+from accounts.doors import recently_confirmed
+from accounts.models import CalendarAddress, User
+from audit.actions.keys import AlreadyDone, note_result, use_key
+from audit.refusal import Refused
+from audit.web.forms import Form
+from audit.web.sending import send
+
+METHODS = ["GET", "HEAD", "POST"]
+AGAIN = "That address was made already and shown once. If you did not copy it, make a new one."
+
+
+@require_safe
+@login_required
+def my_settings(request: HttpRequest) -> HttpResponse:
+    user = _user(request)
+    address = CalendarAddress.objects.filter(user=user, revoked_at__isnull=True).first()
+    context = {"address": address, "has_due_work": calendars.has_due_work(user)}
+    return render(request, "accounts/my_settings.html", context)
+
+
+@require_http_methods(METHODS)
+@login_required
+@recently_confirmed
+def calendar_new(request: HttpRequest) -> HttpResponse:
+    """Make an address. Its text stands on the answer to this sending, and nowhere else."""
+    form = Form(request.POST or None)
+    if request.method == "POST" and form.is_valid() and (done := _made(request, form)):
+        return done
+    context = {"form": form, "cancel_url": reverse("my-settings")}
+    return render(request, "accounts/calendar_new.html", context)
+
+
+@require_http_methods(METHODS)
+@login_required
+def calendar_end(request: HttpRequest) -> HttpResponse:
+    """Switch the address off, once asked whether that is meant."""
+    form = Form(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+
+        def verb() -> str:
+            calendars.take_away(by=_user(request))
+            messages.success(request, "The address of your calendar is switched off")
+            return reverse("my-settings")
+
+        if done := send(form, verb, by=request.user):
+            return done
+    context = {"form": form, "cancel_url": reverse("my-settings")}
+    return render(request, "accounts/calendar_end.html", context)
+
+
+def _made(request: HttpRequest, form: Form) -> HttpResponse | None:
+    """The page with the address; None where the verb refused."""
+    try:
+        with transaction.atomic():
+            used = use_key(form.cleaned_data["one_time_key"], by=request.user)
+            _address, text = calendars.give_address(by=_user(request))
+            note_result(used, reverse("my-settings"))
+    except AlreadyDone as done:
+        messages.error(request, AGAIN)
+        return redirect(done.url)
+    except Refused as refusal:
+        form.add_refusals(refusal.reasons)
+        return None
+    url = request.build_absolute_uri(reverse("calendar", args=[text]))
+    return render(request, "accounts/calendar_made.html", {"url": url})
+
+
+def _user(request: HttpRequest) -> Any:
+    assert isinstance(request.user, User)
+    return request.user
