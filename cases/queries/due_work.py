@@ -54,4 +54,4 @@ def _checks(user: Any, away: str) -> list[DueWork]:
         theirs, stage=Stage.WAITING.value, check_on__isnull=False
     )
     found = rows.values_list("pk", "check_on", "reference")
-    return [DueWork(f"check-{number}", CHECK, day, ref) for number, day, ref in found]
+    return [DueWork(f"check-{number}", CHECK, day, ref) for number, day, ref in found if day]

@@ -106,7 +106,8 @@ def _ask(request: HttpRequest, form: ChangeForm, line: Line, found: Affected) ->
 
 
 def _save(request: HttpRequest, form: ChangeForm, key: str, found: Affected) -> str:
-    said, told = form.said(), {"key": key, "by": request.user, "due_now": found.due_now}
+    said = form.said()
+    told: dict[str, Any] = {"key": key, "by": request.user, "due_now": found.due_now}
     if form.cleaned_data["ends"]:
         row = timing.end(from_date=said["from_date"], **told)
     else:

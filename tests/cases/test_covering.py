@@ -1,6 +1,6 @@
 """Cover: while it lasts the cases of who is away are there; before, after, without it nothing."""
 
-from datetime import date, timedelta
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -143,8 +143,8 @@ def test_naming_cover_is_refused_with_the_reason(
     world: World, wrong: dict[str, Any], said: str
 ) -> None:
     values = {"absent": "practitioner", "worker": "duty", "by": "manager"}
-    days: dict[str, date] = {"from_date": TODAY, "to_date": TODAY + timedelta(days=5)}
-    people = {key: world.people[wrong.get(key, who)] for key, who in values.items()}
+    days: dict[str, Any] = {"from_date": TODAY, "to_date": TODAY + timedelta(days=5)}
+    people: dict[str, Any] = {key: world.people[wrong.get(key, who)] for key, who in values.items()}
     days |= {key: day for key, day in wrong.items() if key in days}
     with acting_as(people["by"]), pytest.raises(Refused, match=said):
         name_cover(**people, **days)

@@ -25,7 +25,12 @@ SOON = TODAY + timedelta(days=10)
 
 
 def change(world: World, key: str = "assessment", **typed: Any) -> Timescale:
-    said = {"length": 40, "unit": "working_days", "owner": "lead", "because": "40 days"}
+    said: dict[str, Any] = {
+        "length": 40,
+        "unit": "working_days",
+        "owner": "lead",
+        "because": "40 days",
+    }
     with acting_as(world.admin):
         return timing.change(key=key, by=world.admin, **({"from_date": SOON} | said | typed))
 
