@@ -1,7 +1,7 @@
 """Who stands in for somebody, and who takes over from somebody who leaves."""
 
 from collections.abc import Iterable
-from typing import Any
+from typing import Any, ClassVar
 
 from django import forms
 
@@ -45,6 +45,8 @@ class CoverForm(Form):
 
 class HandOverForm(Form):
     """Who takes over: one person for all, and others for some."""
+
+    mark_optional: ClassVar[bool] = False
 
     everyone = forms.ChoiceField(label="Who takes over?", required=False)
     note = forms.CharField(

@@ -33,11 +33,6 @@ class WaitingRow:
     def late(self) -> bool:
         return bool(self.due and self.due.on < timezone.localdate())
 
-    @property
-    def unseen_to(self) -> bool:
-        """Nobody is named to look after them, or no day is said."""
-        return self.case.minded_by_id is None or self.case.check_on is None
-
 
 def waiting_cases(user: Any, after: str = "", size: int = 50) -> Page[WaitingRow]:
     """Cases in this person's reach that nobody leads yet, longest waiting first. One query."""

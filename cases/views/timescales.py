@@ -42,7 +42,7 @@ def change(request: HttpRequest, key: str) -> HttpResponse:
     form = ChangeForm(request.POST or None, initial=_initial(line.row))
     found = affected(key)
     if request.method == "POST" and form.is_valid():
-        form.add_refusals(_reasons(form, key))
+        _judge(form, key)
         if answer := _answer(request, form, line, found):
             return answer
     context = {"form": form, "line": line, "affected": found, "cancel_url": reverse("timescales")}
@@ -83,12 +83,16 @@ def _initial(row: Timescale) -> dict[str, Any]:
     return {name: getattr(row, name) for name in ("length", "unit", "owner", "because")}
 
 
-def _reasons(form: ChangeForm, key: str) -> list[str]:
-    said = form.said()
-    found = reasons_against_day(key, said["from_date"], timezone.localdate())
-    if form.cleaned_data["ends"]:
-        return found + ([KEPT] if key in ALWAYS else [])
-    return reasons_against(key, said["length"], said["unit"]) + found
+def _judge(form: ChangeForm, key: str) -> None:
+    """What the verb would refuse, beside the question it is about, before it is asked whether
+    that is meant."""
+    said, ends = form.said(), form.cleaned_data["ends"]
+    for reason in reasons_against_day(key, said["from_date"], timezone.localdate()):
+        form.add_error("from_date", reason)
+    if ends and key in ALWAYS:
+        form.add_error("ends", KEPT)
+    for reason in [] if ends else reasons_against(key, said["length"], said["unit"]):
+        form.add_error("length", reason)
 
 
 def _ask(request: HttpRequest, form: ChangeForm, line: Line, found: Affected) -> HttpResponse:

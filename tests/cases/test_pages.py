@@ -149,7 +149,7 @@ def test_who_looks_after_them_meanwhile(world: World, waiting: Case, client: Cli
     assert (now.risk, now.minded_by, now.check_on) == ("Alone at night", world.manager, day)
     page = client.get("/waiting-for-allocation/").content.decode()
     assert "Mo Manager" in page
-    assert "None yet" in page  # nobody has been in touch with them
+    assert "Last contact: none yet" in page  # nobody has been in touch with them
 
 
 def test_a_contact_while_they_wait_moves_the_next_check(world: World, waiting: Case) -> None:
