@@ -38,6 +38,8 @@ UNCOUNTED = {"audit_look", "audit_seal", "audit_head", "django_session", "audit_
 KEEPING = {
     "/partner/start/": {"referrals_draft", "audit_change"},
     "/reports/new/": {"reporting_sectiontext", "audit_change"},
+    # It is done, and shown on the answer itself, once.
+    "/my-settings/calendar/new/": {"accounts_calendaraddress", "audit_change", "audit_event"},
 }
 OTHERS = {"django", "auth", "localities"}
 READABLE = """
