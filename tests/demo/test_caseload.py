@@ -121,8 +121,9 @@ def _happenings(case: Case) -> list[Told]:
     ]
     for review in case.reviews.all():
         told.append((review.held_on, (8, Happening.TAF_HELD)))
+        told.append((review.held_on, (9, Happening.TAF_RECORDED)))
         if review.copied_to_family_on:
-            told.append((review.copied_to_family_on, (9, Happening.TAF_COPIED)))
+            told.append((review.copied_to_family_on, (10, Happening.TAF_COPIED)))
     return told
 
 
