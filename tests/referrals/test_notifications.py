@@ -464,7 +464,7 @@ def seen_by(client: Client, user: User, case: Case) -> list[str]:
         f"/requests/{one}/notification/"
         for one in Referral.objects.values_list("reference", flat=True)
     ]
-    pages = [page for _status, page in all_that_is_seen(client, user, case).values()]
+    pages = [page.text for page in all_that_is_seen(client, user, case).values()]
     return pages + [client.get(url).content.decode() for url in numbers]
 
 

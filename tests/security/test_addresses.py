@@ -17,7 +17,7 @@ from tests.referrals.requests import make_request
 
 PLANTED = "Zyxwvuq"  # a family name found nowhere else
 ASKING = {"", "text", "search", "tel", "email"}
-PERIOD = {"start", "end"}  # of a figure: days, and nobody in them
+PERIOD = {"start", "end", "on"}  # of a figure or a story: days, and nobody in them
 MOST = 40
 
 

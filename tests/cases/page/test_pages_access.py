@@ -49,6 +49,8 @@ def address(name: str, case: Case, world: World) -> str:
         "case-file": lambda: a_file(case, world),
         "case-file-end": lambda: a_file(case, world),
         "case-birth": lambda: case.family.people.get(kind="unborn").pk,
+        "case-due-pause": lambda: something_due(case),
+        "case-due-resume": lambda: something_due(case),
     }
     path = str(found.pattern).replace("<slug:reference>", case.reference)
     if "<int:number>" in path:
@@ -73,6 +75,10 @@ def a_file(case: Case, world: World) -> int:
     by = world.practitioner
     with acting_as(by):
         return add_document(case=case, by=by, title="Letter", content=b"Seen at school.").pk
+
+
+def something_due(case: Case) -> int:
+    return int(case.dues.filter(done_on=None, cancelled_on=None).latest("pk").pk)
 
 
 def a_closure(case: Case) -> int:

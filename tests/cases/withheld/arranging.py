@@ -1,10 +1,13 @@
 """A family whose father is not to know something, and a school that acts for him."""
 
 import re
+from collections.abc import Callable
 from datetime import date, timedelta
-from typing import Any
+from typing import Any, NamedTuple
 
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from accounts.models import User
@@ -178,14 +181,25 @@ _MASKED = re.compile(
 )
 
 
-def all_that_is_seen(client: Client, user: User, case: Case) -> dict[str, tuple[int, str]]:
-    """The answer of every page and search to somebody, without what differs each time."""
+class Seen(NamedTuple):
+    """An answer without what differs each time, and how many questions the database was asked:
+    how long a page takes follows from those."""
+
+    status: int
+    text: str
+    questions: int
+
+
+def all_that_is_seen(client: Client, user: User, case: Case) -> dict[str, Seen]:
+    """The answer of every page and search to somebody."""
     client.force_login(user)
-    seen: dict[str, tuple[int, str]] = {}
-    for address in addresses_of_pages(case):
-        response: Any = client.get(address)
-        seen[address] = response.status_code, _MASKED.sub("", response.content.decode())
+    seen = {address: _seen(client.get, address) for address in addresses_of_pages(case)}
     for words in SEARCHES:
-        response = client.post("/find/", {"q": words})
-        seen[f"find {words}"] = response.status_code, _MASKED.sub("", response.content.decode())
+        seen[f"find {words}"] = _seen(client.post, "/find/", {"q": words})
     return seen
+
+
+def _seen(ask: Callable[..., Any], *asked: Any) -> Seen:
+    with CaptureQueriesContext(connection) as queries:
+        answer = ask(*asked)
+    return Seen(answer.status_code, _MASKED.sub("", answer.content.decode()), len(queries))
