@@ -92,8 +92,8 @@ def _judged(assessments: list[dict[str, Any]]) -> Found:
 
 
 def _judge(assessment: dict[str, Any], found: Found) -> None:
-    prompts = Counter(_prompts(assessment))
-    faults = Counter((fault["kind"], fault["person"]) for fault in _faults(assessment))
+    prompts = Counter(set(_prompts(assessment)))
+    faults = Counter({(fault["kind"], fault["person"]) for fault in _faults(assessment)})
     for kind, person in sorted(prompts.keys() | faults.keys(), key=repr):
         given, planted = prompts[kind, person], faults[kind, person]
         of = found.kinds[kind]
@@ -107,7 +107,7 @@ def _judge(assessment: dict[str, Any], found: Found) -> None:
 
 
 def _faults(assessment: dict[str, Any]) -> Iterator[dict[str, Any]]:
-    """Of a step or a father nobody is meant: what they are about says so in words."""
+    """Steps and fathers count once in an assessment, however many of them it leaves out."""
     for fault in assessment["faults"]:
         yield fault | ({"person": None} if fault["kind"] in {"step", "father"} else {})
 

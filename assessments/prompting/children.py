@@ -10,6 +10,15 @@ from assessments.prompting.prompt import Prompt, Written
 WORDS, OWN, WHY_NOT = "words", "own_words", "why_no_words"
 ABOUT = {Audience.CHILD: "growing", Audience.UNBORN: "baby"}
 YOUNG = 3  # younger children are seen rather than heard
+BABY = 2  # of younger ones nobody misses words
+# No reason why a child was not heard.
+EXCUSE = re.compile(
+    r"\b(get (a)?round to|no time|not have time|ran out of time|forgot|not (think|feel) it was|"
+    r"not appropriate|n/a)\b",
+    re.IGNORECASE,
+)
+
+OF_ALL = (("well", "strengths"), ("meaning", "worries"))
 
 SAYING = (
     r"(says?|said|told|tells?|asked|asks|answered|wrote|writes|drew|draws|drawn|showed|shows|"
@@ -35,10 +44,11 @@ def without_words(written: Written) -> Iterator[Prompt]:
         page = written.page(WORDS, child.id)
         if page is None or page.section.question(OWN) is None:
             continue
-        if written.value(WORDS, WHY_NOT, child.id) is not None:
+        why_not = written.text(WORDS, WHY_NOT, child.id)
+        if why_not and not EXCUSE.search(why_not):
             continue
         text = written.text(WORDS, OWN, child.id)
-        if not text and _is_far_enough(written, child):
+        if not text and not _is_baby(child) and _is_far_enough(written, child):
             yield Prompt("words", WORDS, child.id, NOTHING_YET.format(name=child.called))
         elif text and not _speaks(child, text):
             yield Prompt("words", WORDS, child.id, NO_WORDS.format(name=child.called))
@@ -63,10 +73,14 @@ def _children(written: Written, audience: Audience) -> list[Member]:
 def _is_far_enough(written: Written, child: Member) -> bool:
     """Whether somebody has begun to write about the child, or has gone on to what it means."""
     section = ABOUT[child.audience]
-    return any(
+    return written.is_under_way() and any(
         written.is_begun(key, who)
         for key, who in ((WORDS, child.id), (section, child.id), ("meaning", None))
     )
+
+
+def _is_baby(child: Member) -> bool:
+    return child.age is not None and child.age < BABY
 
 
 def _speaks(child: Member, text: str) -> bool:
@@ -74,7 +88,7 @@ def _speaks(child: Member, text: str) -> bool:
     if QUOTED.search(text) or FIRST_PERSON.search(text):
         return True
     who = rf"({re.escape(child.called)}|he|she|they)"
-    said = rf"\b{who}\s+(\w+\s+){{0,2}}?{SAYING}\b"
+    said = rf"\b{who}\s+(?!would (?!like))(\w+\s+){{0,2}}?{SAYING}\b"  # not “would tell you”
     if re.search(said, text, re.IGNORECASE):
         return True
     young = child.age is not None and child.age < YOUNG
@@ -82,5 +96,9 @@ def _speaks(child: Member, text: str) -> bool:
 
 
 def _is_said_of(written: Written, child: Member) -> bool:
+    """In the child's own section, or by name where the whole family's strengths and worries are."""
     section = ABOUT[child.audience]
-    return any(written.value(section, key, child.id) is not None for key in ("needs", "good"))
+    if any(written.value(section, key, child.id) is not None for key in ("needs", "good")):
+        return True
+    said = " ".join(written.text(*place) for place in OF_ALL)
+    return bool(re.search(rf"\b{re.escape(child.called)}\b", said))

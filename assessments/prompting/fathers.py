@@ -3,11 +3,17 @@
 import re
 from collections.abc import Iterator
 
+from assessments.definition import Audience
 from assessments.prompting.prompt import Prompt, Written
 
 WHERE = ("family", "parents_elsewhere")  # section and question
-FATHER = re.compile(r"\b(step-?)?(father|dad|daddy)(s|\u2019s|'s)?\b", re.IGNORECASE)
-FATHERS = {"Father", "Step-parent"}
+# Neither a step-father nor a parent's own father, a grandfather, is the children's father.
+FATHER = re.compile(
+    r"(?<!own )(?<!step)(?<!step[- ])(?<!grand)(?<!grand[- ])(?<!god)(?<!god[- ])\b"
+    r"(father|dad|daddy|donor)(s|\u2019s|'s)?\b",
+    re.IGNORECASE,
+)
+FATHERS = {"Father"}
 
 NOBODY = "No father is mentioned. Who is the children’s father, and what part does he play?"
 NOT_HIM = "Nothing is written about {name} yet. What part does {name} play?"
@@ -19,7 +25,9 @@ def unmentioned(written: Written) -> Iterator[Prompt]:
     page = written.page(section)
     if page is None or page.section.question(question) is None or not written.is_begun(section):
         return
-    words = written.everything()
+    if not written.is_under_way():
+        return
+    words = _without_their_own(written)
     fathers = [member for member in written.members if member.relationship in FATHERS]
     silent = [one for one in fathers if not _is_written_of(written, one.id, one.called, words)]
     for father in silent:
@@ -27,6 +35,15 @@ def unmentioned(written: Written) -> Iterator[Prompt]:
         yield Prompt("father", section, None, NOT_HIM.format(name=name), about=str(father.id))
     if not fathers and not FATHER.search(words):
         yield Prompt("father", section, None, NOBODY)
+
+
+def _without_their_own(written: Written) -> str:
+    """Every word, without the father of a parent: “Olivia’s dad”, “Olivia’s mum and her dad”."""
+    words = written.everything()
+    for adult in (member for member in written.members if member.audience == Audience.ADULT):
+        whose = r"(['’]s (mum|mother) and her|['’]s| and with her)"
+        words = re.sub(rf"\b{re.escape(adult.called)}{whose} (dad|father)\b", "", words)
+    return words
 
 
 def _is_written_of(written: Written, person: int, called: str, words: str) -> bool:

@@ -22,6 +22,9 @@ EMPTY = frozenset({
     "services", "several", "she", "should", "significant", "some", "support", "supported",
     "supports", "sure", "tbc", "that", "the", "their", "there", "they", "this", "to", "unknown",
     "various", "very", "was", "were", "with", "worried", "worries", "worry", "would", "yes",
+    "access", "appropriate", "being", "benefit", "benefits", "continue", "continues", "early",
+    "forward", "from", "going", "monitor", "monitored", "offer", "part", "signposted",
+    "signposting", "we", "which", "will", "work", "working",
 })  # fmt: skip
 LEAST = 3  # words that say something
 

@@ -9,6 +9,8 @@ from assessments.answers import Value
 from assessments.definition import Question
 from assessments.progress import Answers, Member, Page
 
+DRAFT = 3  # sections
+
 
 @dataclass(frozen=True)
 class Prompt:
@@ -60,6 +62,10 @@ class Written:
             for (key, who, _), value in self.answers.items()
             if (key, who) == (section, person)
         )
+
+    def is_under_way(self) -> bool:
+        """Whether more is written than a first draft holds: it leaves out what comes later."""
+        return len({section for (section, _, _), value in self.answers.items() if value}) > DRAFT
 
     def everything(self) -> str:
         """Every word that is written."""

@@ -28,20 +28,31 @@ OWNER = re.compile(
 IN_BRACKETS = re.compile(rf"[(\[\u2013\u2014:-]\s*({ROLES}|[A-Z][a-z]+)\b", re.IGNORECASE)
 SOMEBODY = re.compile(rf"\b[A-Z][a-z]+( [A-Z][a-z]+)?(,? [a-z ]{{0,40}})?,? {PROMISES}\b")
 BY = re.compile(rf"\bby (the |a |our )?({ROLES})\b", re.IGNORECASE)
+# “FH to book”, “HV visits”, “Mrs Tull to arrange”: initials or a title, and what they do.
+SHORT = re.compile(
+    r"(^|[,(&] ?|\band )(I \()?"
+    r"((Mr|Mrs|Ms|Miss|Dr)\.? [A-Z][\w’'-]+|[A-Z]{2,4}o?|([A-Z]\.){2,3})\)?"
+    r"(['’]s \w+)?( (and|&) [A-Z]\w*)? (to (?!be\b)\w+|will\b|\w+s\b|meet|call|carry)"
+)
+NAMED = re.compile(r"(?<=[a-z,;] )[A-Z][a-z]+(?:-[A-Z][a-z]+)?\b")  # in the middle of a sentence
+DOES = r"(to (?!be\b)\w+|will\b|['’]ll\b|and \w+ (to|will)\b|(?!is\b|was\b|has\b)\w+s\b)"
 
 DAY = (
     r"mondays?|tuesdays?|wednesdays?|thursdays?|fridays?|saturdays?|sundays?|today|tonight|"
-    r"tomorrow|daily|weekly|fortnightly|straight away|immediately"
+    r"tomorrow|daily|nightly|weekly|fortnightly|monthly|straight away|immediately|"
+    r"(mon|tues?|weds?|thu|thurs?|fri|sat|sun)"
 )
 MONTH = (
-    r"january|february|march|april|may (?=\d)|june|july|august|september|october|november|december"
+    r"january|february|march|april|may (?=\d)|june|july|august|september|october|november|december|"
+    r"jan|feb|mar(?= \d)|(?<=\d )(mar|may)|apr|jun|jul|aug|sept?|oct|nov|dec"
 )
 WHEN = re.compile(
     rf"\b({DAY}|{MONTH})\b|\b\d{{1,2}}[/.-]\d{{1,2}}\b|\b\d{{1,2}}(st|nd|rd|th)\b|"
     r"\b(this|next|each|every|the first|the second|same|following) "
     r"(week|weekend|fortnight|month|morning|evening|day|night|half|term|school day)\w*|"
-    r"\b(within|in|after|before|by|until|at|from|on) (the |a |an )?(end|start|next|first|"
-    r"half[- ]term|christmas|easter|summer|birth|meeting|review|appointment|holidays?|"
+    r"\b(within|in|after|before|by|until|till|at|from|on) (the |a |an )?(then|end|start|next|"
+    r"first|half[- ]term|christmas|xmas|easter|summer|birth|meeting|review|appointment|holidays?|"
+    r"wk ?end|weekend|"
     r"(\d+|one|two|three|four|five|ten|fourteen|a few|a couple of) (working )?"
     r"(days?|weeks?|fortnight|months?))",
     re.IGNORECASE,
@@ -55,7 +66,7 @@ BY_WHEN = "“{step}”: by when?"
 
 def without_owner_or_date(written: Written) -> Iterator[Prompt]:
     """Each first step that names nobody or no day. Others’ steps and days are not theirs."""
-    names = [member.called for member in written.members]
+    names = _names(written)
     for step in _steps(written.text(SECTION, QUESTION)):
         sentence = _sentence(bool(_owner(step, names)), bool(WHEN.search(step)))
         if sentence:
@@ -78,11 +89,17 @@ def _steps(text: str) -> list[str]:
     return [part for part in plain if len(part.split()) >= NOT_A_STEP]
 
 
+def _names(written: Written) -> list[str]:
+    """Of the family, and of whoever else the assessment names in the middle of a sentence."""
+    family = [member.called for member in written.members]
+    return sorted({*family, *NAMED.findall(written.everything())})
+
+
 def _owner(step: str, names: list[str]) -> bool:
-    if OWNER.search(step) or IN_BRACKETS.search(step) or SOMEBODY.search(step) or BY.search(step):
+    if any(pattern.search(step) for pattern in (OWNER, SHORT, IN_BRACKETS, SOMEBODY, BY)):
         return True
     return any(
         re.match(rf"(with |and )?{re.escape(name)}\b", step)
-        or re.search(rf"\b{re.escape(name)} (and \w+ )?{WILL}\b", step)
+        or re.search(rf"\b{re.escape(name)} {DOES}", step)
         for name in names
     )

@@ -30,6 +30,12 @@ MUM = Member(4, "Jo Hughes", Audience.ADULT, "Jo", 38, "Mother")
 
 Key = tuple[str, int | None, str]
 WHO: Key = ("family", None, "who_lives_where")
+# No draft any more: of one that has only begun, nobody misses what comes later.
+UNDER_WAY: dict[Key, Any] = {
+    ("agreement", None, "who_agreed"): "Jo agreed.",
+    ("reason", None, "what_brought"): "Late for school.",
+    ("home", None, "housing"): "A flat.",
+}
 
 
 def told(answers: dict[Key, Any], *members: Member) -> list[tuple[str, int | None, str]]:
@@ -46,17 +52,23 @@ def told(answers: dict[Key, Any], *members: Member) -> list[tuple[str, int | Non
         ("Ella, her mother and her grandfather share a flat.", True),
         ("Ella lives with her mother; her father is in Leeds.", False),
         ("Dad left in May.", False),
-        ("Her stepfather moved in.", False),
+        ("Her stepfather moved in.", True),
+        ("Jo’s dad minds her.", True),
+        ("Conceived with a donor, which she knows.", False),
     ],
 )
 def test_a_father_nobody_mentions(words: str, is_asked: bool) -> None:
-    assert (told({WHO: words}) == [("father", None, "")]) == is_asked
+    found = told({WHO: words} | UNDER_WAY, ELLA, MUM)
+    assert (("father", None, "") in found) == is_asked
+    assert told({WHO: words}, ELLA, MUM) == []
 
 
 def test_a_father_who_is_known_is_asked_about_by_name() -> None:
-    assert told({WHO: "Ella and Jo share a flat."}, ELLA, DAD) == [("father", None, "3")]
-    assert told({WHO: "Tom is away."}, ELLA, DAD) == []
-    assert told({WHO: "A flat.", ("adult", 3, "took_part"): True}, ELLA, DAD) == []
+    asked = ("father", None, "3")
+    assert asked in told({WHO: "Ella and Jo share a flat."} | UNDER_WAY, ELLA, DAD)
+    assert asked not in told({WHO: "Tom is away."} | UNDER_WAY, ELLA, DAD)
+    seen = {WHO: "A flat.", ("adult", 3, "took_part"): True}
+    assert asked not in told(seen | UNDER_WAY, ELLA, DAD)
 
 
 def test_nothing_is_asked_before_anything_is_written() -> None:
@@ -72,6 +84,7 @@ def test_nothing_is_asked_before_anything_is_written() -> None:
         ("She said that Mondays are bad.", False),
         ("Ella drew the house without a door.", False),
         ("Ella quietly told us about her cat.", False),
+        ("Mum says she would tell you that she likes school.", True),
         ("I want to see my nan more", False),
     ],
 )
@@ -81,8 +94,11 @@ def test_words_that_are_not_the_child_s_own(words: str, is_asked: bool) -> None:
 
 def test_a_baby_is_watched_and_why_not_is_an_answer() -> None:
     assert told({("words", 2, "own_words"): "He reached for his mother and calmed."}, JACK) == []
-    assert told({("words", 1, "usual_day"): "School."}) == [("words", 1, "")]
-    assert told({("words", 1, "why_no_words"): "At her nan’s; Monday."}) == []
+    silent = ("words", 1, "")
+    assert silent in told({("words", 1, "usual_day"): "School."} | UNDER_WAY)
+    assert silent not in told({("words", 1, "why_no_words"): "At her nan’s; Monday."} | UNDER_WAY)
+    assert silent in told({("words", 1, "why_no_words"): "Did not get round to it."} | UNDER_WAY)
+    assert told({("words", 2, "usual_day"): "Naps."} | UNDER_WAY, JACK) == []
 
 
 def test_a_sibling_of_whom_nothing_is_said() -> None:
@@ -125,6 +141,12 @@ def test_a_need_without_what_was_seen(words: str, is_asked: bool) -> None:
         ("Sam (school nurse) will weigh Jack on Monday.", ""),
         ("I will visit by 3 December.", ""),
         ("- The health visitor will call within two weeks", ""),
+        ("FH to book the GP before half term ends", ""),
+        ("Mrs Tull to arrange breakfast club from the 23rd", ""),
+        (
+            "Asthma plan to be written by 3 Nov",
+            "“Asthma plan to be written by 3 Nov”: who does it?",
+        ),
         ("Housing:", ""),
     ],
 )
@@ -135,7 +157,8 @@ def test_a_step_names_somebody_and_a_day(step: str, sentence: str) -> None:
 
 def begun(world: World) -> tuple[Assessment, Prompt]:
     assessment = started(world)
-    answers = [Given(*WHO, "Amara and her mother share a flat.", 0)]
+    said = {WHO: "Amara and her mother share a flat."} | UNDER_WAY
+    answers = [Given(*key, words, 0) for key, words in said.items()]
     save(assessment=assessment, by=world.practitioner, answers=answers)
     (prompt,) = [one for one in prompts(Sheet(assessment)) if one.kind == "father"]
     return assessment, prompt

@@ -87,7 +87,7 @@ def test_two_people_never_share_a_number(
     assert "that of the person with external_id A1" in said
     assert "that of somebody already on record" in said
     assert "that of the person with external_id C1" in said
-    assert "3 left out" in said
+    assert "Left out: 3." in said
 
 
 @pytest.mark.parametrize(
