@@ -17,7 +17,7 @@ def masked(text: str) -> str:
     return _SECRET.sub(r"\1…", text)
 
 
-class AccessLog(Logger):  # type: ignore[misc]
+class AccessLog(Logger):
     """Named in deploy/process."""
 
     def atoms(self, *args: Any) -> dict[str, Any]:

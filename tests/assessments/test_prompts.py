@@ -158,7 +158,10 @@ def test_a_step_names_somebody_and_a_day(step: str, sentence: str) -> None:
 def begun(world: World) -> tuple[Assessment, Prompt]:
     assessment = started(world)
     said = {WHO: "Amara and her mother share a flat."} | UNDER_WAY
-    answers = [Given(*key, words, 0) for key, words in said.items()]
+    answers = [
+        Given(section, person, question, words, 0)
+        for (section, person, question), words in said.items()
+    ]
     save(assessment=assessment, by=world.practitioner, answers=answers)
     (prompt,) = [one for one in prompts(Sheet(assessment)) if one.kind == "father"]
     return assessment, prompt
