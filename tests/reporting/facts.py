@@ -18,8 +18,13 @@ from cases.closure_reasons import group_of
 from cases.models import Case, CaseChild, Closure, Family, Person
 from localities.models import Agency, Locality, Service
 from referrals.models import Answer, Decision, Referral, ReferralPerson, Sample, Signposting
+from tests.databases import count_again
 
 LONDON = ZoneInfo("Europe/London")
+WRITTEN = (
+    Family, Case, Closure, Person, CaseChild, Referral, ReferralPerson, Decision, Sample, Answer,
+    Signposting, Assessment,
+)  # fmt: skip
 GROUP = {"name": "A group", "offers": "A cup of tea"}
 
 
@@ -104,6 +109,7 @@ def write_down(facts: Facts, by: User) -> list[Locality]:
         _children(facts, cases)
         _requests(facts.requests, localities, cases, by)
         _assessments(facts.begun, cases, by)
+    count_again(WRITTEN)
     return localities
 
 
