@@ -10,8 +10,13 @@ from earlyhelp.local.place import Place
 from earlyhelp.local.refusal import Refusal
 from earlyhelp.local.services import running
 
-# A test's data need not survive a power cut.
-_QUICK = {"fsync": "off", "full_page_writes": "off", "max_connections": "60"}
+# A test's data need not survive a power cut; what never ends should say which statement it was.
+_QUICK = {
+    "fsync": "off",
+    "full_page_writes": "off",
+    "max_connections": "60",
+    "statement_timeout": "600s",
+}
 
 
 def provide_servers() -> None:
