@@ -68,7 +68,8 @@ def _load(owner: Any, people: int) -> None:
         "relationship": "CASE WHEN p.grown THEN 'mother' ELSE 'child' END"})  # fmt: skip
     _fill(owner, Address, "people p", {
         "id": "p.number", "person_id": "p.number", "from_date": START,
-        "postcode": "'WV' || p.family / 5000 || ' ' || (p.family / 50) % 100 || 'AA'"})  # fmt: skip
+        "postcode": "'WV' || p.family / 20000 || ' ' || (p.family / 50) % 10"
+        " || chr(65 + (p.family / 500) % 20) || chr(65 + (p.family / 10000) % 2)"})  # fmt: skip
     places = (
         f"(SELECT id FROM localities_locality ORDER BY id OFFSET f.number % {LOCALITIES} LIMIT 1)"  # noqa: S608
     )

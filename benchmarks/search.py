@@ -198,7 +198,7 @@ def _staff() -> tuple[Any, Any]:
             users.append(user or User.objects.create_user(
                 f"{role}@example.org", "a-long-password-2026", name=role, role=role,
                 agency=council))  # fmt: skip
-        users[1].localities.set(Locality.objects.order_by("pk")[:1])
+        users[1].localities.set(Locality.objects.order_by("pk")[1:2])
     return users[0], users[1]
 
 

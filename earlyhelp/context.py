@@ -1,6 +1,7 @@
 """What every page's shell shows: the council, the person's places, the version of the product."""
 
 import tomllib
+from base64 import b64encode
 from functools import cache
 from typing import Any
 
@@ -10,6 +11,7 @@ from django.urls import NoReverseMatch, reverse
 from django.utils.functional import SimpleLazyObject
 
 from accounts.roles import May, may, places_for
+from accounts.sealing import own_key
 from earlyhelp.theme import logo_url, theme_url
 from localities.models import Authority
 
@@ -25,11 +27,22 @@ def shell(request: HttpRequest) -> dict[str, Any]:
         "may_search": SimpleLazyObject(lambda: may(request.user, May.SEARCH)),
         "find_url": address("find"),
         "idle_seconds": settings.IDLE_SECONDS,
+        "unsent_key": SimpleLazyObject(lambda: unsent_key(request)),
         "sign_in_url": address("account_login"),
         "accessibility_url": address("accessibility"),
         "privacy_url": address("privacy"),
         "product_version": product_version(),
     }
+
+
+def unsent_key(request: HttpRequest) -> str:
+    """By which a browser seals words not yet sent, and names them (assets/js/unsent.js).
+
+    Each person's own, so that what lies in a browser is of use to nobody who only has the computer.
+    It stands in their pages, which no browser keeps.
+    """
+    secret, name = (own_key(request.user.pk, use=f"unsent {use}") for use in ("words", "name"))
+    return f"{name.hex()[:24]} {b64encode(secret).decode()}"
 
 
 def places(request: HttpRequest) -> list[dict[str, Any]]:

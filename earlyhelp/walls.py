@@ -4,8 +4,10 @@ from collections.abc import Callable
 
 from django.http import HttpRequest, HttpResponse
 
-# Not "cookies": that would empty those of every other service under the council's own domain.
-WHAT_SIGNING_OUT_CLEARS = '"cache", "storage"'
+# Not "cookies": that would empty those of every other service under the council's own domain. Not
+# "storage": all that lies there are words typed and not yet sent, sealed for each person apart
+# (assets/js/unsent.js). Whoever signs out is asked about theirs, and must not wipe a colleague's.
+WHAT_SIGNING_OUT_CLEARS = '"cache"'
 
 
 class WallsMiddleware:

@@ -6,21 +6,29 @@
 // Answer: JSON {"version": 4, "saved_at": "14:32"}; or, with 409 or 400,
 // {"message": "Grace Hill changed this at 14:30. Reload the page to see it."}
 //
+// What is not yet saved is also kept in this browser, sealed (unsent.js): after a closed lid or a
+// killed browser it comes back into its boxes, on the marks it was typed on, and is sent.
+//
 // With data-autosave-parts on the form, what stands before the first hyphen of a field's name is
 // its part, and parts are saved one by one: `changed` names parts, each sent with its hidden
 // <part>-drawn. The answer may also have `drawn` {part: mark} of what was saved, and `conflicts`
 // [{part, html, drawn, boxes}] of what somebody else changed too: see clash.js.
+import { fill, inWords, isBox, written } from "./boxes.js";
 import { Clash } from "./clash.js";
+import { drop, here, keep, keeps, mine, titleHere } from "./unsent.js";
 
 const DELAY = 3000;
 const LATER = 15000;
+const KEPT_AFTER = 300;
 const ALWAYS = ["version", "writer"];
 const TRYING = "Not saved yet. Your words are still here, and we will try again.";
 const SIGNED_OUT = "Not saved. Sign in again in another tab; your words are still here.";
 const GONE = "Not saved. Open this page in another tab to see why; your words are still here.";
 
+export const autosaves = [];
+
 export function initAutosave(root = document) {
-  for (const form of root.querySelectorAll("form[data-autosave-url]")) new Autosave(form);
+  for (const form of root.querySelectorAll("form[data-autosave-url]")) autosaves.push(new Autosave(form));
 }
 
 class Autosave {
@@ -32,13 +40,16 @@ class Autosave {
     this.pending = null; // what was sent and not yet answered: sent again word for word, with its key
     this.timer = null;
     this.busy = null;
+    this.place = `saved ${here()}`;
     form.addEventListener("input", (event) => this.note(event.target.name));
     form.addEventListener("change", (event) => this.note(event.target.name));
     form.addEventListener("submit", (event) => this.leave(event));
     for (const back of ["online", "focus"]) window.addEventListener(back, () => this.retry());
     window.addEventListener("pagehide", () => this.flush());
+    document.addEventListener("visibilitychange", () => document.hidden && this.keep());
     document.addEventListener("eh:leaving", () => (this.left = true)); // its words are kept, see idle.js
     window.addEventListener("beforeunload", (event) => this.unsaved && event.preventDefault());
+    this.bringBack();
   }
 
   get unsaved() {
@@ -57,12 +68,49 @@ class Autosave {
     if (!name || this.left || this.clashes.has(this.part(name))) return;
     this.changed.add(this.part(name));
     this.timer ??= setTimeout(() => this.send(), DELAY);
+    this.keepSoon();
+  }
+
+  keepSoon() {
+    this.keeping ??= setTimeout(() => this.keep(), KEPT_AFTER);
+  }
+
+  keep(details = {}) {
+    clearTimeout(this.keeping);
+    this.keeping = null;
+    if (!keeps || (this.left && !details.sent)) return;
+    const parts = new Set([...this.changed, ...(this.pending?.names ?? []), ...this.clashes.keys()]);
+    if (!parts.size) return drop(this.place);
+    const fields = [...this.form.elements].filter((field) => parts.has(this.part(field.name)));
+    keep(this.place, {
+      path: here(),
+      title: titleHere(),
+      words: inWords(fields.filter(isBox)),
+      parts: [...parts],
+      values: written(fields),
+      pending: this.pending && { names: this.pending.names, body: this.pending.body.toString() },
+      ...details,
+    });
+  }
+
+  // What was kept is put back into its boxes, with the marks it was typed on: whatever somebody
+  // else changed since is then shown beside it. An answer that was on its way is sent as it was.
+  async bringBack() {
+    const kept = (await mine()).find((one) => one.place === this.place);
+    if (!kept) return;
+    const fields = [...this.form.elements].filter((field) => kept.parts.includes(this.part(field.name)));
+    fill(fields, kept.values);
+    if (kept.pending) this.pending = { names: kept.pending.names, body: new URLSearchParams(kept.pending.body) };
+    for (const part of kept.parts) this.changed.add(part);
+    if (!kept.sent) document.querySelector("[data-back-again]").hidden = false;
+    this.send();
   }
 
   // The whole form is being sent: let a save under way end first, so that versions agree.
   async leave(event) {
     this.left = true;
     clearTimeout(this.timer);
+    this.keep({ sent: true });
     this.form.elements.csrfmiddlewaretoken.value = token(this.form);
     if (!this.busy) return;
     event.preventDefault();
@@ -74,6 +122,12 @@ class Autosave {
     if (this.sendable && !this.refused) this.send();
   }
 
+  // Before somebody signs out: what is unsent goes now, and what cannot go is kept.
+  async sendLast() {
+    if (this.sendable) await this.send();
+    await this.keep();
+  }
+
   send() {
     clearTimeout(this.timer);
     this.timer = null;
@@ -83,12 +137,14 @@ class Autosave {
 
   after() {
     this.busy = null;
+    this.keep();
     if (this.sendable && !this.refused)
       this.timer ??= setTimeout(() => this.send(), this.signedOut ? LATER : DELAY);
   }
 
   async save() {
     this.pending ??= this.take();
+    this.pending.body.set("csrfmiddlewaretoken", token(this.form));
     this.say("Saving…");
     try {
       const response = await fetch(this.form.dataset.autosaveUrl, request(this.pending.body));
@@ -101,7 +157,7 @@ class Autosave {
   take() {
     const names = [...this.changed];
     this.changed.clear();
-    const body = new URLSearchParams({ one_time_key: key(), csrfmiddlewaretoken: token(this.form) });
+    const body = new URLSearchParams({ one_time_key: key() });
     for (const [name, value] of new FormData(this.form))
       if (ALWAYS.includes(name) || names.includes(this.part(name))) body.append(name, value);
     for (const name of names) body.append("changed", name); // an emptied group sends no value
@@ -138,11 +194,12 @@ class Autosave {
   }
 
   // The person chose: their own words are sent as a change of the other's, or nothing is left.
-  settle(part, mark, mine) {
+  settle(part, mark, own) {
     this.clashes.delete(part);
     this.mark(part, mark);
-    if (mine) this.changed.add(part);
-    if (mine) this.send();
+    if (own) this.changed.add(part);
+    this.keep();
+    if (own) this.send();
     else if (!this.unsaved) this.say(`Saved at ${clock()}`);
   }
 
@@ -153,6 +210,8 @@ class Autosave {
   flush() {
     if (!this.sendable || this.busy) return;
     this.pending ??= this.take();
+    this.pending.body.set("csrfmiddlewaretoken", token(this.form));
+    this.keep();
     fetch(this.form.dataset.autosaveUrl, { ...request(this.pending.body), keepalive: true }).catch(() => {});
   }
 

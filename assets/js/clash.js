@@ -1,15 +1,17 @@
+import { fill, isBox } from "./boxes.js";
+
 // Two people changed the same part of a form that saves while one types. Both versions are
 // shown at its question, and the person chooses: [data-keep-mine] or [data-use-theirs].
 export class Clash {
   constructor(autosave, { part, html, drawn, boxes }) {
-    const own = (field) => autosave.part(field.name ?? "") === part && !["hidden", "submit"].includes(field.type);
+    const own = (field) => autosave.part(field.name ?? "") === part && isBox(field);
     this.fields = [...autosave.form.elements].filter(own);
     this.box = document.createElement("div");
     this.box.innerHTML = html;
     this.fields[0].closest(".govuk-form-group").before(this.box);
     this.on("[data-keep-mine]", () => autosave.settle(part, drawn, true));
     this.on("[data-use-theirs]", () => {
-      this.fill(boxes);
+      fill(this.fields, boxes);
       autosave.settle(part, drawn, false);
     });
   }
@@ -20,14 +22,5 @@ export class Clash {
       this.box.remove();
       this.fields[0].focus();
     });
-  }
-
-  fill(boxes) {
-    for (const field of this.fields) {
-      const values = boxes[field.name] ?? [];
-      if (["checkbox", "radio"].includes(field.type)) field.checked = values.includes(field.value);
-      else field.value = values[0] ?? "";
-      field.dispatchEvent(new Event("click", { bubbles: true })); // GOV.UK shows what it reveals
-    }
   }
 }

@@ -1,17 +1,18 @@
 // <dialog data-idle="1800" data-url="…">: warns two minutes before somebody is signed out, and loses
-// no word. What stands in the page's forms is put by in this tab when the time is over, and comes
-// back when the same person opens the same page again. For anybody else it is thrown away unseen.
+// no word. What stands in the page's forms is kept when the time is over, sealed so that nobody else
+// at this computer can read it (unsent.js), and comes back when the same person opens the page again.
+import { inWords, isBox, isTick } from "./boxes.js";
+import { drop, here, keep, mine, titleHere } from "./unsent.js";
+
 const WARNING = 120; // seconds
 const TOLD_EVERY = 60; // typing is use: the site is told of it so often
-const KEPT = "eh:typed:";
 
 export function initIdle() {
   const user = document.body.dataset.user;
   if (!user) return;
-  forgetOthers(user);
   const dialog = document.querySelector("dialog[data-idle]");
   if (!dialog?.showModal) return;
-  giveBack(user);
+  giveBack();
   new Idle(dialog, user);
 }
 
@@ -81,9 +82,9 @@ class Idle {
 
   end() {
     this.over = true;
-    putBy(this.user);
+    putBy();
     this.dialog.querySelector("h2").textContent = "You have been signed out";
-    this.words.textContent = "What you typed is kept in this tab. Sign in again to carry on.";
+    this.words.textContent = "What you typed is kept for you. Sign in again to carry on.";
     this.dialog.querySelector("[data-idle-stay]").hidden = true;
     const again = this.dialog.querySelector("[data-idle-again]");
     again.href = `${again.href.split("?")[0]}?next=${encodeURIComponent(location.pathname + location.search)}`;
@@ -94,7 +95,6 @@ class Idle {
   }
 
   leave() {
-    putBy(this.user);
     document.dispatchEvent(new Event("eh:leaving"));
   }
 }
@@ -104,16 +104,13 @@ function token() {
   return cookie ? cookie[1] : (document.querySelector("[name=csrfmiddlewaretoken]")?.value ?? "");
 }
 
-function place(user) {
-  return `${KEPT}${user}:${location.pathname}${location.search}`;
-}
-
+// A form that saves itself keeps its own words (autosave.js).
 function fields() {
-  const all = [...document.querySelectorAll("main form [name]")];
-  return all.filter((it) => !["hidden", "password", "file", "submit", "button"].includes(it.type) && it.tagName !== "BUTTON");
+  const all = [...document.querySelectorAll("main form:not([data-autosave-url]) [name]")];
+  return all.filter((it) => isBox(it) && it.tagName !== "BUTTON");
 }
 
-const isTick = (field) => ["checkbox", "radio"].includes(field.type);
+const place = () => `typed ${here()}`;
 const written = (field) => (isTick(field) ? field.checked : field.value);
 const first = (field) => {
   if (isTick(field)) return field.defaultChecked;
@@ -121,28 +118,29 @@ const first = (field) => {
   return [...field.options].find((it) => it.defaultSelected)?.value ?? field.options[0]?.value;
 };
 
-function putBy(user) {
-  const all = fields().map((field, number) => ({ number, name: field.name, value: written(field), was: first(field) }));
-  const typed = all.filter((it) => it.value !== it.was);
-  if (typed.length) sessionStorage.setItem(place(user), JSON.stringify(typed));
+function putBy() {
+  const all = fields();
+  const typed = all.filter((field) => written(field) !== first(field));
+  if (!typed.length) return;
+  keep(place(), {
+    path: here(),
+    title: titleHere(),
+    words: inWords(typed),
+    typed: typed.map((field) => ({ number: all.indexOf(field), name: field.name, value: written(field) })),
+  });
 }
 
-function giveBack(user) {
-  const kept = sessionStorage.getItem(place(user));
+async function giveBack() {
+  const kept = (await mine()).find((one) => one.place === place());
   if (!kept) return;
-  sessionStorage.removeItem(place(user));
-  const here = fields();
-  for (const { number, name, value } of JSON.parse(kept)) {
-    const field = here[number]?.name === name ? here[number] : here.find((it) => it.name === name && !isTick(it));
+  drop(place());
+  const all = fields();
+  for (const { number, name, value } of kept.typed) {
+    const field = all[number]?.name === name ? all[number] : all.find((it) => it.name === name && !isTick(it));
     if (!field) continue;
     if (isTick(field)) field.checked = value;
     else field.value = value;
     for (const kind of ["input", "change"]) field.dispatchEvent(new Event(kind, { bubbles: true }));
   }
   document.querySelector("[data-restored]").hidden = false;
-}
-
-function forgetOthers(user) {
-  for (const key of Object.keys(sessionStorage))
-    if (key.startsWith(KEPT) && !key.startsWith(`${KEPT}${user}:`)) sessionStorage.removeItem(key);
 }

@@ -7,6 +7,7 @@ import { initAutosave } from "./autosave.js";
 import { initDanger } from "./danger.js";
 import { initFold } from "./fold.js";
 import { initIdle } from "./idle.js";
+import { initUnsent } from "./unsent-shown.js";
 import { initWebauthn } from "./webauthn.js";
 
 initAll();
@@ -18,6 +19,7 @@ initAutosave();
 initDanger();
 initFold();
 initIdle();
+initUnsent();
 initWebauthn();
 
 // ARIA does not let a radio be "expanded" (a tick box may be), so GOV.UK's mark is taken off again.

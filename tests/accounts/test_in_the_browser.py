@@ -128,7 +128,7 @@ def test_a_warning_comes_and_staying_is_one_press(town: World, home: str, page: 
     expect(dialog).to_be_hidden()
 
 
-def test_typed_text_survives_in_the_same_tab(town: World, home: str, page: Page) -> None:
+def test_typed_text_survives_in_the_same_browser(town: World, home: str, page: Page) -> None:
     page.clock.install()
     path = _a_form(town)
     sign_in(page, home, town.practitioner.email, PASSWORD)
@@ -147,7 +147,7 @@ def test_typed_text_survives_in_the_same_tab(town: World, home: str, page: Page)
     assert faults(page) == []
 
 
-def test_nobody_else_in_that_tab_gets_it(town: World, home: str, page: Page) -> None:
+def test_nobody_else_in_that_browser_gets_it(town: World, home: str, page: Page) -> None:
     page.clock.install()
     path = _a_form(town)
     sign_in(page, home, town.practitioner.email, PASSWORD)
@@ -159,6 +159,7 @@ def test_nobody_else_in_that_tab_gets_it(town: World, home: str, page: Page) -> 
     _type_in(page, town.manager)
     expect(page.locator("body")).not_to_contain_text("Only for my eyes")
     expect(page.get_by_label("What happened?")).to_have_value("")
+    assert "Only for my eyes" not in page.evaluate("JSON.stringify({...localStorage})")
     assert page.evaluate("Object.keys(sessionStorage).length") == 0
 
 
