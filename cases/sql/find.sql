@@ -8,7 +8,7 @@ RETURN coalesce(
 --
 -- `asked` is a list of tiers, each taken before the next: {"given": […], "surname": […],
 -- "days": […]} of recorded names and dates, of which those there must all hold; or {"named": […]},
--- the names of families. It looks no further than the asker reaches; row security says so once more
+-- the names of families. Recorded names stand with the nearest to what was typed first. It looks no further than the asker reaches; row security says so once more
 -- when the records are read. This is written for speed over a whole region, and is not the wall.
 CREATE OR REPLACE FUNCTION members_called(asked jsonb, most integer)
 RETURNS TABLE (family bigint, person bigint)
@@ -34,7 +34,8 @@ BEGIN
                 (SELECT id, restricted, merged_into_id, identity_closed_on FROM cases_person
                  WHERE tier.given IS NOT NULL AND tier.surname IS NOT NULL AND tier.days IS NULL
                    AND given_key = ANY (tier.given) AND family_key = ANY (tier.surname)
-                 ORDER BY family_key, given_key, id)
+                 ORDER BY array_position(tier.surname, family_key::text)
+                          + array_position(tier.given, given_key::text), family_key, id)
                 UNION ALL
                 (SELECT id, restricted, merged_into_id, identity_closed_on FROM cases_person
                  WHERE tier.given IS NOT NULL AND tier.surname IS NOT NULL AND tier.days IS NULL
