@@ -226,6 +226,10 @@ ROLES: dict[str, Role] = {
 NOTHING = Role("", "No role", Scope.NONE, frozenset(), second_step=SecondStep.NONE)
 
 
+# To whom things fall due: they get the letter of the morning, and may have a calendar of it.
+WITH_DUE_WORK = frozenset(key for key, role in ROLES.items() if {May.WORK, May.ALLOCATE} & role.may)
+
+
 def role_of(user: Any) -> Role:
     """The role of a user; of somebody not signed in, ended or unknown, the one that may nothing."""
     if not getattr(user, "is_authenticated", False) or not user.is_active:

@@ -4,7 +4,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from accounts.models import CalendarAddress, User
-from accounts.roles import May, role_of
+from accounts.roles import WITH_DUE_WORK
 from audit.actions.recording import record
 from audit.refusal import Refused
 
@@ -12,7 +12,7 @@ NOT_YOURS = "Nothing falls due for you, so there is no calendar to read."
 
 
 def has_due_work(user: User) -> bool:
-    return bool({May.WORK, May.ALLOCATE} & role_of(user).may)
+    return user.is_active and user.role in WITH_DUE_WORK
 
 
 @transaction.atomic

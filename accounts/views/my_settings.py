@@ -4,17 +4,15 @@ from typing import Any
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.db import transaction
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.actions import calendars
 from accounts.doors import recently_confirmed
 from accounts.models import CalendarAddress, User
-from audit.actions.keys import AlreadyDone, note_result, use_key
-from audit.refusal import Refused
+from accounts.views.shown_once import shown_once
 from audit.web.forms import Form
 from audit.web.sending import send
 
@@ -63,17 +61,17 @@ def calendar_end(request: HttpRequest) -> HttpResponse:
 
 def _made(request: HttpRequest, form: Form) -> HttpResponse | None:
     """The page with the address; None where the verb refused."""
-    try:
-        with transaction.atomic():
-            used = use_key(form.cleaned_data["one_time_key"], by=request.user)
-            _address, text = calendars.give_address(by=_user(request))
-            note_result(used, reverse("my-settings"))
-    except AlreadyDone as done:
-        messages.error(request, AGAIN)
-        return redirect(done.url)
-    except Refused as refusal:
-        form.add_refusals(refusal.reasons)
-        return None
+    return shown_once(
+        request,
+        form,
+        lambda: calendars.give_address(by=_user(request)),
+        lambda _address, text: _shown(request, text),
+        back=reverse("my-settings"),
+        again=AGAIN,
+    )
+
+
+def _shown(request: HttpRequest, text: str) -> HttpResponse:
     url = request.build_absolute_uri(reverse("calendar", args=[text]))
     return render(request, "accounts/calendar_made.html", {"url": url})
 

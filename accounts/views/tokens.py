@@ -3,10 +3,9 @@
 from typing import Any
 
 from django.contrib import messages
-from django.db import transaction
 from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_safe
@@ -16,8 +15,7 @@ from accounts.doors import only_for, recently_confirmed
 from accounts.forms_of_tokens import RevokeForm, TokenForm
 from accounts.models import ApiToken
 from accounts.roles import May
-from audit.actions.keys import AlreadyDone, note_result, use_key
-from audit.refusal import Refused
+from accounts.views.shown_once import shown_once
 from audit.web.sending import send
 
 AGAIN = "That token was made already. Its text was shown once: if nobody noted it, revoke it."
@@ -72,18 +70,16 @@ def _tokens() -> QuerySet[ApiToken]:
 
 def _made(request: HttpRequest, form: TokenForm) -> HttpResponse | None:
     """The page with the text; None where the verb refused."""
-    try:
-        with transaction.atomic():
-            used = use_key(form.cleaned_data["one_time_key"], by=request.user)
-            token, text = issuing.issue(by=request.user, **_asked(form))
-            note_result(used, reverse("tokens"))
-    except AlreadyDone as done:
-        messages.error(request, AGAIN)
-        return redirect(done.url)
-    except Refused as refusal:
-        form.add_refusals(refusal.reasons)
-        return None
-    return render(request, "accounts/token_made.html", {"token": token, "text": text})
+    return shown_once(
+        request,
+        form,
+        lambda: issuing.issue(by=request.user, **_asked(form)),
+        lambda token, text: render(
+            request, "accounts/token_made.html", {"token": token, "text": text}
+        ),
+        back=reverse("tokens"),
+        again=AGAIN,
+    )
 
 
 def _asked(form: TokenForm) -> dict[str, Any]:

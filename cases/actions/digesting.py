@@ -10,14 +10,13 @@ from django.urls import reverse
 
 from accounts.acting import acting_as, acting_as_system
 from accounts.models import User
-from accounts.roles import ROLES, May, Scope, role_of
+from accounts.roles import WITH_DUE_WORK, Scope, role_of
 from audit.actions.posting import post
 from cases.queries.due_work import DueWork, due_work
 from localities.calendar import closures, is_working_day
 
 log = logging.getLogger(__name__)
 
-GETTING_IT = [key for key, role in ROLES.items() if {May.WORK, May.ALLOCATE} & role.may]
 TEXT = (
     "Good morning {name},\n\n{lines}\n\nSee which families: {url}\nYou are asked to sign in.\n\n"
     "This comes on working days when something is due or late. It names nobody."
@@ -30,7 +29,7 @@ def send_digests(on: date) -> int:
     if not is_working_day(on, closures()):
         return 0
     with acting_as_system("the digest of what is due", Scope.ALL):
-        users = User.objects.filter(is_active=True, role__in=GETTING_IT).order_by("pk")
+        users = User.objects.filter(is_active=True, role__in=WITH_DUE_WORK).order_by("pk")
         found = list(users.select_related("agency"))
     return sum(_tried(user, on) for user in found)
 
