@@ -1,0 +1,201 @@
+"""A course of one family through early help: any verb, by anybody, in any order."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import timedelta
+from random import Random
+from typing import Any
+
+from django.utils import timezone
+
+from accounts.acting import acting_as, acting_as_system
+from accounts.roles import Scope, role_of
+from assessments.actions.answering import save
+from assessments.actions.assessing import start
+from assessments.actions.doing import finish
+from assessments.actions.planning import add_goal, agree, set_need_aside
+from assessments.actions.reviewing import Guest, Minutes, give_copy, hold
+from assessments.actions.signing_off import send_back, sign_off
+from assessments.actions.submitting import submit
+from assessments.models import Action, Assessment, Review
+from assessments.queries.plan import needs_of
+from audit.refusal import Refused
+from cases.actions import answering, stepping_up
+from cases.actions.allocating import allocate
+from cases.actions.closing import close_case
+from cases.actions.contacting import record_contact
+from cases.actions.opening import open_case
+from cases.closure_reasons import ClosureReason
+from cases.models import Case, Family, StepUp
+from tests.assessments.arranging import action_by, every_answer
+from tests.cast import World
+
+Doing = Callable[[World, Case, Any], object]
+
+PEOPLE = ("practitioner", "practitioner2", "manager", "manager2", "head", "desk", "school",
+          "social_worker", "duty", "team_manager", "chair", "analyst")  # fmt: skip
+LIKELY = ("manager", "practitioner", "head")
+
+
+@dataclass
+class Course:
+    """What one family went through: each step with whether it was refused."""
+
+    family: Family
+    steps: list[tuple[str, str, bool]]
+
+
+def take(world: World, family: Family, chance: Random, length: int) -> Course:
+    """So many steps. Most are taken by those who may, so that courses get far."""
+    course = Course(family, [])
+    for _ in range(length):
+        verb = chance.choice(NAMES)
+        who = chance.choice(LIKELY if chance.random() < 0.8 else PEOPLE)
+        course.steps.append((verb, who, step(world, family, verb, who)))
+    return course
+
+
+def step(world: World, family: Family, verb: str, who: str) -> bool:
+    """Whether it was done."""
+    reasons = refused(world, family, verb, who)
+    assert all(reason.endswith((".", "?")) for reason in reasons), reasons
+    return not reasons
+
+
+def refused(world: World, family: Family, verb: str, who: str) -> list[str]:
+    """Why it was not done; nothing where it was. As a page does it: nobody acts on a case they
+    cannot see."""
+    case, by = latest(family), world.people[who]
+    try:
+        with acting_as(by):
+            if not Case.objects.visible_to(by).filter(pk=case.pk).exists():
+                return ["It is not found."]
+            VERBS[verb](world, case, by)
+    except Refused as refusal:
+        return refusal.reasons
+    return []
+
+
+def latest(family: Family) -> Case:
+    with acting_as_system("looking at a test"):
+        cases = Case.objects.filter(family=family).select_related("family", "locality")
+        return cases.order_by("-pk")[:1].get()
+
+
+def _open(world: World, case: Case, by: Any) -> object:
+    if role_of(by).scope == Scope.OWN:
+        raise Refused("Only the desk opens cases.")
+    return open_case(family=case.family, children=case.children.all(), locality=case.locality,
+                     level=2, by=by, reason="Asked again",
+                     received_on=timezone.localdate())  # fmt: skip
+
+
+def _led_by(who: str) -> Doing:
+    return lambda world, case, by: allocate(case=case, lead=world.people[who], by=by)
+
+
+def _begin(world: World, case: Case, by: Any) -> object:
+    return start(case=case, by=by)
+
+
+def _in_progress(case: Case) -> Assessment:
+    found = Assessment.objects.filter(case=case).select_related("case", "form").last()
+    if found is None:
+        raise Refused("There is no assessment.")
+    return found
+
+
+def _write(world: World, case: Case, by: Any) -> object:
+    assessment = _in_progress(case)
+    return save(assessment=assessment, by=by, answers=every_answer(assessment))
+
+
+def _goal(world: World, case: Case, by: Any) -> object:
+    need = next(iter(needs_of(case)), None)
+    return add_goal(case=case, by=by, words="Calm mornings", need=need, actions=[action_by(world)])
+
+
+def _aside(world: World, case: Case, by: Any) -> object:
+    needs = list(needs_of(case))
+    if not needs:
+        raise Refused("There is no need.")
+    return set_need_aside(case=case, need=needs[-1], by=by, why="School helps already")
+
+
+def _tick(world: World, case: Case, by: Any) -> object:
+    action = Action.objects.filter(case=case, done_on=None).select_related("goal__plan").first()
+    if action is None:
+        raise Refused("There is no action.")
+    return finish(action=action, by=by, version=action.version)
+
+
+def _meet(world: World, case: Case, by: Any) -> object:
+    today = timezone.localdate()
+    said = Minutes(minutes="All well.", next_on=today + timedelta(days=42),
+                   guests=[Guest("Ngozi Okafor", came=True)])  # fmt: skip
+    return hold(case=case, by=by, held_on=today, record_of=said)
+
+
+def _copy(world: World, case: Case, by: Any) -> object:
+    review = Review.objects.filter(case=case).first()
+    if review is None:
+        raise Refused("There is no meeting.")
+    return give_copy(review=review, by=by)
+
+
+def _ask_social_care(world: World, case: Case, by: Any, **urgent: Any) -> object:
+    return stepping_up.request(case=case, by=by, why_now="Injury", tried="Visits", **urgent)
+
+
+def _on_step_up(verb: Callable[..., object], **words: str) -> Doing:
+    def doing(world: World, case: Case, by: Any) -> object:
+        found = StepUp.objects.filter(case=case).order_by("-pk").first()
+        if found is None:
+            raise Refused("There is none.")
+        return verb(step_up=found, by=by, version=found.version, **words)
+
+    return doing
+
+
+def _close(reason: ClosureReason) -> Doing:
+    def doing(world: World, case: Case, by: Any) -> object:
+        outcome = "met" if reason == ClosureReason.NEEDS_MET else "not_met"
+        return close_case(
+            case=case, by=by, reason=reason, summary="It ends.", family_view="Asked.",
+            outcomes=dict.fromkeys(case.needs.values_list("pk", flat=True), (outcome, "")),
+            stays_in_touch="School", risk_check="School sees them.",
+        )  # fmt: skip
+
+    return doing
+
+
+VERBS: dict[str, Doing] = {
+    "open again": _open,
+    **{f"allocate to {who}": _led_by(who) for who in ("practitioner", "manager", "school")},
+    "add a contact": lambda w, case, by: record_contact(case=case, by=by, kind="phone", text="Hi."),
+    "start an assessment": _begin,
+    "write the assessment": _write,
+    "submit it": lambda w, case, by: submit(assessment=_in_progress(case), by=by),
+    "send it back": lambda w, case, by: send_back(
+        assessment=_in_progress(case), by=by, comments="More on the father."),
+    "sign it off": lambda w, case, by: sign_off(assessment=_in_progress(case), by=by),
+    "add a goal": _goal,
+    "set a need aside": _aside,
+    "agree the plan": lambda w, case, by: agree(case=case, by=by, agreed_with="Ngozi Okafor"),
+    "tick an action": _tick,
+    "hold a TAF meeting": _meet,
+    "give the copy": _copy,
+    "ask social care": _ask_social_care,
+    "ring social care": lambda w, case, by: _ask_social_care(
+        w, case, by, urgent=True, rung_whom="Duty"),
+    "agree to the step-up": _on_step_up(stepping_up.agree),
+    "decline the step-up": _on_step_up(stepping_up.decline, words="Not now"),
+    "social care accepts": _on_step_up(answering.accepted, answer_by="Sol"),
+    "social care returns it": _on_step_up(answering.returned, answer_by="Sol", reason="Below"),
+    "social care takes over": _on_step_up(answering.handed_over, handover_note="Sol leads"),
+    "social care hands back": _on_step_up(answering.came_back, reason="No further action"),
+    **{f"close: {reason.label}": _close(reason) for reason in ClosureReason},
+}  # fmt: skip
+CLOSING = [name for name in VERBS if name.startswith("close")]
+# Forward steps are drawn more often than endings, or few would get as far as a plan.
+NAMES = [name for name in VERBS if name not in CLOSING] * 3 + CLOSING

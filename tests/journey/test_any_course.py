@@ -1,0 +1,124 @@
+"""Any verb by anybody over many families leaves nothing that must not be, and nobody stuck.
+
+COURSES says of how many families: a few here, ten thousand where there is an afternoon.
+"""
+
+import os
+from collections import Counter
+from contextlib import suppress
+from datetime import date
+from random import Random
+
+from django.db import connection, transaction
+from django.db.models import Count, Q
+from django.utils import timezone
+
+from accounts.acting import acting_as_system
+from assessments.actions.loading import load_forms
+from assessments.models import Plan
+from cases.closing_rules import WITHOUT_OUTCOMES
+from cases.closure_reasons import ClosureReason, OutcomeGroup
+from cases.journey import Stage
+from cases.models import Allocation, Case, Closure, Family, StepUp
+from reporting.asking import Ask
+from reporting.counting import count
+from reporting.measures.closure_outcomes import MEASURE as CLOSURE_OUTCOMES
+from reporting.period import Period
+from tests.cast import World, make_case, make_family
+from tests.databases import count_again
+from tests.journey.courses import LIKELY, VERBS, Course, latest, refused, step, take
+
+COURSES, LENGTH, SEED = int(os.environ.get("COURSES", "12")), 40, 20261126
+WAY_OUT = ("send it back", "decline the step-up", "social care returns it",
+           "social care hands back", f"close: {ClosureReason.OPENED_IN_ERROR.label}")  # fmt: skip
+# Wants a council's receipt first, or is what the handover itself records.
+NOT_BY_CLOSING = {f"close: {ClosureReason(one).label}" for one in ("moved", "stepped_up")}
+
+
+def test_any_course(world: World) -> None:
+    load_forms()
+    chance = Random(SEED)
+    done: Counter[str] = Counter()
+    reached: set[str] = set()
+    for number in range(COURSES):
+        family = make_family(world, f"Course{number}", children=1)
+        make_case(world, family)
+        course = take(world, family, chance, LENGTH)
+        done.update(verb for verb, _, was_done in course.steps if was_done)
+        reached |= nothing_that_must_not_be(course)
+        is_not_stuck(world, course)
+    every_open_case_has_something_due()
+    outcomes_add_up_to_closures()
+    if COURSES >= 200:
+        assert reached == {str(stage) for stage in Stage}
+        assert set(VERBS) - set(done) <= NOT_BY_CLOSING
+
+
+def nothing_that_must_not_be(course: Course) -> set[str]:
+    """The stages of the family's cases, which have at most one of everything that is one."""
+    with acting_as_system("looking at a test"):
+        cases = Case.objects.filter(family=course.family)
+        assert cases.exclude(stage=Stage.CLOSED).count() <= 1, course
+        plans = Plan.objects.filter(family=course.family).exclude(state=Plan.State.ENDED)
+        assert plans.count() <= 1, course
+        for case in cases:
+            leads = Allocation.objects.filter(case=case, ended_at=None).count()
+            waiting = StepUp.objects.filter(case=case, state__in=StepUp.WAITING).count()
+            standing = case.closures.filter(reopened_on=None).count()
+            assert leads <= 1, course
+            assert waiting <= 1, course
+            if case.is_live:
+                assert standing == 0, course
+            else:
+                assert (leads, waiting, standing) == (0, 0, 1), course
+                assert not plans.filter(case=case).exists(), course
+        return set(cases.values_list("stage", flat=True))
+
+
+def is_not_stuck(world: World, course: Course) -> None:
+    """Somebody can still take the case on, and it can still end."""
+    if not latest(course.family).is_live:
+        return
+    with suppress(_Undone), transaction.atomic():
+        stage = latest(course.family).stage
+        assert any(
+            step(world, course.family, verb, who) for who in LIKELY for verb in VERBS
+            if not verb.startswith(("close", "ring", "add a contact"))
+        ), (stage, course)  # fmt: skip
+        why = [
+            refused(world, course.family, verb, who)
+            for verb in WAY_OUT for who in ("manager", "head")
+        ]  # fmt: skip
+        assert not latest(course.family).is_live, f"{why}"
+        raise _Undone
+
+
+class _Undone(Exception):
+    """Nothing of what was tried stays."""
+
+
+def every_open_case_has_something_due() -> None:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT number FROM cases_with_nothing_due()")
+        assert cursor.fetchall() == []
+
+
+def outcomes_add_up_to_closures() -> None:
+    """One child a family: whoever has a closure that stands is counted, once, in one group."""
+    count_again([Case, Closure, Family])
+    with acting_as_system("looking at a test"):
+        standing = Closure.objects.filter(reopened_on=None)
+        families = standing.values("case__family").distinct().count()
+        judged = standing.exclude(reason__in=[str(one) for one in WITHOUT_OUTCOMES])
+        judged = judged.exclude(reason=ClosureReason.STEPPED_UP)
+        lacking = judged.annotate(
+            needs=Count("case__needs", distinct=True),
+            outcomes_given=Count("outcomes", distinct=True),
+        ).filter(~Q(needs=0), outcomes_given=0)
+        assert not lacking.exists()
+    today = timezone.localdate()
+    by_group = next(cut for cut in CLOSURE_OUTCOMES.cuts if cut.key == "outcome")
+    (rows,) = count([Ask(CLOSURE_OUTCOMES, by_group, Period(date(2026, 1, 1), today))])
+    parts = {row.part: row.numerator for row in rows if row.part}
+    assert set(parts) <= {str(group) for group in OutcomeGroup}
+    assert sum(parts.values()) == families
