@@ -12,7 +12,7 @@ from django.db.models import QuerySet
 from accounts.acting import reach_of, served_localities
 from accounts.roles import May, Scope, may, role_of
 from cases.journey import TITLES, Stage
-from cases.models import Allocation, Case, StepUp
+from cases.models import Allocation, Case, CaseTransfer, StepUp
 
 # A rule answers with the reason, or with an empty string.
 Rule = Callable[[Case, Any], str]
@@ -99,6 +99,12 @@ def no_step_up_in_progress(case: Case, by: Any) -> str:
     return ""
 
 
+def not_offered(case: Case, by: Any) -> str:
+    if CaseTransfer.objects.filter(case=case.pk, answer="").exists():
+        return "Another locality has been asked to take the case. Wait for its answer."
+    return ""
+
+
 def has_lead(case: Case, by: Any) -> str:
     if _lead_id(case):
         return ""
@@ -143,6 +149,9 @@ RULES: dict[str, list[Rule]] = {
     "complete_step_up": [live, worker_of_the_case],
     "answer_step_up": [live, signer],
     "hand_over": [live, lead_or_manager],
+    "transfer": [live, lead_or_manager, not_with_social_care, not_offered],
+    "take_back_transfer": [lead_or_manager],
+    "ask_how_it_goes": [allocator],
     "send_on": [live, lead_or_manager],
     "answer_sent_on": [lead_manager_or_desk],
     "close": [

@@ -129,6 +129,15 @@ POLICIES: dict[str, Policy] = {
         f"({of_case().seen}) AND {NOTHING_WITHHELD} AND ({PARTNER} = '' OR made_by_id = {ACTOR})"
     ),
     "cases_given": Policy(f"({of_case().seen}) AND {PARTNER} = ''"),
+    # How a closed case has held is for the council: that a family came back is not for whoever
+    # once led its case from another agency.
+    "cases_closurecheck": Policy(f"({of_case().seen}) AND {PARTNER} = ''"),
+    "cases_closurecall": Policy(f"({of_case().seen}) AND {PARTNER} = ''"),
+    # Whoever sees the case; and the manager who is asked to take it, until they have answered.
+    "cases_casetransfer": Policy(
+        f"may_see_case(case_id) OR ({ACTOR} IS NOT NULL AND answer = ''"
+        f" AND id IN (SELECT transfers_offered_to({ACTOR})))"
+    ),
     "cases_contact": shared(of_case(), "cases.contact"),
     "cases_childseen": shared(with_people(of_case(), "person_id"), "cases.contact", "contact_id"),
     "cases_casechild": with_people(of_case(), "person_id"),

@@ -7,6 +7,7 @@ from django.utils import timezone
 from accounts.acting import acting_as_system
 from cases.actions.digesting import send_digests
 from cases.actions.keeping import ask_for_listing
+from cases.actions.sustaining import look_at_all
 from cases.files.keeping import sweep
 
 
@@ -34,3 +35,9 @@ def count_names() -> None:
 def send_digest_of_what_is_due() -> None:
     """Run at half past seven; a second run the same day writes to nobody twice."""
     send_digests(timezone.localdate())
+
+
+@shared_task(ignore_result=True)
+def look_how_closed_cases_hold() -> None:
+    """Run every night; a second run the same day looks at nothing twice."""
+    look_at_all(timezone.localdate())

@@ -68,6 +68,7 @@ SIGNIFICANT = (
     "case.allocated",
     "case.opened_again",
     "case.close",
+    "case.transferred",
     "assessment.signed_off",
     "plan.agreed",
     "taf.held",

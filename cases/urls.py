@@ -20,7 +20,9 @@ from cases.views import (
     placing,
     schools,
     sent_on,
+    sustained,
     timescales,
+    transfers,
     withdrawal,
     withholding,
     workers,
@@ -70,6 +72,13 @@ WORK: list[URLPattern] = [
     path("duty/<slug:reference>/call/", duty.call, name="duty-call"),
     path("our-families/written/", written.written, name="written"),
     path("cases/<slug:reference>/closure/", closure, name="case-close"),
+    path(
+        "cases/<slug:reference>/closure/looks/<int:number>/call/",
+        sustained.ask_how_it_goes,
+        name="case-ask-how",
+    ),
+    path("cases/<slug:reference>/transfers/new/", transfers.ask, name="case-transfer"),
+    path("transfers/<int:number>/", transfers.transfer, name="transfer"),
     path("cases/<slug:reference>/sent-on/new/", sent_on.send_on, name="case-send-on"),
     path(
         "cases/<slug:reference>/sent-on/<int:number>/", sent_on.answer, name="case-sent-on-answer"

@@ -306,6 +306,10 @@ CELERY_BEAT_SCHEDULE = {
         "task": "localities.tasks.remind_keepers_of_the_directory",
         "schedule": crontab(hour=6, minute=30),
     },
+    "look how closed cases hold": {
+        "task": "cases.tasks.look_how_closed_cases_hold",
+        "schedule": crontab(hour=5, minute=10),
+    },
     "write what is due to whom it is due": {
         "task": "cases.tasks.send_digest_of_what_is_due",
         "schedule": crontab(hour=7, minute=30),
@@ -511,6 +515,12 @@ JOB_HANDLERS = {
 CASE_CLOSING_STEPS: list[str] = [
     "referrals.actions.telling.case_closed",
     "assessments.actions.planning.end_plan",
+]
+
+# What other rooms know of a family since its case closed: functions (closure) that give
+# `cases.sustaining_rules.Fact`.
+SINCE_A_CLOSURE: list[str] = [
+    "referrals.queries.since_closure.requests_since",
 ]
 
 # What other rooms do when a case gets its lead, in the same transaction: functions (case, by, at).

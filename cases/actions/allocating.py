@@ -13,7 +13,7 @@ from audit.actions.recording import record
 from audit.context import reach_of
 from audit.models import Stale
 from audit.refusal import Refused, refuse_if
-from cases.actions.clocks import Happening, happened
+from cases.actions.clocks import Happening, end, happened
 from cases.actions.moving import move
 from cases.blocking import blockers
 from cases.journey import Stage, Verb
@@ -79,10 +79,12 @@ def hand_to(
     )
     for step in settings.CASE_ALLOCATING_STEPS:
         import_string(step)(case=case, by=by, at=moment)
+    day = timezone.localdate(moment)
     if case.stage == Stage.WAITING:
-        day = timezone.localdate(moment)
         move(case=case, verb=Verb.ALLOCATE, by=by, on=day)
         happened(case=case, what=Happening.CASE_ALLOCATED, by=by, on=day)
+    else:  # of a case that another locality took over, the work itself goes on
+        end(case=case, key="allocation", by=by, on=day)
     return allocation
 
 

@@ -24,17 +24,21 @@ def happened(*, case: Case, what: Happening, by: Any, on: date) -> None:
     )
     closed = closures()
     for timescale in in_force(on).filter(starts_with=what):
-        open_dues.filter(key=timescale.key).update(cancelled_on=on)
-        Due.objects.create(
-            case=case,
-            timescale=timescale,
-            key=timescale.key,
-            what=timescale.due,
-            because=timescale.because,
-            owner=timescale.owner,
-            started_on=on,
-            due_on=due_date(timescale, on, closed),
-        )
+        _begin(case, timescale, on, closed, timescale.because)
+
+
+def start(*, case: Case, key: str, on: date, because: str) -> None:
+    """Start one clock of the table anew, for another reason than the table's: a case that another
+    locality took over is to be allocated there."""
+    for timescale in in_force(on).filter(key=key):
+        _begin(case, timescale, on, closures(), because)
+
+
+def end(*, case: Case, key: str, by: Any, on: date) -> None:
+    """End one clock, if it runs: what it waited for has been done."""
+    Due.objects.filter(case=case, key=key, done_on=None, cancelled_on=None).update(
+        done_on=on, done_by_id=getattr(by, "pk", None)
+    )
 
 
 def no_longer_waits_for(*, case: Case, what: Happening, on: date) -> None:
@@ -49,6 +53,23 @@ def stop_all(*, case: Case, on: date) -> None:
     """Cancel everything due on a case, because it has ended."""
     Due.objects.filter(case=case, done_on__isnull=True, cancelled_on__isnull=True).update(
         cancelled_on=on
+    )
+
+
+def _begin(
+    case: Case, timescale: Timescale, on: date, closed: frozenset[date], because: str
+) -> None:
+    running = Due.objects.filter(case=case, key=timescale.key, done_on=None, cancelled_on=None)
+    running.update(cancelled_on=on)
+    Due.objects.create(
+        case=case,
+        timescale=timescale,
+        key=timescale.key,
+        what=timescale.due,
+        because=because,
+        owner=timescale.owner,
+        started_on=on,
+        due_on=due_date(timescale, on, closed),
     )
 
 

@@ -15,12 +15,14 @@ from audit.refusal import refuse_if
 from cases.actions.clocks import Happening, happened, stop_all
 from cases.actions.moments import moment_on
 from cases.actions.moving import move
+from cases.actions.transferring import ended_by_closing
 from cases.actions.withdrawing import answered_by_closing
 from cases.blocking import blockers
 from cases.closing_rules import Ending, reasons_against
 from cases.closure_reasons import ClosureReason, group_of
 from cases.journey import Verb
 from cases.models import Allocation, Case, Closure, Need, NeedOutcome, TafMember
+from cases.sustaining_rules import NOT_LOOKED_AT
 
 
 @transaction.atomic
@@ -34,6 +36,7 @@ def close_case(
     family_view: str = "",
     child_view: str = "",
     stays_in_touch: str = "",
+    may_ask: str = "",
     risk_check: str = "",
     version: int | None = None,
     on: date | None = None,
@@ -61,6 +64,7 @@ def close_case(
         family_view=family_view,
         child_view=child_view,
         stays_in_touch=stays_in_touch,
+        may_ask=may_ask,
         risk_check=risk_check,
     )
 
@@ -95,11 +99,13 @@ def end_case(
     _write_outcomes(closure, outcomes or {})
     why = words.get("risk_check") or words.get("summary") or ClosureReason(reason).label
     answered_by_closing(case=case, by=by, why=why)
+    ended_by_closing(case=case, by=by)
     move(case=case, verb=verb, by=by, on=day, reason=ClosureReason(reason).label)
     # After the move: a lead who no longer led the case could not have changed it.
     _let_go(case, day)
     stop_all(case=case, on=day)
-    happened(case=case, what=Happening.CASE_CLOSED, by=by, on=day)
+    if reason not in NOT_LOOKED_AT:
+        happened(case=case, what=Happening.CASE_CLOSED, by=by, on=day)
     return closure
 
 

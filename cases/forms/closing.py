@@ -7,7 +7,7 @@ from django import forms
 
 from audit.web.forms import VersionedForm
 from cases.closure_reasons import MANAGER_ONLY, ClosureReason
-from cases.models import Need, NeedOutcome
+from cases.models import Closure, Need, NeedOutcome
 from cases.needs import title_of
 
 
@@ -56,6 +56,14 @@ class CloseForm(VersionedForm):
         required=False,
         max_length=300,
         help_text="For example, the school’s family worker or the health visitor",
+    )
+    may_ask = forms.ChoiceField(
+        label="May we be in touch later, to ask how it goes?",
+        required=False,
+        choices=Closure.MayAsk.choices,
+        help_text="What the family agreed to, and by which way. Left open, nobody asks: the "
+        "records alone are read 3, 6 and 12 months after.",
+        widget=forms.RadioSelect(attrs={"class": "govuk-radios--small"}),
     )
 
     def __init__(self, *args: Any, needs: Iterable[Need], manager: bool, **kwargs: Any) -> None:

@@ -27,7 +27,9 @@ from cases.models.rights import Dispute, RightsRequest
 from cases.models.school_change import SchoolChange
 from cases.models.sent_on import CaseSentOn
 from cases.models.step import StepDown, StepDownAction, StepUp
+from cases.models.sustained import ClosureCall, ClosureCheck
 from cases.models.team import Allocation, TafMember
+from cases.models.transfer import CaseTransfer
 from cases.models.withdrawal import Withdrawal
 from cases.models.withheld import ActsFor, CopyGiven, Given, Withheld
 
@@ -44,10 +46,13 @@ __all__ = [
     "Case",
     "CaseChild",
     "CaseSentOn",
+    "CaseTransfer",
     "ChildSeen",
     "Cleared",
     "ClosedIdentity",
     "Closure",
+    "ClosureCall",
+    "ClosureCheck",
     "Conflict",
     "Contact",
     "ContactWay",

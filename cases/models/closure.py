@@ -10,11 +10,24 @@ from cases.models.case import Case, Need
 
 
 class Closure(models.Model):
-    """The ending of a case: who, when, why, and what became of each need."""
+    """The ending of a case: who, when, why, and what became of each need.
+
+    `stays_in_touch` is who of those around the family does. `may_ask` is what the family agreed
+    for ourselves: whether we may ask later how it goes, and by which way. Not asked is no.
+    """
+
+    class MayAsk(models.TextChoices):
+        NO = "no", "No"
+        PHONE = "phone", "Yes, by telephone"
+        TEXT = "text", "Yes, by text message"
+        EMAIL = "email", "Yes, by email"
+        LETTER = "letter", "Yes, by letter"
+        VISIT = "visit", "Yes, by a visit"
 
     classified = Classified(
         about="family",
         special="reason group summary family_view child_view stays_in_touch risk_check",
+        none="may_ask",
         pseudonymous="closed_on reopened_on",
         kept="child_25",
     )
@@ -27,6 +40,9 @@ class Closure(models.Model):
     family_view = models.TextField("what the family says", blank=True)
     child_view = models.TextField("what the children say", blank=True)
     stays_in_touch = models.CharField("who stays in touch", max_length=300, blank=True)
+    may_ask = models.CharField(
+        "may we ask later how it goes", max_length=6, choices=MayAsk, blank=True
+    )
     risk_check = models.TextField(
         blank=True, help_text="For an ending by withdrawal, silence, move or death"
     )
@@ -49,6 +65,10 @@ class Closure(models.Model):
 
     def __str__(self) -> str:
         return f"{self.case} closed {self.closed_on:%d %b %Y}: {self.get_reason_display()}"
+
+    @property
+    def agreed_to_be_asked(self) -> bool:
+        return self.may_ask not in {"", self.MayAsk.NO}
 
 
 class NeedOutcome(models.Model):

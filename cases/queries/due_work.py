@@ -11,9 +11,11 @@ from accounts.roles import May, Scope, may, role_of
 from cases.journey import Stage
 from cases.models import Allocation, Case, Due
 from cases.need_to_know import listed
+from cases.queries.sustained import to_ask
 from localities.models import Timescale
 
 CHECK = "Look how a family that waits is"
+ASK = "Ask a family how it goes since its case closed"
 
 
 @dataclass(frozen=True)
@@ -28,11 +30,13 @@ class DueWork:
 
 def due_work(user: Any) -> list[DueWork]:
     """Of the cases this person sees: the lead’s work where they lead or cover, the manager’s in
-    the localities they manage, and families that wait whom they look after. Soonest first."""
+    the localities they manage, families there to be asked how it goes, and families that wait
+    whom they look after. Soonest first."""
     if role_of(user).scope == Scope.NONE:
         return []
     away = listed(reach_of(user).covering)
-    return sorted([*_dues(user, away), *_checks(user, away)], key=lambda row: (row.on, row.key))
+    found = [*_dues(user, away), *_checks(user, away), *_asking(user)]
+    return sorted(found, key=lambda row: (row.on, row.key))
 
 
 def _dues(user: Any, away: str) -> list[DueWork]:
@@ -55,3 +59,12 @@ def _checks(user: Any, away: str) -> list[DueWork]:
     )
     found = rows.values_list("pk", "check_on", "reference")
     return [DueWork(f"check-{number}", CHECK, day, ref) for number, day, ref in found if day]
+
+
+def _asking(user: Any) -> list[DueWork]:
+    """A manager’s: families of closed cases who agreed to be asked."""
+    if not may(user, May.ALLOCATE) or role_of(user).scope != Scope.LOCALITIES:
+        return []
+    rows = to_ask(user).filter(case__locality__among=listed(served_localities(user)))
+    found = rows.values_list("pk", "looked_on", "case__reference")
+    return [DueWork(f"ask-{number}", ASK, day, ref) for number, day, ref in found]

@@ -7,13 +7,24 @@ from datetime import date
 from typing import Any
 
 from django.db.models import Case as WhenCase
-from django.db.models import F, OuterRef, Subquery, Value, When
+from django.db.models import Exists, F, OuterRef, Q, Subquery, Value, When
 from django.db.models.functions import Coalesce, TruncDate
 from django.urls import reverse
 from django.utils import timezone
 
 from cases.journey import Stage
-from cases.models import Allocation, Asking, Case, Objection, SchoolChange, StepUp, Withdrawal
+from cases.models import (
+    Allocation,
+    Asking,
+    Case,
+    CaseTransfer,
+    ClosureCheck,
+    Due,
+    Objection,
+    SchoolChange,
+    StepUp,
+    Withdrawal,
+)
 from cases.queries.asked import calls, school_changes
 from cases.queries.header import address
 from cases.queries.pages import Page, page_of
@@ -28,11 +39,14 @@ from cases.queries.parts import (
     next_due_of,
     open_dues,
 )
+from cases.queries.sustained import to_ask
+from cases.queries.transfers import waiting_transfers
 from localities.models import Timescale
 
 FIRST = 10  # how many of each list the page of them all shows
 BECAUSE_OBJECTED = "within a month of the day it came"
 BECAUSE_WITHDRAWN = "the same working day; sharing has stopped"
+BECAUSE_OFFERED = "two working days from asking"
 URGENT_FIRST = date(1900, 1, 1)  # urgent step-ups stand in the list as if they were this old
 
 
@@ -40,7 +54,7 @@ URGENT_FIRST = date(1900, 1, 1)  # urgent step-ups stand in the list as if they 
 class NeedRow:
     """One thing a manager must see to: the family, who leads, what is due, and what to do."""
 
-    case: Case
+    case: Case | None  # None: a case of another locality that this manager is offered
     children: list[Child]
     lead: str
     since: date
@@ -49,6 +63,7 @@ class NeedRow:
     url: str
     step_up: StepUp | None = None
     withdrawal: Withdrawal | None = None
+    transfer: CaseTransfer | None = None
 
     @property
     def late(self) -> bool:
@@ -103,6 +118,20 @@ def left(user: Any, after: str = "", size: int = FIRST) -> Page[NeedRow]:
     return page.of(_left_row)
 
 
+def transfers(user: Any, after: str = "", size: int = FIRST) -> Page[NeedRow]:
+    """Cases that are to move to another locality: those offered to this manager's, and their own
+    that wait for the other's answer."""
+    page = page_of(waiting_transfers, user, "since", after, size)
+    numbers = [row.case_id for row in page.rows]
+    cases = Case.objects.visible_to(user).select_related("family", "locality").in_bulk(numbers)
+    return page.of(lambda row: _transfer_row(row, cases.get(row.case_id)))
+
+
+def asking(user: Any, after: str = "", size: int = FIRST) -> Page[NeedRow]:
+    """Families of closed cases whom somebody asks how it goes, as they agreed."""
+    return page_of(to_ask, user, "since", after, size).of(_asking_row)
+
+
 LISTS = {
     "withdrawals": ("Agreement withdrawn", withdrawals),
     "objections": ("Objections", objections),
@@ -113,6 +142,8 @@ LISTS = {
     "step-ups": ("Step-ups", step_ups),
     "calls": ("Please call", to_call),
     "schools": ("Changes of school", schools),
+    "transfers": ("Moves between localities", transfers),
+    "how-it-goes": ("Ask how it goes", asking),
 }
 STEPS = {
     StepUp.State.REQUESTED: "Agree or not",
@@ -122,7 +153,11 @@ STEPS = {
 
 
 def _to_allocate(user: Any) -> Any:
-    found = _cases(user, key="allocation").filter(stage=Stage.WAITING.value)
+    """Those nobody leads, and those another locality handed over whose old lead still goes on."""
+    clock = Due.objects.filter(
+        case=OuterRef("pk"), key="allocation", done_on=None, cancelled_on=None
+    )
+    found = _cases(user, key="allocation").filter(Q(stage=Stage.WAITING.value) | Exists(clock))
     return found.annotate(since=F("opened_on"))
 
 
@@ -264,6 +299,34 @@ def _objection_row(objection: Objection, case: Case) -> NeedRow:
         due=due,
         action="Answer",
         url=reverse("case-objection-answer", args=[case.reference, objection.pk]),
+    )
+
+
+def _transfer_row(transfer: CaseTransfer, case: Case | None) -> NeedRow:
+    """Offered: to answer. Else it waits for the other's answer."""
+    offered = transfer.__dict__["is_offered"]
+    due = NextDue("Answer", BECAUSE_OFFERED, transfer.due_on, Timescale.Owner.MANAGER)
+    return NeedRow(
+        case=case,
+        children=[],
+        lead=transfer.asked_by.name,
+        since=transfer.__dict__["since"],
+        due=due,
+        action="Answer" if offered else "See",
+        url=reverse("transfer", args=[transfer.pk]),
+        transfer=transfer,
+    )
+
+
+def _asking_row(check: ClosureCheck) -> NeedRow:
+    return NeedRow(
+        case=check.case,
+        children=[],
+        lead=check.closure.get_may_ask_display().removeprefix("Yes, "),
+        since=check.looked_on,
+        due=None,
+        action="Write down what they say",
+        url=reverse("case-ask-how", args=[check.case.reference, check.pk]),
     )
 
 

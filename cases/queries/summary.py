@@ -11,6 +11,7 @@ from django.utils import timezone
 from cases.models import (
     Agreement,
     Case,
+    CaseTransfer,
     Need,
     Objection,
     Person,
@@ -95,6 +96,7 @@ class Story:
     needs: list[str]
     progress: Progress
     review: LastReview | None
+    transfer: dict[str, Any] | None  # `id` and `to`, where another locality has been asked
 
 
 def with_story(cases: CaseQuerySet) -> CaseQuerySet:
@@ -123,6 +125,7 @@ def with_story(cases: CaseQuerySet) -> CaseQuerySet:
         needs_found=array_of(needs, person=person_json("person")),
         progress_found=_progress(today),
         review_found=_last_review(),
+        transfer_found=_transfer(),
     )
     return found
 
@@ -131,7 +134,8 @@ def story_of(case: Case) -> Story:
     """Everything the Summary page adds to the header, the people and the timeline, from a case
     that `with_story` read."""
     row = case.__dict__
-    return Story(_agreed(row), _needs(row), Progress(**row["progress_found"]), _review(row))
+    progress = Progress(**row["progress_found"])
+    return Story(_agreed(row), _needs(row), progress, _review(row), row["transfer_found"])
 
 
 def _progress(today: date) -> Subquery:
@@ -162,6 +166,12 @@ def _last_review() -> Subquery:
         child_view="reviews__child_view",
     )
     return Subquery(rows.order_by("-reviews__held_on", "-reviews__pk").values(found=found)[:1])
+
+
+def _transfer() -> Subquery:
+    """Another locality that was asked to take the case and has not answered."""
+    rows = CaseTransfer.objects.filter(case=OuterRef("pk"), answer="")
+    return Subquery(rows.values(found=JSONObject(id="pk", to="to__name"))[:1])
 
 
 def _agreed(row: dict[str, Any]) -> Agreed:

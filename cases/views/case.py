@@ -11,6 +11,7 @@ from cases.queries.kin import kin_of
 from cases.queries.linked import counted_once, linked_families
 from cases.queries.people import members_of
 from cases.queries.summary import story_of, with_story
+from cases.queries.sustained import how_it_held
 from cases.queries.timeline import timeline_of
 from cases.tree.drawing import draw
 from cases.tree.placing import SMALL
@@ -39,6 +40,7 @@ def summary(request: HttpRequest, reference: str) -> HttpResponse:
         tree=draw(kin, SMALL),
         tree_description=description(kin),
         story=story_of(case),
+        held=how_it_held(case, request.user),
         linked=linked,
         counted_once=counted_once(linked),
         recent=recent,

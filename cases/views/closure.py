@@ -59,6 +59,7 @@ def _close(request: HttpRequest, case: Case, form: CloseForm) -> str:
         family_view=data["family_view"],
         child_view=data["child_view"],
         stays_in_touch=data["stays_in_touch"],
+        may_ask=data["may_ask"],
         risk_check=data.get("risk_check", ""),
         version=data["version"],
     )

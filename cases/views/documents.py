@@ -13,6 +13,7 @@ from cases.queries.documents import (
     step_up_pack,
 )
 from cases.queries.pack_shown import as_shown
+from cases.queries.sustained import how_it_held
 from cases.views.loading import opened, visible_case
 from cases.views.page import case_page, show
 
@@ -50,5 +51,6 @@ def closure(request: HttpRequest, reference: str, number: int) -> HttpResponse:
     if found is None:
         raise Http404
     opened(request, case, f"Closure record of {case.reference}")
-    context = {"case": case, "closure": found, "needs": outcomes_of(found)}
+    held = how_it_held(case, request.user) if not found.reopened_on else None
+    context = {"case": case, "closure": found, "needs": outcomes_of(found), "held": held}
     return render(request, "cases/documents_closure.html", context)

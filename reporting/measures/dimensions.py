@@ -72,6 +72,11 @@ SENDER = Dimension(
 WENT = Dimension(
     "went", "What became of it", _choices(Signposting.Outcome.choices), missing="Not asked yet"
 )
+AFTER = Dimension(
+    "after",
+    "Time since closure",
+    lambda place: {str(months): f"{months} months" for months in (3, 6, 12)},
+)
 LEVEL = Dimension(
     "level", "Level of need", lambda place: {str(key): label for key, label in Level.choices}
 )

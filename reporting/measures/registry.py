@@ -4,6 +4,7 @@ from reporting.measures.answers_given import MEASURE as ANSWERS_GIVEN
 from reporting.measures.cafs_by_agency import MEASURE as CAFS_BY_AGENCY
 from reporting.measures.children_worked_with import MEASURE as CHILDREN_WORKED_WITH
 from reporting.measures.closure_outcomes import MEASURE as CLOSURE_OUTCOMES
+from reporting.measures.closures_that_lasted import MEASURE as CLOSURES_THAT_LASTED
 from reporting.measures.contacts_to_desk import MEASURE as CONTACTS_TO_DESK
 from reporting.measures.days_open import MEASURE as DAYS_OPEN
 from reporting.measures.decided_in_time import MEASURE as DECIDED_IN_TIME
@@ -33,6 +34,7 @@ MEASURES: dict[str, Measure] = {
         EHAS_BY_AGENCY,
         CAFS_BY_AGENCY,
         CLOSURE_OUTCOMES,
+        CLOSURES_THAT_LASTED,
         STEP_UPS,
         DAYS_OPEN,
     )

@@ -119,6 +119,15 @@ def _again(table: Table) -> str:
     )
 
 
+def _lasted(table: Table) -> str:
+    now = table.total.now
+    return (
+        f"As published, {counted(now.denominator or 0, 'case')} closed with needs met; now, "
+        f"{now.numerator:,} of them ({value_of(table.measure, now)}) "
+        f"{'has' if now.numerator == 1 else 'have'} lasted, as far as the records show."
+    )
+
+
 def _overturned(table: Table) -> str:
     now = table.total.now
     return (
@@ -249,6 +258,7 @@ SENTENCES: dict[str, Callable[[Table], str]] = {
     "ehas_by_agency": _begun,
     "cafs_by_agency": _begun,
     "closure_outcomes": _closures,
+    "closures_that_lasted": _lasted,
     "step_ups": _step_ups,
     "days_open": _days_open,
 }

@@ -14,13 +14,14 @@ from django.utils import timezone
 
 from accounts.acting import acting_as, acting_as_system
 from accounts.roles import Scope, role_of
-from cases.models import Address, Case, Family, Membership, Person
+from cases.models import Address, Case, CaseTransfer, Closure, Family, Membership, Person
 from earlyhelp.roles_of_the_database import APPLICATION_ROLE
 from referrals.models import Referral, ReferralPerson
 from tests.cases.page.arranging import fill
 from tests.cast import World
 from tests.fixtures.world import as_nobody
 from tests.referrals.kinds import arranged_notification, make_step_down, name_key_adult
+from tests.security.objects import look_after, offer
 from tests.states import SEEN_BY, States, every_state
 
 OURS = ("reporting", "referrals", "assessments", "cases", "accounts", "localities", "audit")
@@ -56,6 +57,14 @@ def states(world: World) -> States:
     name_key_adult(world.school.agency, world.school)
     arranged_notification(world)
     make_step_down(world)
+    for case in made.cases.values():
+        offer(case, world)
+        today = timezone.localdate()
+        if not case.closures.exists():
+            Closure.objects.create(
+                case=case, closed_on=today, reason="needs_met", group="met", reopened_on=today
+            )
+        look_after(case, world)
     return made
 
 
@@ -174,6 +183,13 @@ def _there(rows: Any, case: Case) -> bool:
     return bool(rows.filter(pk=case.pk).exists())
 
 
+def _for_the_council(rows: Any, user: Any) -> Any:
+    """How closed cases have held: no other agency reads it, whatever cases it sees."""
+    if user.agency and user.agency.kind != "council":
+        return rows.none()
+    return rows.filter(case__in=Case.objects.visible_to(user))
+
+
 def _councils(rows: Any, user: Any) -> Any:
     """For the council's own people who see the request."""
     if not (user.agency and user.agency.kind == "council"):
@@ -191,6 +207,9 @@ OWN_RULES: dict[str, Any] = {
         | Q(person__in=Person.objects.visible_to(user))
         | _oversight(user)
     ),
+    "cases_casetransfer": lambda rows, user: CaseTransfer.objects.visible_to(user),
+    "cases_closurecheck": _for_the_council,
+    "cases_closurecall": _for_the_council,
     "cases_merge": lambda rows, user: rows.filter(kept__in=Person.objects.visible_to(user)),
     "cases_mergedrow": lambda rows, user: rows.none(),
     "cases_cleared": lambda rows, user: rows.filter(

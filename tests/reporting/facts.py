@@ -15,15 +15,15 @@ from accounts.models import User
 from assessments.models import Assessment, FormVersion
 from audit.models import Job
 from cases.closure_reasons import group_of
-from cases.models import Case, CaseChild, Closure, Family, Person
+from cases.models import Case, CaseChild, Closure, ClosureCheck, Family, Person
 from localities.models import Agency, Locality, Service
 from referrals.models import Answer, Decision, Referral, ReferralPerson, Sample, Signposting
 from tests.databases import count_again
 
 LONDON = ZoneInfo("Europe/London")
 WRITTEN = (
-    Family, Case, Closure, Person, CaseChild, Referral, ReferralPerson, Decision, Sample, Answer,
-    Signposting, Assessment,
+    Family, Case, Closure, ClosureCheck, Person, CaseChild, Referral, ReferralPerson, Decision,
+    Sample, Answer, Signposting, Assessment,
 )  # fmt: skip
 GROUP = {"name": "A group", "offers": "A cup of tea"}
 
@@ -33,6 +33,7 @@ class Ending:
     on: date
     reason: str
     undone_on: date | None = None
+    looks: tuple[tuple[int, str], ...] = ()  # months after, and what was found
 
 
 @dataclass(frozen=True)
@@ -136,7 +137,8 @@ def _cases(episodes: list[Episode], localities: list[Locality]) -> list[Case]:
 
 
 def _closures(episodes: list[Episode], cases: list[Case]) -> None:
-    Closure.objects.bulk_create(
+    endings = [ending for episode in episodes for ending in episode.endings]
+    closures = Closure.objects.bulk_create(
         [
             Closure(
                 case=case,
@@ -148,6 +150,19 @@ def _closures(episodes: list[Episode], cases: list[Case]) -> None:
             for case, episode in zip(cases, episodes, strict=True)
             for ending in episode.endings
         ]
+    )
+    ClosureCheck.objects.bulk_create(
+        ClosureCheck(
+            closure=closure,
+            case=closure.case,
+            months=months,
+            due_on=ending.on + timedelta(days=months * 30),
+            looked_on=ending.on + timedelta(days=months * 30),
+            finding=finding,
+            found_on=None if finding == "nothing" else ending.on + timedelta(days=5),
+        )
+        for closure, ending in zip(closures, endings, strict=True)
+        for months, finding in ending.looks
     )
 
 

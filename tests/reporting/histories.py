@@ -43,10 +43,11 @@ def _episode(random: Random) -> Episode:
     last = LAST
     if random.random() < 0.7:
         last = _day(random, opened)
-        endings.append(Ending(last, random.choice(REASONS)))
+        endings.append(Ending(last, random.choice(REASONS), looks=_looks(random)))
     if random.random() < 0.2:  # it had closed before, and that was undone
         on = _day(random, opened, last)
-        endings.insert(0, Ending(on, random.choice(REASONS), undone_on=on))
+        before = Ending(on, random.choice(REASONS), undone_on=on, looks=_looks(random))
+        endings.insert(0, before)
     numbers = random.sample(range(1, 9), random.randint(0, 3))
     children = tuple(
         (number, opened if random.random() < 0.7 else _day(random, opened, last))
@@ -60,6 +61,12 @@ def _episode(random: Random) -> Episode:
         door=random.choice(["desk", "partner", "step_down", "locality"]),
         level=random.randint(1, 4),
     )
+
+
+def _looks(random: Random) -> tuple[tuple[int, str], ...]:
+    made = (3, 6, 12)[: random.randint(0, 3)]
+    found = ["nothing", "nothing", "asked", "came_back", "stepped_up"]
+    return tuple((months, random.choice(found)) for months in made)
 
 
 def _request(random: Random, cases: int) -> Request:

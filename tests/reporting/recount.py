@@ -32,6 +32,7 @@ def recount(
         "ehas_by_agency": lambda *a: _assessments("eha", *a),
         "cafs_by_agency": lambda *a: _assessments("caf", *a),
         "closure_outcomes": _closures,
+        "closures_that_lasted": _lasted,
         "step_ups": _step_ups,
         "days_open": _days_open,
     }[key]
@@ -260,6 +261,26 @@ def _closures(cut: str, facts: Facts, start: date, end: date, inside: Any, name:
             }
             rows.append((_cell(cut, values), 0))
     return _grouped(rows)
+
+
+def _lasted(cut: str, facts: Facts, start: date, end: date, inside: Any, name: Any) -> Answer:
+    every: dict[Any, list[bool]] = {None: []}
+    for episode in facts.episodes:
+        for ending in episode.endings:
+            counted = ending.reason == "needs_met" and not ending.undone_on and ending.looks
+            if not counted or not start <= ending.on <= end or not inside(episode.locality):
+                continue
+            held = {months: found in {"nothing", "asked"} for months, found in ending.looks}
+            every[None].append(all(held.values()))
+            parts = {"locality": name(episode.locality), "month": f"{ending.on:%Y-%m}"}
+            found = (
+                {str(m): holds for m, holds in held.items()}
+                if cut == "after"
+                else {parts[cut]: all(held.values())}
+            )
+            for part, holds in found.items():
+                every.setdefault(part, []).append(holds)
+    return _shares(every)
 
 
 def _step_ups(cut: str, facts: Facts, start: date, end: date, inside: Any, name: Any) -> Answer:

@@ -11,7 +11,10 @@ from cases.models import (
     Asking,
     Case,
     CaseSentOn,
+    CaseTransfer,
     Closure,
+    ClosureCall,
+    ClosureCheck,
     ContactWay,
     Membership,
     Need,
@@ -91,3 +94,29 @@ def give_everything(case: Case, world: World) -> None:
         Closure.objects.create(
             case=case, closed_on=today, reason="needs_met", group="met", reopened_on=today
         )
+    look_after(case, world)
+
+
+def look_after(case: Case, world: World) -> None:
+    """That somebody asks how it goes since an earlier closure."""
+    today = timezone.localdate()
+    closure = case.closures.order_by("pk").first()
+    check = ClosureCheck.objects.create(
+        closure=closure, case=case, months=3, due_on=today, looked_on=today, finding="nothing",
+        to_ask=True,
+    )  # fmt: skip
+    ClosureCall.objects.create(
+        check_made=check, case=case, on=today, by=world.head, came_of="no_answer"
+    )
+
+
+@arranged
+def offer(case: Case, world: World) -> None:
+    """That the other locality is asked to take the case."""
+    other = world.bilston if case.locality_id == world.low_hill.pk else world.low_hill
+    now = timezone.now()
+    CaseTransfer.objects.create(
+        case=case, family=case.family, of=case.locality, to=other, why="They moved",
+        summary="Weekly visits", level=3, children=1, asked_by=world.head, asked_at=now,
+        due_on=now.date(),
+    )  # fmt: skip

@@ -23,6 +23,7 @@ from cases.models import (
     ActsFor,
     BreakGlass,
     Case,
+    CaseTransfer,
     Cleared,
     ClosedIdentity,
     Conflict,
@@ -86,7 +87,7 @@ from tests.referrals.panels import make_panel, on_agenda, waiting
 from tests.referrals.requests import decided, make_request
 from tests.reporting.test_pages import finished
 from tests.security.matrix import NUMBERS
-from tests.security.objects import give_everything
+from tests.security.objects import give_everything, offer
 from tests.security.rules import ELSEWHERE, RULES
 
 CALL = {"caller": "Ngozi", "caller_kind": "family", "why": "The meeting on Friday"}
@@ -167,6 +168,7 @@ def set_up(world: World) -> Stage:
     kinds = _kinds_of_request(world)
     _panel(world)
     _cover(world)
+    offer(others[0], world)
     return Stage(world, [past, full, kept, *others], asked.reference, access, wrong, dispute, kinds)
 
 
@@ -385,6 +387,8 @@ BY_NAME: dict[str, dict[str, By]] = {
     "worker-cover": {"number": lambda stage, case: stage.world.practitioner.pk},
     "worker-hand-over": {"number": lambda stage, case: stage.world.practitioner.pk},
     "cover-end": {"number": lambda stage, case: _first(Cover.objects)},
+    "case-ask-how": {"number": lambda stage, case: _first(case.closure_checks)},
+    "transfer": {"number": lambda stage, case: _first(CaseTransfer.objects)},
     "case-due-pause": {"number": lambda stage, case: _first(case.dues.filter(done_on=None))},
     "case-due-resume": {"number": lambda stage, case: _first(case.dues.filter(done_on=None))},
     "case-school-change": {"number": lambda stage, case: _first(case.school_changes)},
