@@ -27,6 +27,7 @@ from earlyhelp.demo.past.scene import PastScene
 from earlyhelp.demo.past.writing import Past
 from earlyhelp.demo.people import Registrar
 from earlyhelp.demo.place import make_place
+from earlyhelp.demo.present.afterwards import write_afterwards
 from earlyhelp.demo.present.caseload import Caseload
 from earlyhelp.demo.present.clocks import Clocks
 from earlyhelp.demo.present.desk import Desk
@@ -145,6 +146,7 @@ def _what_follows() -> None:
         draw(week=last_week(timezone.localdate()) - timedelta(weeks=weeks))
     _disagree()
     write_twice()
+    write_afterwards(timezone.localdate())
 
 
 def _disagree() -> None:

@@ -1,13 +1,16 @@
 """How a case of the past ended."""
 
 from cases.closure_reasons import MANAGER_ONLY, ClosureReason, group_of
-from cases.models import Case, Closure, Need, NeedOutcome, StepUp
+from cases.models import Case, Closure, ClosureCheck, Need, NeedOutcome, StepUp
+from cases.sustaining_rules import NOT_LOOKED_AT
 from earlyhelp.demo.book import at
 from earlyhelp.demo.past.scene import PastCase, PastScene
 from earlyhelp.demo.present.ending import RISK, STAYS, SUMMARIES
 from earlyhelp.demo.themes import PARENT_SAYS
+from localities.calendar import add_months
 
 Outcome = NeedOutcome.Outcome
+Finding = ClosureCheck.Finding
 
 
 def write_ending(scene: PastScene, case: PastCase) -> None:
@@ -38,9 +41,29 @@ def write_ending(scene: PastScene, case: PastCase) -> None:
         )
     if reason == ClosureReason.STEPPED_UP:
         _hand_over(scene, case)
+    if reason not in NOT_LOOKED_AT:
+        _look_since(scene, case, closure_id)
     said = "Close case: now at “Closed”"
     when = at(case.closed, 17)
     scene.book.tell("case.close", said, when, by, Case, case.id, reason=reason.label, **case.keys())
+
+
+def _look_since(scene: PastScene, case: PastCase, closure_id: int) -> None:
+    """What the looks at the records found 3, 6 and 12 months after."""
+    for months in ClosureCheck.After.values:
+        due_on = scene.days.on_or_after(add_months(case.closed, months))
+        came_back = case.back_on is not None and case.closed < case.back_on <= due_on
+        finding = Finding.CAME_BACK if came_back else Finding.NOTHING
+        scene.book.add(
+            ClosureCheck,
+            closure_id=closure_id,
+            case_id=case.id,
+            months=months,
+            due_on=due_on,
+            looked_on=due_on,
+            finding=finding,
+            found_on=case.back_on if came_back else None,
+        )
 
 
 def _needs(scene: PastScene, case: PastCase) -> list[int]:

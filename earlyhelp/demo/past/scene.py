@@ -56,6 +56,7 @@ class PastCase:
     days: Milestones
     lead: Worker
     manager: Worker
+    back_on: date | None = None  # when the family's next case was opened
 
     def keys(self) -> dict[str, Any]:
         return {"case_id": self.id, "family_id": self.home.id}

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from datetime import date, timedelta
+from itertools import zip_longest
 
 from cases.journey import Stage
 from cases.models import (
@@ -54,11 +55,14 @@ class Past:
         latest_age = (first - LATEST_BIRTH_OF_AN_ADULT).days / 365.25 - 0.02
         days = births(self.chance, family.children, first, latest_age=min(17.0, latest_age))
         home = self.scene.registrar.family(self.places[family.slug], days, first)
-        for episode in family.episodes:
-            self._case(family, home, episode)
+        following = [episode.opened for episode in family.episodes[1:]]
+        for episode, back_on in zip_longest(family.episodes, following):
+            self._case(family, home, episode, back_on)
         return home
 
-    def _case(self, family: PlannedFamily, home: Household, episode: Episode) -> None:
+    def _case(
+        self, family: PlannedFamily, home: Household, episode: Episode, back_on: date | None
+    ) -> None:
         chance = self.chance
         story = story_of(chance, home)
         lead, manager = self._lead(home, episode), self._manager(home, episode.opened)
@@ -67,7 +71,7 @@ class Past:
         door = self._door(by_desk, partner)
         case_id = self._row(home, story, episode, door)
         days = milestones(chance, self.scene.days, episode)
-        case = PastCase(case_id, home, story, episode, days, lead, manager)
+        case = PastCase(case_id, home, story, episode, days, lead, manager, back_on)
         self._stamp(case)
         opener = self.desk.write_decided(case, partner) if by_desk else manager
         self._begin(case, opener, partner)

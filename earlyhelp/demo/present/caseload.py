@@ -11,6 +11,7 @@ from earlyhelp.demo.kin import Household, births
 from earlyhelp.demo.name_lists import People
 from earlyhelp.demo.present.around import gather_team
 from earlyhelp.demo.present.assessing import write_assessment
+from earlyhelp.demo.present.clocks import Happened
 from earlyhelp.demo.present.contacts import write_contacts
 from earlyhelp.demo.present.course import Course, Courses
 from earlyhelp.demo.present.ending import REASONS, close
@@ -22,6 +23,7 @@ from earlyhelp.demo.present.stepping import write_step_up
 from earlyhelp.demo.shares import apportion
 from earlyhelp.demo.staff import Worker
 from earlyhelp.demo.wording import Story, story_of
+from localities.models import Timescale
 
 OPEN = {
     "eastfield": 44,
@@ -193,6 +195,8 @@ class Caseload:
         folder = self._write(scene, home, story_of(chance, home), course, lead)
         close(scene, folder, day, chance.weighted(REASONS))
         scene.clocks.write(scene.book, folder.id, folder.happened, ended_on=day)
+        ended = Happened(day, Timescale.Happening.CASE_CLOSED, None)
+        scene.clocks.write(scene.book, folder.id, [ended])  # the looks to come
 
     def _lead_until(self, locality_id: int, number: int) -> Worker:
         accounts = self.scene.staff.accounts
