@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from reporting.views import copies, figures, panel_papers, reports, story
+from reporting.views import copies, figures, panel_papers, reports, step_ups, story
 
 urlpatterns = [
     path("reports/", reports.reports, name="reports"),
@@ -31,5 +31,10 @@ urlpatterns = [
     ),
     path("cases/<slug:reference>/story/", story.story, name="case-story"),
     path("cases/<slug:reference>/story/pdf/", story.story_pdf, name="case-story-pdf"),
+    path(
+        "cases/<slug:reference>/documents/step-up/<int:number>/pack.<slug:form>",
+        step_ups.pack_file,
+        name="case-step-up-file",
+    ),
     path("reports/figures/<slug:key>/", figures.figure, name="figure"),
 ]

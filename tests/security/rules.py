@@ -187,6 +187,7 @@ ELSEWHERE: dict[str, str] = {
         f"panel-papers{name}": "tests/reporting/test_panel_papers.py: those who sit on the panel"
         for name in ("", "-progress", "-download")
     },
+    "case-step-up-file": "tests/reporting/test_step_up_files.py: of a pack that was sent",
     "case-story-pdf": "tests/reporting/story/test_pdf.py: laid out for whoever sees the story",
     "signposting-one": "tests/referrals/test_signposting.py: the desk, of a request it sees",
     "logo": "tests/frontend/test_theme.py: there once the council has one",
