@@ -59,12 +59,14 @@ def checks_of(case: Case, user: Any) -> QuerySet[ClosureCheck]:
     return rows.none() if current_actor().reach.partner else rows
 
 
-def how_it_held(case: Case, user: Any) -> Held | None:
-    """Of a case that is closed; None where it is not, or is not for this person to read."""
-    if case.is_live or current_actor().reach.partner:
-        return None
-    closure = case.closures.filter(reopened_on__isnull=True).first()
-    if closure is None or closure.reason in NOT_LOOKED_AT:
+def standing_closure(case: Case) -> Closure | None:
+    """How a closed case ended."""
+    return None if case.is_live else case.closures.filter(reopened_on__isnull=True).first()
+
+
+def how_it_held(case: Case, closure: Closure | None, user: Any) -> Held | None:
+    """How this ending has held; None where nobody looks, or where it is not for this person."""
+    if closure is None or closure.reason in NOT_LOOKED_AT or current_actor().reach.partner:
         return None
     made = [check for check in checks_of(case, user) if check.closure_id == closure.pk]
     lines = [_made(case, check, user) for check in _with_calls(made)]

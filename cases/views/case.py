@@ -1,17 +1,21 @@
 """The Summary page of a case: who, what worries, what is strong, what is next."""
 
+from typing import Any
+
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
+from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
+from accounts.roles import May, may
 from cases.ages import age_words
 from cases.blocking import blockers, manages
 from cases.queries.kin import kin_of
 from cases.queries.linked import counted_once, linked_families
 from cases.queries.people import members_of
 from cases.queries.summary import story_of, with_story
-from cases.queries.sustained import how_it_held
+from cases.queries.sustained import how_it_held, standing_closure
 from cases.queries.timeline import timeline_of
 from cases.tree.drawing import draw
 from cases.tree.placing import SMALL
@@ -30,6 +34,7 @@ def summary(request: HttpRequest, reference: str) -> HttpResponse:
     members = members_of(case)
     kin = kin_of(members, today, short=True)
     linked = linked_families(case, request.user)
+    closure = standing_closure(case)
     recent, more = timeline_of(case, size=RECENT)
     return show(
         request,
@@ -40,7 +45,9 @@ def summary(request: HttpRequest, reference: str) -> HttpResponse:
         tree=draw(kin, SMALL),
         tree_description=description(kin),
         story=story_of(case),
-        held=how_it_held(case, request.user),
+        closure=closure,
+        held=how_it_held(case, closure, request.user),
+        ask_again=_ask_again(request.user),
         linked=linked,
         counted_once=counted_once(linked),
         recent=recent,
@@ -49,3 +56,8 @@ def summary(request: HttpRequest, reference: str) -> HttpResponse:
         may_answer=manages(case, request.user),
         may_share=not blockers(case, "share", request.user),
     )
+
+
+def _ask_again(user: Any) -> str:
+    """Where this person writes that a family needs help again."""
+    return reverse("partner-start" if may(user, May.OFFER_TO_LEAD) else "request-support")

@@ -51,6 +51,6 @@ def closure(request: HttpRequest, reference: str, number: int) -> HttpResponse:
     if found is None:
         raise Http404
     opened(request, case, f"Closure record of {case.reference}")
-    held = how_it_held(case, request.user) if not found.reopened_on else None
+    held = None if found.reopened_on else how_it_held(case, found, request.user)
     context = {"case": case, "closure": found, "needs": outcomes_of(found), "held": held}
     return render(request, "cases/documents_closure.html", context)

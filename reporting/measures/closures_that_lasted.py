@@ -22,7 +22,7 @@ MEASURE = Measure(
     out_of="Closures with needs met, as published",
     better=Better.HIGHER,
     decimals=1,
-    apart="A closure is looked at up to three times, so the parts do not add up to the total.",
+    apart="a closure is looked at up to three times, and stands once in the total",
     cuts=(Cut(AFTER), Cut(LOCALITY), Cut(MONTH)),
     sources=(
         "cases_closure.closed_on",

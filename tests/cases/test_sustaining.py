@@ -27,7 +27,7 @@ from cases.models import (
 )
 from cases.queries.due_work import due_work
 from cases.queries.needs_you import asking
-from cases.queries.sustained import how_it_held
+from cases.queries.sustained import how_it_held, standing_closure
 from cases.sustaining_rules import Fact, found
 from referrals.models import Decision, Referral, ReferralPerson
 from tests.cases.helpers import sent
@@ -255,17 +255,19 @@ def test_its_page_says_how_it_has_held_to_the_council_alone(
     assert later.reference in page
     record = client.get(f"{url}documents/closure/{Closure.objects.get(case=closed).pk}/")
     assert "Now: not sustained" in record.content.decode()
+    assert "Ask for help for this family again" in page
     client.force_login(world.school)
     page = client.get(url).content.decode()
-    assert closed.reference in page
+    assert 'href="/partner/start/">Ask for help for this family again' in page
     assert "How it has held" not in page
     for tab in ("", "history/", "timeline/", "documents/"):
         text = client.get(f"{url}{tab}").content.decode()
         assert later.reference not in text
-        assert "new case" not in text
+        assert "A new case of the family" not in text
     with acting_as(world.school):
         assert not ClosureCheck.objects.exists()
-        assert how_it_held(Case.objects.get(pk=closed.pk), world.school) is None
+        case = Case.objects.get(pk=closed.pk)
+        assert how_it_held(case, standing_closure(case), world.school) is None
 
 
 def test_a_manager_writes_down_what_the_family_says(
