@@ -1,5 +1,6 @@
 """Asking social care to take the lead: the request, the manager's agreement, the sending."""
 
+from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 
@@ -12,6 +13,7 @@ from cases.actions.clocks import Happening, happened
 from cases.blocking import blockers
 from cases.models import Case, StepUp
 from cases.queries.pack import assemble
+from cases.step_up_checklist import Row, reasons_against
 
 State = StepUp.State
 
@@ -28,16 +30,20 @@ def request(
     urgent: bool = False,
     rung_whom: str = "",
     rung_at: datetime | None = None,
+    checklist: Iterable[Row] = (),
     at: datetime | None = None,
 ) -> StepUp:
     """Ask for a step-up. An urgent one is sent at once, after a telephone call, and needs
-    nobody's agreement; another waits for the manager.
+    nobody's agreement; another waits for the manager. `checklist` is the agreed procedure, each
+    step done or why not; an urgent one may leave it until its pack is completed.
 
     Raises Refused where one is in progress or something that must be said is missing.
     """
     case = Case.objects.select_for_update().get(pk=case.pk)
     refuse_if(blockers(case, "step_up", by))
-    refuse_if(_missing(why_now, tried, urgent, rung_whom))
+    steps = [dict(row) for row in checklist]
+    unsaid = [] if urgent else reasons_against(steps)
+    refuse_if([*_missing(why_now, tried, urgent, rung_whom), *unsaid])
     moment = at or timezone.now()
     step_up = StepUp.objects.create(
         case=case,
@@ -48,6 +54,7 @@ def request(
         tried=tried,
         child_voice=child_voice,
         family_told=family_told,
+        checklist=steps,
         requested_by=by,
         requested_at=moment,
     )
@@ -93,13 +100,17 @@ def complete(
     child_voice: str,
     family_told: str,
     version: int,
+    checklist: Iterable[Row] | None = None,
     at: datetime | None = None,
 ) -> StepUp:
     """Write what an urgent step-up had no time for, and send the whole pack after it."""
     step_up = in_state(step_up, State.SENT, State.ACCEPTED)
     refuse_if(blockers(step_up.case, "complete_step_up", by))
-    refuse_if(_missing(why_now, tried, urgent=False, rung_whom=""))
+    steps = step_up.checklist if checklist is None else [dict(row) for row in checklist]
+    unsaid = [] if checklist is None else reasons_against(steps)
+    refuse_if([*_missing(why_now, tried, urgent=False, rung_whom=""), *unsaid])
     written = {
+        "checklist": steps,
         "why_now": why_now,
         "tried": tried,
         "child_voice": child_voice,

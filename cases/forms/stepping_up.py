@@ -1,8 +1,15 @@
 """Forms of a step-up: the request, the manager's word, social care's answer, the handover."""
 
+from typing import Any
+
 from django import forms
 
 from audit.web.forms import Form, VersionedForm
+
+PROCEDURE = (
+    "From here on: the agreed procedure. Tick what is done. What is not needs a sentence why; it "
+    "does not stop the step-up."
+)
 
 
 def _words(label: str, hint: str, *, required: bool = True, rows: int = 4) -> forms.CharField:
@@ -15,8 +22,50 @@ def _words(label: str, hint: str, *, required: bool = True, rows: int = 4) -> fo
     )
 
 
-class RequestForm(Form):
+class Checklist(forms.Form):
+    """The steps of the agreed procedure, each ticked or explained. `steps` are those asked."""
+
+    steps: list[dict[str, Any]]
+
+    def ask_steps(self, steps: list[dict[str, Any]]) -> None:
+        self.steps = steps
+        for number, step in enumerate(steps):
+            self.fields[f"step_{step['key']}"] = forms.BooleanField(
+                label=step["asks"],
+                required=False,
+                initial=step["done"],
+                help_text="" if number else PROCEDURE,
+            )
+            self.fields[f"why_{step['key']}"] = forms.CharField(
+                label="If not: why?", required=False, max_length=500, initial=step["why"]
+            )
+
+    def checklist(self) -> list[dict[str, Any]]:
+        data = self.cleaned_data
+        return [
+            step | {"done": data[f"step_{step['key']}"], "why": data[f"why_{step['key']}"]}
+            for step in self.steps
+        ]
+
+    def refuse_unexplained(self) -> None:
+        """Beside the step itself, so that it is clear which."""
+        for step in self.checklist():
+            if not step["done"] and not step["why"].strip():
+                self.add_error(f"why_{step['key']}", "Tick the step above, or enter why not")
+
+
+class RequestForm(Checklist, Form):
     """Why this family needs social care now."""
+
+    def __init__(self, *args: Any, steps: list[dict[str, Any]], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.ask_steps(steps)
+
+    def clean(self) -> dict[str, Any] | None:
+        cleaned = super().clean()
+        if not self.cleaned_data.get("urgent"):
+            self.refuse_unexplained()
+        return cleaned
 
     urgent = forms.BooleanField(
         label="This is urgent: I have rung social care",
@@ -39,8 +88,19 @@ class RequestForm(Form):
     mark_optional = False
 
 
-class CompleteForm(VersionedForm):
+class CompleteForm(Checklist, VersionedForm):
     """What an urgent step-up had no time for."""
+
+    mark_optional = False
+
+    def __init__(self, *args: Any, steps: list[dict[str, Any]], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.ask_steps(steps)
+
+    def clean(self) -> dict[str, Any] | None:
+        cleaned = super().clean()
+        self.refuse_unexplained()
+        return cleaned
 
     why_now = _words("Why now?", "What has changed, and what you fear will happen")
     tried = _words("What has been tried?", "Help given so far, and what came of it")

@@ -18,7 +18,7 @@ class StepUp(Versioned):
     classified = Classified(
         about="family",
         personal="rung_whom answer_by",
-        special="why_now tried child_voice family_told pack manager_note answer_reason "
+        special="why_now tried child_voice family_told checklist pack manager_note answer_reason "
         "handover_note",
         pseudonymous="state urgent rung_at requested_at agreed_at sent_at answered_at "
         "handed_over_on",
@@ -48,6 +48,9 @@ class StepUp(Versioned):
     tried = models.TextField("what has been tried")
     child_voice = models.TextField("what the children say", blank=True)
     family_told = models.TextField("what the family was told and thinks", blank=True)
+    checklist = models.JSONField(
+        default=list, blank=True, help_text="Each step of the agreed procedure, done or why not"
+    )
     pack = models.JSONField(default=dict, help_text="The record as it was when sent")
     requested_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+"

@@ -1,8 +1,11 @@
 """Stepping up to social care: asking for it, and the page of each state with its next step."""
 
+from typing import Any
+
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils import timezone
 from django.views.decorators.http import require_http_methods
 
 from accounts.doors import only_for
@@ -12,6 +15,7 @@ from cases.forms.stepping_up import CompleteForm, RequestForm
 from cases.models import Case, StepUp
 from cases.queries.pack_shown import as_shown
 from cases.queries.step_up import StepUps, present_step_up, step_ups_of
+from cases.step_up_checklist import rows_for
 from cases.views.loading import opened, visible_case
 from cases.views.step_up_pages import FORM_METHODS, address_of, form_page, words_of
 
@@ -42,10 +46,11 @@ def complete(request: HttpRequest, reference: str) -> HttpResponse:
         return redirect(address_of(case))
     names = ("why_now", "tried", "child_voice", "family_told")
     initial = {name: getattr(found, name) for name in names} | {"version": found.version}
-    form = CompleteForm(request.POST or None, initial=initial)
+    steps = found.checklist or rows_for(timezone.localdate(found.requested_at))
+    form = CompleteForm(request.POST or None, initial=initial, steps=steps)
 
     def verb() -> str:
-        stepping_up.complete(step_up=found, by=request.user, **words_of(form))
+        stepping_up.complete(step_up=found, by=request.user, **_asked(form))
         messages.success(request, "The whole pack is with social care")
         return address_of(case)
 
@@ -61,10 +66,10 @@ def complete(request: HttpRequest, reference: str) -> HttpResponse:
 
 
 def _ask(request: HttpRequest, case: Case, found: StepUps) -> HttpResponse:
-    form = RequestForm(request.POST or None)
+    form = RequestForm(request.POST or None, steps=rows_for(timezone.localdate()))
 
     def verb() -> str:
-        made = stepping_up.request(case=case, by=request.user, **words_of(form))
+        made = stepping_up.request(case=case, by=request.user, **_asked(form))
         words = "Sent to social care" if made.urgent else "Sent to your manager to agree"
         messages.success(request, words)
         return address_of(case)
@@ -78,3 +83,13 @@ def _ask(request: HttpRequest, case: Case, found: StepUps) -> HttpResponse:
         template="cases/step_up_request.html",
         found=found,
     )
+
+
+def _asked(form: RequestForm | CompleteForm) -> dict[str, Any]:
+    """What was typed, the steps of the procedure as their list."""
+    words = {
+        name: value
+        for name, value in words_of(form).items()
+        if not name.startswith(("step_", "why_")) or name == "why_now"
+    }
+    return words | {"checklist": form.checklist()}

@@ -13,8 +13,11 @@ from cases.actions import stepping_up
 from cases.actions.contacting import record_contact
 from cases.models import Alert, Allocation, Case, Closure, Contact, Need, Person, StepUp
 from localities.calendar import add_working_days
+from localities.procedures import steps_of
 from tests.cases.helpers import fresh, sent
 from tests.cast import World
+
+TICKED = {f"step_{step.key}": "on" for step in steps_of("step_up", date(2026, 11, 26))}
 
 
 def url(case: Case, rest: str) -> str:
@@ -214,9 +217,16 @@ def test_a_step_up_from_asking_to_handover(world: World, led: Case, client: Clie
     assert "Phone now" in page
     assert "01632 960001" in page
     typed = sent(why_now="Injury", tried="Visits")
+    text = client.post(url(led, "step-up/"), typed).content.decode()
+    assert "Tick the step above, or enter why not" in text
+    typed |= TICKED | {"step_plan_reviewed": "", "why_plan_reviewed": "The meeting is on Friday"}
     for _ in range(2):
         assert client.post(url(led, "step-up/"), typed).status_code == 302
     step_up = StepUp.objects.get()
+    undone = [step for step in step_up.checklist if not step["done"]]
+    assert [(step["key"], step["why"]) for step in undone] == [
+        ("plan_reviewed", "The meeting is on Friday")
+    ]
     waiting = client.get(url(led, "step-up/")).content.decode()
     assert "Agree or not" in waiting
     assert "Only a manager of Bilston can do this." in waiting
@@ -261,6 +271,9 @@ def test_an_urgent_step_up_whose_pack_follows(world: World, led: Case, client: C
     assert client.post(url(led, "step-up/"), typed).status_code == 302
     assert "Complete the pack" in client.get(url(led, "step-up/")).content.decode()
     typed = sent(why_now="Knife", tried="Visits", version=StepUp.objects.get().version)
+    text = client.post(url(led, "step-up/pack/"), typed).content.decode()
+    assert "Tick the step above, or enter why not" in text
+    typed = sent(**(typed | TICKED))
     assert client.post(url(led, "step-up/pack/"), typed).status_code == 302
     assert "Complete the pack" not in client.get(url(led, "step-up/")).content.decode()
     client.force_login(world.manager)

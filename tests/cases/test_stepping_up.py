@@ -38,6 +38,14 @@ def accepted(step_up: StepUp, world: World) -> StepUp:
         )
 
 
+def test_a_step_that_is_not_done_is_explained(world: World, led: Case) -> None:
+    steps = [{"key": "a", "asks": "The plan was looked at", "done": False, "why": " "}]
+    with pytest.raises(Refused, match="Say why this is not done: “The plan was looked at”"):
+        ask(led, world.practitioner, checklist=steps)
+    steps[0]["why"] = "There is none yet"
+    assert ask(led, world.practitioner, checklist=steps).checklist == steps
+
+
 def test_the_manager_agrees_and_it_is_sent_with_its_pack(
     world: World, led: Case, needs: list[Need]
 ) -> None:

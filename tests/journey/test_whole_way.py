@@ -16,6 +16,7 @@ from playwright.sync_api import Browser, Locator, expect
 from accounts.acting import acting_as
 from assessments.actions.loading import load_forms
 from cases.actions.allocating import allocate
+from localities.procedures import steps_of
 from tests.browsing import DESKTOP, PHONE, Person, sign_in
 from tests.cast import PASSWORD, World, build_world, make_case
 from tests.fixtures.browser import LiveSite
@@ -321,6 +322,8 @@ def _asks_for_a_step_up(person: Person) -> None:
     person.write("Why now?", "Bruises were seen twice this week.")
     person.write("What has been tried?", "Visits, a parenting group, a safety plan.")
     person.write("What has the family been told?", "That we ask social care to help.")
+    for step in steps_of("step_up", timezone.localdate()):
+        person.page.get_by_label(step.asks).check()
     person.press("Ask for the step-up")
     person.sees("Waiting for the manager")
 

@@ -33,6 +33,7 @@ def _request(step_up: StepUp) -> dict[str, Any]:
         "tried": step_up.tried,
         "children_say": step_up.child_voice,
         "family_told": step_up.family_told,
+        "procedure": step_up.checklist,
         "agreed_by": step_up.agreed_by.name if step_up.agreed_by else "",
         "agreed_at": _moment(step_up.agreed_at),
         "sent_at": _moment(step_up.sent_at),
