@@ -54,7 +54,7 @@ URGENT_FIRST = date(1900, 1, 1)  # urgent step-ups stand in the list as if they 
 class NeedRow:
     """One thing a manager must see to: the family, who leads, what is due, and what to do."""
 
-    case: Case | None  # None: a case of another locality that this manager is offered
+    case: Any  # a Case; None where one of another locality is offered and not seen
     children: list[Child]
     lead: str
     since: date

@@ -80,6 +80,7 @@ def test_a_family_that_waits_is_looked_after_by_whoever_accepts(
     answer(transferring.accept, ask(waiting, world, "manager"), world.manager2)
     now = fresh(waiting, world)
     assert (now.stage, now.minded_by, now.locality) == ("waiting", world.manager2, world.low_hill)
+    assert now.check_on
     assert now.check_on > timezone.localdate()
     assert Due.objects.filter(case=waiting, key="allocation", cancelled_on=None).count() == 1
 
@@ -136,10 +137,10 @@ def test_whoever_is_asked_reads_what_was_written_and_nothing_else(
     if restricted:
         return
     client.force_login(world.manager2)
-    page = client.get(url).content.decode()
-    assert SUMMARY in page
-    assert "Nowak" not in page
-    assert led.reference not in page
+    text = client.get(url).content.decode()
+    assert SUMMARY in text
+    assert "Nowak" not in text
+    assert led.reference not in text
     assert client.get(f"/cases/{led.reference}/").status_code == 404
     with acting_as(world.manager2):
         assert [row.case for row in transfers(world.manager2).rows] == [None]
@@ -239,6 +240,7 @@ def _in_hands(case: Case) -> None:
     assert all(one.of_id == case.locality_id for one in waits)
     if case.stage == "waiting":
         assert (leads, allocation.count()) == (0, 1)
+        assert case.minded_by
         assert case.minded_by.localities.filter(pk=case.locality_id).exists() or (
             case.minded_by.role == "head_of_service"
         )

@@ -100,7 +100,7 @@ def give_everything(case: Case, world: World) -> None:
 def look_after(case: Case, world: World) -> None:
     """That somebody asks how it goes since an earlier closure."""
     today = timezone.localdate()
-    closure = case.closures.order_by("pk").first()
+    closure = case.closures.order_by("pk")[0]
     check = ClosureCheck.objects.create(
         closure=closure, case=case, months=3, due_on=today, looked_on=today, finding="nothing",
         to_ask=True,
