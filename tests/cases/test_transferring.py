@@ -4,8 +4,9 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, connection, transaction
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -167,6 +168,22 @@ def test_on_its_pages_a_case_is_asked_for_answered_and_allocated(
     done = client.post(f"/transfers/{asked.pk}/", sent(**said), follow=True)
     assert "The case is Low Hill’s now" in done.content.decode()
     assert Allocation.objects.get(case=led, ended_at=None).user == world.practitioner2
+
+
+def test_three_moves_cost_as_many_queries_as_one(world: World, client: Client) -> None:
+    client.force_login(world.manager)
+    counts = []
+    for names in (["Ash", "Birch"], ["Elm", "Fir", "Oak", "Yew"]):
+        for number, name in enumerate(names):  # offered to Bilston, and asked by it
+            place = world.low_hill if number % 2 else world.bilston
+            case = make_case(world, make_family(world, name, children=1), locality=place)
+            who, to = ("manager2", world.bilston) if number % 2 else ("manager", world.low_hill)
+            ask(case, world, who, to=to)
+        client.get("/needs-you/transfers/")
+        with CaptureQueriesContext(connection) as caught:
+            assert client.get("/needs-you/transfers/").status_code == 200
+        counts.append(len(caught))
+    assert counts[0] == counts[1]
 
 
 # Any sequence of asking, answering, allocating and closing, by anybody.
