@@ -7,7 +7,7 @@ refuse the verb.
 from collections.abc import Callable
 from typing import Any
 
-from assessments.models import Action, Assessment, Plan
+from assessments.models import Action, Assessment, Invitation, Plan
 from assessments.queries.plan import current_plan, gaps_of
 from assessments.queries.sheet import Sheet
 from cases.blocking import (
@@ -36,7 +36,8 @@ AssessmentRule = Callable[[Assessment, Any], str]
 def blockers(subject: Case | Assessment, verb: str, by: Any) -> list[str]:
     """The reasons why `by` cannot do `verb` now. None: it can be done.
 
-    Of a case: "start", "change_plan", "agree_plan", "hold_taf", "change_team".
+    Of a case: "start", "change_plan", "agree_plan", "hold_taf", "change_team",
+    "invite".
     Of an assessment: "write", "submit", "sign_off".
     """
     if isinstance(subject, Assessment) and verb == "submit":
@@ -77,6 +78,16 @@ def ticking_blockers(action: Action, by: Any) -> list[str]:
         reasons.append("Only whoever does this, or the lead practitioner, can tick it.")
     if not action.is_open:
         reasons.append("This action is no longer open.")
+    return reasons
+
+
+def answering_blockers(invitation: Invitation, case: Case, by: Any) -> list[str]:
+    """Why `by` cannot say whether somebody comes to the next meeting."""
+    reasons = reasons_of([live], case, by)
+    if invitation.user_id != by.pk and not is_lead(case, by) and not manages(case, by):
+        reasons.append("Only whoever is invited, or the lead practitioner, can answer.")
+    if invitation.withdrawn_at is not None or not invitation.meeting.is_next:
+        reasons.append("This invitation no longer stands.")
     return reasons
 
 
@@ -151,6 +162,7 @@ CASE_RULES: dict[str, list[Rule]] = {
     "agree_plan": [live, lead_or_manager, at_planning],
     "hold_taf": [live, worker_of_the_case, has_lead],
     "change_team": [live, lead_or_manager],
+    "invite": [live, lead_or_manager, has_lead],
 }
 
 ASSESSMENT_RULES: dict[str, list[AssessmentRule]] = {

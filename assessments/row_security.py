@@ -14,10 +14,19 @@ POLICIES: dict[str, Policy] = {
     "assessments_answer": item_by_item(_ANSWER, "assessments.answer", "saved_by_agency_id"),
     "assessments_attendance": with_people(of_case(), "person_id"),
     "assessments_goal": of_need(shared(of_case(), "assessments.goal")),
+    "assessments_invitation": with_people(of_case(), "person_id"),
     "assessments_needsetaside": of_need(of_case()),
     "assessments_promptsetaside": with_people(of_case(), "person_id"),
     "assessments_score": with_people(of_case(), "person_id"),
 } | {
     f"assessments_{table}": of_case()
-    for table in ("assessment", "formmove", "plan", "review", "signoff")
+    for table in (
+        "assessment",
+        "formmove",
+        "plan",
+        "plannedmeeting",
+        "review",
+        "signoff",
+        "stepdownsetaside",
+    )
 }

@@ -11,6 +11,7 @@ from assessments.blocking import plan_blockers, ticking_blockers
 from assessments.models import Action, Goal
 from audit.actions.recording import record
 from audit.refusal import Refused, refuse_if
+from cases.models import StepDownAction
 
 
 class NewAction(NamedTuple):
@@ -25,10 +26,14 @@ class NewAction(NamedTuple):
 
 
 @transaction.atomic
-def add_action(*, goal: Goal, by: Any, action: NewAction) -> Action:
-    """Add an action to a goal."""
+def add_action(
+    *, goal: Goal, by: Any, action: NewAction, takes_up: StepDownAction | None = None
+) -> Action:
+    """Add an action to a goal; it may take up something social care left to be done."""
     _refuse_change(goal, by)
-    added = Action.objects.create(goal=goal, case_id=goal.case_id, **_facts(action))
+    added = Action.objects.create(
+        goal=goal, case_id=goal.case_id, takes_up=takes_up, **_facts(action)
+    )
     _record("plan.action_added", added, f"Action added: {added.words}", by)
     return added
 

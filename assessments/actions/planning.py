@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from assessments.actions.assessing import end_unfinished
 from assessments.actions.doing import NewAction, add_action
+from assessments.actions.inviting import call_off_with_case
 from assessments.actions.keeping import locked_case, locked_plan
 from assessments.blocking import blockers, plan_blockers
 from assessments.models import Goal, NeedSetAside, Plan
@@ -114,8 +115,10 @@ def agree(
 
 
 def end_plan(case: Case, by: Any, on: date) -> None:
-    """A step of closing a case: its plan ends, and an assessment in progress with it."""
+    """A step of closing a case: its plan ends, and an assessment in progress and the next meeting
+    with it."""
     end_unfinished(case, by, on)
+    call_off_with_case(case, by)
     for plan in case.plans.select_for_update().exclude(state=Plan.State.ENDED):
         plan.change(state=Plan.State.ENDED, ended_on=on)
         _record("plan.ended", plan, "Plan ended", plan, by)

@@ -9,6 +9,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from assessments.actions.doing import mark_done
+from assessments.actions.inviting import note_held
 from assessments.actions.keeping import locked_case, stamp
 from assessments.blocking import blockers
 from assessments.models import Action, Attendance, Plan, Review, Score
@@ -82,6 +83,7 @@ def hold(
         recorded_by=by,
         recorded_at=at or timezone.now(),
     )
+    note_held(locked, review)
     _write_guests(review, record_of.guests)
     _write_readings(review, record_of.readings)
     for progress in record_of.done:

@@ -1,7 +1,8 @@
-from assessments.models.aside import NeedSetAside
+from assessments.models.aside import NeedSetAside, StepDownSetAside
 from assessments.models.assessment import Answer, Assessment, SignOff
 from assessments.models.form import FormVersion
 from assessments.models.form_move import FormMove
+from assessments.models.meeting import Invitation, PlannedMeeting
 from assessments.models.plan import Action, Goal, Plan
 from assessments.models.prompt import PromptSetAside
 from assessments.models.review import Attendance, Review, Score
@@ -14,10 +15,13 @@ __all__ = [
     "FormMove",
     "FormVersion",
     "Goal",
+    "Invitation",
     "NeedSetAside",
     "Plan",
+    "PlannedMeeting",
     "PromptSetAside",
     "Review",
     "Score",
     "SignOff",
+    "StepDownSetAside",
 ]

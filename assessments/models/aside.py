@@ -1,4 +1,4 @@
-"""Needs that the plan does not work on."""
+"""What the plan does not work on: needs, and what social care left to be done."""
 
 from django.conf import settings
 from django.db import models
@@ -6,7 +6,7 @@ from django.db.models import Q
 
 from assessments.models.plan import Plan
 from audit.classification import Classified
-from cases.models import Case, Need
+from cases.models import Case, Need, StepDownAction
 
 
 class NeedSetAside(models.Model):
@@ -37,3 +37,31 @@ class NeedSetAside(models.Model):
 
     def __str__(self) -> str:
         return f"{self.need}: {self.why}"
+
+
+class StepDownSetAside(models.Model):
+    """That the plan does not take up something social care left to be done, and why."""
+
+    classified = Classified(
+        about="family",
+        special="why",
+        none="at",
+        kept="child_25",
+    )
+
+    left = models.OneToOneField(StepDownAction, on_delete=models.PROTECT, related_name="set_aside")
+    case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="+")
+    why = models.CharField(max_length=300)
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    at = models.DateTimeField()
+
+    class Meta:
+        verbose_name_plural = "what social care left, set aside"
+        constraints = [
+            models.CheckConstraint(
+                condition=~Q(why=""), name="what_social_care_left_is_set_aside_for_a_reason"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.left}: {self.why}"

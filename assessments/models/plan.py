@@ -6,7 +6,7 @@ from django.db.models import Q
 
 from audit.classification import Classified
 from audit.models import Versioned
-from cases.models import Case, Family, Need
+from cases.models import Case, Family, Need, StepDownAction
 from localities.models import Service
 
 
@@ -121,6 +121,14 @@ class Action(Versioned):
         on_delete=models.PROTECT,
         related_name="+",
         help_text="What the directory offers for it",
+    )
+    takes_up = models.OneToOneField(
+        StepDownAction,
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="taken_up_by",
+        help_text="What social care left to be done that this does",
     )
     due_on = models.DateField()
     done_on = models.DateField(null=True, blank=True)

@@ -1,18 +1,23 @@
 """The Meetings part of a case's page, one meeting, and the family's copy of it."""
 
+from typing import Any
+
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
+from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.doors import only_for
 from accounts.roles import May
 from assessments.actions.reviewing import give_copy
 from assessments.blocking import blockers
-from assessments.models import Review
+from assessments.models import Invitation, PlannedMeeting, Review
+from assessments.queries.inviting import next_meeting
 from assessments.queries.meetings import came_from, meetings_of, scores_of, team_of
 from assessments.views.loading import case_of, cautions, child_of, show_form, to_case
 from assessments.web import trend
+from assessments.web.invite_forms import AnswerForm
 from assessments.web.meeting_forms import CopyForm
 from audit.context import current_actor
 from audit.web.sending import send
@@ -28,12 +33,18 @@ def case_meetings(request: HttpRequest, reference: str) -> HttpResponse:
     case = case_of(request, reference)
     series = scores_of(case)
     meetings = list(meetings_of(case))
+    coming = next_meeting(case)
+    mine = _own(coming, request.user)
     return show(
         request,
         case,
         "meetings",
         "assessments/meetings.html",
         meetings=[{"meeting": one, "came": came_from(one)} for one in meetings],
+        next=coming,
+        mine=mine,
+        answering=AnswerForm(initial={"version": mine.version}) if mine else None,
+        may_invite=not blockers(case, "invite", request.user),
         team=list(team_of(case)),
         may_change_team=not blockers(case, "change_team", request.user),
         may_copy=not blockers(case, "hold_taf", request.user),
@@ -43,6 +54,13 @@ def case_meetings(request: HttpRequest, reference: str) -> HttpResponse:
         score_headers=["Who", "When", "Score"],
         score_rows=trend.rows(series),
     )
+
+
+def _own(meeting: PlannedMeeting | None, user: Any) -> Invitation | None:
+    """The invitation of whoever looks, if the meeting is still to come."""
+    if meeting is None or meeting.starts_at < timezone.now():
+        return None
+    return next((row for row in meeting.invitations.all() if row.user_id == user.pk), None)
 
 
 @require_safe

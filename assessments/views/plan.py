@@ -15,6 +15,7 @@ from assessments.actions.planning import agree as agree_plan
 from assessments.actions.planning import set_need_aside
 from assessments.blocking import blockers
 from assessments.models import Action, Plan
+from assessments.queries.left import left_by_social_care
 from assessments.queries.people import members_of_case
 from assessments.queries.plan import (
     NeedLine,
@@ -28,7 +29,7 @@ from assessments.web.plan_forms import AgreeForm, AsideForm
 from audit.context import current_actor
 from audit.web.sending import send
 from cases.blocking import is_lead, manages
-from cases.models import Case, Need, StepDownAction
+from cases.models import Case, Need
 from cases.views.page import show
 
 
@@ -64,7 +65,7 @@ def case_plan(request: HttpRequest, reference: str) -> HttpResponse:
         goals=goals,
         overdue=overdue(lines, today),
         today=today,
-        left=StepDownAction.objects.filter(case=case),
+        left=left_by_social_care(case),
         may_copy=case.family_id not in current_actor().reach.acting,
         may_change=rights_of(case, plan, request.user).change,
     )
@@ -134,6 +135,7 @@ def agree(request: HttpRequest, reference: str) -> HttpResponse:
         back=to_case("case-plan", case),
         form=form,
         lines=lines_of(case, plan),
+        waiting=[one for one in left_by_social_care(case) if one.waits],
         blocked=[] if form.errors else blockers(case, "agree_plan", request.user),
     )
 

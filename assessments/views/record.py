@@ -11,7 +11,8 @@ from accounts.doors import only_for
 from accounts.roles import May
 from assessments.actions.reviewing import hold
 from assessments.blocking import blockers
-from assessments.queries.meetings import invited, open_actions_of
+from assessments.queries.inviting import guests_of, next_meeting
+from assessments.queries.meetings import open_actions_of
 from assessments.queries.people import members_of_case
 from assessments.views.loading import case_of, cautions, show_form, to_case
 from assessments.web.meeting_forms import WORKER, MeetingForm, OtherGuests
@@ -58,9 +59,11 @@ def record(request: HttpRequest, reference: str) -> HttpResponse:
 
 def _form(request: HttpRequest, case: Case) -> MeetingForm:
     members = members_of_case(case, timezone.localdate())
+    meeting = next_meeting(case)
     return MeetingForm(
         request.POST or None,
-        guests=invited(case, members),
+        guests=guests_of(case, members, meeting),
+        meeting=meeting,
         actions=list(open_actions_of(case)),
         scorers=members,
         writer=request.user,

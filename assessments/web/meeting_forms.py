@@ -6,8 +6,9 @@ from django import forms
 from django.utils import timezone
 
 from assessments.actions.reviewing import Guest, Minutes, Progress, Reading
-from assessments.models import Action, Score
+from assessments.models import Action, Invitation, PlannedMeeting, Score
 from assessments.progress import Member
+from assessments.queries.inviting import who
 from assessments.queries.meetings import Invited
 from assessments.web.dates import DateAsked
 from audit.web.forms import Form, ItemForm, VersionedForm
@@ -53,13 +54,16 @@ class MeetingForm(Form):
         self,
         *args: Any,
         guests: list[Invited],
+        meeting: PlannedMeeting | None,
         actions: list[Action],
         scorers: list[Member],
         writer: Any,
         **kwargs: Any,
     ) -> None:
+        kwargs["initial"] = _as_planned(meeting)
         super().__init__(*args, **kwargs)
         self.guests = {f"guest-{one.key}": one for one in guests}
+        self.invited = {who(row): row for row in meeting.invitations.all()} if meeting else {}
         self.actions = {action.pk: action for action in actions}
         self.scorers = {f"score-{one.id}": one for one in scorers if one.kind != "unborn"}
         self.writer = writer
@@ -69,10 +73,13 @@ class MeetingForm(Form):
 
     def _ask_guests(self) -> None:
         for name, one in self.guests.items():
+            row = self.invited.get(who(one))
             self.fields[name] = forms.ChoiceField(
-                label=one.label,
-                choices=CAME,
-                required=False,
+                label=f"{one.label}: {_answered(row)}" if row else one.label,
+                choices=CAME[:2] if row else CAME,
+                required=row is not None,
+                initial="not_invited" if self.invited and not row else None,
+                error_messages={"required": f"Select whether {one.name} came"},
                 widget=forms.RadioSelect(attrs=INLINE),
             )
 
@@ -141,6 +148,20 @@ class MeetingForm(Form):
         return readings
 
 
+def _as_planned(meeting: PlannedMeeting | None) -> dict[str, Any]:
+    """Where and when it was to be, once that is over."""
+    if meeting is None or meeting.starts_at > timezone.now():
+        return {}
+    return {
+        "held_on": timezone.localdate(meeting.starts_at),
+        "place": meeting.place or "Online",
+    }
+
+
+def _answered(row: Invitation) -> str:
+    return str(row.get_answer_display()).lower() if row.answer else "did not answer"
+
+
 class OtherGuest(ItemForm):
     """Somebody who came and is not in the list."""
 
@@ -152,6 +173,10 @@ class OtherGuest(ItemForm):
         empty_label="None",
         widget=forms.Select(attrs={"data-autocomplete": ""}),
     )
+
+    def invited(self) -> Invited:
+        data = self.cleaned_data
+        return Invited("", data["name"], agency=data["agency"])
 
     def guest(self) -> Guest:
         return Guest(self.cleaned_data["name"], True, self.cleaned_data["agency"])

@@ -10,8 +10,8 @@ import hashlib
 import hmac
 import re
 import smtplib
-from collections.abc import Iterable
-from typing import Any
+from collections.abc import Iterable, Mapping
+from typing import Any, TypedDict
 
 from django.conf import settings
 from django.core.mail import EmailMessage
@@ -28,18 +28,34 @@ LETTERS = ("send_mail", "ask_to_confirm", "send_sealed_mail")  # the kinds of jo
 _NUMBER = re.compile(r"(\d{1,18})\.([0-9a-f]{20})")
 
 
-def post(*, to: Iterable[str], subject: str, text: str, by: Any, key: str) -> list[Job]:
+class Calendar(TypedDict):
+    """A calendar file that goes with a message: what its reader is to do, and the file."""
+
+    method: str  # REQUEST or CANCEL, as in the file
+    text: str
+
+
+def post(
+    *,
+    to: Iterable[str],
+    subject: str,
+    text: str,
+    by: Any,
+    key: str,
+    calendar: Calendar | None = None,
+) -> list[Job]:
     """Ask for a message to each of these addresses, once per `key` and address.
 
-    Never a family’s or child’s name in the subject. What the text may say is the caller's to
-    know: mail is read on other people's screens.
+    Never a family’s or child’s name in the subject. What the text and the calendar file may say
+    is the caller's to know: mail is read on other people's screens.
     """
+    more = {"calendar": calendar} if calendar else {}
     return [
         ask(
             "send_mail",
             key=f"mail {key} {_digest(address)}",
             by=by,
-            payload={"to": [address], "subject": subject, "text": text},
+            payload={"to": [address], "subject": subject, "text": text, **more},
         )
         for address in sorted(set(to))
     ]
@@ -48,11 +64,19 @@ def post(*, to: Iterable[str], subject: str, text: str, by: Any, key: str) -> li
 def send(job: Job) -> Landing:
     """The job: one message to one address."""
     for address in job.payload["to"]:
-        deliver(job, to=address, subject=job.payload["subject"], text=job.payload["text"])
+        deliver(
+            job,
+            to=address,
+            subject=job.payload["subject"],
+            text=job.payload["text"],
+            calendar=job.payload.get("calendar"),
+        )
     return lambda: None
 
 
-def deliver(job: Job, *, to: str, subject: str, text: str) -> None:
+def deliver(
+    job: Job, *, to: str, subject: str, text: str, calendar: Mapping[str, str] | None = None
+) -> None:
     """Hand a job's message to the mail system. Raises CannotBeDone where it says “never”, NotNow
     where it says “later” or is not there."""
     number = number_of(job)
@@ -69,6 +93,9 @@ def deliver(job: Job, *, to: str, subject: str, text: str) -> None:
             "Auto-Submitted": "auto-generated",
         },
     )
+    if calendar:
+        kind = f"text/calendar; method={calendar['method']}"
+        message.attach("invitation.ics", calendar["text"], kind)
     try:
         message.send()
     except smtplib.SMTPException as problem:

@@ -1,19 +1,23 @@
 """Making assessments, plans and meetings for tests, by the product's own verbs."""
 
 from collections.abc import Iterable
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
+
+from django.utils import timezone
 
 from assessments.actions.answering import Given, Saved, save
 from assessments.actions.assessing import start
 from assessments.actions.doing import NewAction
+from assessments.actions.inviting import Details, plan_meeting
 from assessments.actions.loading import load_forms
 from assessments.actions.planning import add_goal, agree, set_need_aside
 from assessments.actions.signing_off import sign_off
 from assessments.actions.submitting import submit
 from assessments.definition import Kind, Question
-from assessments.models import Action, Assessment, Goal, Plan
+from assessments.models import Action, Assessment, Goal, Plan, PlannedMeeting
 from assessments.progress import Page
+from assessments.queries.meetings import Invited
 from assessments.queries.plan import needs_of
 from assessments.queries.sheet import Sheet
 from cases.actions.allocating import allocate
@@ -136,3 +140,12 @@ def goal_of(plan: Plan) -> Goal:
 @arranged
 def give(world: World, assessment: Assessment, by: Any, answers: Iterable[Given]) -> Saved:
     return save(assessment=assessment, by=by, answers=answers)
+
+
+@arranged
+def planned_meeting(world: World, case: Case, **facts: Any) -> PlannedMeeting:
+    """A next meeting to which the lead, and Gran who has no account, are invited."""
+    lead = Invited("", world.practitioner.name, user_id=world.practitioner.pk)
+    guests = facts.pop("guests", [lead, Invited("", "Gran")])
+    to_be = Details(timezone.now() + timedelta(days=7), place="The hub")._replace(**facts)
+    return plan_meeting(case=case, by=world.practitioner, to_be=to_be, guests=guests)

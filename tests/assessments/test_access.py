@@ -10,11 +10,12 @@ from django.utils import timezone
 from accounts.acting import acting_as_system
 from assessments.actions.gathering import join
 from assessments.actions.reviewing import Guest, Minutes, hold
-from assessments.models import Action, Assessment, Goal, Review
+from assessments.models import Action, Assessment, Goal, Invitation, Review
 from assessments.urls import urlpatterns
 from audit.models import Look
-from cases.models import Case, Need, TafMember
-from tests.assessments.arranging import agreed, led_case, started, submitted
+from cases.actions.stepping_down import note_step_down
+from cases.models import Case, Need, StepDownAction, TafMember
+from tests.assessments.arranging import agreed, led_case, planned_meeting, started, submitted
 from tests.cast import World, make_family
 
 EVERYBODY_ON_THE_CASE = {
@@ -41,6 +42,12 @@ MAY_COME = {
     "plan-action-done": WORKERS,
     "plan-action-drop": WORKERS,
     "plan-need-aside": WORKERS,
+    "plan-left-take-up": WORKERS,
+    "plan-left-aside": WORKERS,
+    "taf-invite": WORKERS,
+    "taf-call-off": WORKERS,
+    "taf-calendar": EVERYBODY_ON_THE_CASE,
+    "taf-answer": EVERYBODY_ON_THE_CASE,
     "case-meetings": EVERYBODY_ON_THE_CASE,
     "taf-record": WORKERS,
     "taf": EVERYBODY_ON_THE_CASE,
@@ -72,7 +79,10 @@ def full(world: World) -> Case:
             record_of=Minutes(guests=[Guest("Ngozi Okafor", came=True)]),
         )
         join(case=case, by=world.practitioner, name="Helen Visitor")
-    return case
+        left = [{"what": "Finish the course"}]
+        note_step_down(case=case, by=world.desk, social_care_worker="A", actions=left,
+                       on=timezone.localdate())  # fmt: skip
+    return planned_meeting(world, case).case
 
 
 def addresses(name: str, case: Case) -> list[str]:
@@ -85,6 +95,8 @@ def addresses(name: str, case: Case) -> list[str]:
             "goal": _first(Goal.objects.filter(case=case)),
             "action": _first(Action.objects.filter(case=case)),
             "need": _first(Need.objects.filter(case=case)),
+            "left": _first(StepDownAction.objects.filter(case=case)),
+            "invitation": _first(Invitation.objects.filter(case=case)),
             "member": _first(TafMember.objects.filter(case=case)),
             "person": case.family.people.filter(kind="child")[0].pk,
         }

@@ -12,7 +12,7 @@ from typing import Any
 from django.urls import URLPattern, URLResolver, get_resolver
 
 from accounts.roles import May, Scope, role_of
-from cases.models import Alert, Asking, Case, ContactWay, Person, StepUp
+from cases.models import Alert, Asking, Case, ContactWay, Person, StepDownAction, StepUp
 from tests.cast import World
 from tests.states import SEEN_BY
 
@@ -126,6 +126,8 @@ NUMBERS: dict[str, Numbers] = {
     "alert": lambda case, world: _first(Alert.objects.filter(person=_person(case, world))),
     "way": lambda case, world: _first(ContactWay.objects.filter(person=_person(case, world))),
     "member": lambda case, world: _first(case.taf_members),
+    "left": lambda case, world: _first(StepDownAction.objects.filter(case=case)),
+    "invitation": lambda case, world: _first(_of_plan(case, "invitations")),
     "goal": lambda case, world: _first(_of_plan(case, "goals")),
     "action": lambda case, world: _first(_of_plan(case, "actions")),
     "need": lambda case, world: _first(case.needs),
@@ -133,9 +135,10 @@ NUMBERS: dict[str, Numbers] = {
 
 
 def _of_plan(case: Case, what: str) -> Any:
-    from assessments.models import Action, Goal
+    from assessments.models import Action, Goal, Invitation
 
-    return (Goal if what == "goals" else Action).objects.filter(case=case)
+    models = {"goals": Goal, "actions": Action, "invitations": Invitation}
+    return models[what].objects.filter(case=case)  # type: ignore[attr-defined]
 
 
 def masked(answer: Any) -> tuple[int, str, list[tuple[str, str]]]:

@@ -4,7 +4,16 @@ from datetime import timedelta
 
 from django.utils import timezone
 
-from assessments.models import Action, Assessment, FormVersion, Goal, Plan, Review
+from assessments.models import (
+    Action,
+    Assessment,
+    FormVersion,
+    Goal,
+    Invitation,
+    Plan,
+    PlannedMeeting,
+    Review,
+)
 from cases.models import (
     Agreement,
     Alert,
@@ -21,6 +30,8 @@ from cases.models import (
     Objection,
     Person,
     SharingBasis,
+    StepDown,
+    StepDownAction,
     StepUp,
     TafMember,
     Withdrawal,
@@ -90,6 +101,15 @@ def give_everything(case: Case, world: World) -> None:
     Review.objects.create(
         case=case, plan=plan, held_on=today, recorded_by=world.head, recorded_at=now
     )
+    down = StepDown.objects.create(
+        case=case, social_care_worker="A Worker", received_on=today, recorded_by=world.head
+    )
+    StepDownAction.objects.create(step_down=down, case=case, what="Finish the course")
+    meeting = PlannedMeeting.objects.create(
+        case=case, starts_at=now + timedelta(days=7), place="The hub", planned_by=world.head,
+        planned_at=now,
+    )  # fmt: skip
+    Invitation.objects.create(meeting=meeting, case=case, name="Gran")
     if not case.closures.exists():
         Closure.objects.create(
             case=case, closed_on=today, reason="needs_met", group="met", reopened_on=today

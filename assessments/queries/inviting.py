@@ -1,0 +1,141 @@
+"""The next meeting: who can be invited to it, who cannot be offered and why, who answered."""
+
+import re
+from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import Prefetch, Q
+from django.utils import timezone
+
+from accounts.models import User
+from assessments.models import Invitation, PlannedMeeting
+from assessments.progress import Member
+from assessments.queries.meetings import Invited, invited
+from cases.models import Address, Case, CourtOrder, Membership, ParentalResponsibility, Person
+from cases.withholding.words import Finder
+
+UNKNOWING = (
+    "{name}: may not see this family’s record. Record a sharing basis with their agency first, "
+    "on the People page."
+)
+
+
+@dataclass(frozen=True)
+class Offered:
+    """Who can be invited; who is not offered, with the reason; what to know before inviting."""
+
+    guests: list[Invited]
+    not_offered: list[str]
+    warnings: list[str]
+
+
+def who(one: Invited | Invitation) -> tuple[str, Any]:
+    """By what somebody is known again: their account, their person, else their name."""
+    if one.user_id:
+        return "user", one.user_id
+    return ("person", one.person_id) if one.person_id else ("name", one.name.casefold())
+
+
+def next_meeting(case: Case) -> PlannedMeeting | None:
+    """The meeting that is neither recorded nor called off, with who is invited."""
+    standing = Invitation.objects.filter(withdrawn_at__isnull=True).select_related("agency")
+    found = (
+        PlannedMeeting.objects.filter(case=case, called_off_at__isnull=True, review__isnull=True)
+        .select_related("planned_by")
+        .prefetch_related(Prefetch("invitations", standing.order_by("pk")))
+        .first()
+    )
+    if found:
+        found.case = case
+    return found
+
+
+def offered(case: Case, members: list[Member], meeting: PlannedMeeting | None) -> Offered:
+    """Everybody who belongs at the meeting, and who is invited already. Whom a court order keeps
+    away is not offered, nor whoever may not know of the family."""
+    orders = _restraining(case)
+    restrained = {order.restrains_id for order in orders}
+    known = invited(case, members)
+    unknowing = [one for one in known if one.user_id and not may_know(case, one.user_id)]
+    guests = [one for one in known if one.person_id not in restrained and one not in unknowing]
+    adults = [one for one in members if one.kind == Person.Kind.ADULT and one.id not in restrained]
+    return Offered(
+        [*guests, *_invited_besides(known, meeting)],
+        [
+            *(f"{each.restrains.name}: {each.kind}. {each.text}" for each in orders),
+            *(UNKNOWING.format(name=one.label) for one in unknowing),
+        ],
+        _without_responsibility(case, adults),
+    )
+
+
+def guests_of(case: Case, members: list[Member], meeting: PlannedMeeting | None) -> list[Invited]:
+    """Who may have come to a meeting: those invited to it first."""
+    known = invited(case, members)
+    found = [*known, *_invited_besides(known, meeting)]
+    asked = {who(row) for row in meeting.invitations.all()} if meeting else set()
+    return sorted(found, key=lambda one: who(one) not in asked)
+
+
+def may_know(case: Case, user_id: int) -> bool:
+    """Whether somebody has an account that works, and sees the case with it."""
+    user = User.objects.filter(pk=user_id, is_active=True).first()
+    return user is not None and Case.objects.visible_to(user).filter(pk=case.pk).exists()
+
+
+def _invited_besides(known: list[Invited], meeting: PlannedMeeting | None) -> list[Invited]:
+    """Who is invited by name alone, or has left the team since."""
+    there = {who(one) for one in known}
+    rows = meeting.invitations.all() if meeting else ()
+    return [
+        Invited(
+            f"invited-{row.pk}", row.name, row.agency.name if row.agency else "", row.agency,
+            row.person_id, row.user_id,
+        )
+        for row in rows
+        if who(row) not in there
+    ]  # fmt: skip
+
+
+def telling_words(case: Case, text: str) -> list[str]:
+    """The words of a text that tell which family it is: names and where they live."""
+    found = [word for word in _words(case) if Finder([word]).holds(text)]
+    return list(dict.fromkeys(found))
+
+
+def _words(case: Case) -> list[str]:
+    ids = Membership.objects.filter(family=case.family_id, to_date__isnull=True)
+    people = Person.objects.filter(pk__in=ids.values("person_id"))
+    names = people.values_list("given_name", "known_as", "family_name")
+    homes = Address.objects.filter(person__in=people, to_date__isnull=True)
+    words = [word for row in names for word in row]
+    for lines, postcode in homes.values_list("lines", "postcode"):
+        words += [postcode, *(part for part in re.split(r"[,\n]", lines) if re.search(r"\d", part))]
+    return [word.strip() for word in words if len(re.sub(r"\W", "", word)) > 2]
+
+
+def _restraining(case: Case) -> list[CourtOrder]:
+    standing = Q(ends_on__isnull=True) | Q(ends_on__gte=timezone.localdate())
+    children = Membership.objects.filter(family=case.family_id, to_date__isnull=True)
+    rows = CourtOrder.objects.filter(
+        standing, child__in=children.values("person_id"), restrains__isnull=False
+    )
+    return list(rows.select_related("restrains").order_by("pk"))
+
+
+def _without_responsibility(case: Case, adults: list[Member]) -> list[str]:
+    children = {
+        person.pk: person.name
+        for person in Person.objects.filter(case_children__case=case).order_by("pk")
+    }
+    rows = ParentalResponsibility.objects.filter(
+        holder__in=[one.id for one in adults], child__in=children, to_date__isnull=True
+    )
+    held: dict[int, set[int]] = {}
+    for holder, child in rows.values_list("holder_id", "child_id"):
+        held.setdefault(holder, set()).add(child)
+    return [
+        f"No parental responsibility of {one.name} is recorded for {', '.join(without)}."
+        for one in adults
+        if (without := [n for pk, n in children.items() if pk not in held.get(one.id, set())])
+    ]

@@ -1,0 +1,278 @@
+"""Invitations to the next meeting: to whom, in what words, changed, called off, answered."""
+
+import re
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from django.db import IntegrityError, transaction
+from django.utils import timezone
+
+from accounts.acting import acting_as, acting_as_system
+from assessments.actions.gathering import join
+from assessments.actions.inviting import (
+    IN_THE_PAST,
+    NOBODY,
+    NOWHERE,
+    PLANNED,
+    Details,
+    answer,
+    call_off,
+    change_meeting,
+    plan_meeting,
+)
+from assessments.actions.planning import end_plan
+from assessments.actions.reviewing import Guest, Minutes, hold
+from assessments.models import Invitation, PlannedMeeting, Review
+from assessments.queries.inviting import next_meeting, offered, who
+from assessments.queries.meetings import Invited
+from assessments.queries.people import members_of_case
+from audit.actions import queueing
+from audit.models import Job, Stale
+from audit.refusal import Refused
+from cases.models import Address, Case, CourtOrder, Person, SharingBasis
+from tests.assessments.arranging import agreed, led_case, planned_meeting
+from tests.assessments.test_pages import Browser, date_boxes
+from tests.cast import World, arranged
+from tests.fixtures.mail import MailSystem
+
+SOON = timezone.now() + timedelta(days=7)
+
+
+def letters() -> list[dict[str, Any]]:
+    """What was asked for, oldest first."""
+    rows = Job.objects.filter(kind="send_mail", key__startswith="mail taf")
+    return [row.payload for row in rows.order_by("pk")]
+
+
+def in_calendar(payload: dict[str, Any]) -> dict[str, str]:
+    text = payload["calendar"]["text"].replace("\r\n ", "")
+    return dict(line.split(":", 1) for line in text.strip().split("\r\n"))
+
+
+@arranged
+def school_in_the_team(world: World, case: Case, *, shared: bool = True) -> None:
+    if shared:
+        SharingBasis.objects.create(
+            family=case.family, agency=world.school_agency, what="Attendance",
+            from_date=case.opened_on,
+        )  # fmt: skip
+    join(case=case, by=world.practitioner, name="", user=world.school)
+
+
+def guests_of_the_case(case: Case) -> Any:
+    return offered(case, members_of_case(case, timezone.localdate()), next_meeting(case))
+
+
+def test_one_appointment_from_invitation_to_cancellation(world: World) -> None:
+    case, by = led_case(world), world.practitioner
+    school_in_the_team(world, case)
+    with acting_as(by):
+        found = guests_of_the_case(case)
+        lead, school = (one for one in found.guests if one.user_id)
+        mother = next(one for one in found.guests if one.name == "Ngozi Okafor")
+        to_be = Details(SOON, place="The hub, room 2")
+        meeting = plan_meeting(case=case, by=by, to_be=to_be, guests=[lead, school, mother])
+        row = meeting.invitations.get(user=world.school)
+        answer(invitation=row, by=by, version=row.version, says="come")
+        meeting = change_meeting(
+            meeting=meeting, by=by, version=meeting.version,
+            to_be=to_be._replace(place="The library"), guests=[lead, school],
+        )  # fmt: skip
+        assert meeting.invitations.get(user=world.school).answer == "come"
+        later = to_be._replace(starts_at=SOON + timedelta(days=1))
+        meeting = change_meeting(
+            meeting=meeting, by=by, version=meeting.version, to_be=later, guests=[school]
+        )
+        assert meeting.invitations.get(user=world.school).answer == ""
+        call_off(meeting=meeting, by=by, version=meeting.version, why="Illness")
+        assert next_meeting(case) is None
+    with acting_as_system("reading letters"):
+        theirs = [one for one in letters() if one["to"] == [world.school.email]]
+        leads = [one for one in letters() if one["to"] == [world.practitioner.email]]
+    files = [in_calendar(one) for one in theirs]
+    assert [each["METHOD"] for each in files] == ["REQUEST", "REQUEST", "REQUEST", "CANCEL"]
+    assert [int(each["SEQUENCE"]) for each in files] == [0, 1, 2, 3]
+    assert len({each["UID"] for each in files}) == 1
+    assert [in_calendar(one)["METHOD"] for one in leads] == ["REQUEST", "REQUEST", "CANCEL"]
+    said = " ".join(str(one) for one in [*theirs, *leads])
+    assert not re.search(r"Okafor|Ngozi|Child1|Illness", said)
+    assert all("Team Around the Family" in one["subject"] for one in theirs)
+    assert {who[0] for one in (theirs, leads) for who in (one[0]["to"],)} == {
+        world.school.email, world.practitioner.email,
+    }  # fmt: skip
+
+
+def test_who_may_not_know_is_not_offered_and_not_written_to(world: World) -> None:
+    case = led_case(world)
+    school_in_the_team(world, case, shared=False)
+    father = _father_restrained(case)
+    with acting_as(world.practitioner):
+        found = guests_of_the_case(case)
+        assert not {"Sam School", father.name} & {one.name for one in found.guests}
+        said = " ".join(found.not_offered)
+        assert father.name in said
+        assert "Non-molestation order" in said
+        assert "sharing basis" in said
+        assert any("No parental responsibility" in each for each in found.warnings)
+        meeting = plan_meeting(
+            case=case, by=world.practitioner, to_be=Details(SOON, place="The hub"),
+            guests=[Invited("", world.school.name, user_id=world.school.pk)],
+        )  # fmt: skip
+        assert not meeting.invitations.get().by_mail
+    with acting_as_system("reading letters"):
+        assert letters() == []
+
+
+@arranged
+def _father_restrained(case: Case) -> Person:
+    father = Person.objects.create(kind="adult", given_name="Emeka", family_name="Okafor")
+    case.family.memberships.create(
+        person=father, relationship="father", household=2, from_date=case.opened_on
+    )
+    child = Person.objects.filter(case_children__case=case)[0]
+    CourtOrder.objects.create(
+        child=child, kind="Non-molestation order", text="Not to come near", restrains=father,
+        source="Order seen", made_on=case.opened_on,
+    )  # fmt: skip
+    return father
+
+
+@pytest.mark.parametrize(
+    ("change", "said"),
+    [
+        ({"starts_at": timezone.now() - timedelta(hours=1)}, IN_THE_PAST),
+        ({"place": " "}, NOWHERE),
+        ({"guests": []}, NOBODY),
+        ({"place": "The Okafor home"}, "Leave out “Okafor”"),
+        ({"place": "12 Hill  Road"}, "Leave out “12 Hill Road”"),
+        ({"place": "at wv14 0aa"}, "Leave out “WV14 0AA”"),
+    ],
+)
+def test_what_is_refused(world: World, change: dict[str, Any], said: str) -> None:
+    case = led_case(world)
+    with acting_as_system("arranging"):
+        child = Person.objects.filter(case_children__case=case)[0]
+        Address.objects.create(person=child, lines="12 Hill Road, Bilston", postcode="WV14 0AA")
+    with pytest.raises(Refused, match=re.escape(said)):
+        planned_meeting(world, case, **change)
+
+
+def test_one_next_meeting_that_is_not_changed_from_an_old_page(world: World) -> None:
+    case, by = led_case(world), world.practitioner
+    meeting = planned_meeting(world, case)
+    to_be = Details(SOON, place="The hub")
+    with pytest.raises(Refused, match=PLANNED):
+        planned_meeting(world, case)
+    with acting_as(by), pytest.raises(Stale), transaction.atomic():
+        gran = [Invited("", "Gran")]
+        change_meeting(meeting=meeting, by=by, version=99, to_be=to_be, guests=gran)
+    with (
+        acting_as_system("trying"),
+        pytest.raises(IntegrityError, match="one_next_meeting_per_case"),
+        transaction.atomic(),
+    ):
+        PlannedMeeting.objects.create(
+            case=case, starts_at=SOON, place="x", planned_by=by, planned_at=SOON
+        )
+
+
+def test_who_answers_for_whom(world: World) -> None:
+    case = led_case(world)
+    school_in_the_team(world, case)
+    meeting = planned_meeting(
+        world, case, guests=[Invited("", "Sam", user_id=world.school.pk), Invited("", "Gran")]
+    )
+    with acting_as_system("looking"):
+        own, gran = meeting.invitations.order_by("pk")
+    with acting_as(world.school):
+        answer(invitation=own, by=world.school, version=own.version, says="cannot")
+        with pytest.raises(Refused, match="Only whoever is invited"):
+            answer(invitation=gran, by=world.school, version=gran.version, says="come")
+    with acting_as(world.practitioner):
+        by = world.practitioner
+        answer(invitation=gran, by=by, version=gran.version, says="come")
+        assert [who(one)[0] for one in meeting.invitations.order_by("pk")] == ["user", "name"]
+
+
+def test_the_record_starts_from_those_invited_and_the_meeting_is_over(world: World) -> None:
+    case = agreed(world).case
+    meeting = planned_meeting(world, case)
+    _now_over(meeting)
+    lead = Browser(world.practitioner)
+    page = lead.open("taf-record", case)
+    first = page[page.index("Who came?") :]
+    assert first.index("Gran") < first.index("Ngozi Okafor")
+    assert "Gran: did not answer" in page
+    assert 'value="The hub"' in page
+    sent = lead.send("taf-record", case, **date_boxes("held_on"))
+    assert "Select whether Gran came" in sent.content.decode()
+    with acting_as(world.practitioner):
+        minutes = Minutes(guests=[Guest("Gran", came=True)])
+        hold(case=case, by=world.practitioner, held_on=timezone.localdate(), record_of=minutes)
+        meeting.refresh_from_db()
+        assert meeting.review == Review.objects.get(case=case)
+        assert next_meeting(case) is None
+
+
+@arranged
+def _now_over(meeting: PlannedMeeting) -> None:
+    PlannedMeeting.objects.filter(pk=meeting.pk).update(starts_at=timezone.now())
+
+
+def test_closing_the_case_calls_it_off(world: World) -> None:
+    case = led_case(world)
+    meeting = planned_meeting(world, case)
+    with acting_as_system("closing"):
+        end_plan(case, world.manager, timezone.localdate())
+        meeting.refresh_from_db()
+        assert meeting.called_off_why == "The case was closed"
+        assert [in_calendar(one)["METHOD"] for one in letters()] == ["REQUEST", "CANCEL"]
+
+
+def test_the_letter_carries_the_file(world: World, mail_system: MailSystem) -> None:
+    planned_meeting(world, led_case(world))
+    with acting_as_system("sending"):
+        queueing.run(Job.objects.get(key__startswith="mail taf").pk)
+    (letter,) = [letter for _, _, letter in mail_system.taken]
+    assert "method=REQUEST" in letter
+    assert 'filename="invitation.ics"' in letter
+
+
+def test_the_pages(world: World) -> None:
+    case, lead = led_case(world), Browser(world.practitioner)
+    school_in_the_team(world, case)
+    page = lead.open("taf-invite", case)
+    keys = re.findall(r'name="guests" type="checkbox" value="([^"]+)"( checked)?', page)
+    assert keys
+    assert not any(checked for _, checked in keys)
+    asked = [key for key, _ in keys if key.startswith(("user", "taf"))]
+    day = {f"meets_on_{part}": getattr(SOON, part) for part in ("day", "month", "year")}
+    typed = {"meets_at": "10:30", "minutes": "60", "place": "The hub", "guests": asked}
+    sent = lead.send("taf-invite", case, **day, **typed, **others("Gran"))
+    assert sent.status_code == 302, sent.content.decode()
+    school = Browser(world.school)
+    page = school.open("case-meetings", case)
+    assert "I will come" in page
+    with acting_as_system("looking"):
+        mine = Invitation.objects.get(user=world.school)
+        gran = Invitation.objects.get(name="Gran")
+    assert school.send("taf-answer", case, mine.pk, answer="come").status_code == 302
+    assert "The lead practitioner" not in school.open("case-meetings", case)
+    assert lead.send("taf-answer", case, gran.pk, answer="cannot").status_code == 302
+    page = lead.open("case-meetings", case)
+    assert "Will come" in page
+    assert "Cannot come" in page
+    kept = re.findall(r'value="([^"]+)" checked', lead.open("taf-invite", case))
+    assert len(kept) == len(asked) + 1
+    file = school.client.get(f"/cases/{case.reference}/meetings/next/calendar/")
+    assert b"METHOD:PUBLISH" in file.content
+    assert b"Okafor" not in file.content
+    sent = lead.send("taf-call-off", case, why="No room")
+    assert sent.status_code == 302
+    assert "No meeting is planned" in lead.open("case-meetings", case)
+
+
+def others(*names: str) -> dict[str, Any]:
+    typed: dict[str, Any] = {"others-TOTAL_FORMS": len(names), "others-INITIAL_FORMS": 0}
+    return typed | {f"others-{number}-name": name for number, name in enumerate(names)}
