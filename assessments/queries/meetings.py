@@ -8,8 +8,10 @@ from django.db.models import Prefetch, QuerySet
 
 from assessments.models import Action, Attendance, Plan, Review, Score
 from assessments.progress import Member
-from cases.models import Allocation, Case, TafMember
+from cases.models import Allocation, Case, ChildSeen, Contact, TafMember
 from localities.models import Agency
+
+MOST_CONTACTS = 20
 
 
 @dataclass(frozen=True)
@@ -57,6 +59,15 @@ def open_actions_of(case: Case) -> QuerySet[Action]:
     """What the plan still waits for."""
     rows = Action.objects.filter(case=case, done_on__isnull=True, dropped_on__isnull=True)
     return rows.exclude(goal__plan__state=Plan.State.ENDED).select_related("goal")
+
+
+def contacts_since_the_last(case: Case) -> list[Contact]:
+    """What happened with the family since the meeting before, newest first: the latest of it."""
+    rows = Contact.objects.filter(case=case)
+    if case.last_taf_on:
+        rows = rows.filter(happened_at__date__gt=case.last_taf_on)
+    seen = Prefetch("sightings", ChildSeen.objects.select_related("person").order_by("person_id"))
+    return list(rows.select_related("by").prefetch_related(seen)[:MOST_CONTACTS])
 
 
 def came_from(review: Review) -> list[str]:

@@ -12,7 +12,7 @@ from accounts.roles import May
 from assessments.actions.reviewing import hold
 from assessments.blocking import blockers
 from assessments.queries.inviting import guests_of, next_meeting
-from assessments.queries.meetings import open_actions_of
+from assessments.queries.meetings import contacts_since_the_last, open_actions_of
 from assessments.queries.people import members_of_case
 from assessments.views.loading import case_of, cautions, show_form, to_case
 from assessments.web.meeting_forms import WORKER, MeetingForm, OtherGuests
@@ -53,6 +53,7 @@ def record(request: HttpRequest, reference: str) -> HttpResponse:
         progress=[(form[f"done-{pk}"], form[f"version-{pk}"]) for pk in form.actions],
         scores=[form[name] for name in (*form.scorers, f"score-{WORKER}")],
         cautions=cautions(case),
+        contacts=contacts_since_the_last(case),
         blocked=[] if form.is_bound else blockers(case, "hold_taf", request.user),
     )
 

@@ -18,7 +18,7 @@ class ContactForm(Form):
 
     kind = forms.ChoiceField(
         label="What kind of contact?",
-        widget=forms.RadioSelect,
+        widget=forms.RadioSelect(attrs={"class": "govuk-radios--small"}),
         error_messages={"required": "Select what kind of contact it was"},
     )
     happened_on = DateField(label="Date", must_be="today or in the past")
@@ -38,7 +38,7 @@ class ContactForm(Form):
         required=False,
         max_length=8000,
         help_text="What you saw and heard. Keep what people said apart from what you think.",
-        widget=forms.Textarea(attrs={"rows": 5}),
+        widget=forms.Textarea(attrs={"rows": 4}),
     )
     next_step = forms.CharField(label="Next step (optional)", required=False, max_length=300)
 

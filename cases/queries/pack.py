@@ -7,15 +7,15 @@ social care asks the lead, who knows which of them must not be found.
 from datetime import date, datetime
 from typing import Any
 
-from django.db.models import Q, QuerySet
+from django.db.models import Prefetch, Q, QuerySet
 from django.utils import timezone
 
-from cases.models import Alert, Allocation, Case, Contact, CourtOrder, Membership
+from cases.models import Alert, Allocation, Case, ChildSeen, Contact, CourtOrder, Membership
 from cases.needs import title_of
 from cases.queries.withheld import marks_of
 
 NOT_NAMED = ("cases.address", "cases.contactway")  # the pack holds no address
-CONTENTS = 1  # raised when the shape changes
+CONTENTS = 2  # raised when the shape changes
 
 MILESTONES = [
     ("Request received", "received_on"),
@@ -164,16 +164,22 @@ def _needs(case: Case) -> list[dict[str, str]]:
 
 def _contacts(case: Case) -> list[dict[str, Any]]:
     contacts = Contact.objects.filter(case=case).select_related("by")
+    seen = ChildSeen.objects.select_related("person").order_by("person_id")
     return [
         {
             "at": timezone.localtime(contact.happened_at).isoformat(timespec="minutes"),
             "kind": contact.get_kind_display(),
             "by": contact.by.name,
             "no_access": contact.no_access,
-            "children_seen": [child.name for child in contact.children_seen.all()],
+            "children_seen": [seen.person.name for seen in contact.sightings.all()],
+            "seen_alone": [seen.person.name for seen in contact.sightings.all() if seen.alone],
             "text": contact.text,
+            "next_step": contact.next_step,
+            "written_down": timezone.localdate(contact.recorded_at).isoformat()
+            if contact.is_late_entry
+            else "",
         }
-        for contact in contacts.prefetch_related("children_seen")
+        for contact in contacts.prefetch_related(Prefetch("sightings", seen))
     ]
 
 

@@ -25,7 +25,9 @@ def as_shown(pack: dict[str, Any]) -> dict[str, Any] | None:
     for part, names in DAYS.items():
         shown[part] = [_with_days(row, names) for row in pack.get(part, [])]
     shown["contacts"] = [
-        row | {"at": datetime.fromisoformat(row["at"])} for row in pack["contacts"]
+        _with_days({"written_down": ""} | row, ("written_down",))
+        | {"at": datetime.fromisoformat(row["at"])}
+        for row in pack["contacts"]
     ]
     return shown
 

@@ -18,7 +18,7 @@ from django.db.models import (
     TextField,
     Value,
 )
-from django.db.models.functions import Cast
+from django.db.models.functions import Cast, JSONObject
 
 from accounts.models import User
 from cases.models import Case, ChildSeen, Contact, Person
@@ -140,7 +140,11 @@ _SEEN = (
     ChildSeen.objects.filter(contact=OuterRef("pk"))
     .order_by()
     .values("contact")
-    .annotate(found=JSONBAgg(person_json("person"), order_by="person_id"))
+    .annotate(
+        found=JSONBAgg(
+            JSONObject(person=person_json("person"), alone="alone"), order_by="person_id"
+        )
+    )
     .values("found")
 )
 _NAME = User.objects.filter(pk=OuterRef("by")).order_by().values("name")
@@ -188,8 +192,9 @@ def _event_line(row: dict[str, Any]) -> Line:
 
 
 def _contact_line(row: dict[str, Any]) -> Line:
-    children = [built(Person, person) for person in row["seen"] or []]
-    seen = [child.name for child in children]
+    sightings = [(built(Person, one["person"]), one["alone"]) for one in row["seen"] or []]
+    children = [child for child, _ in sightings]
+    seen = [f"{child.name} (alone)" if alone else child.name for child, alone in sightings]
     late = (row["written_at"] - row["line_at"]).total_seconds() > 24 * 3600
     tags = [("Significant", row["marked"]), ("No access", row["missed"]), ("Late entry", late)]
     details = [

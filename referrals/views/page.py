@@ -10,6 +10,8 @@ from django.utils import timezone
 from audit.actions.recording import looked
 from audit.models import Event, Look
 from cases.needs import NeedKind
+from cases.queries.cautions import Caution, cautions_of
+from cases.queries.facts import known_case
 from referrals import describing
 from referrals.actions.deciding import children_to_decide
 from referrals.actions.leading import offered_lead
@@ -26,7 +28,7 @@ from referrals.models import (
     StepDownRequest,
 )
 from referrals.out_of_area import lives_elsewhere
-from referrals.queries import what_we_know
+from referrals.queries import WhatWeKnow, what_we_know
 from referrals.queries.beside import fetch_beside
 from referrals.queries.kinds import kinds_in_words
 from referrals.queries.notifications import of_request
@@ -73,6 +75,7 @@ def page(
         "people": [(each.row, each.age) for each in known.people],
         "reasons": [NeedKind(reason).label for reason in referral.reasons],
         "known": known,
+        "cautions": _cautions(known),
         "deciding": deciding,
         "decisions": (decided := _standing(referral)),
         "signposted": _signposted(referral) if decided else [],
@@ -90,6 +93,17 @@ def page(
         "not_recorded": typed(request) if refusals and cannot_decide else [],
     }
     return render(request, "referrals/request.html", details)
+
+
+def _cautions(known: WhatWeKnow) -> list[Caution]:
+    """What one must know before ringing or visiting a family we know of, as their record says."""
+    live = [case for story in known.stories for case in story.cases if case.is_live]
+    found: list[Caution] = []
+    for case in live:
+        facts = known_case(case).__dict__
+        today = timezone.localdate()
+        found += cautions_of(facts["alerts_found"], facts["orders_found"], today)
+    return found
 
 
 def _besides(referral: Referral) -> dict[str, Any]:

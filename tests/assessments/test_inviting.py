@@ -164,8 +164,8 @@ def test_one_next_meeting_that_is_not_changed_from_an_old_page(world: World) -> 
     to_be = Details(SOON, place="The hub")
     with pytest.raises(Refused, match=PLANNED):
         planned_meeting(world, case)
+    gran = [Invited("", "Gran")]
     with acting_as(by), pytest.raises(Stale), transaction.atomic():
-        gran = [Invited("", "Gran")]
         change_meeting(meeting=meeting, by=by, version=99, to_be=to_be, guests=gran)
     with (
         acting_as_system("trying"),
@@ -235,7 +235,7 @@ def test_the_letter_carries_the_file(world: World, mail_system: MailSystem) -> N
     with acting_as_system("sending"):
         queueing.run(Job.objects.get(key__startswith="mail taf").pk)
     (letter,) = [letter for _, _, letter in mail_system.taken]
-    assert "method=REQUEST" in letter
+    assert 'method="REQUEST"' in letter
     assert 'filename="invitation.ics"' in letter
 
 

@@ -3,7 +3,7 @@
 from datetime import datetime, timedelta
 from typing import Any
 
-from cases.models import Case, StepDown
+from cases.models import Case, StepDown, StepDownAction
 from earlyhelp.demo.book import at
 from earlyhelp.demo.present.asking import Source, some_source, write_request
 from earlyhelp.demo.present.scene import Folder, Scene, next_moment, tell
@@ -103,6 +103,19 @@ def _step_down(scene: Scene, folder: Folder) -> None:
         received_on=course.opened,
         recorded_by_id=folder.manager.id,
     )
+    left = {
+        "{mother} finishes the parenting course": folder.home.carer.name,
+        "Meeting with the school about mornings": "N. Adebayo, child in need team",
+    }
+    for what, who in left.items():
+        scene.book.add(
+            StepDownAction,
+            step_down_id=number,
+            case_id=folder.id,
+            what=folder.story.say(what),
+            who=who,
+            by_when=scene.days.add(course.opened, 30),
+        )
     said = "Received from social care (N. Adebayo, child in need team)"
     args = (course.opened, folder.manager, StepDown, number)
     tell(scene, folder, "step_down.received", said, *args)

@@ -1,8 +1,10 @@
 """TAF meetings of today: who came, what was said, how it was scored."""
 
 from datetime import date
+from uuid import NAMESPACE_OID, uuid5
 
-from assessments.models import Attendance, Review, Score
+from assessments.models import Attendance, Invitation, PlannedMeeting, Review, Score
+from cases.journey import Stage
 from earlyhelp.demo.book import at
 from earlyhelp.demo.kin import Kin
 from earlyhelp.demo.present.scene import Folder, Scene, tell
@@ -36,7 +38,9 @@ def write_meetings(
     for number, day in enumerate(held):
         next_on = held[number + 1] if number + 1 < len(held) else None
         level = min(10, max(1, level + scene.chance.weighted({-1: 1, 0: 3, 1: 5, 2: 2})))
-        _write(scene, folder, day, next_on, plan_id, team, level)
+        ahead = _write(scene, folder, day, next_on, plan_id, team, level)
+        if ahead > scene.today and folder.course.stage == Stage.SUPPORTING:
+            _plan_the_next(scene, folder, ahead, day, team)
 
 
 def _write(
@@ -47,9 +51,11 @@ def _write(
     plan_id: int | None,
     team: list[tuple[str, Agency]],
     level: int,
-) -> None:
+) -> date:
+    """One meeting; the day of the next one."""
     copied = _copied(scene, day)
     agreed = folder.course.plan_agreed
+    ahead = next_on or scene.days.on_or_after(scene.days.add(day, 29))
     review_id = scene.book.add(
         Review,
         case_id=folder.id,
@@ -61,7 +67,7 @@ def _write(
         child_view=scene.chance.pick(folder.story.fitting(CHILD_SAYS))
         if _speaks(folder.story.child, day)
         else "",
-        next_on=next_on or scene.days.on_or_after(scene.days.add(day, 29)),
+        next_on=ahead,
         copied_to_family_on=copied,
         recorded_by_id=folder.worker.id,
         recorded_at=max(scene.moment(day), at(day, 15)) if day < scene.today else scene.now,
@@ -74,6 +80,32 @@ def _write(
     folder.tell_clocks(day, Happening.TAF_RECORDED, folder.lead)
     if copied:
         folder.tell_clocks(copied, Happening.TAF_COPIED, folder.lead)
+    return ahead
+
+
+def _plan_the_next(
+    scene: Scene, folder: Folder, on: date, held: date, team: list[tuple[str, Agency]]
+) -> None:
+    """The next meeting, and who is invited: the lead has said that they come, nobody else yet."""
+    lead, carer = folder.worker, folder.home.carer
+    planned = min(at(held, 16), scene.now)
+    meeting_id = scene.book.add(
+        PlannedMeeting,
+        case_id=folder.id,
+        starts_at=at(on),
+        place="The family hub",
+        uid=uuid5(NAMESPACE_OID, f"meeting of {folder.id}"),
+        planned_by_id=lead.id,
+        planned_at=planned,
+    )
+    keys = {"meeting_id": meeting_id, "case_id": folder.id}
+    says = {"answer": Invitation.Answer.COME, "answered_at": planned, "answered_by_id": lead.id}
+    own = {"agency_id": lead.agency.pk, "user_id": lead.id, "by_mail": True, **says}
+    scene.book.add(Invitation, **keys, name=lead.name, **own)
+    scene.book.add(Invitation, **keys, name=carer.name, person_id=carer.id)
+    for name, agency in team:
+        if name != lead.name:
+            scene.book.add(Invitation, **keys, name=name, agency_id=agency.pk)
 
 
 def _copied(scene: Scene, day: date) -> date | None:
