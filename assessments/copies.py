@@ -6,10 +6,13 @@ withheld rows are not there, so that the whole and the copy come from the same l
 
 from collections.abc import Iterator
 
+from django.utils import timezone
+
 from assessments.models import Plan, Review
+from assessments.queries.inviting import next_meeting
 from assessments.queries.meetings import meetings_of
 from assessments.queries.plan import NeedLine, lines_of
-from cases.models import Case
+from cases.models import Allocation, Case
 from cases.withholding.copies import Copyable, Part
 
 
@@ -23,7 +26,23 @@ def _plan(case: Case, number: int) -> tuple[str, list[Part]] | None:
         return None
     title = f"The plan, agreed {_said(plan.agreed_on)}" if plan.agreed_on else "The plan"
     agreed = [Part("plan-with", "", "Agreed with", plan.agreed_with)] if plan.agreed_with else []
-    return title, [*agreed, *(part for line in lines_of(case, plan) for part in _line(line))]
+    lines = [part for line in lines_of(case, plan) for part in _line(line)]
+    return title, [*agreed, *lines, *_ahead(case), *_whom_to_ring(case)]
+
+
+def _ahead(case: Case) -> Iterator[Part]:
+    """The day of the next meeting. Never the place: a copy may go to somebody kept away."""
+    meeting = next_meeting(case)
+    if meeting and meeting.starts_at > timezone.now():
+        starts = timezone.localtime(meeting.starts_at)
+        yield Part("next", "", "Next meeting", f"{starts:%A} {_said(starts)}, {starts:%H:%M}")
+
+
+def _whom_to_ring(case: Case) -> Iterator[Part]:
+    lead = Allocation.objects.filter(case=case, ended_at__isnull=True).select_related("user")
+    for row in lead:
+        phone = f", {row.user.phone}" if row.user.phone else ""
+        yield Part("ring", "", "Who to ring", f"{row.user.name}{phone}")
 
 
 def _line(line: NeedLine) -> Iterator[Part]:
@@ -68,7 +87,7 @@ def _meeting(case: Case, number: int) -> tuple[str, list[Part]] | None:
         )
         for score in found.scores.order_by("pk")
     ]
-    parts.append(Part("next", "", "Next meeting", _said(found.next_on)))
+    parts += [Part("next", "", "Next meeting", _said(found.next_on)), *_whom_to_ring(case)]
     return f"TAF meeting of {_said(found.held_on)}", [part for part in parts if part.words]
 
 

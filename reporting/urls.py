@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from reporting.views import copies, figures, panel_papers, reports, step_ups, story
+from reporting.views import copies, family_copy, figures, panel_papers, reports, step_ups, story
 
 urlpatterns = [
     path("reports/", reports.reports, name="reports"),
@@ -28,6 +28,14 @@ urlpatterns = [
     ),
     path(
         "panels/<int:number>/papers/download/", panel_papers.download, name="panel-papers-download"
+    ),
+    path(
+        "cases/<slug:reference>/copies/<int:number>/family/", family_copy.page, name="family-copy"
+    ),
+    path(
+        "cases/<slug:reference>/copies/<int:number>/family/pdf/",
+        family_copy.as_pdf,
+        name="family-copy-pdf",
     ),
     path("cases/<slug:reference>/story/", story.story, name="case-story"),
     path("cases/<slug:reference>/story/pdf/", story.story_pdf, name="case-story-pdf"),

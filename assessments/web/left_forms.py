@@ -1,8 +1,10 @@
 """The forms about what social care left to be done."""
 
+from datetime import date
 from typing import Any
 
 from django import forms
+from django.utils import timezone
 
 from assessments.actions.taking_up import NewGoal
 from assessments.models import Goal
@@ -55,7 +57,7 @@ class TakeUpForm(ActionItem, Form):
             "words": left.what,
             "who": who,
             "name": left.who if who.startswith("other-") else "",
-            "due_on": left.by_when,
+            "due_on": _still_ahead(left),
             "goal": "" if goals else NEW,
         }
         super().__init__(*args, owners=owners, **kwargs)
@@ -76,6 +78,12 @@ class TakeUpForm(ActionItem, Form):
         data = self.cleaned_data
         chosen = self.goals.get(data["goal"])
         return chosen or NewGoal(data["new_goal"], self.needs.get(data["need"]))
+
+
+def _still_ahead(left: StepDownAction) -> date | None:
+    """By when social care wanted it; a day that is over is for the family to set anew."""
+    today = timezone.localdate()
+    return left.by_when if left.by_when and left.by_when >= today else None
 
 
 class LeftAsideForm(Form):

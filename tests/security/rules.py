@@ -220,6 +220,8 @@ ELSEWHERE: dict[str, str] = {
     "emergency-finding": "tests/cases/test_emergency.py: of openings that are listed for them",
     "case-unname": "tests/cases/test_restricting.py: a person named on that record",
     "case-conflict-end": "tests/cases/test_conflicts.py: a link declared on that record",
+    "family-copy": "tests/reporting/test_family_copy.py: of a copy made for one person",
+    "family-copy-pdf": "tests/reporting/test_family_copy.py",
     "case-copy": "tests/cases/withheld: a copy made for one person",
     "case-copy-for": "tests/cases/withheld",
     "case-copy-beside": "tests/cases/withheld",

@@ -377,6 +377,8 @@ BY_NAME: dict[str, dict[str, By]] = {
     "school-notice": {"number": lambda stage, case: _first(SchoolNotice.objects)},
     "form-version": {"key": lambda stage, case: "eha", "number": lambda stage, case: 2},
     "case-copy": {"number": lambda stage, case: _first(case.copies)},
+    "family-copy": {"number": lambda stage, case: _first(case.copies)},
+    "family-copy-pdf": {"number": lambda stage, case: _first(case.copies)},
     "case-withheld-end": {"number": lambda stage, case: _first(_of(Withheld, case))},
     "case-withheld-proposed": {"number": lambda stage, case: _father(case)},
     "case-acts-for-end": {"number": lambda stage, case: _first(_of(ActsFor, case))},

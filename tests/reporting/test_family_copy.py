@@ -1,0 +1,157 @@
+"""The family copy: what a copy holds and nothing else, in plain words, in six languages."""
+
+import re
+from html import unescape
+from io import BytesIO
+from typing import Any
+
+import pikepdf
+import pytest
+from django.test import Client
+from django.urls import reverse
+
+from accounts.acting import acting_as, acting_as_system
+from assessments.models import Goal
+from cases.actions.copying import make_copy
+from cases.models import Case, CopyGiven
+from cases.queries.withheld import audience_of
+from cases.withholding.copies import beside
+from reporting.documents.family_copy import phrases
+from reporting.documents.family_copy.composing import family_copy
+from reporting.documents.family_copy.paper import html_of, pdf_of
+from reporting.documents.family_copy.phrases import languages, unchecked, words_in
+from tests.assessments.arranging import planned_meeting
+from tests.cases.withheld.arranging import family_with_a_past, father_of, keep_from_father
+from tests.cases.withheld.test_copies import document
+from tests.cast import World
+
+CODES = ("en", "pl", "pa", "ur", "ro", "ar")
+
+
+def syllables(word: str) -> int:
+    """About as many as there are groups of vowels; a silent e at the end is none."""
+    groups = len(re.findall(r"[aeiouy]+", word.lower()))
+    return max(1, groups - (word.lower().endswith("e") and not word.lower().endswith("le")))
+
+
+def reading_age(text: str) -> float:
+    """Flesch-Kincaid: the school grade, and five years to the age of who reads so far."""
+    sentences = [one for one in re.split(r"[.!?:]", text) if one.strip()]
+    words = re.findall(r"[A-Za-z’']+", text)
+    grade = 0.39 * len(words) / len(sentences) + 11.8 * sum(map(syllables, words)) / len(words)
+    return grade - 15.59 + 5
+
+
+def test_the_fixed_sentences_are_read_at_nine_to_eleven() -> None:
+    sentences = [text for text in words_in("en").values() if text.endswith(".")]
+    assert 9 <= reading_age(" ".join(sentences)) <= 11
+    assert max(reading_age(text) for text in sentences) <= 13
+    hard = "Safeguarding practitioners collaboratively facilitate multidisciplinary interventions."
+    assert reading_age(hard) > 20
+
+
+def test_every_phrase_is_there_in_every_language_and_its_font() -> None:
+    assert tuple(languages()) == CODES
+    for code, language in languages().items():
+        words = words_in(code)
+        assert words.keys() == words_in("en").keys()
+        assert all(text.strip() for text in words.values())
+        assert language.has_its_font, code
+    assert unchecked("en") == 0
+    assert unchecked("pl") == len(words_in("en"))
+    assert not phrases.has_letters("public-sans-400.ttf", "ਸਾਡੀ")
+    assert not phrases.has_letters("no-such-font.ttf", "ab")
+
+
+@pytest.fixture
+def case(world: World) -> Case:
+    return family_with_a_past(world)
+
+
+def made(world: World, case: Case, kind: str) -> CopyGiven:
+    """The father's copy."""
+    with acting_as(world.practitioner):
+        audience = audience_of(case, f"person-{father_of(case).pk}")
+        assert audience
+        row = document(case, kind)
+        found = beside(case, kind, row, audience)
+        assert found
+        return make_copy(
+            case=case, by=world.practitioner, kind=kind, row_id=row, audience=audience,
+            looked_at=found.digest, decisions={row.key: None for row in found.held},
+        )  # fmt: skip
+
+
+@pytest.mark.parametrize("kind", ["plan", "meeting"])
+def test_it_says_what_the_copy_holds_and_no_more(world: World, case: Case, kind: str) -> None:
+    """In every language, each word on the paper is a fixed one or a word of the copy."""
+    planned_meeting(world, case)
+    given = made(world, case, kind)
+    whole = " ".join(f"{part['label']} {part['group']} {part['words']}" for part in given.parts)
+    known = set(words(f"{whole} {given.whom} The council {given.made_at:%-d %B %Y}"))
+    for code in CODES:
+        html = html_of(family_copy(given, code, large=False), "The council")
+        text = " ".join(unescape(re.sub(r"<[^>]+>", " ", html)).split())
+        for fixed in words_in(code).values():
+            text = text.replace(fixed, " ")
+        assert set(words(text)) <= known, code
+        assert world.practitioner.name in text
+        assert "The hub" not in text  # where they meet: a copy may go to somebody kept away
+        assert ("Supper without a quarrel over cards" in text) is (kind == "plan")
+
+
+def words(text: str) -> list[str]:
+    return re.findall(r"\w+", text)
+
+
+def test_what_is_withheld_is_not_in_it(world: World, case: Case) -> None:
+    with acting_as_system("looking"):
+        goal = Goal.objects.get(case=case)
+    keep_from_father(world, case, "assessments.goal", goal.pk)
+    given = made(world, case, "plan")
+    text = html_of(family_copy(given, "pl", large=True), "The council")
+    assert "Supper without a quarrel" not in text
+
+
+def test_the_pages(world: World, case: Case, client: Client) -> None:
+    given = made(world, case, "plan")
+    url = reverse("family-copy", args=[case.reference, given.pk])
+    client.force_login(world.practitioner)
+    page = client.get(url, {"lang": "ur", "size": "large"}).content.decode()
+    assert 'lang="ur" dir="rtl"' in page
+    assert "eh-family-copy--large" in page
+    assert "No translator has checked" in page
+    assert 'lang="en" dir="ltr">“Supper without' in page
+    assert "No translator" not in client.get(url).content.decode()
+    assert client.get(url, {"lang": "xx"}).status_code == 200
+    file = client.get(f"{url}pdf/", {"lang": "pa"})
+    assert file["Content-Type"] == "application/pdf"
+    for who in ("school2", "analyst", "practitioner2"):
+        client.force_login(world.people[who])
+        assert client.get(url).status_code == 404
+        assert client.get(f"{url}pdf/").status_code == 404
+
+
+def test_no_pdf_without_the_font(
+    world: World, case: Case, client: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    given = made(world, case, "plan")
+    url = reverse("family-copy", args=[case.reference, given.pk])
+    monkeypatch.setattr(phrases, "_signs", lambda font: frozenset())
+    phrases.has_letters.cache_clear()
+    client.force_login(world.practitioner)
+    assert "is not installed here" in client.get(url, {"lang": "pa"}).content.decode()
+    assert client.get(f"{url}pdf/", {"lang": "pa"}).status_code == 404
+    phrases.has_letters.cache_clear()
+
+
+def test_the_paper_is_tagged_and_in_the_right_language(world: World, case: Case) -> None:
+    given = made(world, case, "plan")
+    file = pdf_of(html_of(family_copy(given, "ar", large=True), "The council"))
+    with pikepdf.open(BytesIO(file)) as document:
+        root: Any = document.Root
+        assert str(root.Lang) == "ar"
+        assert root.MarkInfo.Marked
+        fonts = {str(font.BaseFont) for page in document.pages
+                 for font in page.resources.Font.values()}  # fmt: skip
+    assert any("Arabic" in font for font in fonts)
