@@ -37,7 +37,7 @@ def blockers(subject: Case | Assessment, verb: str, by: Any) -> list[str]:
     """The reasons why `by` cannot do `verb` now. None: it can be done.
 
     Of a case: "start", "change_plan", "agree_plan", "hold_taf", "change_team",
-    "invite".
+    "invite", "deliver".
     Of an assessment: "write", "submit", "sign_off".
     """
     if isinstance(subject, Assessment) and verb == "submit":
@@ -163,6 +163,7 @@ CASE_RULES: dict[str, list[Rule]] = {
     "hold_taf": [live, worker_of_the_case, has_lead],
     "change_team": [live, lead_or_manager],
     "invite": [live, lead_or_manager, has_lead],
+    "deliver": [live, worker_of_the_case],
 }
 
 ASSESSMENT_RULES: dict[str, list[AssessmentRule]] = {

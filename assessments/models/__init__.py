@@ -2,6 +2,7 @@ from assessments.models.aside import NeedSetAside, StepDownSetAside
 from assessments.models.assessment import Answer, Assessment, SignOff
 from assessments.models.form import FormVersion
 from assessments.models.form_move import FormMove
+from assessments.models.intervention import Intervention
 from assessments.models.meeting import Invitation, PlannedMeeting
 from assessments.models.plan import Action, Goal, Plan
 from assessments.models.prompt import PromptSetAside
@@ -15,6 +16,7 @@ __all__ = [
     "FormMove",
     "FormVersion",
     "Goal",
+    "Intervention",
     "Invitation",
     "NeedSetAside",
     "Plan",

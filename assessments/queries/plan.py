@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field
 from datetime import date
 
-from assessments.models import Action, Goal, NeedSetAside, Plan
+from assessments.models import Action, Goal, Intervention, NeedSetAside, Plan
 from cases.models import Case, Need
 from cases.needs import NeedKind
 
@@ -76,6 +76,12 @@ def gaps_of(case: Case, plan: Plan | None) -> list[str]:
         if not action.owner_name.strip()
     ]
     return gaps
+
+
+def delivered_to(case: Case) -> list[Intervention]:
+    """The programmes and groups the family or one of them takes or took part in, newest first."""
+    rows = Intervention.objects.filter(case=case).select_related("person", "service")
+    return list(rows.defer("service__words"))
 
 
 def counted_goals(lines: list[NeedLine]) -> tuple[int, int]:

@@ -21,6 +21,7 @@ from assessments.queries.plan import (
     NeedLine,
     counted_goals,
     current_plan,
+    delivered_to,
     lines_of,
     overdue,
 )
@@ -66,6 +67,8 @@ def case_plan(request: HttpRequest, reference: str) -> HttpResponse:
         overdue=overdue(lines, today),
         today=today,
         left=left_by_social_care(case),
+        programmes=delivered_to(case),
+        may_deliver=not blockers(case, "deliver", request.user),
         may_copy=case.family_id not in current_actor().reach.acting,
         may_change=rights_of(case, plan, request.user).change,
     )

@@ -8,9 +8,10 @@ from django.test import Client
 from django.utils import timezone
 
 from accounts.acting import acting_as_system
+from assessments.actions.delivering import Delivered, add_intervention
 from assessments.actions.gathering import join
 from assessments.actions.reviewing import Guest, Minutes, hold
-from assessments.models import Action, Assessment, Goal, Invitation, Review
+from assessments.models import Action, Assessment, Goal, Intervention, Invitation, Review
 from assessments.urls import urlpatterns
 from audit.models import Look
 from cases.actions.stepping_down import note_step_down
@@ -44,6 +45,8 @@ MAY_COME = {
     "plan-need-aside": WORKERS,
     "plan-left-take-up": WORKERS,
     "plan-left-aside": WORKERS,
+    "plan-programme-add": WORKERS,
+    "plan-programme": WORKERS,
     "taf-invite": WORKERS,
     "taf-call-off": WORKERS,
     "taf-calendar": EVERYBODY_ON_THE_CASE,
@@ -79,6 +82,8 @@ def full(world: World) -> Case:
             record_of=Minutes(guests=[Guest("Ngozi Okafor", came=True)]),
         )
         join(case=case, by=world.practitioner, name="Helen Visitor")
+        group = Delivered("Parenting group", timezone.localdate())
+        add_intervention(case=case, by=world.practitioner, what=group)
         left = [{"what": "Finish the course"}]
         note_step_down(case=case, by=world.desk, social_care_worker="A", actions=left,
                        on=timezone.localdate())  # fmt: skip
@@ -97,6 +102,7 @@ def addresses(name: str, case: Case) -> list[str]:
             "need": _first(Need.objects.filter(case=case)),
             "left": _first(StepDownAction.objects.filter(case=case)),
             "invitation": _first(Invitation.objects.filter(case=case)),
+            "intervention": _first(Intervention.objects.filter(case=case)),
             "member": _first(TafMember.objects.filter(case=case)),
             "person": case.family.people.filter(kind="child")[0].pk,
         }

@@ -128,6 +128,7 @@ NUMBERS: dict[str, Numbers] = {
     "member": lambda case, world: _first(case.taf_members),
     "left": lambda case, world: _first(StepDownAction.objects.filter(case=case)),
     "invitation": lambda case, world: _first(_of_plan(case, "invitations")),
+    "intervention": lambda case, world: _first(_of_plan(case, "interventions")),
     "goal": lambda case, world: _first(_of_plan(case, "goals")),
     "action": lambda case, world: _first(_of_plan(case, "actions")),
     "need": lambda case, world: _first(case.needs),
@@ -135,9 +136,14 @@ NUMBERS: dict[str, Numbers] = {
 
 
 def _of_plan(case: Case, what: str) -> Any:
-    from assessments.models import Action, Goal, Invitation
+    from assessments.models import Action, Goal, Intervention, Invitation
 
-    models = {"goals": Goal, "actions": Action, "invitations": Invitation}
+    models = {
+        "goals": Goal,
+        "actions": Action,
+        "invitations": Invitation,
+        "interventions": Intervention,
+    }
     return models[what].objects.filter(case=case)  # type: ignore[attr-defined]
 
 

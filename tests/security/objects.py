@@ -9,6 +9,7 @@ from assessments.models import (
     Assessment,
     FormVersion,
     Goal,
+    Intervention,
     Invitation,
     Plan,
     PlannedMeeting,
@@ -105,6 +106,9 @@ def give_everything(case: Case, world: World) -> None:
         case=case, social_care_worker="A Worker", received_on=today, recorded_by=world.head
     )
     StepDownAction.objects.create(step_down=down, case=case, what="Finish the course")
+    Intervention.objects.create(
+        case=case, name="Parenting group", from_on=today, recorded_by=world.head
+    )
     meeting = PlannedMeeting.objects.create(
         case=case, starts_at=now + timedelta(days=7), place="The hub", planned_by=world.head,
         planned_at=now,

@@ -138,6 +138,8 @@ CASE: dict[str, Rule] = {
     "plan-need-aside": case_rule(May.WORK, May.ALLOCATE),
     "plan-left-take-up": case_rule(May.WORK, May.ALLOCATE),
     "plan-left-aside": case_rule(May.WORK, May.ALLOCATE),
+    "plan-programme-add": case_rule(May.WORK, May.ALLOCATE),
+    "plan-programme": case_rule(May.WORK, May.ALLOCATE),
     "taf-invite": case_rule(May.WORK, May.ALLOCATE),
     "taf-call-off": case_rule(May.WORK, May.ALLOCATE),
     "taf-calendar": case_rule(),

@@ -8,6 +8,7 @@ TITLES: dict[str, str] = {
     "assessments.Answer": "Answer in an assessment",
     "assessments.Attendance": "Who came to a meeting",
     "assessments.Goal": "Goal of the plan",
+    "assessments.Intervention": "Programme or group",
     "assessments.Invitation": "Invited to a meeting",
     "assessments.NeedSetAside": "Need left out of the plan",
     "assessments.PlannedMeeting": "Meeting that was planned",
