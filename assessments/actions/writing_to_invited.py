@@ -43,7 +43,7 @@ def invite(meeting: PlannedMeeting, row: Invitation, by: Any, *, changed: bool =
 
 def call_away(meeting: PlannedMeeting, row: Invitation, by: Any) -> None:
     """Write to somebody who had an invitation by e-mail that it no longer stands."""
-    if row.by_mail and row.user.is_active:
+    if row.by_mail and row.user and row.user.is_active:
         text = CANCELLED.format(when=_when(meeting), url=url_of(meeting))
         _post(meeting, row, by, "Cancelled", "CANCEL", text)
 
@@ -52,6 +52,7 @@ def _post(
     meeting: PlannedMeeting, row: Invitation, by: Any, kind: str, method: str, text: str
 ) -> None:
     day = timezone.localdate(meeting.starts_at)
+    assert row.user
     email = row.user.email
     calendar = calendar_invitation(meeting, method=method, made=timezone.now(), to=email)
     post(

@@ -62,7 +62,7 @@ def offered(case: Case, members: list[Member], meeting: PlannedMeeting | None) -
     return Offered(
         [*guests, *_invited_besides(known, meeting)],
         [
-            *dict.fromkeys(f"{each.restrains.name}: {each.kind}. {each.text}" for each in orders),
+            *dict.fromkeys(f"{each.restrains}: {each.kind}. {each.text}" for each in orders),
             *(UNKNOWING.format(name=one.label) for one in unknowing),
         ],
         _without_responsibility(case, adults),

@@ -57,7 +57,7 @@ def has_letters(font: str, text: str) -> bool:
 
 @cache
 def _signs(font: str) -> frozenset[int]:
-    from fontTools.ttLib import TTFont
+    from fontTools.ttLib import TTFont  # type: ignore[import-untyped]
 
     path = BUILD / "fonts" / font
     return frozenset(TTFont(path).getBestCmap()) if path.exists() else frozenset()
