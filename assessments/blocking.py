@@ -7,7 +7,10 @@ refuse the verb.
 from collections.abc import Callable
 from typing import Any
 
-from assessments.models import Action, Assessment, Invitation, Plan
+from accounts.acting import reach_of
+from accounts.roles import May, may
+from assessments.models import Action, Assessment, Delegation, Invitation, Plan
+from assessments.progress import Page
 from assessments.queries.plan import current_plan, gaps_of
 from assessments.queries.sheet import Sheet
 from cases.blocking import (
@@ -23,7 +26,7 @@ from cases.blocking import (
     worker_of_the_case,
 )
 from cases.journey import TITLES, Stage
-from cases.models import Case
+from cases.models import Case, TafMember
 
 IN_PROGRESS = (
     Assessment.State.DRAFT,
@@ -38,7 +41,7 @@ def blockers(subject: Case | Assessment, verb: str, by: Any) -> list[str]:
 
     Of a case: "start", "change_plan", "agree_plan", "hold_taf", "change_team",
     "invite", "deliver".
-    Of an assessment: "write", "submit", "sign_off".
+    Of an assessment: "write", "delegate", "submit", "sign_off".
     """
     if isinstance(subject, Assessment) and verb == "submit":
         return submitting_blockers(Sheet(subject), by)
@@ -61,6 +64,62 @@ def submitting_blockers(sheet: Sheet, by: Any) -> list[str]:
     """Why `by` cannot send an assessment for sign-off, everything still missing included."""
     reasons = by_rule(sheet.assessment, "submit", by)
     return reasons or [missing.sentence for missing in sheet.missing]
+
+
+def writing_blockers(assessment: Assessment, page: Page, by: Any) -> list[str]:
+    """Why `by` cannot write on one page of an assessment."""
+    reasons = by_rule(assessment, "write", by)
+    if reasons or may_write_on(page, sections_out_to(assessment, by)):
+        return reasons
+    return [NOT_THIS_SECTION]
+
+
+def may_write_on(page: Page, own: frozenset[tuple[str, int | None]] | None) -> bool:
+    return own is None or (page.section.key, page.person_id) in own
+
+
+def sections_out_to(assessment: Assessment, by: Any) -> frozenset[tuple[str, int | None]] | None:
+    """The sections, each with its person, that are out to somebody of another agency than the
+    council. None: they are of the council, or lead, and write every section."""
+    if not reach_of(by).partner or is_lead(assessment.case, by):
+        return None
+    rows = Delegation.objects.filter(Delegation.OUT, assessment=assessment, writer=by)
+    return frozenset(rows.values_list("section", "person_id"))
+
+
+def writer_blockers(case: Case, writer: Any) -> list[str]:
+    """Why somebody cannot be asked to write a section of this family’s assessment."""
+    if is_lead(case, writer):
+        return [f"{writer.name} leads this case and writes every section."]
+    team = TafMember.objects.filter(case=case, user=writer, left_on__isnull=True)
+    if not may(writer, May.WORK) or not team.exists():
+        return [f"{writer.name} is not in the Team Around the Family. Add them to it first."]
+    if not Case.objects.visible_to(writer).filter(pk=case.pk).exists():
+        return [CANNOT_SEE.format(writer.name, writer.agency)]
+    return []
+
+
+def taking_back_blockers(row: Delegation, by: Any) -> list[str]:
+    """Why `by` cannot take back a section that was given to somebody."""
+    if not row.is_out:
+        return ["This section is no longer out."]
+    return reasons_of([live, lead_or_manager], row.case, by)
+
+
+def handing_in_blockers(row: Delegation, by: Any) -> list[str]:
+    """Why `by` cannot hand in a section they were asked to write."""
+    if row.writer_id != by.pk:
+        return ["Only whoever was asked to write this section hands it in."]
+    if not row.is_out:
+        return ["This section is no longer out to you."]
+    return by_rule(row.assessment, "write", by)
+
+
+def reading_blockers(row: Delegation, by: Any) -> list[str]:
+    """Why `by` cannot say that they have read a section that was handed in."""
+    if row.handed_in_at is None:
+        return ["This section has not been handed in."]
+    return reasons_of([lead_or_manager], row.case, by)
 
 
 def plan_blockers(plan: Plan, by: Any) -> list[str]:
@@ -125,6 +184,11 @@ def being_written(assessment: Assessment, by: Any) -> str:
     return "This assessment is finished. It stays as it was written."
 
 
+def asked_to_write(assessment: Assessment, by: Any) -> str:
+    own = sections_out_to(assessment, by)
+    return "" if own is None or own else ONLY_WHAT_IS_ASKED
+
+
 def case_at_assessment(assessment: Assessment, by: Any) -> str:
     case = assessment.case
     if case.stage == Stage.ASSESSING:
@@ -151,6 +215,14 @@ def of_the_case(rule: Rule) -> AssessmentRule:
     return lambda assessment, by: rule(assessment.case, by)
 
 
+ONLY_WHAT_IS_ASKED = (
+    "People of other agencies write the sections they are asked to write, and none is out to you. "
+    "The lead practitioner can ask you for one."
+)
+CANNOT_SEE = (
+    "{} cannot see this case: no sharing basis covers {}. Record one on the People page first."
+)
+NOT_THIS_SECTION = "You are not asked to write this section. Those you are asked for name you."
 _ASSESSMENT = TITLES[Stage.ASSESSING]
 
 # What must hold to start, for a page that has looked for an assessment in progress itself.
@@ -167,7 +239,13 @@ CASE_RULES: dict[str, list[Rule]] = {
 }
 
 ASSESSMENT_RULES: dict[str, list[AssessmentRule]] = {
-    "write": [of_the_case(live), of_the_case(worker_of_the_case), being_written],
+    "write": [
+        of_the_case(live),
+        of_the_case(worker_of_the_case),
+        being_written,
+        asked_to_write,
+    ],
+    "delegate": [of_the_case(live), of_the_case(lead_or_manager), being_written],
     "submit": [
         of_the_case(live),
         of_the_case(lead_or_manager),

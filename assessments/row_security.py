@@ -13,6 +13,7 @@ POLICIES: dict[str, Policy] = {
     ),
     "assessments_answer": item_by_item(_ANSWER, "assessments.answer", "saved_by_agency_id"),
     "assessments_attendance": with_people(of_case(), "person_id"),
+    "assessments_delegation": with_people(of_case(), "person_id"),
     "assessments_goal": of_need(shared(of_case(), "assessments.goal")),
     "assessments_intervention": with_people(of_case(), "person_id"),
     "assessments_invitation": with_people(of_case(), "person_id"),

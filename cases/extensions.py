@@ -60,6 +60,26 @@ class Meeting:
     place: str = ""
 
 
+@dataclass(frozen=True)
+class Task:
+    """Something another room asks of somebody. `kind` says what without a name, for the digest
+    and the calendar; `on` is its day, or where it `is_due` by none, the day it came."""
+
+    key: str
+    kind: str
+    what: str
+    on: date
+    family: str
+    reference: str
+    url: str
+    is_due: bool = True
+
+
+def tasks_of(user: Any) -> list[Task]:
+    """What other rooms ask of somebody: `settings.TASKS` names functions (user)."""
+    return [task for path in settings.TASKS for task in import_string(path)(user)]
+
+
 def meetings_of(user: Any) -> list[Meeting]:
     """Where somebody is to be in other rooms: `settings.MEETINGS` names functions (user)."""
     return [meeting for path in settings.MEETINGS for meeting in import_string(path)(user)]

@@ -555,6 +555,11 @@ NEEDS_YOU: list[str] = [
 MEETINGS: list[str] = [
     "referrals.queries.panels.seats_of",
 ]
+# What other rooms ask of somebody, shown where they start, in the digest and in their calendar:
+# functions (user) that give `cases.extensions.Task`.
+TASKS: list[str] = [
+    "assessments.queries.delegated.tasks_of",
+]
 # Before the table of timescales changes: database functions (kind, since) that count what is due
 # now and what began of late.
 TIMESCALE_COUNTS: list[str] = ["due_of_kind", "requests_due_of_kind"]

@@ -15,7 +15,12 @@ from django.utils import timezone
 from assessments.actions.keeping import locked_assessment
 from assessments.adult_information import of_answer
 from assessments.answers import Value, fault
-from assessments.blocking import blockers
+from assessments.blocking import (
+    NOT_THIS_SECTION,
+    blockers,
+    may_write_on,
+    sections_out_to,
+)
 from assessments.models import Answer, Assessment
 from assessments.progress import Page
 from assessments.queries.sheet import Sheet
@@ -67,9 +72,11 @@ def save(
     assessment = locked_assessment(assessment)
     refuse_if(blockers(assessment, "write", by))
     sheet, result = Sheet(assessment), Saved(at or timezone.now())
+    own = sections_out_to(assessment, by)
     touched: dict[Page, None] = {}
     for given in (Given(*row) for row in answers):
         page = _judged(sheet, given)
+        refuse_if([] if may_write_on(page, own) else [NOT_THIS_SECTION])
         theirs = sheet.row(page, given.question)
         if theirs is None and given.value is None:
             continue

@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from accounts.acting import acting_as
 from accounts.models import User
+from assessments.actions.delegating import end_all
 from assessments.actions.keeping import locked_case, stamp
 from assessments.adult_information import of_answer
 from assessments.blocking import IN_PROGRESS, blockers, none_in_progress
@@ -120,6 +121,7 @@ def end_unfinished(case: Case, by: Any, on: date) -> None:
         case=case, state__in=IN_PROGRESS
     ):
         assessment.change(state=Assessment.State.ENDED)
+        end_all(assessment, by, "The case closed")
         record(
             "assessment.ended",
             assessment,

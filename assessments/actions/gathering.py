@@ -6,6 +6,7 @@ from typing import Any
 from django.db import transaction
 from django.utils import timezone
 
+from assessments.actions.delegating import end_those_of
 from assessments.actions.keeping import locked_case
 from assessments.blocking import blockers
 from audit.actions.recording import record
@@ -56,6 +57,9 @@ def leave(*, member: TafMember, by: Any, on: date | None = None) -> TafMember:
         raise Refused(f"{member.name} left the team before.")
     member.left_on = max(on or timezone.localdate(), member.joined_on)
     member.save(update_fields=["left_on"])
+    if member.user_id:
+        why = "Left the Team Around the Family"
+        end_those_of(case, member.user, by, why)
     _record("taf.left", member, f"{member.name} left the Team Around the Family", by)
     return member
 

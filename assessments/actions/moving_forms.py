@@ -11,14 +11,14 @@ from datetime import datetime
 from typing import Any
 
 from django.db import connection, transaction
-from django.db.models import F
+from django.db.models import Case, F, Value, When
 from django.utils import timezone
 from psycopg.types.json import Jsonb
 
 from assessments.adult_information import QUESTIONS
 from assessments.answers_moved import Held, Step, steps
 from assessments.form_changes import Changes, Place, changes
-from assessments.models import Answer, Assessment, FormMove, FormVersion
+from assessments.models import Answer, Assessment, Delegation, FormMove, FormVersion
 from assessments.queries.forms import definition
 from audit.actions.recording import record
 
@@ -122,6 +122,7 @@ def _move(
     Assessment.objects.filter(pk__in=[row.pk for row in assessments]).update(
         form=new, version=F("version") + 1
     )
+    _rename_asked(found.changes, [row.pk for row in assessments])
     FormMove.objects.bulk_create(
         FormMove(
             assessment=row,
@@ -177,6 +178,17 @@ def _write(planned: Sequence[Step]) -> None:
                 [(step.section, step.question) in QUESTIONS for step in planned],
             ],
         )
+
+
+def _rename_asked(found: Changes, numbers: Sequence[int]) -> None:
+    """Whoever was asked to write a section is asked for the one it became."""
+    became = {way.old[0]: way.new[0] for way in found.ways if way.old[0] != way.new[0]}
+    if not became:
+        return
+    named = [When(section=old, then=Value(new)) for old, new in became.items()]
+    Delegation.objects.filter(assessment__in=numbers, section__in=became).update(
+        section=Case(*named, default=F("section"))
+    )
 
 
 def _keeps_its_place(step: Step) -> bool:

@@ -7,11 +7,15 @@ from django.db import transaction
 from django.utils import timezone
 
 from assessments.actions.keeping import locked_assessment
-from assessments.blocking import blockers
+from assessments.blocking import (
+    NOT_THIS_SECTION,
+    blockers,
+    sections_out_to,
+)
 from assessments.models import Assessment, PromptSetAside
 from assessments.prompting import Prompt
 from audit.actions.recording import record
-from audit.refusal import refuse_if
+from audit.refusal import Refused, refuse_if
 
 
 @transaction.atomic
@@ -21,6 +25,9 @@ def set_aside(
     """Say that a prompt is not relevant here. It is gone for good; said again, nothing happens."""
     locked = locked_assessment(assessment)
     refuse_if(blockers(locked, "write", by))
+    own = sections_out_to(locked, by)
+    if own is not None and (prompt.section, prompt.person) not in own:
+        raise Refused(NOT_THIS_SECTION)
     which = dict(zip(("kind", "section", "person_id", "about"), prompt.key, strict=True))
     row, is_new = PromptSetAside.objects.get_or_create(
         assessment=locked,

@@ -1,5 +1,6 @@
 from assessments.models.aside import NeedSetAside, StepDownSetAside
 from assessments.models.assessment import Answer, Assessment, SignOff
+from assessments.models.delegation import Delegation
 from assessments.models.form import FormVersion
 from assessments.models.form_move import FormMove
 from assessments.models.intervention import Intervention
@@ -13,6 +14,7 @@ __all__ = [
     "Answer",
     "Assessment",
     "Attendance",
+    "Delegation",
     "FormMove",
     "FormVersion",
     "Goal",

@@ -9,8 +9,9 @@ from django.utils import timezone
 
 from assessments import progress
 from assessments.definition import Definition, Feeds, Question
-from assessments.models import Answer, Assessment, SignOff
+from assessments.models import Answer, Assessment, Delegation, SignOff
 from assessments.progress import Answers, Group, Member, Missing, Page, State
+from assessments.queries.delegated import delegations_of
 from assessments.queries.forms import definition
 from assessments.queries.people import members_of
 from audit.context import current_actor
@@ -66,6 +67,18 @@ class Sheet:
         """What people say about answers they dispute, by the answer's number."""
         found = statements_beside(self.rows.values())
         return {number: said for (_kind, number), said in found.items()}
+
+    @cached_property
+    def delegations(self) -> list[Delegation]:
+        """The sections that others were asked to write, the newest first."""
+        return delegations_of(self.assessment)
+
+    def asked(self, page: Page) -> Delegation | None:
+        """Who was asked to write a page last, unless it was taken back."""
+        here = page.section.key, page.person_id
+        rows = (row for row in self.delegations if (row.section, row.person_id) == here)
+        newest = next(rows, None)
+        return None if newest is None or newest.ended_at else newest
 
     @cached_property
     def values(self) -> Answers:

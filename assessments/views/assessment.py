@@ -12,7 +12,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from accounts.doors import only_for
 from accounts.roles import May
 from assessments.actions.assessing import start as start_assessment
-from assessments.blocking import IN_PROGRESS, blockers
+from assessments.blocking import IN_PROGRESS, blockers, by_rule, may_write_on, sections_out_to
 from assessments.models import Assessment
 from assessments.progress import State
 from assessments.queries.forms import in_force
@@ -20,7 +20,7 @@ from assessments.queries.people import members_of_case
 from assessments.queries.put_aside import put_aside
 from assessments.queries.sheet import Sheet
 from assessments.views.loading import assessment_of, case_of, latest_in, show_form, to_case
-from assessments.views.section import address_of, contents
+from assessments.views.section import address_of, asked_rows, contents
 from assessments.web.confirming import StartForm
 from assessments.web.section_page import read_lines, saved_words
 from audit.web.sending import send
@@ -50,6 +50,8 @@ def case_assessment(request: HttpRequest, reference: str) -> HttpResponse:
         sheet=sheet,
         saved=saved_words(sheet.saved_at) if sheet else "",
         contents=contents(sheet) if sheet else [],
+        asked=asked_rows(sheet) if sheet else [],
+        may_ask=bool(sheet) and not by_rule(sheet.assessment, "delegate", request.user),
         earlier=[row for row in rows if row is not present],
         comments=sheet.comments if sheet else None,
     )
@@ -58,10 +60,12 @@ def case_assessment(request: HttpRequest, reference: str) -> HttpResponse:
 @require_safe
 @login_required
 def go_on(request: HttpRequest, reference: str) -> HttpResponse:
-    """“Continue assessment”: to the first section that is not complete."""
+    """“Continue assessment”: to the first section one writes that is not complete."""
     sheet = Sheet(latest_in(case_of(request, reference), *IN_PROGRESS))
-    unfinished = (page for page in sheet.pages if sheet.states[page] != State.COMPLETE)
-    return redirect(address_of(sheet, next(unfinished, sheet.pages[0])))
+    own = sections_out_to(sheet.assessment, request.user)
+    pages = [page for page in sheet.pages if may_write_on(page, own)] or sheet.pages
+    unfinished = (page for page in pages if sheet.states[page] != State.COMPLETE)
+    return redirect(address_of(sheet, next(unfinished, pages[0])))
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -8,7 +8,8 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods
 
 from assessments.actions.answering import Conflict, Saved, save
-from assessments.blocking import blockers
+from assessments.blocking import by_rule, writing_blockers
+from assessments.models import Delegation
 from assessments.progress import Page
 from assessments.queries.prompts import of_page, prompts
 from assessments.queries.sheet import Sheet
@@ -41,7 +42,7 @@ def section(
     sheet, page = page_of(request, reference, number, section, person)
     if request.method == "POST":
         return _save_and_continue(request, sheet, page)
-    if reasons := blockers(sheet.assessment, "write", request.user):
+    if reasons := writing_blockers(sheet.assessment, page, request.user):
         return _draw_to_read(request, sheet, page, reasons)
     return _draw(request, sheet, page, section_form(sheet, page))
 
@@ -75,7 +76,7 @@ def _save_and_continue(request: HttpRequest, sheet: Sheet, page: Page) -> HttpRe
         set_aside_marked(request, Sheet(sheet.assessment), request.POST["not_relevant"])
         return redirect(address_of(sheet, page))
     elif whole:
-        return redirect(address_after(sheet, page))
+        return redirect(address_after(sheet, page, request.user))
     return _draw(request, Sheet(sheet.assessment), page, form, result)
 
 
@@ -96,12 +97,31 @@ def address_of(sheet: Sheet, page: Page) -> str:
     )
 
 
-def address_after(sheet: Sheet, page: Page) -> str:
-    """The next section, or after the last the page that sends for sign-off."""
+def address_after(sheet: Sheet, page: Page, by: Any) -> str:
+    """The next section, or after the last the page that sends for sign-off; of a section that
+    was asked of `by`, where it is handed in."""
+    if (asked := out_to(sheet, page, by)) is not None:
+        return to_case("section-hand-in", sheet.assessment.case, asked.pk)
     following = sheet.page_after(page)
     if following:
         return address_of(sheet, following)
     return to_case("assessment-submit", sheet.assessment.case)
+
+
+def out_to(sheet: Sheet, page: Page, by: Any) -> Delegation | None:
+    """What was asked of `by` on this page, while it is out."""
+    asked = sheet.asked(page)
+    return asked if asked and asked.is_out and asked.writer_id == by.pk else None
+
+
+def asked_rows(sheet: Sheet) -> list[dict[str, Any]]:
+    """Who writes what until when, and what became of it."""
+    known = {(page.section.key, page.person_id): page for page in sheet.pages}
+    return [
+        {"it": row, "title": page.title, "url": address_of(sheet, page)}
+        for row in sheet.delegations
+        if (page := known.get((row.section, row.person_id)))
+    ]
 
 
 def contents(sheet: Sheet, current: Page | None = None) -> list[dict[str, Any]]:
@@ -115,6 +135,7 @@ def contents(sheet: Sheet, current: Page | None = None) -> list[dict[str, Any]]:
                     "title": page.short_title,
                     "url": address_of(sheet, page),
                     "state": sheet.states[page],
+                    "asked": sheet.asked(page),
                     "current": page == current,
                 }
                 for page in group.pages
@@ -140,7 +161,7 @@ def _draw(
     result: Saved | None = None,
 ) -> HttpResponse:
     _looked(request, sheet, page)
-    context = _context(sheet, page) | {
+    context = _context(request, sheet, page) | {
         "form": form,
         "kept_back": kept_back(sheet, page),
         "lines": lines(sheet, page, form, result),
@@ -158,7 +179,7 @@ def _draw_to_read(
 ) -> HttpResponse:
     _looked(request, sheet, page)
     following = sheet.page_after(page)
-    context = _context(sheet, page) | {
+    context = _context(request, sheet, page) | {
         "lines": read_lines(sheet, page),
         "reasons": reasons,
         "next_url": address_of(sheet, following) if following else "",
@@ -166,8 +187,12 @@ def _draw_to_read(
     return render(request, "assessments/section_read.html", context)
 
 
-def _context(sheet: Sheet, page: Page) -> dict[str, Any]:
+def _context(request: HttpRequest, sheet: Sheet, page: Page) -> dict[str, Any]:
     return {
+        "asked": sheet.asked(page),
+        "mine": out_to(sheet, page, request.user) is not None,
+        "may_ask": not by_rule(sheet.assessment, "delegate", request.user),
+        "ask_url": f"{address_of(sheet, page)}ask/",
         "case": sheet.assessment.case,
         "assessment": sheet.assessment,
         "page": page,

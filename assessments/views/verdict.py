@@ -16,7 +16,7 @@ from assessments.queries.prompts import prompts
 from assessments.queries.sheet import Sheet
 from assessments.views.assessment import whole
 from assessments.views.loading import case_of, latest_in, show_form, to_case
-from assessments.views.section import address_of
+from assessments.views.section import address_of, asked_rows
 from assessments.web.confirming import SubmitForm, VerdictForm
 from audit.web.sending import send
 
@@ -30,12 +30,13 @@ def submit(request: HttpRequest, reference: str) -> HttpResponse:
     case = case_of(request, reference)
     sheet = Sheet(latest_in(case, State.DRAFT, State.RETURNED, State.SUBMITTED))
     assessment = sheet.assessment
-    form = SubmitForm(request.POST or None, initial={"version": assessment.version})
+    asked = [row for row in asked_rows(sheet) if row["it"].is_out]
+    form = SubmitForm(request.POST or None, initial={"version": assessment.version}, out=asked)
     if request.method == "POST" and form.is_valid():
 
         def verb() -> str:
-            version = form.cleaned_data["version"]
-            submit_assessment(assessment=assessment, by=request.user, version=version)
+            facts = {name: form.cleaned_data.get(name, "") for name in ("version", "without")}
+            submit_assessment(assessment=assessment, by=request.user, **facts)
             messages.success(request, "Assessment submitted for sign-off")
             return to_case("case-assessment", case)
 
@@ -53,6 +54,7 @@ def submit(request: HttpRequest, reference: str) -> HttpResponse:
         blocked=blocked,
         few_reasons=few(blocked),
         assessment=assessment,
+        asked=asked,
         prompts=prompts(sheet),
         back_here=request.path,
     )

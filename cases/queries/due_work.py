@@ -8,6 +8,7 @@ from django.db.models import Exists, OuterRef, Q
 
 from accounts.acting import reach_of, served_localities
 from accounts.roles import May, Scope, may, role_of
+from cases.extensions import tasks_of
 from cases.journey import Stage
 from cases.models import Allocation, Case, Due
 from cases.need_to_know import listed
@@ -30,13 +31,21 @@ class DueWork:
 
 def due_work(user: Any) -> list[DueWork]:
     """Of the cases this person sees: the lead’s work where they lead or cover, the manager’s in
-    the localities they manage, families there to be asked how it goes, and families that wait
-    whom they look after. Soonest first."""
+    the localities they manage, families there to be asked how it goes, families that wait whom
+    they look after, and what other rooms ask of them. Soonest first."""
     if role_of(user).scope == Scope.NONE:
         return []
     away = listed(reach_of(user).covering)
-    found = [*_dues(user, away), *_checks(user, away), *_asking(user)]
+    found = [*_dues(user, away), *_checks(user, away), *_asking(user), *_tasks(user)]
     return sorted(found, key=lambda row: (row.on, row.key))
+
+
+def _tasks(user: Any) -> list[DueWork]:
+    return [
+        DueWork(task.key, task.kind, task.on, task.reference)
+        for task in tasks_of(user)
+        if task.is_due
+    ]
 
 
 def _dues(user: Any, away: str) -> list[DueWork]:

@@ -8,7 +8,7 @@ from accounts.doors import only_for
 from accounts.roles import May, may
 from audit.actions.recording import looked
 from audit.models import Look
-from cases.extensions import meetings_of
+from cases.extensions import meetings_of, tasks_of
 from cases.queries.asked import asked_of, changes_to_note
 from cases.queries.my_families import grouped, my_families
 from referrals.actions.notifying import may_notify
@@ -29,6 +29,7 @@ def our_families(request: HttpRequest) -> HttpResponse:
         "drafts": not_sent_yet(request.user),
         "notes": changes_to_note(request.user),
         "asked": asked_of(request.user),
+        "tasks": tasks_of(request.user),
         "meetings": meetings_of(request.user),
         "school_notices": list(notices_for(request.user)[:50]),
         "may_notify": may_notify(request.user),

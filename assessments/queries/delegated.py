@@ -1,0 +1,71 @@
+"""The sections that others are asked to write: who writes what until when, and what has come."""
+
+from datetime import date
+from typing import Any
+
+from django.db.models import Exists, OuterRef, Q
+from django.urls import reverse
+from django.utils import timezone
+
+from accounts.acting import reach_of
+from accounts.models import User
+from assessments.definition import for_person
+from assessments.models import Assessment, Delegation
+from assessments.queries.forms import definition
+from cases.extensions import Task
+from cases.models import Allocation, Case
+from cases.need_to_know import listed
+
+WRITING = [Assessment.State.DRAFT, Assessment.State.RETURNED]
+
+
+def delegations_of(assessment: Assessment) -> list[Delegation]:
+    """Every section of an assessment that was ever given to somebody, the newest first."""
+    rows = Delegation.objects.filter(assessment=assessment).select_related(
+        "writer", "agency", "asked_by", "ended_by", "person"
+    )
+    return list(rows.order_by("-asked_at", "-pk"))
+
+
+def title_of(row: Delegation) -> str:
+    """The section's title, with the name of whom it is about."""
+    section = definition(row.assessment.form).section(row.section)
+    title = section.title if section else row.section
+    return for_person(title, row.person.name) if row.person else title
+
+
+def leads_of(case: Case) -> list[User]:
+    rows = User.objects.filter(allocations__case=case, allocations__ended_at__isnull=True)
+    return list(rows)
+
+
+def tasks_of(user: Any) -> list[Task]:
+    """What this person is asked to write, and what was handed in to them where they lead or cover.
+    Named in settings.TASKS."""
+    led = Allocation.objects.filter(case=OuterRef("case"), ended_at__isnull=True)
+    led = led.filter(Q(user=user) | Q(user__among=listed(reach_of(user).covering)))
+    mine = Q(Delegation.OUT, writer=user, assessment__state__in=WRITING)
+    came = Q(Exists(led), handed_in_at__isnull=False, read_at__isnull=True)
+    rows = Delegation.objects.filter(mine | came, case__in=Case.objects.visible_to(user).live())
+    related = rows.select_related("assessment__form", "case__family", "person", "writer", "agency")
+    return [_task(row) for row in related.order_by("due_on", "pk")]
+
+
+def address_of(row: Delegation) -> str:
+    """The page of the section."""
+    person = [row.person_id] if row.person_id else []
+    where = [row.case.reference, row.assessment_id, row.section, *person]
+    return reverse("assessment-section", args=where)
+
+
+def _task(row: Delegation) -> Task:
+    if row.handed_in_at is None:
+        said, due = f"Write “{title_of(row)}”", row.due_on
+        return Task(f"section-{row.pk}", "Write a section of an assessment", said, due, *_of(row))
+    said = f"{row.writer.name}, {row.agency}, handed in “{title_of(row)}”"
+    came: date = timezone.localdate(row.handed_in_at)
+    return Task(f"came-{row.pk}", "Read a section", said, came, *_of(row), is_due=False)
+
+
+def _of(row: Delegation) -> tuple[str, str, str]:
+    return row.case.family.name, row.case.reference, address_of(row)
