@@ -11,7 +11,7 @@ from datetime import datetime
 from typing import Any
 
 from django.db import connection, transaction
-from django.db.models import Case, F, Value, When
+from django.db.models import Case, CharField, F, Value, When
 from django.utils import timezone
 from psycopg.types.json import Jsonb
 
@@ -187,7 +187,7 @@ def _rename_asked(found: Changes, numbers: Sequence[int]) -> None:
         return
     named = [When(section=old, then=Value(new)) for old, new in became.items()]
     Delegation.objects.filter(assessment__in=numbers, section__in=became).update(
-        section=Case(*named, default=F("section"))
+        section=Case(*named, default=F("section"), output_field=CharField())
     )
 
 

@@ -15,7 +15,7 @@ from assessments.actions.planning import add_goal, agree, set_need_aside
 from assessments.actions.signing_off import sign_off
 from assessments.actions.submitting import submit
 from assessments.definition import Kind, Question
-from assessments.models import Action, Assessment, Goal, Plan, PlannedMeeting
+from assessments.models import Action, Assessment, Delegation, Goal, Plan, PlannedMeeting
 from assessments.progress import Page
 from assessments.queries.meetings import Invited
 from assessments.queries.plan import needs_of
@@ -74,6 +74,18 @@ def answers_for(assessment: Assessment, page: Page) -> list[Given]:
         )
         for question in page.questions
     ]  # fmt: skip
+
+
+@arranged
+def give_to_write(world: World, case: Case) -> Delegation:
+    """A section that another worker of the team is asked to write."""
+    page = Sheet(Assessment.objects.filter(case=case).latest("pk")).pages[0]
+    return Delegation.objects.create(
+        assessment=Assessment.objects.filter(case=case).latest("pk"), case=case,
+        section=page.section.key, person_id=page.person_id, writer=world.duty,
+        agency=world.council, question="How is it?", due_on=timezone.localdate(),
+        asked_by=world.practitioner, asked_at=timezone.now(),
+    )  # fmt: skip
 
 
 @arranged

@@ -11,12 +11,27 @@ from accounts.acting import acting_as_system
 from assessments.actions.delivering import Delivered, add_intervention
 from assessments.actions.gathering import join
 from assessments.actions.reviewing import Guest, Minutes, hold
-from assessments.models import Action, Assessment, Goal, Intervention, Invitation, Review
+from assessments.models import (
+    Action,
+    Assessment,
+    Delegation,
+    Goal,
+    Intervention,
+    Invitation,
+    Review,
+)
 from assessments.urls import urlpatterns
 from audit.models import Look
 from cases.actions.stepping_down import note_step_down
 from cases.models import Case, Need, StepDownAction, TafMember
-from tests.assessments.arranging import agreed, led_case, planned_meeting, started, submitted
+from tests.assessments.arranging import (
+    agreed,
+    give_to_write,
+    led_case,
+    planned_meeting,
+    started,
+    submitted,
+)
 from tests.cast import World, make_family
 
 EVERYBODY_ON_THE_CASE = {
@@ -34,6 +49,9 @@ MAY_COME = {
     "assessment-sign-off": SIGNERS,
     "assessment-read": EVERYBODY_ON_THE_CASE,
     "assessment-section": EVERYBODY_ON_THE_CASE,
+    "section-ask": WORKERS,
+    "section-hand-in": EVERYBODY_ON_THE_CASE,
+    "section-take-back": WORKERS,
     "case-plan": EVERYBODY_ON_THE_CASE,
     "plan-agree": WORKERS,
     "plan-goal-add": WORKERS,
@@ -58,11 +76,12 @@ MAY_COME = {
     "taf-member-add": WORKERS,
     "taf-member-remove": WORKERS,
 }
-SAVES = "assessment-save"  # takes POST alone, as does setting a prompt aside (test_prompts.py)
+SAVES = "assessment-save"  # takes POST alone, as do setting a prompt aside (test_prompts.py) and
+POSTS = {SAVES, "assessment-prompt", "section-read"}  # having read a section (test_delegating.py)
 FORMS = ("forms", "form-")  # of no case: test_form_pages.py
 NAMES = sorted(
     {name for pattern in urlpatterns if not (name := str(pattern.name)).startswith(FORMS)}
-    - {SAVES, "assessment-prompt"}
+    - POSTS
 )
 
 
@@ -96,6 +115,8 @@ def addresses(name: str, case: Case) -> list[str]:
         numbers = {
             "number": Review.objects.get(case=case).pk
             if name.startswith("taf")
+            else _first(Delegation.objects.filter(case=case))
+            if name in {"section-hand-in", "section-take-back"}
             else Assessment.objects.filter(case=case).latest("pk").pk,
             "goal": _first(Goal.objects.filter(case=case)),
             "action": _first(Action.objects.filter(case=case)),
@@ -127,7 +148,9 @@ def cases(world: World, full: Case) -> dict[str, Case]:
     """For each address the case it is asked about: most of them the full one."""
     begun = started(world, _another(world)).case
     sent = submitted(world, _another(world)).case
+    give_to_write(world, begun)
     apart = {"assessment-continue": begun, "assessment-submit": begun, "assessment-sign-off": sent}
+    apart |= dict.fromkeys(("section-ask", "section-hand-in", "section-take-back"), begun)
     return {name: apart.get(name, full) for name in NAMES}
 
 
@@ -168,6 +191,7 @@ def test_the_rows_of_another_case_are_not_found(world: World, full: Case, client
     """An address that mixes one's own case with the number of another family's record."""
     other = _another(world)
     client.force_login(world.practitioner)
+    give_to_write(world, full)
     mixed = [
         url.replace(full.reference, other.reference)
         for name in NAMES

@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from accounts.acting import acting_as
 from assessments.actions.loading import load_forms
-from assessments.models import Plan
+from assessments.models import Delegation, Plan
 from audit.actions import queueing
 from audit.models import Job
 from cases.actions import disputing, keeping, rights
@@ -66,7 +66,7 @@ from referrals.models import (
 from reporting.actions import copying
 from reporting.actions.papering import ask_for_papers
 from reporting.models import Report
-from tests.assessments.arranging import led_case, started, submitted
+from tests.assessments.arranging import give_to_write, led_case, started, submitted
 from tests.cases.merging import closing, merged_by
 from tests.cases.page.arranging import children_of, mother_of
 from tests.cases.rights.arranging import governance
@@ -156,6 +156,7 @@ def set_up(world: World) -> Stage:
     others = [started(world, led_case(world, make_family(world, "Brook"))).case,
               submitted(world, led_case(world, make_family(world, "Castle"))).case,
               _waiting(world)]  # fmt: skip
+    give_to_write(world, others[0])
     asked = make_request()
     with acting_as(world.desk):
         take(referral=asked, by=world.desk)
@@ -375,6 +376,11 @@ BY_NAME: dict[str, dict[str, By]] = {
         "number": lambda stage, case: _first(RequestSentOn.objects),
     },
     "school-notice": {"number": lambda stage, case: _first(SchoolNotice.objects)},
+    "section-ask": {"number": lambda stage, case: _first(case.assessments)},
+    **{
+        f"section-{name}": {"number": lambda stage, case: _first(_asked(case))}
+        for name in ("hand-in", "take-back", "read")
+    },
     "form-version": {"key": lambda stage, case: "eha", "number": lambda stage, case: 2},
     "case-copy": {"number": lambda stage, case: _first(case.copies)},
     "family-copy": {"number": lambda stage, case: _first(case.copies)},
@@ -469,6 +475,10 @@ def value_of(stage: Stage, name: str, key: str, case: Case) -> Any:
         return own(stage, case)
     number = NUMBERS.get(name if key == "number" else key) or NUMBERS["number"]
     return number(case, stage.world)
+
+
+def _asked(case: Case) -> Any:
+    return Delegation.objects.filter(case=case)
 
 
 def _of(model: Any, case: Case) -> Any:
