@@ -55,6 +55,18 @@ def steps(changes: Changes, answers: Iterable[Held]) -> list[Step]:
     return [step for step in going if step.is_one]
 
 
+def in_the_way(planned: Iterable[Step]) -> list[int]:
+    """Which answers of one assessment stand, until they go, where another goes."""
+    every = list(planned)
+    wanted = {_spot(step.section, step.question, step.held.person): step for step in every}
+    return [
+        step.held.id
+        for step in every
+        if wanted.get(_spot(step.held.section, step.held.question, step.held.person), step)
+        is not step
+    ]
+
+
 def _along(changes: Changes, held: Held) -> Step | None:
     way = changes.way((held.section, held.question))
     if way is None:

@@ -7,6 +7,7 @@ and stays readable. The same is asked the other way round to take a move back.
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Any
 
 from assessments.answers import choices_of, fault
@@ -72,7 +73,11 @@ class Changes:
     added: tuple[tuple[Section, Question], ...]
 
     def way(self, place: Place) -> Way | None:
-        return next((way for way in self.ways if way.old == place), None)
+        return self._by_place.get(place)
+
+    @cached_property
+    def _by_place(self) -> dict[Place, Way]:
+        return {way.old: way for way in self.ways}
 
 
 def changes(old: Definition, new: Definition) -> Changes:

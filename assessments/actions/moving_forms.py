@@ -16,11 +16,11 @@ from django.utils import timezone
 from psycopg.types.json import Jsonb
 
 from assessments.adult_information import QUESTIONS
-from assessments.answers_moved import Held, Step, steps
+from assessments.answers_moved import Held, Step, in_the_way, steps
 from assessments.form_changes import Changes, Place, changes
 from assessments.models import Answer, Assessment, Delegation, FormMove, FormVersion
 from assessments.queries.forms import definition
-from audit.actions.recording import record
+from audit.actions.recording import record_each
 
 BATCH = 250
 State = Assessment.State
@@ -118,6 +118,7 @@ def _move(
     rows = Assessment.objects.select_for_update().filter(pk__in=numbers, form=old)
     assessments = list(rows.filter(state__in=WRITING).order_by("pk"))
     planned = _planned(found.changes, [row.pk for row in assessments])
+    _make_room([number for each in planned.values() for number in in_the_way(each)])
     _write([step for each in planned.values() for step in each])
     Assessment.objects.filter(pk__in=[row.pk for row in assessments]).update(
         form=new, version=F("version") + 1
@@ -139,7 +140,7 @@ def _move(
     )
     for row in assessments:
         found.count(planned[row.pk])
-        _note(row, new, by)
+    _note(assessments, new, by)
     found.assessments += len(assessments)
 
 
@@ -151,15 +152,22 @@ def _planned(found: Changes, numbers: Sequence[int]) -> dict[int, list[Step]]:
     return {number: steps(found, answers) for number, answers in held.items()}
 
 
-def _write(planned: Sequence[Step]) -> None:
-    """In two statements, by way of a place that is nobody's: answers may change places."""
-    if not planned:
+def _make_room(numbers: Sequence[int]) -> None:
+    """Answers that change places go by way of a place that is nobody's."""
+    if not numbers:
         return
     with connection.cursor() as cursor:
         cursor.execute(
             "UPDATE assessments_answer SET section = 'moving-' || id WHERE id = ANY (%s)",
-            [[step.held.id for step in planned if not _keeps_its_place(step)]],
+            [list(numbers)],
         )
+
+
+def _write(planned: Sequence[Step]) -> None:
+    """In one statement."""
+    if not planned:
+        return
+    with connection.cursor() as cursor:
         cursor.execute(
             """
             UPDATE assessments_answer answer
@@ -191,16 +199,13 @@ def _rename_asked(found: Changes, numbers: Sequence[int]) -> None:
     )
 
 
-def _keeps_its_place(step: Step) -> bool:
-    return (step.section, step.question) == (step.held.section, step.held.question)
-
-
-def _note(assessment: Assessment, form: FormVersion, by: Any) -> None:
-    record(
+def _note(moved: Sequence[Assessment], form: FormVersion, by: Any) -> None:
+    record_each(
         "assessment.form_moved",
-        assessment,
+        Assessment,
+        [row.pk for row in moved],
         f"Assessment moved to {form}",
         by=by,
-        case_id=assessment.case_id,
-        family_id=assessment.family_id,
+        cases=[row.case_id for row in moved],
+        families=[row.family_id for row in moved],
     )

@@ -1,5 +1,6 @@
 """Writing down what was done and what was looked at."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from django.db import connection, models
@@ -39,19 +40,28 @@ def record(
 
 
 def record_each(
-    verb: str, model: type[models.Model], ids: list[int], summary: str, *, by: Any
+    verb: str,
+    model: type[models.Model],
+    ids: list[int],
+    summary: str,
+    *,
+    by: Any,
+    cases: Sequence[int] = (),
+    families: Sequence[int] = (),
 ) -> None:
-    """Write the same event for each of these rows at once, as `record` would one by one."""
+    """Write the same event for each of these rows at once, as `record` would one by one. Their
+    cases and families, if any, stand in the same order."""
     actor = current_actor()
     who = getattr(by, "pk", None), getattr(by, "name", "") or actor.name
     said = (verb, model._meta.label_lower, summary, actor.request_id)
     with connection.cursor() as cursor:
         cursor.execute(
             "INSERT INTO audit_event (at, actor_id, actor_name, verb, subject, summary, request_id,"
-            " reason, details, subject_id)"
-            " SELECT %s, %s, %s, %s, %s, %s, %s, '', '{}', row_id"
-            " FROM unnest(%s::bigint[]) WITH ORDINALITY AS each (row_id, place) ORDER BY place",
-            [timezone.now(), *who, *said, ids],
+            " reason, details, subject_id, case_id, family_id)"
+            " SELECT %s, %s, %s, %s, %s, %s, %s, '', '{}', row_id, case_id, family_id"
+            " FROM unnest(%s::bigint[], %s::bigint[], %s::bigint[]) WITH ORDINALITY"
+            " AS each (row_id, case_id, family_id, place) ORDER BY place",
+            [timezone.now(), *who, *said, ids, list(cases), list(families)],
         )
 
 

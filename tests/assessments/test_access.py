@@ -80,8 +80,7 @@ SAVES = "assessment-save"  # takes POST alone, as do setting a prompt aside (tes
 POSTS = {SAVES, "assessment-prompt", "section-read"}  # having read a section (test_delegating.py)
 FORMS = ("forms", "form-")  # of no case: test_form_pages.py
 NAMES = sorted(
-    {name for pattern in urlpatterns if not (name := str(pattern.name)).startswith(FORMS)}
-    - POSTS
+    {name for pattern in urlpatterns if not (name := str(pattern.name)).startswith(FORMS)} - POSTS
 )
 
 

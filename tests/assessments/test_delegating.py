@@ -148,7 +148,8 @@ def test_the_way_of_a_section(world: World, assessment: Assessment) -> None:
     row = asked(world, assessment)
     with acting_as(world.school):
         (task,) = tasks_of(world.school)
-        assert task.on == SOON and "Child1" in task.what
+        assert task.on == SOON
+        assert "Child1" in task.what
         assert [(w.key, w.on) for w in due_work(world.school)] == [(f"section-{row.pk}", SOON)]
         with pytest.raises(Refused, match="Nothing is written"):
             hand_in(delegation=row, by=world.school)
@@ -163,7 +164,9 @@ def test_the_way_of_a_section(world: World, assessment: Assessment) -> None:
         note_read(delegation=row, by=world.practitioner)
         note_read(delegation=row, by=world.practitioner)
         assert not tasks_of(world.practitioner)
-    letters = Job.objects.filter(kind="send_mail", key__contains=f"section {row.pk} ").order_by("pk")
+    letters = Job.objects.filter(kind="send_mail", key__contains=f"section {row.pk} ").order_by(
+        "pk"
+    )
     assert [job.payload["to"][0] for job in letters] == [
         "school@example.org",
         "practitioner@example.org",
