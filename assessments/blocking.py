@@ -40,7 +40,7 @@ def blockers(subject: Case | Assessment, verb: str, by: Any) -> list[str]:
     """The reasons why `by` cannot do `verb` now. None: it can be done.
 
     Of a case: "start", "change_plan", "agree_plan", "hold_taf", "change_team",
-    "invite", "deliver".
+    "invite", "deliver", "score".
     Of an assessment: "write", "delegate", "submit", "sign_off".
     """
     if isinstance(subject, Assessment) and verb == "submit":
@@ -236,6 +236,7 @@ CASE_RULES: dict[str, list[Rule]] = {
     "change_team": [live, lead_or_manager],
     "invite": [live, lead_or_manager, has_lead],
     "deliver": [live, worker_of_the_case],
+    "score": [live, worker_of_the_case],
 }
 
 ASSESSMENT_RULES: dict[str, list[AssessmentRule]] = {

@@ -37,6 +37,7 @@ def _actions(case: Case, user: Any) -> Iterator[Action]:
     if case.is_live and (case.plan_agreed_on is None or case.stage == Stage.PLANNING):
         yield Action("Agree plan", _to("plan-agree", case), by_rule(case, "agree_plan", user))
     if case.is_live:
+        yield Action("Add a reading", _to("reading-add", case), blockers(case, "score", user))
         reasons = blockers(case, "hold_taf", user)
         yield Action("Record a TAF meeting", _to("taf-record", case), reasons)
 

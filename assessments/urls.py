@@ -14,6 +14,7 @@ from assessments.views import (
     meetings,
     plan,
     prompts,
+    readings,
     record,
     section,
     team,
@@ -70,6 +71,8 @@ urlpatterns: list[URLPattern] = [
     path(f"{CASE}/meetings/next/answers/<int:invitation>/", inviting.answer, name="taf-answer"),
     path(f"{CASE}/meetings/<int:number>/", meetings.meeting, name="taf"),
     path(f"{CASE}/meetings/<int:number>/copy/", meetings.copy, name="taf-copy"),
+    path(f"{CASE}/readings/", readings.readings, name="case-readings"),
+    path(f"{CASE}/readings/add/", readings.add, name="reading-add"),
     path(f"{CASE}/team/add/", team.add, name="taf-member-add"),
     path(f"{CASE}/team/<int:member>/remove/", team.remove, name="taf-member-remove"),
 ]

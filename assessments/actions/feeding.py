@@ -79,7 +79,7 @@ def _keep_scores(sheet: Sheet, on: date) -> None:
         Score(
             case_id=sheet.assessment.case_id,
             person_id=fed.page.person_id,
-            instrument=Score.Instrument.SAFETY,
+            instrument=Score.SAFETY,
             scorer=fed.question.scorer,
             scorer_name=fed.page.member.name if fed.page.member else fed.answer.saved_by.name,
             value=int(fed.answer.value or 0),

@@ -157,7 +157,7 @@ def _write_readings(review: Review, readings: Iterable[Reading]) -> None:
             case_id=review.case_id,
             review=review,
             person_id=reading.person_id,
-            instrument=Score.Instrument.SAFETY,
+            instrument=Score.SAFETY,
             scorer=reading.scorer,
             scorer_name=reading.name,
             value=reading.value,

@@ -76,28 +76,24 @@ class Attendance(models.Model):
 
 
 class Score(models.Model):
-    """A reading on an instrument: who scored whom, when, and which way is better."""
+    """A reading on an instrument (`assessments.instruments`): who scored whom, on what, when."""
 
     classified = Classified(
         about="family",
         personal="scorer_name",
-        special="value",
+        special="value area",
         pseudonymous="scorer scored_on",
         none="instrument",
         kept="child_25",
     )
 
-    class Instrument(models.TextChoices):
-        SAFETY = "safety", "How safe and well things are (0 to 10, higher is better)"
-        LEVEL = "level", "Level of need (1 to 4, lower is better)"
+    SAFETY, LEVEL = "safety", "level"  # keys of assessments/instruments/shipped.yaml
 
     class Scorer(models.TextChoices):
         CHILD = "child", "Child"
         PARENT = "parent", "Parent or carer"
         WORKER = "worker", "Worker"
         PARTNER = "partner", "Partner agency"
-
-    HIGHER_IS_BETTER = {Instrument.SAFETY: True, Instrument.LEVEL: False}
 
     case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="scores")
     review = models.ForeignKey(
@@ -106,7 +102,14 @@ class Score(models.Model):
     person = models.ForeignKey(
         Person, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
     )
-    instrument = models.CharField(max_length=10, choices=Instrument)
+    instrument = models.CharField(max_length=10)
+    area = models.CharField(
+        max_length=60,
+        blank=True,
+        default="",
+        db_default="",
+        help_text="Of an instrument with several areas",
+    )
     scorer = models.CharField(max_length=7, choices=Scorer)
     scorer_name = models.CharField(max_length=200, blank=True)
     value = models.PositiveSmallIntegerField()
@@ -116,7 +119,8 @@ class Score(models.Model):
         constraints = [
             models.CheckConstraint(
                 condition=Q(instrument="safety", value__gte=0, value__lte=10)
-                | Q(instrument="level", value__gte=1, value__lte=4),
+                | Q(instrument="level", value__gte=1, value__lte=4)
+                | (~Q(instrument__in=["safety", "level"]) & Q(value__lte=40)),
                 name="a_score_is_on_its_scale",
             )
         ]

@@ -81,12 +81,25 @@ def came_from(review: Review) -> list[str]:
 
 def scores_of(case: Case) -> dict[str, list[tuple[date, int]]]:
     """The safety scores of each person who scored, in the order of days."""
-    rows = Score.objects.filter(case=case, instrument=Score.Instrument.SAFETY)
-    series: dict[str, list[tuple[date, int]]] = {}
+    return readings_of(case).get(Score.SAFETY, {})
+
+
+def readings_of(case: Case) -> dict[str, dict[str, list[tuple[date, int]]]]:
+    """The readings on each instrument, by who scored whom in which area, in the order of days."""
+    found: dict[str, dict[str, list[tuple[date, int]]]] = {}
+    rows = Score.objects.filter(case=case).select_related("person")
     for row in rows.order_by("scored_on", "pk"):
-        name = row.scorer_name or str(row.get_scorer_display())
-        series.setdefault(name, []).append((row.scored_on, row.value))
-    return series
+        series = found.setdefault(row.instrument, {})
+        series.setdefault(_scored(row), []).append((row.scored_on, row.value))
+    return found
+
+
+def _scored(row: Score) -> str:
+    """Who scored; on other instruments than safety, whom and in which area too."""
+    who = row.scorer_name or str(row.get_scorer_display())
+    whom = row.person.name if row.person and row.person.name != who else ""
+    about = [row.area, whom] if row.instrument != Score.SAFETY else []
+    return ", ".join([*filter(None, about), who])
 
 
 def _side(row: Any) -> str:

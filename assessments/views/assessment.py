@@ -51,7 +51,7 @@ def case_assessment(request: HttpRequest, reference: str) -> HttpResponse:
         saved=saved_words(sheet.saved_at) if sheet else "",
         contents=contents(sheet) if sheet else [],
         asked=asked_rows(sheet) if sheet else [],
-        may_ask=bool(sheet) and not by_rule(sheet.assessment, "delegate", request.user),
+        may_ask=bool(present and not by_rule(present, "delegate", request.user)),
         earlier=[row for row in rows if row is not present],
         comments=sheet.comments if sheet else None,
     )

@@ -38,10 +38,16 @@ def ask(
     if request.method == "POST" and form.is_valid():
 
         def verb() -> str:
-            given = {name: form.cleaned_data.get(name, "") for name in ("question", "why_again")}
-            day = form.cleaned_data["due_on"]
-            facts = {"assessment": sheet.assessment, "page": page, "by": request.user} | given
-            row = delegating.ask(writer=form.chosen, due_on=day, **facts)
+            data = form.cleaned_data
+            row = delegating.ask(
+                assessment=sheet.assessment,
+                page=page,
+                writer=form.chosen,
+                by=request.user,
+                question=data["question"],
+                due_on=data["due_on"],
+                why_again=data.get("why_again", ""),
+            )
             messages.success(request, f"{row.writer.name} is asked to write this section.")
             return to_case("case-assessment", case)
 

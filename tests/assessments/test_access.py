@@ -73,6 +73,8 @@ MAY_COME = {
     "taf-record": WORKERS,
     "taf": EVERYBODY_ON_THE_CASE,
     "taf-copy": WORKERS,
+    "case-readings": EVERYBODY_ON_THE_CASE,
+    "reading-add": WORKERS,
     "taf-member-add": WORKERS,
     "taf-member-remove": WORKERS,
 }

@@ -105,7 +105,7 @@ CASE: dict[str, Rule] = {
         "case-person", "case-birth", "case-place", "case-leave", "case-address", "case-way",
         "case-way-end", "case-alert", "case-alert-end", "case-order", "case-responsibility",
         "case-assessment", "assessment-read", "case-plan",
-        "case-meetings", "taf", "case-story", "case-due",
+        "case-meetings", "taf", "case-readings", "case-story", "case-due",
     )
 } | {
     "case-add-contact": case_rule(May.WORK, May.ALLOCATE),
@@ -146,6 +146,7 @@ CASE: dict[str, Rule] = {
     "taf-answer": case_rule(),
     "taf-record": case_rule(May.WORK, May.ALLOCATE),
     "taf-copy": case_rule(May.WORK, May.ALLOCATE),
+    "reading-add": case_rule(May.WORK, May.ALLOCATE),
     "taf-member-add": case_rule(May.WORK, May.ALLOCATE),
     "taf-member-remove": case_rule(May.WORK, May.ALLOCATE),
     "case-copies": case_rule(),

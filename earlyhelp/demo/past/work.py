@@ -151,7 +151,7 @@ def _write_meetings(scene: PastScene, case: PastCase) -> None:
                 Score,
                 **own,
                 person_id=kin_id,
-                instrument=Score.Instrument.SAFETY,
+                instrument=Score.SAFETY,
                 scorer=scorer,
                 scorer_name=name,
                 value=value,

@@ -145,7 +145,7 @@ def _feed(scene: Scene, folder: Folder, answers: dict[Any, Any]) -> None:
                 Score,
                 case_id=folder.id,
                 person_id=person_id,
-                instrument=Score.Instrument.SAFETY,
+                instrument=Score.SAFETY,
                 scorer=found.scorer,
                 scorer_name=people[person_id].name if person_id else folder.worker.name,
                 value=value,

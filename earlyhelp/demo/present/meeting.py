@@ -144,7 +144,7 @@ def _scores(scene: Scene, folder: Folder, review_id: int, day: date, level: int)
             case_id=folder.id,
             review_id=review_id,
             person_id=kin.id if kin else None,
-            instrument=Score.Instrument.SAFETY,
+            instrument=Score.SAFETY,
             scorer=scorer,
             scorer_name=name,
             value=min(10, max(0, level + chance.between(-1, 2))),

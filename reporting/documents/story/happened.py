@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 
+from assessments.instruments import INSTRUMENTS
 from assessments.models import Score
 from cases.models import Contact
 from reporting.documents.story.decided import VIEWS
@@ -26,8 +27,7 @@ def scores(facts: Facts) -> Iterator[Sentence]:
 
 def _score(facts: Facts, instrument: str, name: str, rows: list[Row]) -> Sentence:
     first, last = rows[0], rows[-1]
-    better = "higher" if Score.HIGHER_IS_BETTER[Score.Instrument(instrument)] else "lower"
-    what = Score.Instrument(instrument).label.partition(" (")[0].lower()
+    what, better = INSTRUMENTS[instrument].title.lower(), INSTRUMENTS[instrument].better
     review = last["review_id"]
     url = page("taf", facts.case, review) if review else page(MEETINGS, facts.case)
     record = facts.record("scores", last, "Score", url)

@@ -5,6 +5,7 @@ from typing import Any
 
 from hypothesis import strategies as st
 
+from assessments.instruments import INSTRUMENTS
 from assessments.models import Score
 from cases.closure_reasons import ClosureReason
 from cases.models import Case, Contact, NeedOutcome, StepUp
@@ -33,7 +34,7 @@ COLUMNS: dict[str, Any] = {
     "kind": st.sampled_from(NeedKind.values),
     "question": st.sampled_from(QUESTIONS),
     "verdict": st.sampled_from(["signed_off", "returned"]),
-    "instrument": st.sampled_from(Score.Instrument.values),
+    "instrument": st.sampled_from(sorted(INSTRUMENTS)),
     "scorer": st.sampled_from(Score.Scorer.values),
     "how": st.just("in_person"),
     "outcome": st.sampled_from(NeedOutcome.Outcome.values),

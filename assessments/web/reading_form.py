@@ -1,0 +1,72 @@
+"""The form of a reading on an instrument."""
+
+from typing import Any
+
+from django import forms
+
+from assessments.instruments import INSTRUMENTS
+from assessments.models import Score
+from assessments.progress import Member
+from assessments.web.choosing import choose
+from assessments.web.dates import DateAsked
+from audit.web.forms import Form
+
+FAMILY = "family"
+
+
+class ReadingForm(Form):
+    """What was scored, about whom, by whom, when, and the reading."""
+
+    instrument = forms.ChoiceField(
+        label="What was scored?",
+        widget=forms.RadioSelect,
+        error_messages={"required": "Select what was scored"},
+    )
+    value = forms.IntegerField(
+        label="The reading",
+        min_value=0,
+        max_value=40,
+        widget=forms.TextInput(attrs={"inputmode": "numeric", "class": "govuk-input--width-3"}),
+        error_messages={
+            "required": "Enter the reading",
+            "invalid": "Enter the reading as a number",
+        },
+    )
+    area = forms.CharField(
+        label="Which area?",
+        required=False,
+        max_length=60,
+        help_text="Where it is scored for several areas: as the area is called on your form.",
+    )
+    about = forms.ChoiceField(
+        label="About whom?",
+        widget=forms.RadioSelect,
+        error_messages={"required": "Select about whom it is"},
+    )
+    scorer = forms.ChoiceField(
+        label="Who scored?",
+        choices=Score.Scorer.choices,
+        widget=forms.RadioSelect,
+        error_messages={"required": "Select who scored"},
+    )
+    name = forms.CharField(label="Their name", required=False, max_length=200)
+    scored_on = DateAsked(
+        label="When was it scored?",
+        must_be="today or in the past",
+        error_messages={"required": "Enter the day it was scored"},
+    )
+    trained = forms.BooleanField(
+        label="I am trained to use this instrument",
+        required=False,
+        help_text="Needed where the instrument has a licence.",
+    )
+    mark_optional = False
+
+    def __init__(self, *args: Any, members: list[Member], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        offered = [one for one in INSTRUMENTS.values() if one.is_offered]
+        choose(self, "instrument", [(one.key, f"{one.title} ({one.scale})") for one in offered])
+        people = [(str(member.id), member.name) for member in members]
+        choose(self, "about", [*people, (FAMILY, "The whole family")])
+        if not any(one.licensed for one in offered):
+            del self.fields["trained"], self.fields["area"]

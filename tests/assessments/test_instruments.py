@@ -1,0 +1,131 @@
+"""Instruments are data: their file, readings on their scales, and which way is better."""
+
+from datetime import date, timedelta
+from typing import Any
+
+import pytest
+from django.db import IntegrityError, transaction
+from django.utils import timezone
+
+from accounts.acting import acting_as
+from assessments.actions.scoring import add_reading
+from assessments.instruments import INSTRUMENTS, BadInstruments, read
+from assessments.models import Score
+from assessments.queries.meetings import readings_of, scores_of
+from assessments.web import trend
+from audit.refusal import Refused
+from cases.models import Case
+from tests.assessments.arranging import led_case
+from tests.assessments.test_pages import Browser, date_boxes
+from tests.cast import World
+
+TODAY = timezone.localdate()
+ROW = """
+- key: one
+  title: One thing
+  lowest: {0}
+  highest: 3
+  better: {1}
+  low: least
+  high: most
+"""
+
+
+@pytest.mark.parametrize(
+    ("content", "why"),
+    [
+        (ROW.format(0, "sideways"), "better"),
+        (ROW.format(3, "lower"), "above its lowest"),
+        (ROW.format(0, "lower") * 2, "twice"),
+        (ROW.format(0, "lower") + "  bands: [{from: 1, words: a}]\n", "bands must rise"),
+    ],
+)
+def test_a_faulty_file_says_where(content: str, why: str) -> None:
+    with pytest.raises(BadInstruments, match=why):
+        read(content.encode())
+
+
+@pytest.fixture
+def case(world: World) -> Case:
+    return led_case(world)
+
+
+def give(world: World, case: Case, key: str, value: int, **facts: Any) -> Score:
+    given = {"scorer": "worker", "name": "Pat", "scored_on": TODAY} | facts
+    with acting_as(world.practitioner):
+        return add_reading(
+            case=case, by=world.practitioner, instrument=INSTRUMENTS[key], value=value, **given
+        )
+
+
+def test_every_scale_ends_where_it_says(world: World, case: Case, settings: Any) -> None:
+    """Every instrument × just inside and just outside its scale."""
+    settings.LICENSED_INSTRUMENTS = list(INSTRUMENTS)
+    for one in INSTRUMENTS.values():
+        more = {"area": "Sleep", "trained": True}
+        for value in (one.lowest, one.highest):
+            assert give(world, case, one.key, value, **more).value == value
+        for value in (one.lowest - 1, one.highest + 1):
+            with pytest.raises(Refused, match="is from"):
+                give(world, case, one.key, value, **more)
+
+
+@pytest.mark.parametrize(("key", "value"), [("safety", 11), ("level", 0), ("care", 41)])
+def test_the_database_keeps_the_scales_too(case: Case, key: str, value: int) -> None:
+    row = Score(case=case, instrument=key, value=value, scorer="worker", scored_on=TODAY)
+    with pytest.raises(IntegrityError, match="a_score_is_on_its_scale"), transaction.atomic():
+        row.save()
+
+
+def test_a_licensed_one_needs_licence_training_and_area(
+    world: World, case: Case, settings: Any
+) -> None:
+    with pytest.raises(Refused, match="needs a licence"):
+        give(world, case, "star", 5, area="Area 1", trained=True)
+    settings.LICENSED_INSTRUMENTS = ["star"]
+    with pytest.raises(Refused, match="trained in it"):
+        give(world, case, "star", 5, area="Area 1")
+    with pytest.raises(Refused, match="which area"):
+        give(world, case, "star", 5, trained=True)
+    assert give(world, case, "star", 5, area="Area 1", trained=True).area == "Area 1"
+    with pytest.raises(Refused, match="after it was scored"):
+        give(world, case, "sdq", 5, scored_on=TODAY + timedelta(days=1))
+
+
+@pytest.mark.parametrize("who", ["desk", "practitioner2", "school", "nobody"])
+def test_who_may_not_add_one(world: World, case: Case, who: str) -> None:
+    by = world.people[who]
+    with acting_as(by), pytest.raises((Refused, Case.DoesNotExist)):
+        add_reading(
+            case=case, by=by, instrument=INSTRUMENTS["sdq"], scorer="worker", value=3,
+            scored_on=TODAY,
+        )  # fmt: skip
+
+
+def test_down_is_better_where_it_is() -> None:
+    care, sdq = INSTRUMENTS["care"], INSTRUMENTS["sdq"]
+    dots = {"Pat": [(date(2026, 10, 1), 4), (date(2026, 11, 1), 2)]}
+    said = trend.sentence(dots, care)
+    assert said.startswith("Further left is better: 1 means all the child’s needs are met")
+    assert said.endswith("to 2 on 1 November 2026: better.")
+    assert trend.rows({"Pat": [(date(2026, 10, 1), 15)]}, sdq)[0][2] == "15, somewhat raised"
+
+
+def test_by_the_page(world: World, case: Case) -> None:
+    lead = Browser(world.practitioner)
+    assert "Nothing has been scored yet" in lead.open("case-readings", case)
+    wrong = lead.send("reading-add", case).content.decode()
+    assert "Select what was scored" in wrong
+    assert "Outcome star" not in wrong
+    child = case.children.all()[0]
+    sent = lead.send(
+        "reading-add", case, instrument="sdq", value=15, about=child.pk, scorer="parent",
+        name="Ngozi Okafor", **date_boxes("scored_on"),
+    )  # fmt: skip
+    assert sent.status_code == 302
+    page = lead.open("case-readings", case)
+    assert "Strengths and difficulties, total (0 to 40, lower is better)" in page
+    assert "15, somewhat raised" in page
+    assert f"{child.name}, Ngozi Okafor" in page
+    assert list(readings_of(case)) == ["sdq"]
+    assert scores_of(case) == {}
