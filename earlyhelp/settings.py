@@ -214,7 +214,7 @@ STATIC_ROOT = BASE_DIR / "var" / "static"
 STATICFILES_DIRS = [BASE_DIR / "static"]
 # Hashed names need collectstatic to have run; tests and DEBUG serve the files as they lie.
 # Instruments with a licence that the authority holds: keys of assessments/instruments/shipped.yaml.
-LICENSED_INSTRUMENTS = env.list("LICENSED_INSTRUMENTS", [])
+LICENSED_INSTRUMENTS: list[str] = env.list("LICENSED_INSTRUMENTS", [])
 STATIC_HASHED = env.bool("STATIC_HASHED", not DEBUG)
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},

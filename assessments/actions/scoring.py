@@ -44,6 +44,7 @@ def add_reading(
         area=area.strip() if instrument.areas else "",
         scored_on=scored_on,
     )
+    about: dict[str, Any] = {"person": person.pk} if person else {}
     record(
         "score.added",
         score,
@@ -51,7 +52,7 @@ def add_reading(
         by=by,
         case_id=case.pk,
         family_id=case.family_id,
-        **({"person": person.pk} if person else {}),
+        **about,
     )
     return score
 

@@ -51,10 +51,14 @@ def case(world: World) -> Case:
 
 
 def give(world: World, case: Case, key: str, value: int, **facts: Any) -> Score:
-    given = {"scorer": "worker", "name": "Pat", "scored_on": TODAY} | facts
+    given: dict[str, Any] = {"scorer": "worker", "name": "Pat", "scored_on": TODAY}
     with acting_as(world.practitioner):
         return add_reading(
-            case=case, by=world.practitioner, instrument=INSTRUMENTS[key], value=value, **given
+            case=case,
+            by=world.practitioner,
+            instrument=INSTRUMENTS[key],
+            value=value,
+            **(given | facts),
         )
 
 
