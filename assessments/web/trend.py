@@ -12,7 +12,7 @@ Series = Mapping[str, Sequence[tuple[date, int]]]
 
 ROW, LEFT, WIDTH, TOP = 34, 160, 500, 26
 LONGEST_NAME = 19
-FEW, MANY = 5, 10  # up to how many steps each, or every second, has its line
+FEW, MANY = 9, 10  # up to how many steps each, or every second, has its line
 
 
 def sentence(series: Series, of: Instrument = SAFETY) -> str:
