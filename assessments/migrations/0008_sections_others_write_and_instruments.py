@@ -7,7 +7,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("assessments", "0006_services_in_plans"),
+        ("assessments", "0007_meetings_planned_and_steps_taken_up"),
         ("cases", "0017_pauses_and_cover"),
         ("localities", "0007_closure_checks_and_records"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
