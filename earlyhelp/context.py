@@ -41,7 +41,10 @@ def unsent_key(request: HttpRequest) -> str:
     Each person's own, so that what lies in a browser is of use to nobody who only has the computer.
     It stands in their pages, which no browser keeps.
     """
-    secret, name = (own_key(request.user.pk, use=f"unsent {use}") for use in ("words", "name"))
+    reader = request.user.pk
+    if reader is None:
+        return ""
+    secret, name = (own_key(reader, use=f"unsent {use}") for use in ("words", "name"))
     return f"{name.hex()[:24]} {b64encode(secret).decode()}"
 
 

@@ -20,13 +20,14 @@ from assessments.actions.submitting import submit
 from assessments.models import Action, Assessment, Review
 from assessments.queries.plan import needs_of
 from audit.refusal import Refused
-from cases.actions import answering, stepping_up
+from cases.actions import answering, stepping_up, transferring
 from cases.actions.allocating import allocate
 from cases.actions.closing import close_case
 from cases.actions.contacting import record_contact
 from cases.actions.opening import open_case
 from cases.closure_reasons import ClosureReason
-from cases.models import Case, Family, StepUp
+from cases.journey import Stage
+from cases.models import Case, CaseTransfer, Family, StepUp
 from tests.assessments.arranging import action_by, every_answer
 from tests.cast import World
 
@@ -34,7 +35,7 @@ Doing = Callable[[World, Case, Any], object]
 
 PEOPLE = ("practitioner", "practitioner2", "manager", "manager2", "head", "desk", "school",
           "social_worker", "duty", "team_manager", "chair", "analyst")  # fmt: skip
-LIKELY = ("manager", "practitioner", "head")
+LIKELY = ("manager", "practitioner", "manager2", "head")
 
 
 @dataclass
@@ -46,10 +47,12 @@ class Course:
 
 
 def take(world: World, family: Family, chance: Random, length: int) -> Course:
-    """So many steps. Most are taken by those who may, so that courses get far."""
+    """So many steps. Most are taken by those who may, and every third is what comes next, so that
+    courses get far."""
     course = Course(family, [])
     for _ in range(length):
-        verb = chance.choice(NAMES)
+        goes_on = chance.random() < 0.35
+        verb = chance.choice(NEXT[latest(family).stage] if goes_on else NAMES)
         who = chance.choice(LIKELY if chance.random() < 0.8 else PEOPLE)
         course.steps.append((verb, who, step(world, family, verb, who)))
     return course
@@ -66,9 +69,10 @@ def refused(world: World, family: Family, verb: str, who: str) -> list[str]:
     """Why it was not done; nothing where it was. As a page does it: nobody acts on a case they
     cannot see."""
     case, by = latest(family), world.people[who]
+    offered = verb in OFFERED  # what may be answered by whoever does not see the case yet
     try:
         with acting_as(by):
-            if not Case.objects.visible_to(by).filter(pk=case.pk).exists():
+            if not offered and not Case.objects.visible_to(by).filter(pk=case.pk).exists():
                 return ["It is not found."]
             VERBS[verb](world, case, by)
     except Refused as refusal:
@@ -157,6 +161,21 @@ def _on_step_up(verb: Callable[..., object], **words: str) -> Doing:
     return doing
 
 
+def _ask_another_locality(world: World, case: Case, by: Any) -> object:
+    to = world.low_hill if case.locality_id == world.bilston.pk else world.bilston
+    return transferring.ask(case=case, by=by, to=to, why="They moved", summary="Two children.")
+
+
+def _on_transfer(verb: Callable[..., object], **words: str) -> Doing:
+    def doing(world: World, case: Case, by: Any) -> object:
+        found = CaseTransfer.objects.offered_to(by).filter(case=case.pk).last()
+        if found is None:
+            raise Refused("There is none.")
+        return verb(transfer=found, by=by, version=found.version, **words)
+
+    return doing
+
+
 def _close(reason: ClosureReason) -> Doing:
     def doing(world: World, case: Case, by: Any) -> object:
         outcome = "met" if reason == ClosureReason.NEEDS_MET else "not_met"
@@ -194,8 +213,21 @@ VERBS: dict[str, Doing] = {
     "social care returns it": _on_step_up(answering.returned, answer_by="Sol", reason="Below"),
     "social care takes over": _on_step_up(answering.handed_over, handover_note="Sol leads"),
     "social care hands back": _on_step_up(answering.came_back, reason="No further action"),
+    "ask another locality": _ask_another_locality,
+    "the other locality accepts": _on_transfer(transferring.accept),
+    "the other locality refuses": _on_transfer(transferring.refuse, words="Nobody is free"),
     **{f"close: {reason.label}": _close(reason) for reason in ClosureReason},
 }  # fmt: skip
+OFFERED = ("the other locality accepts", "the other locality refuses")
 CLOSING = [name for name in VERBS if name.startswith("close")]
 # Forward steps are drawn more often than endings, or few would get as far as a plan.
 NAMES = [name for name in VERBS if name not in CLOSING] * 3 + CLOSING
+NEXT: dict[str, list[str]] = {
+    Stage.WAITING: ["allocate to practitioner"],
+    Stage.ASSESSING: ["start an assessment", "write the assessment", "submit it"],
+    Stage.SIGN_OFF: ["sign it off"],
+    Stage.PLANNING: ["add a goal", "set a need aside", "agree the plan"],
+    Stage.SUPPORTING: ["hold a TAF meeting", "tick an action", "give the copy"],
+    Stage.SOCIAL_CARE: ["social care hands back", "social care takes over"],
+    Stage.CLOSED: ["open again"],
+}
