@@ -26,7 +26,7 @@ class Case(Versioned):
         special="reason risk worries strengths",
         pseudonymous="reference stage level door check_on received_on opened_on "
         "allocated_on family_contacted_on last_contact_on eha_started_on eha_submitted_on "
-        "eha_signed_off_on plan_agreed_on last_taf_on with_social_care_on "
+        "eha_signed_off_on plan_agreed_on last_taf_on reviews_unchanged with_social_care_on "
         "closed_on",
         none="version restricted",
         kept="child_25",
@@ -73,6 +73,11 @@ class Case(Versioned):
     eha_signed_off_on = models.DateField(null=True, blank=True)
     plan_agreed_on = models.DateField(null=True, blank=True)
     last_taf_on = models.DateField(null=True, blank=True)
+    reviews_unchanged = models.PositiveSmallIntegerField(
+        default=0,
+        db_default=0,
+        help_text="TAF meetings one after the other that found nothing done and no goal reached",
+    )
     with_social_care_on = models.DateField(null=True, blank=True)
     closed_on = models.DateField(null=True, blank=True)
     children: "models.ManyToManyField[Person, CaseChild]" = models.ManyToManyField(

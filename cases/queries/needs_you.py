@@ -19,6 +19,7 @@ from cases.models import (
     Case,
     CaseTransfer,
     ClosureCheck,
+    Contact,
     Due,
     Objection,
     SchoolChange,
@@ -26,6 +27,7 @@ from cases.models import (
     Withdrawal,
 )
 from cases.queries.asked import calls, school_changes
+from cases.queries.drifting import signs_of, that_drift
 from cases.queries.header import address
 from cases.queries.pages import Page, page_of
 from cases.queries.parts import (
@@ -64,6 +66,7 @@ class NeedRow:
     step_up: StepUp | None = None
     withdrawal: Withdrawal | None = None
     transfer: CaseTransfer | None = None
+    signs: tuple[str, ...] = ()
 
     @property
     def late(self) -> bool:
@@ -132,6 +135,11 @@ def asking(user: Any, after: str = "", size: int = FIRST) -> Page[NeedRow]:
     return page_of(to_ask, user, "since", after, size).of(_asking_row)
 
 
+def drifting(user: Any, after: str = "", size: int = FIRST) -> Page[NeedRow]:
+    """Cases that drift. Off the list for six weeks once a manager has written what they decide."""
+    return page_of(_drifting, user, "since", after, size).of(_drifting_row)
+
+
 LISTS = {
     "withdrawals": ("Agreement withdrawn", withdrawals),
     "objections": ("Objections", objections),
@@ -143,6 +151,7 @@ LISTS = {
     "calls": ("Please call", to_call),
     "schools": ("Changes of school", schools),
     "transfers": ("Moves between localities", transfers),
+    "drifting": ("Drifting", drifting),
     "how-it-goes": ("Ask how it goes", asking),
 }
 STEPS = {
@@ -172,6 +181,10 @@ def _overdue(user: Any) -> Any:
     found = _cases(user, owner=Timescale.Owner.LEAD, due_on__lt=today)
     found = found.exclude(stage__in=[Stage.CLOSED.value, Stage.SOCIAL_CARE.value])
     return found.annotate(since=Subquery(late.values("due_on")[:1])).filter(since__isnull=False)
+
+
+def _drifting(user: Any) -> Any:
+    return that_drift(_cases(user, owner=Timescale.Owner.LEAD))
 
 
 def _left(user: Any) -> Any:
@@ -218,7 +231,7 @@ def _cases(user: Any, **due: Any) -> Any:
     return (
         Case.objects.visible_to(user)
         .select_related("family", "locality")
-        .only(*LISTED, "eha_submitted_on")
+        .only(*LISTED, "eha_submitted_on", "last_contact_on", "reviews_unchanged")
         .annotate(
             children_found=children_json(), due_found=next_due_json(**due), lead_name=lead_name()
         )
@@ -244,6 +257,11 @@ def _row(case: Case, today: date, action: str, url_name: str) -> NeedRow:
         action=action,
         url=address(url_name, case) or address("case", case),
     )
+
+
+def _drifting_row(case: Case) -> NeedRow:
+    row = _row(case, timezone.localdate(), "Write what you decide", "case-add-contact")
+    return replace(row, url=f"{row.url}?kind={Contact.Kind.OVERSIGHT}", signs=tuple(signs_of(case)))
 
 
 def _left_row(case: Case) -> NeedRow:

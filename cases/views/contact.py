@@ -27,7 +27,8 @@ def add_contact(request: HttpRequest, reference: str) -> HttpResponse:
     case = case_page(request, reference)
     children = list(Person.objects.filter(case_children__case=case).order_by("date_of_birth"))
     manager = manages(case, request.user)
-    form = ContactForm(request.POST or None, children=children, manager=manager)
+    asked_for = {"kind": request.GET.get("kind", "")}
+    form = ContactForm(request.POST or None, children=children, manager=manager, initial=asked_for)
     back = reverse("case", args=[case.reference])
     if request.method == "POST" and form.is_valid():
 

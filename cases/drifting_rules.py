@@ -1,0 +1,41 @@
+"""When help drifts: it goes on and on, nobody sees the family, or meetings change nothing.
+
+Touches no database.
+"""
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+LONG = timedelta(days=365)
+UNSEEN = timedelta(weeks=6)  # as long as from one review to the next
+UNCHANGED = 3  # TAF meetings one after the other
+SEEN_TO = timedelta(weeks=6)  # after a manager wrote what they decided
+
+
+@dataclass(frozen=True)
+class Course:
+    """What is known of a case’s course. `unchanged`: how many TAF meetings one after the other
+    found no action done and no goal reached since the one before."""
+
+    opened_on: date
+    last_contact_on: date | None
+    unchanged: int
+
+
+def signs_of_drift(course: Course, today: date) -> list[str]:
+    """In words why this case drifts. None: it does not."""
+    signs = []
+    if course.opened_on <= today - LONG:
+        signs.append(f"Open for {_months(course.opened_on, today)} months")
+    seen = course.last_contact_on or course.opened_on
+    if seen <= today - UNSEEN:
+        weeks = (today - seen).days // 7
+        since = "" if course.last_contact_on else ", none since it was opened"
+        signs.append(f"No contact for {weeks} weeks{since}")
+    if course.unchanged >= UNCHANGED:
+        signs.append(f"{course.unchanged} meetings in a row changed nothing")
+    return signs
+
+
+def _months(start: date, end: date) -> int:
+    return (end.year - start.year) * 12 + end.month - start.month - (end.day < start.day)
