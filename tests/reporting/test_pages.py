@@ -276,8 +276,9 @@ def test_every_address_for_everybody(world: World, client: Client) -> None:
     report = finished(world)
     may = {"manager", "manager2", "team_manager", "head", "analyst"}
     # Copies of people's records are another room's (tests/cases/rights, tests/security), and a
-    # panel's papers are its members' (tests/reporting/test_panel_papers.py); a story is its case's.
-    others = ("copy", "panel-papers", "case-story")
+    # panel's papers are its members' (tests/reporting/test_panel_papers.py); a story, the family's
+    # copy and the pack of a step-up are their case's (tests/security/test_matrix.py).
+    others = ("copy", "family-copy", "panel-papers", "case-")
     for pattern in (each for each in urlpatterns if not str(each.name).startswith(others)):
         route = str(pattern.pattern).replace("<int:number>", str(report.pk))
         path = "/" + route.replace("<slug:key>", "starts")
