@@ -29,15 +29,18 @@ class Checklist(forms.Form):
 
     def ask_steps(self, steps: list[dict[str, Any]]) -> None:
         self.steps = steps
-        for number, step in enumerate(steps):
+        for number, step in enumerate(steps, 1):
             self.fields[f"step_{step['key']}"] = forms.BooleanField(
-                label=step["asks"],
+                label=f"{number}. {step['asks']}",
                 required=False,
                 initial=step["done"],
-                help_text="" if number else PROCEDURE,
+                help_text=PROCEDURE if number == 1 else "",
             )
             self.fields[f"why_{step['key']}"] = forms.CharField(
-                label="If not: why?", required=False, max_length=500, initial=step["why"]
+                label=f"If step {number} is not done: why?",
+                required=False,
+                max_length=500,
+                initial=step["why"],
             )
 
     def checklist(self) -> list[dict[str, Any]]:
