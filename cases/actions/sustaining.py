@@ -68,6 +68,7 @@ def look(*, due: Due, on: date) -> ClosureCheck | None:
         later_case_id=seen.fact.case if seen.fact else None,
         to_ask=_to_ask(closure, seen),
     )
+    _ask_no_more_about_earlier(check)
     # Not in the history of the case, which its lead from another agency may read.
     record("closure.looked_at", check, check.get_finding_display(), by=None)
     return check
@@ -142,6 +143,14 @@ def _to_ask(closure: Closure, seen: Found) -> bool:
         return False
     died = Person.objects.filter(memberships__family=family, died_on__isnull=False)
     return not died.exists()
+
+
+def _ask_no_more_about_earlier(check: ClosureCheck) -> None:
+    """One question at a time: whom nobody has asked after three months is asked after six, or no
+    more, if they have come back by then."""
+    waiting = ClosureCheck.objects.filter(closure=check.closure_id, to_ask=True, asked_on=None)
+    for earlier in waiting.filter(months__lt=check.months):
+        earlier.change(to_ask=False)
 
 
 def _reasons(check: ClosureCheck, came_of: str, how: str, said_by: str) -> list[str]:
