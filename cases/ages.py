@@ -19,8 +19,13 @@ def age_words(person: Person, day: date) -> str:
     return str(years)
 
 
+def months_between(start: date, end: date) -> int:
+    """Whole months from a day to a later one."""
+    return (end.year - start.year) * 12 + end.month - start.month - (end.day < start.day)
+
+
 def _months_words(born: date, day: date) -> str:
-    months = (day.year - born.year) * 12 + day.month - born.month - (day.day < born.day)
+    months = months_between(born, day)
     if months == 0:
         return "newborn"
     return "1 month" if months == 1 else f"{months} months"

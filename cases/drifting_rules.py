@@ -6,6 +6,8 @@ Touches no database.
 from dataclasses import dataclass
 from datetime import date, timedelta
 
+from cases.ages import months_between
+
 LONG = timedelta(days=365)
 UNSEEN = timedelta(weeks=6)  # as long as from one review to the next
 UNCHANGED = 3  # TAF meetings one after the other
@@ -26,7 +28,7 @@ def signs_of_drift(course: Course, today: date) -> list[str]:
     """In words why this case drifts. None: it does not."""
     signs = []
     if course.opened_on <= today - LONG:
-        signs.append(f"Open for {_months(course.opened_on, today)} months")
+        signs.append(f"Open for {months_between(course.opened_on, today)} months")
     seen = course.last_contact_on or course.opened_on
     if seen <= today - UNSEEN:
         weeks = (today - seen).days // 7
@@ -35,7 +37,3 @@ def signs_of_drift(course: Course, today: date) -> list[str]:
     if course.unchanged >= UNCHANGED:
         signs.append(f"{course.unchanged} meetings in a row changed nothing")
     return signs
-
-
-def _months(start: date, end: date) -> int:
-    return (end.year - start.year) * 12 + end.month - start.month - (end.day < start.day)

@@ -169,18 +169,19 @@ def _write_readings(review: Review, readings: Iterable[Reading]) -> None:
 
 def _tell_the_clocks(case: Case, review: Review, by: Any) -> None:
     """A meeting recorded after a later one starts no clock again."""
-    last = locked_case(case).last_taf_on
-    if last is None or review.held_on >= last:
-        stamp(case, last_taf_on=review.held_on, reviews_unchanged=_unchanged(case, review, last))
+    now = locked_case(case)
+    if now.last_taf_on is None or review.held_on >= now.last_taf_on:
+        stamp(case, last_taf_on=review.held_on, reviews_unchanged=_unchanged(now, review))
         happened(case=case, what=Happening.TAF_HELD, by=by, on=review.held_on)
         happened(case=case, what=Happening.TAF_RECORDED, by=by, on=timezone.localdate())
 
 
-def _unchanged(case: Case, review: Review, last: date | None) -> int:
+def _unchanged(case: Case, review: Review) -> int:
     """How many meetings up to this one found no action done and no goal reached since the one
     before. The first has nothing to be compared with."""
+    last = case.last_taf_on
     if last is None:
         return 0
     done = Action.objects.filter(case=case, done_on__gt=last, done_on__lte=review.held_on)
     reached = Goal.objects.filter(case=case, reached_on__gt=last, reached_on__lte=review.held_on)
-    return 0 if done.exists() or reached.exists() else locked_case(case).reviews_unchanged + 1
+    return 0 if done.exists() or reached.exists() else case.reviews_unchanged + 1

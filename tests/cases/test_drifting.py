@@ -50,7 +50,7 @@ def test_a_manager_sees_it_until_they_have_written_what_they_decide(
     old, fresh = (
         led_case(world, received_on=day, on=day) for day in (today - 60 * WEEK, today - WEEK)
     )
-    (signs,) = (listed(world)[one] for one in (old.reference,))
+    signs = listed(world)[old.reference]
     assert signs[0].startswith("Open for 1")
     assert fresh.reference not in listed(world)
     assert listed(world, "manager2") == {}
