@@ -57,8 +57,10 @@ def save(*, key: UUID, by: Any, given: Iterable[Given], at: datetime | None = No
 
     A part that is already as given counts as saved, so sending again does no harm.
     """
-    moment = at or timezone.now()
-    draft = _locked(key, by, moment)
+    asked = at or timezone.now()
+    draft = _locked(key, by, asked)
+    # Who had to wait for another save comes after it, whichever of them set out first.
+    moment = max(asked, draft.changed_at)
     result = Saved(draft, moment)
     parts = dict(draft.parts)
     for one in given:

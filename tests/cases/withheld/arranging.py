@@ -175,7 +175,7 @@ def addresses_of_pages(case: Case) -> list[str]:
 SEARCHES = ("Okafor", "Zebedee", "Bartholomew", "WV14 7QX", "WV10 7QY", "07700 900123")
 _MASKED = re.compile(
     r'name="(?:csrfmiddlewaretoken|one_time_key|digest)" value="[^"]*"|nonce="[^"]*"'
-    r'|name="happened_time" type="text" value="[^"]*"'
+    r'|name="happened_time" type="text" value="[^"]*"|It was now, \d+ \w+ at \d\d:\d\d'
     r'|value="[^"]*" name="(?:csrfmiddlewaretoken|one_time_key)"'
     r"|[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}"
 )
