@@ -16,7 +16,7 @@ from cases.queries.sharing_agreements import agreements_for
 @require_safe
 @only_for(May.ALLOCATE)
 def needs_you(request: HttpRequest) -> HttpResponse:
-    """“What needs you”: the first of each list, with how many there are."""
+    """“What needs you”: the first of each list, with how many there are; empty lists fold up."""
     lists = [
         {"key": key, "title": title, "page": query(request.user)}
         for key, (title, query) in LISTS.items()
@@ -24,6 +24,7 @@ def needs_you(request: HttpRequest) -> HttpResponse:
     looked(Look.Kind.LISTED, "What needs you", by=request.user)
     context = {
         "lists": lists,
+        "nothing_in": [one for one in lists if not one["page"].rows],
         "elsewhere": waiting_for(request.user),
         "meetings": meetings_of(request.user),
         "agreements": agreements_for(request.user),
