@@ -144,7 +144,9 @@ def _drawn(chance: Random, user: Any) -> list[Any]:
 def _namesakes(person: Any) -> int:
     from django.db import connection
 
-    with connection.cursor() as cursor:
+    from accounts.acting import acting_as_system
+
+    with acting_as_system("benchmark"), connection.cursor() as cursor:
         cursor.execute(
             "SELECT people FROM (SELECT count(*) AS people FROM members_called(%s, 20)) counted",
             [f'[{{"given": ["{person.given_key}"], "surname": ["{person.family_key}"]}}]'],

@@ -13,7 +13,7 @@ from datetime import date
 from typing import Any
 
 from django.db import connection
-from django.db.models import OuterRef, Q, QuerySet, Subquery
+from django.db.models import Q, QuerySet
 from django.utils import timezone
 from rapidfuzz.distance import OSA
 
@@ -237,7 +237,6 @@ def _person(row: Membership, matched: set[int], today: date) -> FoundPerson:
 
 
 def _latest_cases(visible: CaseQuerySet, families: list[int]) -> dict[int, Case]:
-    of_family = visible.filter(family=OuterRef("family")).order_by("-opened_on", "-pk")
-    latest = visible.filter(family_id__in=families, pk=Subquery(of_family.values("pk")[:1]))
-    rows = latest.select_related("locality").annotate(lead_name=lead_name())
+    rows = visible.filter(family_id__in=families).order_by("family_id", "-opened_on", "-pk")
+    rows = rows.distinct("family_id").select_related("locality").annotate(lead_name=lead_name())
     return {case.family_id: case for case in rows}

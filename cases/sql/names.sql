@@ -201,7 +201,9 @@ $$;
 CREATE OR REPLACE FUNCTION names_like(
     words text[], forms text[], beginnings boolean, most integer
 ) RETURNS TABLE (word text, key text, how text, share double precision)
-LANGUAGE sql STABLE AS $$
+LANGUAGE sql STABLE
+SET plan_cache_mode = 'force_generic_plan'  -- its tables are asked by key, whatever is asked
+AS $$
     WITH asked AS MATERIALIZED (
         SELECT word, spelt.how, spelt.spelling COLLATE "C" AS spelling
         FROM unnest(words) word CROSS JOIN LATERAL spellings_of(word) spelt
