@@ -15,6 +15,7 @@ HEALTH, OFFENDING, HISTORY = "health", "offending", "history"
 
 QUESTIONS: dict[tuple[str, str], str] = {
     ("adult", "own_health"): HEALTH,
+    ("adult", "own_history"): HISTORY,
     ("reason", "history"): HISTORY,
     ("meaning", "factors"): HEALTH,
     ("environment", "history"): HISTORY,

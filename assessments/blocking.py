@@ -7,9 +7,12 @@ refuse the verb.
 from collections.abc import Callable
 from typing import Any
 
+from django.db.models import QuerySet
+
 from accounts.acting import reach_of
 from accounts.roles import May, may
-from assessments.models import Action, Assessment, Delegation, Invitation, Plan
+from assessments.definition import ASSESSMENTS
+from assessments.models import Action, Assessment, Delegation, FormVersion, Invitation, Plan
 from assessments.progress import Page
 from assessments.queries.plan import current_plan, gaps_of
 from assessments.queries.sheet import Sheet
@@ -39,12 +42,12 @@ AssessmentRule = Callable[[Assessment, Any], str]
 def blockers(subject: Case | Assessment, verb: str, by: Any) -> list[str]:
     """The reasons why `by` cannot do `verb` now. None: it can be done.
 
-    Of a case: "start", "change_plan", "agree_plan", "hold_taf", "change_team",
+    Of a case: "start", "start_record", "change_plan", "agree_plan", "hold_taf", "change_team",
     "invite", "deliver", "score".
-    Of an assessment: "write", "delegate", "submit", "sign_off".
+    Of an assessment: "write", "delegate", "submit", "sign_off", "finish".
     """
-    if isinstance(subject, Assessment) and verb == "submit":
-        return submitting_blockers(Sheet(subject), by)
+    if isinstance(subject, Assessment) and verb in {"submit", "finish"}:
+        return submitting_blockers(Sheet(subject), by, verb)
     reasons = by_rule(subject, verb, by)
     if isinstance(subject, Case) and verb == "agree_plan" and not reasons:
         plan = current_plan(subject)
@@ -60,9 +63,21 @@ def by_rule(subject: Case | Assessment, verb: str, by: Any) -> list[str]:
     return [reason for rule in ASSESSMENT_RULES[verb] if (reason := rule(subject, by))]
 
 
-def submitting_blockers(sheet: Sheet, by: Any) -> list[str]:
-    """Why `by` cannot send an assessment for sign-off, everything still missing included."""
-    reasons = by_rule(sheet.assessment, "submit", by)
+def starting_blockers(case: Case, form: FormVersion, about: int | None, by: Any) -> list[str]:
+    """Why `by` cannot start this form on a case now."""
+    if not form.is_record:
+        return blockers(case, "start", by)
+    reasons = by_rule(case, "start_record", by)
+    rows = Assessment.objects.filter(case=case, state__in=IN_PROGRESS, about=about)
+    if not reasons and rows.filter(form__purpose=form.purpose).exists():
+        return ["One is being written. Finish that one first."]
+    return reasons
+
+
+def submitting_blockers(sheet: Sheet, by: Any, verb: str = "submit") -> list[str]:
+    """Why `by` cannot send an assessment for sign-off, or finish a record, everything still
+    missing included."""
+    reasons = by_rule(sheet.assessment, verb, by)
     return reasons or [missing.sentence for missing in sheet.missing]
 
 
@@ -80,8 +95,10 @@ def may_write_on(page: Page, own: frozenset[tuple[str, int | None]] | None) -> b
 
 def sections_out_to(assessment: Assessment, by: Any) -> frozenset[tuple[str, int | None]] | None:
     """The sections, each with its person, that are out to somebody of another agency than the
-    council. None: they are of the council, or lead, and write every section."""
+    council. None: they are of the council, lead, or began this record, and write every section."""
     if not reach_of(by).partner or is_lead(assessment.case, by):
+        return None
+    if assessment.form.is_record and assessment.started_by_id == by.pk:
         return None
     rows = Delegation.objects.filter(Delegation.OUT, assessment=assessment, writer=by)
     return frozenset(rows.values_list("section", "person_id"))
@@ -163,9 +180,14 @@ def at_assessment(case: Case, by: Any) -> str:
 
 
 def none_in_progress(case: Case, by: Any) -> str:
-    if Assessment.objects.filter(case=case, state__in=IN_PROGRESS).exists():
+    if of_the_family(case).filter(state__in=IN_PROGRESS).exists():
         return "An assessment of this family has been started. Continue that one."
     return ""
+
+
+def of_the_family(case: Case) -> QuerySet[Assessment]:
+    """The assessments of a case that go to sign-off, without the records beside them."""
+    return Assessment.objects.filter(case=case, form__purpose__in=ASSESSMENTS)
 
 
 def at_planning(case: Case, by: Any) -> str:
@@ -182,6 +204,16 @@ def being_written(assessment: Assessment, by: Any) -> str:
     if assessment.state == Assessment.State.SUBMITTED:
         return "This assessment is waiting for sign-off. It can be changed if it is returned."
     return "This assessment is finished. It stays as it was written."
+
+
+def signed_off_at_the_end(assessment: Assessment, by: Any) -> str:
+    if not assessment.form.is_record:
+        return ""
+    return "This is finished by whoever writes it. Nobody signs it off."
+
+
+def finished_at_the_end(assessment: Assessment, by: Any) -> str:
+    return "" if assessment.form.is_record else "An assessment is sent for sign-off."
 
 
 def asked_to_write(assessment: Assessment, by: Any) -> str:
@@ -230,6 +262,7 @@ TO_START: list[Rule] = [live, lead_or_manager, has_lead, at_assessment]
 
 CASE_RULES: dict[str, list[Rule]] = {
     "start": [*TO_START, none_in_progress],
+    "start_record": [live, worker_of_the_case],
     "change_plan": [live, lead_or_manager, has_lead, not_with_social_care],
     "agree_plan": [live, lead_or_manager, at_planning],
     "hold_taf": [live, worker_of_the_case, has_lead],
@@ -246,12 +279,31 @@ ASSESSMENT_RULES: dict[str, list[AssessmentRule]] = {
         being_written,
         asked_to_write,
     ],
-    "delegate": [of_the_case(live), of_the_case(lead_or_manager), being_written],
+    "delegate": [
+        of_the_case(live),
+        of_the_case(lead_or_manager),
+        signed_off_at_the_end,
+        being_written,
+    ],
+    "finish": [
+        finished_at_the_end,
+        of_the_case(live),
+        of_the_case(worker_of_the_case),
+        being_written,
+        asked_to_write,
+    ],
     "submit": [
+        signed_off_at_the_end,
         of_the_case(live),
         of_the_case(lead_or_manager),
         being_written,
         case_at_assessment,
     ],
-    "sign_off": [of_the_case(live), of_the_case(signer), waiting_for_sign_off, not_ones_own],
+    "sign_off": [
+        signed_off_at_the_end,
+        of_the_case(live),
+        of_the_case(signer),
+        waiting_for_sign_off,
+        not_ones_own,
+    ],
 }

@@ -3,12 +3,28 @@
 A *section* is asked once of the whole family, or once of each child, unborn child or adult. A
 *question* has a kind of answer, may be needed before the assessment is sent for sign-off,
 and says what its answer feeds: the case's worries and strengths, needs, factors, scores.
+
+What a form is for is its *purpose*. An assessment, also one before birth, goes the way of the
+case: it is sent for sign-off and stops the clock. A *record*, of a conversation or of a young
+person's own, is finished by whoever writes it, and moves neither stage nor clock.
 """
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any
+
+
+class Purpose(StrEnum):
+    """What a form is for."""
+
+    ASSESSMENT = "assessment"
+    UNBORN = "unborn"
+    CONVERSATION = "conversation"
+    YOUNG_PERSON = "young_person"
+
+
+ASSESSMENTS = (Purpose.ASSESSMENT, Purpose.UNBORN)  # the others are records
 
 
 class Kind(StrEnum):
@@ -42,6 +58,7 @@ class Feeds(StrEnum):
     NEEDS = "needs"
     FACTORS = "factors"
     SCORE = "score"
+    PARENTS = "parents"  # whether parents and carers may know, as soon as a record is finished
 
 
 @dataclass(frozen=True)
@@ -68,7 +85,8 @@ class Question:
 
     `unless` names a question whose answer makes this one unnecessary; `prefill` the fact of the
     case it starts from; `scorer` whose reading of the scale it is; `was` the section and question
-    it was in the version before (“words.own_words”), where that is not the same.
+    it was in the version before (“words.own_words”), where that is not the same. `carries_to`
+    names the form, section and question each of whose answers starts from this one's.
     """
 
     key: str
@@ -85,6 +103,7 @@ class Question:
     low: str = ""
     high: str = ""
     was: str = ""
+    carries_to: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -111,7 +130,12 @@ class Definition:
     title: str
     effective_from: str
     about: str = ""
+    purpose: Purpose = Purpose.ASSESSMENT
     sections: tuple[Section, ...] = field(default_factory=tuple)
+
+    @property
+    def is_record(self) -> bool:
+        return self.purpose not in ASSESSMENTS
 
     def section(self, key: str) -> Section | None:
         return next((s for s in self.sections if s.key == key), None)
@@ -132,6 +156,7 @@ def definition_of(data: Mapping[str, Any]) -> Definition:
         title=data["title"],
         effective_from=data["effective_from"],
         about=data.get("about", ""),
+        purpose=Purpose(data.get("purpose", Purpose.ASSESSMENT)),
         sections=tuple(_section(row) for row in data["sections"]),
     )
 
@@ -155,6 +180,7 @@ def _question(row: Mapping[str, Any]) -> Question:
         kind=Kind(row["kind"]),
         only_if=Condition(condition["question"], condition["answer"]) if condition else None,
         options=tuple(Option(**option) for option in row.get("options", ())),
+        carries_to=tuple(row.get("carries_to", ())),
         **values,
     )
 

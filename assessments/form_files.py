@@ -12,11 +12,23 @@ from typing import Any
 import yaml
 from jsonschema import Draft202012Validator
 
-from assessments.definition import Audience, Definition, Kind, Question, Section, definition_of
+from assessments.definition import (
+    Audience,
+    Definition,
+    Feeds,
+    Kind,
+    Question,
+    Section,
+    definition_of,
+)
 
 FOLDER = Path(__file__).parent / "forms"
 # The names of hidden boxes on a section's page.
-RESERVED = frozenset({"writer", "changed", "one_time_key", "version", "csrfmiddlewaretoken"})
+RESERVED = frozenset({
+    "writer", "changed", "one_time_key", "version", "csrfmiddlewaretoken", "still_right",
+    "not_relevant",
+})  # fmt: skip
+RESERVED_SECTIONS = frozenset({"finish"})  # the names of pages that stand beside the sections
 
 
 class BadForm(Exception):
@@ -98,10 +110,16 @@ def _faults_of_sense(definition: Definition) -> Iterator[str]:
     for key in _twice(section.key for section in definition.sections):
         yield f"section {key} stands there twice. Give one another key."
     for section in definition.sections:
+        if section.key in RESERVED_SECTIONS:
+            yield f"section {section.key}: this key is used by a page. Choose another."
         for key in _twice(question.key for question in section.questions):
             yield f"section {section.key}: question {key} stands there twice."
         for question in section.questions:
-            for fault in _faults_of_question(section, question):
+            faults = [
+                *_faults_of_question(section, question),
+                *_faults_of_feeding(definition, question),
+            ]
+            for fault in faults:
                 yield f"section {section.key}, question {question.key}: {fault}"
 
 
@@ -112,7 +130,19 @@ def _faults_of_question(section: Section, question: Question) -> Iterator[str]:
         yield f"“unless” names {question.unless}, which is no question of this section."
     if section.audience == Audience.FAMILY and "{name}" in question.words:
         yield "a question to the whole family cannot say {name}."
+    if section.audience != Audience.UNBORN and "{due}" in f"{section.purpose}{question.words}":
+        yield "only a section about an unborn child can say {due}."
     yield from _faults_of_condition(section, question)
+
+
+def _faults_of_feeding(definition: Definition, question: Question) -> Iterator[str]:
+    """An assessment feeds the case at sign-off; a record is carried over, and feeds nothing."""
+    if definition.is_record and question.feeds not in {"", Feeds.PARENTS}:
+        yield "a form without sign-off feeds nothing. Say “carries_to” instead."
+    if not definition.is_record and question.carries_to:
+        yield "only a record is carried over. An assessment starts from the last one by itself."
+    if not definition.is_record and question.feeds == Feeds.PARENTS:
+        yield "whether parents may see it is asked in a young person’s own form."
 
 
 def _faults_of_condition(section: Section, question: Question) -> Iterator[str]:

@@ -9,7 +9,7 @@ from typing import Any
 from django.urls import reverse
 
 from accounts.roles import May, may
-from assessments.blocking import IN_PROGRESS, TO_START, blockers, by_rule
+from assessments.blocking import IN_PROGRESS, TO_START, blockers, by_rule, of_the_family
 from assessments.models import Assessment, Plan, Review
 from cases.blocking import reasons_of
 from cases.extensions import Action, Document
@@ -43,8 +43,8 @@ def _actions(case: Case, user: Any) -> Iterator[Action]:
 
 
 def _about_the_assessment(case: Case, user: Any) -> Iterator[Action]:
-    rows = Assessment.objects.filter(case=case, state__in=IN_PROGRESS).order_by("-pk")
-    present = rows.first()
+    rows = of_the_family(case).filter(state__in=IN_PROGRESS).order_by("-pk")
+    present = rows.select_related("form").first()
     if present is None:
         reasons = reasons_of(TO_START, case, user)
         yield Action("Start assessment", _to("assessment-start", case), reasons)
@@ -61,10 +61,11 @@ def _about_the_assessment(case: Case, user: Any) -> Iterator[Action]:
 
 
 def _assessments(case: Case) -> Iterator[Document]:
-    rows = Assessment.objects.filter(case=case).select_related("form", "started_by_agency")
+    rows = Assessment.objects.filter(case=case)
+    rows = rows.select_related("form", "about", "started_by_agency")
     for row in rows.order_by("-started_on", "-pk"):
         yield Document(
-            title=row.form.title,
+            title=row.title,
             url=_to("assessment-read", case, row.pk),
             on=row.completed_on or row.started_on,
             state=row.get_state_display(),

@@ -6,6 +6,7 @@ child and every adult stands in the list, and a missing one shows.
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from enum import StrEnum
 
 from assessments.answers import Value, chosen, is_whole
@@ -34,6 +35,7 @@ class Member:
     called: str
     age: int | None = None
     relationship: str = ""
+    expected_on: date | None = None
 
     @property
     def audience(self) -> Audience:
@@ -41,13 +43,19 @@ class Member:
 
     @property
     def note(self) -> str:
-        """ "7, child", "unborn", "mother"."""
+        """ "7, child", "unborn, due 3 May 2027", "mother"."""
         if self.audience == Audience.UNBORN:
-            return "unborn"
+            return f"unborn, due {self.due}" if self.expected_on else "unborn"
         if self.audience == Audience.ADULT or self.age is None:
             return self.relationship.lower()
         words = [str(self.age) if self.age else "under 1"]
         return ", ".join([*words, self.relationship.lower()]).strip(", ")
+
+    @property
+    def due(self) -> str:
+        """The day a birth is expected, as the person’s record says."""
+        day = self.expected_on
+        return f"{day.day} {day:%B %Y}" if day else "on a day that is not recorded yet"
 
 
 @dataclass(frozen=True)
@@ -90,7 +98,9 @@ class Page:
 
     def say(self, sentence: str) -> str:
         """A sentence of the form, with the name the person is called by."""
-        return for_person(sentence, self.member.called) if self.member else sentence
+        if self.member is None:
+            return sentence
+        return for_person(sentence, self.member.called).replace("{due}", self.member.due)
 
     def _of(self, title: str) -> str:
         return for_person(title, self.member.name) if self.member else title

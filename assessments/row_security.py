@@ -12,6 +12,7 @@ POLICIES: dict[str, Policy] = {
         Policy(f"({of_case().seen}) AND {_IN_A_SEEN_GOAL}"), "assessments.action"
     ),
     "assessments_answer": item_by_item(_ANSWER, "assessments.answer", "saved_by_agency_id"),
+    "assessments_assessment": with_people(of_case(), "about_id"),
     "assessments_attendance": with_people(of_case(), "person_id"),
     "assessments_delegation": with_people(of_case(), "person_id"),
     "assessments_goal": of_need(shared(of_case(), "assessments.goal")),
@@ -23,7 +24,6 @@ POLICIES: dict[str, Policy] = {
 } | {
     f"assessments_{table}": of_case()
     for table in (
-        "assessment",
         "formmove",
         "plan",
         "plannedmeeting",

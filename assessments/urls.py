@@ -19,6 +19,7 @@ from assessments.views import (
     section,
     team,
 )
+from assessments.views.finishing import finish
 from assessments.views.saving import save_answers
 from assessments.views.verdict import submit, verdict
 
@@ -40,6 +41,7 @@ urlpatterns: list[URLPattern] = [
     path(f"{CASE}/assessment/submit/", submit, name="assessment-submit"),
     path(f"{CASE}/assessment/sign-off/", verdict, name="assessment-sign-off"),
     path(f"{ONE}/", assessment.read, name="assessment-read"),
+    path(f"{ONE}/finish/", finish, name="assessment-finish"),
     path(f"{ONE}/prompts/not-relevant/", prompts.not_relevant, name="assessment-prompt"),
     path(f"{CASE}/asked/<int:number>/hand-in/", delegating.hand_in, name="section-hand-in"),
     path(f"{CASE}/asked/<int:number>/take-back/", delegating.take_back, name="section-take-back"),

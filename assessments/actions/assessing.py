@@ -1,4 +1,4 @@
-"""Starting an assessment, and ending one that will not be finished."""
+"""Starting an assessment or a record, and ending one that will not be finished."""
 
 from collections.abc import Callable
 from datetime import date
@@ -12,9 +12,12 @@ from accounts.models import User
 from assessments.actions.delegating import end_all
 from assessments.actions.keeping import locked_case, stamp
 from assessments.adult_information import of_answer
-from assessments.blocking import IN_PROGRESS, blockers, none_in_progress
+from assessments.blocking import IN_PROGRESS, none_in_progress, starting_blockers
+from assessments.definition import Purpose
+from assessments.fitting import Choice, does_not_fit
 from assessments.models import Answer, Assessment, FormVersion
 from assessments.queries.forms import in_force
+from assessments.queries.people import members_of_case
 from assessments.queries.sheet import Sheet
 from audit.actions.queueing import CannotBeDone
 from audit.actions.recording import record
@@ -25,18 +28,29 @@ from cases.models import Case
 
 
 @transaction.atomic
-def start(*, case: Case, by: Any, on: date | None = None) -> Assessment:
-    """Start the assessment of a family on the form in force, filled with what was sent.
+def start(
+    *,
+    case: Case,
+    by: Any,
+    form: FormVersion | None = None,
+    about: int | None = None,
+    on: date | None = None,
+) -> Assessment:
+    """Start a form that fits the family, filled with what was sent; the early help assessment,
+    if no `form` is named. `about`: the young person whose own it is.
 
-    Raises Refused where `by` may not, one is in progress, or no form is in force that day.
+    Raises Refused where `by` may not, one is in progress, the form does not fit the family, or
+    none is in force that day. A record moves no stage and stops no clock.
     """
     day = on or timezone.localdate()
     locked = locked_case(case)
-    refuse_if(blockers(locked, "start", by))
+    form = form or _form(day)
+    refuse_if(_misfits(locked, form, about, day) or starting_blockers(locked, form, about, by))
     assessment = Assessment.objects.create(
         case=locked,
         family_id=locked.family_id,
-        form=_form(day),
+        form=form,
+        about_id=about,
         started_on=day,
         started_by=by,
         started_by_agency=_agency(by),
@@ -44,13 +58,13 @@ def start(*, case: Case, by: Any, on: date | None = None) -> Assessment:
     record(
         "assessment.started",
         assessment,
-        f"{assessment.form.title} started",
+        f"{form.title} started",
         by=by,
         case_id=locked.pk,
         family_id=locked.family_id,
     )
     _fill(assessment, by, day)
-    if locked.eha_started_on is None:
+    if not form.is_record and locked.eha_started_on is None:
         stamp(case, eha_started_on=day)
     return assessment
 
@@ -63,6 +77,12 @@ def _form(day: date) -> FormVersion:
             "Ask the system administrator to publish one."
         )
     return form
+
+
+def _misfits(case: Case, form: FormVersion, about: int | None, day: date) -> list[str]:
+    members = members_of_case(case, day)
+    person = next((member for member in members if member.id == about), None)
+    return does_not_fit(Choice(Purpose(form.purpose), person), members)
 
 
 def _agency(by: Any) -> Any:
@@ -117,15 +137,14 @@ def open_for_partner(job: Job) -> Callable[[], None]:
 
 def end_unfinished(case: Case, by: Any, on: date) -> None:
     """End the assessments in progress of a case that closes. What was written stays."""
-    for assessment in Assessment.objects.select_for_update().filter(
-        case=case, state__in=IN_PROGRESS
-    ):
+    rows = Assessment.objects.select_for_update(of=("self",)).select_related("form")
+    for assessment in rows.filter(case=case, state__in=IN_PROGRESS):
         assessment.change(state=Assessment.State.ENDED)
         end_all(assessment, by, "The case closed")
         record(
             "assessment.ended",
             assessment,
-            "Assessment ended without sign-off, because the case closed",
+            f"{assessment.form.title} ended unfinished, because the case closed",
             by=by,
             case_id=case.pk,
             family_id=case.family_id,

@@ -1,4 +1,4 @@
-"""An Early Help Assessment: one whole-family assessment and its answers."""
+"""An Early Help Assessment: one whole-family assessment and its answers; and lesser records."""
 
 from django.conf import settings
 from django.db import models
@@ -12,7 +12,9 @@ from localities.models import Agency
 
 
 class Assessment(Versioned):
-    """One whole-family assessment, written on one version of a form."""
+    """One whole-family assessment, written on one version of a form; or a record on such a form:
+    of a conversation, or a young person's own.
+    """
 
     classified = Classified(
         about="family",
@@ -26,11 +28,28 @@ class Assessment(Versioned):
         SUBMITTED = "submitted", "Waiting for sign-off"
         RETURNED = "returned", "Returned with comments"
         SIGNED_OFF = "signed_off", "Signed off"
+        FINISHED = "finished", "Finished"
         ENDED = "ended", "Ended without sign-off"
 
     case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="assessments")
     family = models.ForeignKey(Family, on_delete=models.PROTECT, related_name="assessments")
     form = models.ForeignKey(FormVersion, on_delete=models.PROTECT, related_name="assessments")
+    about = models.ForeignKey(
+        Person,
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="own_forms",
+        help_text="The young person whose own form it is",
+    )
+    follows = models.ForeignKey(
+        "self",
+        null=True,
+        blank=True,
+        on_delete=models.SET_NULL,
+        related_name="followed_by",
+        help_text="The last one signed off, from which it was filled",
+    )
     state = models.CharField(max_length=10, choices=State, default=State.DRAFT)
     started_on = models.DateField()
     started_by = models.ForeignKey(
@@ -52,13 +71,16 @@ class Assessment(Versioned):
         on_delete=models.PROTECT,
         related_name="+",
     )
-    completed_on = models.DateField(null=True, blank=True, help_text="Day it was signed off")
+    completed_on = models.DateField(
+        null=True, blank=True, help_text="Day it was signed off, or finished"
+    )
 
     class Meta:
         constraints = [
             models.UniqueConstraint(
-                fields=["case", "form"],
+                fields=["case", "form", "about"],
                 condition=Q(state__in=["draft", "submitted", "returned"]),
+                nulls_distinct=False,
                 name="one_assessment_in_progress_per_case_and_form",
             ),
             models.CheckConstraint(
@@ -67,7 +89,7 @@ class Assessment(Versioned):
                 name="an_assessment_is_submitted_by_somebody_at_some_time",
             ),
             models.CheckConstraint(
-                condition=~Q(state="signed_off") | Q(completed_on__isnull=False),
+                condition=~Q(state__in=["signed_off", "finished"]) | Q(completed_on__isnull=False),
                 name="a_signed_off_assessment_is_completed",
             ),
         ]
@@ -81,7 +103,12 @@ class Assessment(Versioned):
         ]
 
     def __str__(self) -> str:
-        return f"{self.form.title} of {self.case}"
+        return f"{self.title} of {self.case}"
+
+    @property
+    def title(self) -> str:
+        """What it is; of a young person’s own, also whose."""
+        return f"{self.form.title}: {self.about.name}" if self.about else self.form.title
 
     @property
     def is_open_for_writing(self) -> bool:
@@ -94,6 +121,7 @@ class Answer(Versioned):
     classified = Classified(
         about="family",
         special="value",
+        pseudonymous="carried_on",
         none="version section question saved_at about_an_adult",
         kept="child_25",
     )
@@ -119,14 +147,27 @@ class Answer(Versioned):
     saved_by_agency = models.ForeignKey(
         Agency, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
     )
+    carried_from = models.ForeignKey(
+        Assessment,
+        null=True,
+        blank=True,
+        on_delete=models.SET_NULL,
+        related_name="+",
+        help_text="Where it was carried over from, until somebody edits or confirms it",
+    )
+    carried_on = models.DateField(null=True, blank=True, help_text="The day of what that was")
 
     class Meta:
         constraints = [
+            models.CheckConstraint(
+                condition=Q(carried_from__isnull=True) | Q(carried_on__isnull=False),
+                name="an_answer_carried_over_says_of_which_day",
+            ),
             models.UniqueConstraint(
                 fields=["assessment", "section", "person", "question"],
                 nulls_distinct=False,
                 name="one_answer_per_question_and_person",
-            )
+            ),
         ]
 
     def __str__(self) -> str:

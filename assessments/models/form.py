@@ -2,6 +2,7 @@
 
 from django.db import models
 
+from assessments.definition import ASSESSMENTS, Purpose
 from audit.classification import Classified
 
 
@@ -10,13 +11,20 @@ class FormVersion(models.Model):
 
     classified = Classified(
         about="nobody",
-        none="key number title effective_from definition digest",
+        none="key number title purpose effective_from definition digest",
         kept="configuration",
     )
 
     key = models.SlugField(max_length=40)
     number = models.PositiveSmallIntegerField()
     title = models.CharField(max_length=150)
+    purpose = models.CharField(
+        max_length=12,
+        choices=[(one.value, one.value) for one in Purpose],
+        default=Purpose.ASSESSMENT.value,
+        db_default=Purpose.ASSESSMENT.value,
+        help_text="What it is for, as the form’s file says",
+    )
     effective_from = models.DateField()
     definition = models.JSONField(help_text="Sections and questions, as in the form's file")
     digest = models.CharField(max_length=64, help_text="SHA-256 of the file it was loaded from")
@@ -29,3 +37,8 @@ class FormVersion(models.Model):
 
     def __str__(self) -> str:
         return f"{self.title}, version {self.number}"
+
+    @property
+    def is_record(self) -> bool:
+        """Finished by whoever writes it, without sign-off."""
+        return self.purpose not in ASSESSMENTS

@@ -2,18 +2,29 @@
 
 from datetime import date
 
-from assessments.definition import Definition, definition_of
+from assessments.definition import Definition, Purpose, definition_of
 from assessments.models import FormVersion
-
-WHOLE_FAMILY = ("eha", "caf")  # the assessment of a whole family, and its forerunner
 
 _kept: dict[tuple[str, int, str], Definition] = {}
 
 
-def in_force(day: date) -> FormVersion | None:
-    """The version a whole-family assessment begun on a day is written on."""
-    published = FormVersion.objects.filter(key__in=WHOLE_FAMILY, effective_from__lte=day)
+def in_force(day: date, purpose: Purpose = Purpose.ASSESSMENT) -> FormVersion | None:
+    """The version on which what is begun on a day for this purpose is written."""
+    published = FormVersion.objects.filter(purpose=purpose, effective_from__lte=day)
     return published.order_by("-effective_from", "-number").first()
+
+
+def all_in_force(day: date) -> list[FormVersion]:
+    """The version in force on a day for each purpose, in the order of the purposes."""
+    rows = FormVersion.objects.filter(effective_from__lte=day)
+    newest = {row.purpose: row for row in rows.order_by("effective_from", "number")}
+    return [newest[purpose] for purpose in Purpose if purpose in newest]
+
+
+def newest() -> dict[str, Definition]:
+    """The newest published version of each form, in force or not yet."""
+    rows = FormVersion.objects.order_by("key", "number")
+    return {row.key: definition(row) for row in rows}
 
 
 def definition(version: FormVersion) -> Definition:

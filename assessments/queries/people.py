@@ -20,12 +20,15 @@ def members_of_case(case: Case, day: date) -> list[Member]:
 
 
 def members_of(assessment: Assessment, day: date) -> list[Member]:
-    """The same, and whoever was written about before they left: what was written stays."""
+    """The same, and whoever was written about before they left: what was written stays. In a
+    young person's own form, they alone."""
     case = assessment.case
     answers = Answer.objects.filter(assessment=assessment, person__isnull=False)
     written = answers.order_by().values("person_id")
     people = Person.objects.filter(pk__in=_now_in(case, written))
     people = people.filter(Q(died_on__isnull=True) | Q(pk__in=written))
+    if assessment.about_id:
+        people = people.filter(pk=assessment.about_id)
     return _members(case, people, day)
 
 
@@ -56,6 +59,7 @@ def _member(person: Any, day: date, is_shared: bool) -> Member:
         called=person.name if is_shared else _called(person),
         age=person.age_on(day),
         relationship=str(_RELATIONSHIPS.get(person.relation, "")),
+        expected_on=person.expected_on,
     )
 
 

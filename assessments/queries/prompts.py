@@ -8,8 +8,10 @@ from audit.context import current_actor
 
 
 def prompts(sheet: Sheet) -> list[Prompt]:
-    """One query more than the sheet. None for a partner from whom answers are kept back: what is
-    missing for them may be there."""
+    """One query more than the sheet. None in a record; and none for a partner from whom answers
+    are kept back: what is missing for them may be there."""
+    if sheet.definition.is_record:
+        return []
     if current_actor().reach.partner and sheet.kept_back:
         return []
     rows = PromptSetAside.objects.filter(assessment=sheet.assessment)

@@ -15,7 +15,7 @@ from assessments.actions.assessing import start as start_assessment
 from assessments.blocking import IN_PROGRESS, blockers, by_rule, may_write_on, sections_out_to
 from assessments.models import Assessment
 from assessments.progress import State
-from assessments.queries.forms import in_force
+from assessments.queries.offers import Offer, offers
 from assessments.queries.people import members_of_case
 from assessments.queries.put_aside import put_aside
 from assessments.queries.sheet import Sheet
@@ -24,7 +24,10 @@ from assessments.views.section import address_of, asked_rows, contents
 from assessments.web.confirming import StartForm
 from assessments.web.section_page import read_lines, saved_words
 from audit.web.sending import send
+from cases.models import Case
 from cases.views.page import show
+
+START, RECORD = "Start assessment", "Start a record"
 
 
 @require_safe
@@ -34,13 +37,14 @@ def case_assessment(request: HttpRequest, reference: str) -> HttpResponse:
     case = case_of(request, reference)
     rows = list(
         Assessment.objects.filter(case=case)
-        .select_related("form", "started_by", "started_by_agency")
+        .select_related("form", "about", "started_by", "started_by_agency")
         .prefetch_related("sign_offs__by")
         .order_by("-started_on", "-pk")
     )
     for row in rows:
         row.case = case
-    present = next((row for row in rows if row.state in IN_PROGRESS), None)
+    open_now = [row for row in rows if row.state in IN_PROGRESS]
+    present = next((row for row in open_now if not row.form.is_record), None)
     sheet = Sheet(present) if present else None
     return show(
         request,
@@ -52,9 +56,17 @@ def case_assessment(request: HttpRequest, reference: str) -> HttpResponse:
         contents=contents(sheet) if sheet else [],
         asked=asked_rows(sheet) if sheet else [],
         may_ask=bool(present and not by_rule(present, "delegate", request.user)),
-        earlier=[row for row in rows if row is not present],
+        records=[_open_record(row) for row in open_now if row.form.is_record],
+        may_record=not by_rule(case, "start_record", request.user),
+        earlier=[row for row in rows if row not in open_now],
         comments=sheet.comments if sheet else None,
     )
+
+
+def _open_record(row: Assessment) -> dict[str, Any]:
+    """A record that is being written, with the way to its first page."""
+    sheet = Sheet(row)
+    return {"it": row, "url": address_of(sheet, sheet.pages[0]) if sheet.pages else ""}
 
 
 @require_safe
@@ -73,30 +85,46 @@ def go_on(request: HttpRequest, reference: str) -> HttpResponse:
 def start(request: HttpRequest, reference: str) -> HttpResponse:
     """“Start assessment”: says what it will be filled with and who is in it."""
     case = case_of(request, reference)
-    form = StartForm(request.POST or None)
+    today = timezone.localdate()
+    every = offers(case, request.user, today)
+    fitting = [offer for offer in every if not offer.reasons]
+    form = StartForm(request.POST or None, offers=fitting or every[:1])
     if request.method == "POST" and form.is_valid():
 
         def verb() -> str:
-            assessment = start_assessment(case=case, by=request.user)
-            messages.success(request, "Assessment started. It saves as you type.")
+            assessment = start_assessment(case=case, by=request.user, **_chosen(form))
+            messages.success(request, f"{assessment.form.title} started. It saves as you type.")
             sheet = Sheet(assessment)
             return address_of(sheet, sheet.pages[0])
 
         if done := send(form, verb, by=request.user):
             return done
-    today = timezone.localdate()
     return show_form(
         request,
         case,
         "assessments/start.html",
-        title="Start assessment",
+        title=START if any(not one.form.is_record for one in fitting or every) else RECORD,
         back=to_case("case-assessment", case),
         form=form,
-        form_in_force=in_force(today),
+        only=fitting[0] if len(fitting) == 1 else None,
+        others=[offer for offer in every if offer.reasons],
         people_url=to_case("case-people", case),
         members=members_of_case(case, today),
-        blocked=[] if form.errors else blockers(case, "start", request.user),
+        blocked=[] if form.errors or fitting else _why_none(every, case, request.user),
     )
+
+
+def _chosen(form: StartForm) -> dict[str, Any]:
+    """What the verb needs to know; without a form in force, it says so itself."""
+    if not form.offers:
+        return {}
+    offer = form.chosen()
+    return {"form": offer.form, "about": offer.about.id if offer.about else None}
+
+
+def _why_none(every: list[Offer], case: Case, by: Any) -> list[str]:
+    """Why nothing can be started: of the assessment, which is what one comes for."""
+    return every[0].reasons if every else blockers(case, "start", by)
 
 
 @require_safe
@@ -109,7 +137,7 @@ def read(request: HttpRequest, reference: str, number: int) -> HttpResponse:
         request,
         case,
         "assessments/read.html",
-        title=assessment.form.title,
+        title=assessment.title,
         back=to_case("case-assessment", case),
         assessment=assessment,
         sign_offs=assessment.sign_offs.select_related("by").order_by("at"),

@@ -9,11 +9,13 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.doors import only_for
 from accounts.roles import May
+from assessments.carrying import faults_of_carrying
+from assessments.definition import Purpose
 from assessments.form_files import BadForm, read_content
 from assessments.models import FormVersion
-from assessments.queries.forms import definition
+from assessments.queries.forms import definition, newest
 from assessments.queries.published import published
-from assessments.web.form_shown import compared, shown
+from assessments.web.form_shown import PURPOSES, compared, shown
 from assessments.web.trying import TryForm
 
 
@@ -29,7 +31,8 @@ def forms(request: HttpRequest) -> HttpResponse:
 def form_version(request: HttpRequest, key: str, number: int) -> HttpResponse:
     """Everything one version asks."""
     form = _version(key, number)
-    context = {"version": form, "sections": shown(definition(form))}
+    purpose = PURPOSES[Purpose(form.purpose)]
+    context = {"version": form, "purpose": purpose, "sections": shown(definition(form))}
     return render(request, "assessments/forms/show.html", context)
 
 
@@ -58,7 +61,10 @@ def form_tried(request: HttpRequest) -> HttpResponse:
         except BadForm as bad:
             context["faults"] = bad.faults
         else:
-            context |= _beside_the_published(read.definition)
+            context["faults"] = faults_of_carrying(
+                read.definition, newest() | {read.definition.key: read.definition}
+            )
+            context |= {} if context["faults"] else _beside_the_published(read.definition)
     return render(request, "assessments/forms/tried.html", context)
 
 

@@ -11,6 +11,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
 
+from assessments.blocking import of_the_family
 from assessments.models import Assessment, Goal
 from cases.blocking import remembering
 from cases.models import Case
@@ -34,12 +35,13 @@ def case_of(request: HttpRequest, reference: str) -> Case:
 def assessment_of(case: Case, number: int) -> Assessment:
     """An assessment of this case, or a 404."""
     rows = Assessment.objects.filter(case=case, pk=number)
-    return _with(case, rows.select_related("form", "started_by", "started_by_agency").first())
+    wanted = ("form", "about", "started_by", "started_by_agency")
+    return _with(case, rows.select_related(*wanted).first())
 
 
 def latest_in(case: Case, *states: str) -> Assessment:
-    """The newest assessment of this case in one of these states, or a 404."""
-    rows = Assessment.objects.filter(case=case, state__in=states).order_by("-started_on", "-pk")
+    """The newest assessment of this case in one of these states, or a 404. Records are none."""
+    rows = of_the_family(case).filter(state__in=states).order_by("-started_on", "-pk")
     return _with(case, rows.select_related("form", "started_by", "started_by_agency").first())
 
 

@@ -9,7 +9,7 @@ from django.views.decorators.http import require_http_methods
 
 from assessments.actions.answering import Conflict, Saved, save
 from assessments.blocking import by_rule, writing_blockers
-from assessments.models import Delegation
+from assessments.models import Assessment, Delegation
 from assessments.progress import Page
 from assessments.queries.prompts import of_page, prompts
 from assessments.queries.sheet import Sheet
@@ -105,7 +105,24 @@ def address_after(sheet: Sheet, page: Page, by: Any) -> str:
     following = sheet.page_after(page)
     if following:
         return address_of(sheet, following)
-    return to_case("assessment-submit", sheet.assessment.case)
+    return address_of_the_end(sheet.assessment)
+
+
+def address_of_the_end(assessment: Assessment) -> str:
+    """Where an assessment is sent for sign-off, or a record is finished."""
+    if assessment.form.is_record:
+        return to_case("assessment-finish", assessment.case, assessment.pk)
+    return to_case("assessment-submit", assessment.case)
+
+
+def missing_rows(sheet: Sheet) -> list[dict[str, Any]]:
+    """What is missing on each page, with the page's address."""
+    found: dict[str, dict[str, Any]] = {}
+    for missing in sheet.missing:
+        url = address_of(sheet, missing.page)
+        row = found.setdefault(url, {"title": missing.page.title, "url": url, "sentences": []})
+        row["sentences"].append(missing.sentence)
+    return list(found.values())
 
 
 def out_to(sheet: Sheet, page: Page, by: Any) -> Delegation | None:
@@ -167,7 +184,7 @@ def _draw(
         "lines": lines(sheet, page, form, result),
         "saved": saved_words(sheet.saved_at),
         "save_url": f"{address_of(sheet, page)}save/",
-        "submit_url": to_case("assessment-submit", sheet.assessment.case),
+        "submit_url": address_of_the_end(sheet.assessment),
         "comments": sheet.comments,
         "prompts": of_page(prompts(sheet), page),
     }

@@ -1,7 +1,5 @@
 """Sending an assessment for sign-off, and the manager's verdict on it."""
 
-from typing import Any
-
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.views.decorators.http import require_http_methods
@@ -16,7 +14,7 @@ from assessments.queries.prompts import prompts
 from assessments.queries.sheet import Sheet
 from assessments.views.assessment import whole
 from assessments.views.loading import case_of, latest_in, show_form, to_case
-from assessments.views.section import address_of, asked_rows
+from assessments.views.section import asked_rows, missing_rows
 from assessments.web.confirming import SubmitForm, VerdictForm
 from audit.web.sending import send
 
@@ -50,7 +48,7 @@ def submit(request: HttpRequest, reference: str) -> HttpResponse:
         title="Submit for sign-off",
         back=to_case("case-assessment", case),
         form=form,
-        missing=_missing(sheet) if blocked == [m.sentence for m in sheet.missing] else [],
+        missing=missing_rows(sheet) if blocked == [m.sentence for m in sheet.missing] else [],
         blocked=blocked,
         few_reasons=few(blocked),
         assessment=assessment,
@@ -58,16 +56,6 @@ def submit(request: HttpRequest, reference: str) -> HttpResponse:
         prompts=prompts(sheet),
         back_here=request.path,
     )
-
-
-def _missing(sheet: Sheet) -> list[dict[str, Any]]:
-    """What is missing on each page, with the page's address."""
-    found: dict[str, dict[str, Any]] = {}
-    for missing in sheet.missing:
-        url = address_of(sheet, missing.page)
-        row = found.setdefault(url, {"title": missing.page.title, "url": url, "sentences": []})
-        row["sentences"].append(missing.sentence)
-    return list(found.values())
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

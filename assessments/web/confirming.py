@@ -1,5 +1,6 @@
 """Forms that only confirm, and the manager's verdict."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from django import forms
@@ -8,7 +9,31 @@ from audit.web.forms import Form, VersionedForm
 
 
 class StartForm(Form):
-    """Nothing to fill in: the assessment is filled with what was sent."""
+    """Which form, where more than one fits; else nothing. Nothing is chosen beforehand."""
+
+    def __init__(self, *args: Any, offers: Sequence[Any], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.offers = {offer.key: offer for offer in offers}
+        if len(offers) > 1:
+            self.fields["form"] = forms.ChoiceField(
+                label="What do you want to start?",
+                choices=[(offer.key, offer.title) for offer in offers],
+                widget=forms.RadioSelect,
+                error_messages={
+                    "required": "Select what you want to start",
+                    "invalid_choice": "Select one of these. Another may have been started since.",
+                },
+            )
+            self.option_hints = {"form": {one.key: one.what_for for one in offers}}  # type: ignore[misc]
+
+    def chosen(self) -> Any:
+        """The offer that was chosen, or the only one there is."""
+        key = self.cleaned_data.get("form") or next(iter(self.offers))
+        return self.offers[key]
+
+
+class FinishForm(VersionedForm):
+    """Nothing to fill in: whoever writes a record finishes it."""
 
 
 class SubmitForm(VersionedForm):

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass, field
 
-from assessments.definition import Audience, Definition, Kind, Question, Section
+from assessments.definition import Audience, Definition, Kind, Purpose, Question, Section
 from assessments.form_changes import changes
 
 AUDIENCES = {
@@ -10,6 +10,12 @@ AUDIENCES = {
     Audience.CHILD: "Asked of each child",
     Audience.UNBORN: "Asked of each unborn child",
     Audience.ADULT: "Asked of each adult",
+}
+PURPOSES = {
+    Purpose.ASSESSMENT: "The assessment of a family",
+    Purpose.UNBORN: "The assessment before a birth",
+    Purpose.CONVERSATION: "The record of a conversation",
+    Purpose.YOUNG_PERSON: "A young person’s own",
 }
 KINDS = {
     Kind.TEXT: "A line of text",
@@ -28,6 +34,7 @@ FEEDS = {
     "needs": "the plan’s needs",
     "factors": "the factors of returns",
     "score": "the chart of scores",
+    "parents": "what is kept from parents and carers",
 }
 
 
@@ -92,7 +99,7 @@ def _marked(section: Section, question: Question, came: tuple[Section, Question]
 
 def _section(section: Section, questions: list[Shown]) -> ShownSection:
     title = section.title.replace("{name}", "Name")
-    purpose = section.purpose.replace("{name}", "Name")
+    purpose = section.purpose.replace("{name}", "Name").replace("{due}", "the day expected")
     return ShownSection(title, AUDIENCES[section.audience], purpose, questions)
 
 
@@ -118,6 +125,7 @@ def _notes(section: Section, question: Question) -> list[str]:
         found.append(f"Asked only if “{other.words}” is answered “{_option(other, question)}”")
     if question.feeds:
         found.append(f"Goes on to {FEEDS[question.feeds]}")
+    found += [f"Carried over to {target}" for target in question.carries_to]
     return found
 
 

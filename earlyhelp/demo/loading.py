@@ -31,6 +31,7 @@ from earlyhelp.demo.present.afterwards import write_afterwards
 from earlyhelp.demo.present.caseload import Caseload
 from earlyhelp.demo.present.clocks import Clocks
 from earlyhelp.demo.present.desk import Desk
+from earlyhelp.demo.present.each_form import write_each_form
 from earlyhelp.demo.present.guarded import carry_restrictions_over, write_guarded
 from earlyhelp.demo.present.panels import make_panels
 from earlyhelp.demo.present.scene import Scene
@@ -147,6 +148,7 @@ def _what_follows() -> None:
     _disagree()
     write_twice()
     write_afterwards(timezone.localdate())
+    write_each_form(timezone.localdate())
 
 
 def _disagree() -> None:

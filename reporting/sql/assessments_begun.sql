@@ -1,4 +1,5 @@
--- Assessments on one form by the day they were begun, and by whose worker.
+-- Assessments on one form by the day they were begun, and by whose worker. One before birth is an
+-- Early Help Assessment too.
 CREATE OR REPLACE FUNCTION count_assessments_begun (
     form_key text, from_date date, to_date date, cut text, localities bigint[]
 ) RETURNS TABLE (
@@ -16,7 +17,7 @@ LANGUAGE sql STABLE AS $$
         JOIN assessments_formversion form ON form.id = assessment.form_id
         JOIN localities_agency agency ON agency.id = assessment.started_by_agency_id
         JOIN cases_case episode ON episode.id = assessment.case_id
-        WHERE form.key = form_key
+        WHERE (form.key = form_key OR (form_key = 'eha' AND form.purpose = 'unborn'))
           AND assessment.started_on BETWEEN from_date AND to_date
           AND (cardinality(localities) = 0 OR episode.locality_id = ANY (localities))
     )

@@ -44,6 +44,7 @@ SIGNERS = {"manager", "head", "team_manager"}
 MAY_COME = {
     "case-assessment": EVERYBODY_ON_THE_CASE,
     "assessment-start": WORKERS,
+    "assessment-finish": WORKERS,
     "assessment-continue": EVERYBODY_ON_THE_CASE,
     "assessment-submit": WORKERS,
     "assessment-sign-off": SIGNERS,

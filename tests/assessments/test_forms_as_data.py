@@ -59,6 +59,7 @@ def test_the_assessment_asks_for_what_goes_on_to_the_case() -> None:
         Feeds.NEEDS: 4,
         Feeds.FACTORS: 1,
         Feeds.SCORE: 3,
+        Feeds.PARENTS: 0,
     }
 
 

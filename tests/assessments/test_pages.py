@@ -78,7 +78,7 @@ def now(case: Case) -> Case:
 def test_the_way_from_start_to_meeting(world: World) -> None:
     case = led_case(world)
     lead, manager = Browser(world.practitioner), Browser(world.manager)
-    answer = lead.send("assessment-start", case)
+    answer = lead.send("assessment-start", case, form="eha")
     assessment = Assessment.objects.get(case_id=case.pk)
     assert answer["Location"].endswith(f"/assessment/{assessment.pk}/family/")
     assert "Some answers are needed" in lead.open("assessment-submit", case)
@@ -213,7 +213,7 @@ def test_two_people_change_one_goal_the_second_sees_both(world: World) -> None:
 def test_a_form_sent_again_has_one_effect(world: World, clicks: int) -> None:
     case, lead = led_case(world), Browser(world.practitioner)
     url = reverse("assessment-start", args=[case.reference])
-    kept = hidden(lead.open("assessment-start", case))
+    kept = hidden(lead.open("assessment-start", case)) | {"form": "eha"}
     places = {lead.client.post(url, kept)["Location"] for _ in range(clicks)}
     assert len(places) == 1
     assert Assessment.objects.filter(case_id=case.pk).count() == 1

@@ -86,7 +86,8 @@ def starts_an_assessment(person: Person, family: str) -> None:
     person.press(family)
     person.press("Start assessment")
     if "/start/" in person.page.url:
-        person.press("Start assessment")
+        person.choose("Early help assessment")
+        person.press("Start")
 
 
 def _turns_to(person: Person, tab: str) -> None:

@@ -202,6 +202,7 @@ ELSEWHERE: dict[str, str] = {
     "logo": "tests/frontend/test_theme.py: there once the council has one",
     "assessment-sign-off": "tests/assessments/test_access.py: of one that waits for it",
     "assessment-section": "tests/assessments/test_access.py: sections of its form",
+    "assessment-finish": "tests/assessments/test_access.py: of a record that is being written",
     "section-ask": "tests/assessments/test_access.py: sections of its form",
     "section-hand-in": "tests/assessments/test_access.py: of a section that was asked for",
     "section-take-back": "tests/assessments/test_access.py: of a section that was asked for",

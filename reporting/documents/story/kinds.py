@@ -6,6 +6,7 @@ from typing import Any
 from django.db.models import F, OuterRef, Q, Subquery
 
 from accounts.models import User
+from assessments.definition import ASSESSMENTS
 from assessments.models import Action, Answer, Assessment, Goal, Plan, Review, Score, SignOff
 from cases.models import (
     Agreement,
@@ -79,7 +80,8 @@ KINDS: dict[str, Kind] = {
     ),
     "assessments": Kind(
         Assessment, "state started_on completed_on",
-        only=~Q(state="ended"), order=("-started_on", "-pk"), most=20, since=("started_on",),
+        only=~Q(state="ended") & Q(form__purpose__in=ASSESSMENTS), order=("-started_on", "-pk"),
+        most=20, since=("started_on",),
         later=("completed_on",),
     ),
     "answers": Kind(
