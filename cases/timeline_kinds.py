@@ -60,6 +60,7 @@ UNTOLD = (
     "case.come_back_from_social_care",
     "case.hand_over_to_social_care",
     "assessment.written",
+    "assessment.confirmed",
 )
 
 # Events that changed where a family stands; of contacts, whoever wrote one marks it.

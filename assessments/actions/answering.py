@@ -117,6 +117,8 @@ def _write(
         "saved_by": by,
         "saved_by_agency_id": by.agency_id,
         "about_an_adult": of_answer(page.section, question, given.value),
+        "carried_from": None,  # whoever edits it has made it theirs
+        "carried_on": None,
     }
     if was is None:
         return Answer.objects.create(

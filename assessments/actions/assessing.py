@@ -9,21 +9,19 @@ from django.utils import timezone
 
 from accounts.acting import acting_as
 from accounts.models import User
+from assessments.actions.carrying import fill
 from assessments.actions.delegating import end_all
 from assessments.actions.keeping import locked_case, stamp
-from assessments.adult_information import of_answer
 from assessments.blocking import IN_PROGRESS, none_in_progress, starting_blockers
 from assessments.definition import Purpose
 from assessments.fitting import Choice, does_not_fit
-from assessments.models import Answer, Assessment, FormVersion
+from assessments.models import Assessment, FormVersion
 from assessments.queries.forms import in_force
 from assessments.queries.people import members_of_case
-from assessments.queries.sheet import Sheet
 from audit.actions.queueing import CannotBeDone
 from audit.actions.recording import record
 from audit.models import Job
 from audit.refusal import Refused, refuse_if
-from cases.actions.moments import moment_on
 from cases.models import Case
 
 
@@ -36,8 +34,8 @@ def start(
     about: int | None = None,
     on: date | None = None,
 ) -> Assessment:
-    """Start a form that fits the family, filled with what was sent; the early help assessment,
-    if no `form` is named. `about`: the young person whose own it is.
+    """Start a form that fits the family, filled with what is known already; the early help
+    assessment, if no `form` is named. `about`: the young person whose own it is.
 
     Raises Refused where `by` may not, one is in progress, the form does not fit the family, or
     none is in force that day. A record moves no stage and stops no clock.
@@ -63,7 +61,7 @@ def start(
         case_id=locked.pk,
         family_id=locked.family_id,
     )
-    _fill(assessment, by, day)
+    fill(assessment=assessment, by=by, on=day)
     if not form.is_record and locked.eha_started_on is None:
         stamp(case, eha_started_on=day)
     return assessment
@@ -89,27 +87,6 @@ def _agency(by: Any) -> Any:
     if by.agency_id is None:
         raise Refused("Your account belongs to no agency. Ask the system administrator to mend it.")
     return by.agency
-
-
-def _fill(assessment: Assessment, by: Any, day: date) -> None:
-    """Write what the case already says into the questions that ask for it."""
-    moment = moment_on(day)
-    Answer.objects.bulk_create(
-        Answer(
-            assessment=assessment,
-            case_id=assessment.case_id,
-            section=section.key,
-            question=question.key,
-            value=words,
-            saved_at=moment,
-            saved_by=by,
-            saved_by_agency_id=by.agency_id,
-            about_an_adult=of_answer(section, question, words),
-        )
-        for section in Sheet(assessment).definition.sections
-        for question in section.questions
-        if question.prefill and (words := getattr(assessment.case, question.prefill).strip())
-    )
 
 
 def open_for_partner(job: Job) -> Callable[[], None]:

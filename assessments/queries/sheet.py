@@ -8,7 +8,7 @@ from django.db import connection
 from django.utils import timezone
 
 from assessments import progress
-from assessments.definition import Definition, Feeds, Question
+from assessments.definition import Definition, Feeds, Purpose, Question
 from assessments.models import Answer, Assessment, Delegation, SignOff
 from assessments.progress import Answers, Group, Member, Missing, Page, State
 from assessments.queries.delegated import delegations_of
@@ -19,6 +19,10 @@ from cases.models import Dispute
 from cases.queries.statements import statements_beside
 
 Key = tuple[str, int | None, str]
+CARRIED: dict[str, str] = {
+    Purpose.CONVERSATION: "From the conversation of",
+    Purpose.YOUNG_PERSON: "From the young person’s own form of",
+}
 
 
 @dataclass(frozen=True)
@@ -60,13 +64,26 @@ class Sheet:
             return frozenset(place for (place,) in cursor.fetchall())
 
     def keeps_back(self, page: Page, question: str) -> bool:
-        return f"{page.section.key}.{page.person_id or ''}.{question}" in self.kept_back
+        return self.keeps_back_at((page.section.key, page.person_id, question))
+
+    def keeps_back_at(self, key: Key) -> bool:
+        section, person, question = key
+        return f"{section}.{person or ''}.{question}" in self.kept_back
 
     @cached_property
     def beside(self) -> dict[int, list[Dispute]]:
         """What people say about answers they dispute, by the answer's number."""
         found = statements_beside(self.rows.values())
         return {number: said for (_kind, number), said in found.items()}
+
+    @cached_property
+    def carried(self) -> dict[int, str]:
+        """What is said beside answers that were carried over, by the answer's number."""
+        rows = [row for row in self.rows.values() if row.carried_from_id]
+        numbers = {row.carried_from_id for row in rows}
+        before = Assessment.objects.filter(pk__in=numbers).order_by()
+        kinds = dict(before.values_list("pk", "form__purpose")) if rows else {}
+        return {row.pk: _carried_words(row, kinds.get(row.carried_from_id)) for row in rows}
 
     @cached_property
     def delegations(self) -> list[Delegation]:
@@ -145,3 +162,10 @@ class Sheet:
             and (row := self.row(page, question.key))
             and row.value is not None
         ]
+
+
+def _carried_words(row: Answer, purpose: str | None) -> str:
+    """ "From the conversation of 3 May 2026", "As on 3 May 2026"; with who wrote the words."""
+    assert row.carried_on  # the database holds it
+    day = f"{row.carried_on.day} {row.carried_on:%B %Y}"
+    return f"{CARRIED.get(purpose or '', 'As on')} {day}, written by {row.saved_by.name}"

@@ -13,6 +13,7 @@ LANGUAGE sql STABLE AS $$
     WHERE answer.saved_by_id = nullif(current_setting('app.actor_id', true), '')::bigint
       AND answer.saved_at < before
       AND may_keep_words(episode.family_id)
+      AND answer.carried_on IS NULL  -- it stands where it was written
     ORDER BY answer.saved_at DESC FETCH FIRST (most) ROWS WITH TIES
 $$;
 

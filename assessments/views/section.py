@@ -1,18 +1,22 @@
 """One section of an assessment: written on a page, saved as one types, read by others."""
 
+from collections import Counter
 from typing import Any
 
+from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods
 
 from assessments.actions.answering import Conflict, Saved, save
+from assessments.actions.carrying import confirm
 from assessments.blocking import by_rule, writing_blockers
 from assessments.models import Assessment, Delegation
 from assessments.progress import Page
 from assessments.queries.prompts import of_page, prompts
 from assessments.queries.sheet import Sheet
+from assessments.queries.since import since
 from assessments.views.loading import assessment_of, case_of, to_case
 from assessments.views.prompts import set_aside_marked
 from assessments.web.section_form import SectionForm
@@ -27,6 +31,7 @@ from assessments.web.section_page import (
 from audit.refusal import Refused
 from cases.views.loading import opened
 
+EVERY = "every"
 SOMEBODY_ELSE = (
     "Somebody else has signed in on this computer since the page was opened. Nothing was saved. "
     "Sign in yourself, then save again."
@@ -72,12 +77,22 @@ def _save_and_continue(request: HttpRequest, sheet: Sheet, page: Page) -> HttpRe
         whole = False
     if result and result.conflicts:
         form.add_refusals([_asks(result.conflicts)])
+    elif whole and "still_right" in request.POST:
+        _confirm(request, sheet, page, request.POST["still_right"])
+        return redirect(address_of(sheet, page))
     elif whole and "not_relevant" in request.POST:
         set_aside_marked(request, Sheet(sheet.assessment), request.POST["not_relevant"])
         return redirect(address_of(sheet, page))
     elif whole:
         return redirect(address_after(sheet, page, request.user))
     return _draw(request, Sheet(sheet.assessment), page, form, result)
+
+
+def _confirm(request: HttpRequest, sheet: Sheet, page: Page, part: str) -> None:
+    """“Still right”: one answer that was carried over, or every one on the page."""
+    parts = [q.key for q in page.questions if part in {EVERY, q.key}]
+    found = confirm(assessment=sheet.assessment, by=request.user, page=page, questions=parts)
+    messages.success(request, f"Still right: {found} answer{'s' if found != 1 else ''}.")
 
 
 def refuse_another_writer(request: HttpRequest) -> None:
@@ -106,6 +121,18 @@ def address_after(sheet: Sheet, page: Page, by: Any) -> str:
     if following:
         return address_of(sheet, following)
     return address_of_the_end(sheet.assessment)
+
+
+def carried_rows(sheet: Sheet) -> list[dict[str, Any]]:
+    """The pages on which answers that were carried over wait to be confirmed, with how many."""
+    waiting = Counter(
+        (row.section, row.person_id) for row in sheet.rows.values() if row.carried_from_id
+    )
+    return [
+        {"title": page.title, "url": address_of(sheet, page), "number": number}
+        for page in sheet.pages
+        if (number := waiting.get((page.section.key, page.person_id)))
+    ]
 
 
 def address_of_the_end(assessment: Assessment) -> str:
@@ -178,10 +205,15 @@ def _draw(
     result: Saved | None = None,
 ) -> HttpResponse:
     _looked(request, sheet, page)
+    before = since(sheet)
+    drawn = lines(sheet, page, form, result, before)
     context = _context(request, sheet, page) | {
         "form": form,
         "kept_back": kept_back(sheet, page),
-        "lines": lines(sheet, page, form, result),
+        "lines": drawn,
+        "since": before,
+        "carried": sum(len(line.carried) for line in drawn),
+        "every": EVERY,
         "saved": saved_words(sheet.saved_at),
         "save_url": f"{address_of(sheet, page)}save/",
         "submit_url": address_of_the_end(sheet.assessment),

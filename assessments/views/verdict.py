@@ -12,9 +12,10 @@ from assessments.blocking import blockers, few, submitting_blockers
 from assessments.models import Assessment
 from assessments.queries.prompts import prompts
 from assessments.queries.sheet import Sheet
+from assessments.queries.since import since
 from assessments.views.assessment import whole
 from assessments.views.loading import case_of, latest_in, show_form, to_case
-from assessments.views.section import asked_rows, missing_rows
+from assessments.views.section import asked_rows, carried_rows, missing_rows
 from assessments.web.confirming import SubmitForm, VerdictForm
 from audit.web.sending import send
 
@@ -54,6 +55,8 @@ def submit(request: HttpRequest, reference: str) -> HttpResponse:
         assessment=assessment,
         asked=asked,
         prompts=prompts(sheet),
+        since=since(sheet),
+        carried=carried_rows(sheet),
         back_here=request.path,
     )
 
@@ -80,6 +83,7 @@ def verdict(request: HttpRequest, reference: str) -> HttpResponse:
         assessment=assessment,
         groups=whole(sheet),
         prompts=prompts(sheet),
+        since=since(sheet),
         blocked=[] if form.errors else blockers(assessment, "sign_off", request.user),
     )
 

@@ -1,6 +1,6 @@
 """A section's page, ready to be drawn: its questions, and what two people both changed."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
@@ -15,6 +15,7 @@ from assessments.definition import Question
 from assessments.models import Answer
 from assessments.progress import Page
 from assessments.queries.sheet import Sheet
+from assessments.queries.since import Changed, Since
 from assessments.web.section_form import (
     SectionForm,
     drawn,
@@ -46,6 +47,17 @@ class Line:
     guidance: str = ""
     drawn: list[tuple[str, str]] = field(default_factory=list)
     clashes: list[Clash] = field(default_factory=list)
+    carried: list["Mark"] = field(default_factory=list)
+    before: Changed | None = None  # what it was in the last assessment, where that was different
+
+
+@dataclass(frozen=True)
+class Mark:
+    """Beside an answer that was carried over: which, and from where."""
+
+    part: str
+    question: str
+    words: str
 
 
 @dataclass(frozen=True)
@@ -57,6 +69,7 @@ class ReadLine:
     by: str = ""
     at: datetime | None = None
     beside: list[Dispute] = field(default_factory=list)  # what the person says of it
+    carried: str = ""
 
 
 def section_form(sheet: Sheet, page: Page, data: Any = None) -> SectionForm:
@@ -65,7 +78,13 @@ def section_form(sheet: Sheet, page: Page, data: Any = None) -> SectionForm:
     return SectionForm(page, values, data)
 
 
-def lines(sheet: Sheet, page: Page, form: SectionForm, result: Saved | None = None) -> list[Line]:
+def lines(
+    sheet: Sheet,
+    page: Page,
+    form: SectionForm,
+    result: Saved | None = None,
+    before: Since | None = None,
+) -> list[Line]:
     """The questions of a page in order; those an answer opens stand with that answer's.
 
     After a save the page goes on from the answers that were saved or are shown with it; from
@@ -74,6 +93,7 @@ def lines(sheet: Sheet, page: Page, form: SectionForm, result: Saved | None = No
     conflicts = result.conflicts if result else []
     clashes = {conflict.given.question: clash(page, conflict) for conflict in conflicts}
     marks = {part: form.data.get(f"{part}-drawn", "") for part in _unsaved(page, form, result)}
+    was = before.of_page(page) if before else {}
     return [
         Line(
             part=question.key,
@@ -86,10 +106,19 @@ def lines(sheet: Sheet, page: Page, form: SectionForm, result: Saved | None = No
             clashes=[
                 clashes[part.key] for part in _with_opened(page, question) if part.key in clashes
             ],
+            carried=list(_marks(sheet, page, _with_opened(page, question))),
+            before=was.get(question.key),
         )
         for question in page.questions
         if question.only_if is None and not sheet.keeps_back(page, question.key)
     ]
+
+
+def _marks(sheet: Sheet, page: Page, questions: list[Question]) -> Iterator[Mark]:
+    for question in questions:
+        row = sheet.row(page, question.key)
+        if row and row.pk in sheet.carried:
+            yield Mark(question.key, page.say(question.words), sheet.carried[row.pk])
 
 
 def clash(page: Page, conflict: Conflict) -> Clash:
@@ -117,6 +146,7 @@ def read_lines(sheet: Sheet, page: Page) -> list[ReadLine]:
             by=row.saved_by.name if row else "",
             at=row.saved_at if row else None,
             beside=sheet.beside.get(row.pk, []) if row else [],
+            carried=sheet.carried.get(row.pk, "") if row else "",
         )
         for question in page.asked_now(sheet.values)
         for row in [sheet.row(page, question.key)]

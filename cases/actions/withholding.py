@@ -1,6 +1,6 @@
 """Keeping an item from somebody of the family, and sharing it again; who acts for whom."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from django.db import transaction
@@ -59,6 +59,27 @@ def withhold(
             said = f"{kinds()[kind].title} is not to be shared with {mark.whom}"
             tell(case, "withheld.set", mark, said, by=by, person=person)
     return made
+
+
+def withhold_alike(*, case: Case, by: Any, kind: str, rows: Mapping[int, int]) -> None:
+    """Mark rows that say again what others say: each as the row it was made from is marked."""
+    standing = Withheld.objects.filter(
+        family_id=case.family_id, kind=kind, row_id__in=list(rows), ended_at__isnull=True
+    )
+    for mark in standing.order_by("pk"):
+        copy = Withheld.objects.create(
+            family_id=case.family_id,
+            kind=kind,
+            row_id=rows[mark.row_id],
+            person_id=mark.person_id,
+            name=mark.name,
+            why=mark.why,
+            words=mark.words,
+            set_by=by,
+            set_at=timezone.now(),
+        )
+        said = f"{kinds()[kind].title} is not to be shared with {copy.whom}, as before"
+        tell(case, "withheld.set", copy, said, by=by, person=copy.person)
 
 
 @transaction.atomic
