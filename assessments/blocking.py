@@ -68,6 +68,8 @@ def starting_blockers(case: Case, form: FormVersion, about: int | None, by: Any)
     if not form.is_record:
         return blockers(case, "start", by)
     reasons = by_rule(case, "start_record", by)
+    if about and case.family_id in reach_of(by).acting:
+        return [*reasons, ACTS_FOR_ONE]
     rows = Assessment.objects.filter(case=case, state__in=IN_PROGRESS, about=about)
     if not reasons and rows.filter(form__purpose=form.purpose).exists():
         return ["One is being written. Finish that one first."]
@@ -250,6 +252,9 @@ def of_the_case(rule: Rule) -> AssessmentRule:
 ONLY_WHAT_IS_ASKED = (
     "People of other agencies write the sections they are asked to write, and none is out to you. "
     "The lead practitioner can ask you for one."
+)
+ACTS_FOR_ONE = (
+    "Your agency acts for somebody of this family. A young person writes their own with others."
 )
 CANNOT_SEE = (
     "{} cannot see this case: no sharing basis covers {}. Record one on the People page first."

@@ -145,6 +145,13 @@ def test_what_parents_may_not_see_is_kept_from_every_adult(world: World, client:
     client.force_login(world.school)
     seen.append("It is loud at night" in client.get(url).content.decode())
     assert seen == [True, True, False]
+    draft = written(world, begun(case, "young_person", world.practitioner, amara.pk))
+    page = client.get(reverse("assessment-read", args=[case.reference, draft.pk]))
+    assert page.status_code == 404  # nobody has said yet whether parents may see it
+    with acting_as(world.school):
+        assert not Answer.objects.filter(assessment=draft).exists()
+        reasons = [one.reasons for one in offers(case, world.school, TODAY) if one.about]
+    assert all("acts for somebody" in " ".join(each) for each in reasons)
 
 
 def test_the_page_chooses_nothing_and_says_what_each_is_for(world: World, client: Client) -> None:
