@@ -57,7 +57,7 @@ def confirm(*, assessment: Assessment, by: Any, page: Page, questions: Iterable[
     rows = Answer.objects.filter(
         assessment=assessment,
         section=page.section.key,
-        person_id=page.person_id,
+        person=page.person_id,
         question__in=list(questions),
         carried_from__isnull=False,
     )

@@ -79,11 +79,10 @@ class Sheet:
     @cached_property
     def carried(self) -> dict[int, str]:
         """What is said beside answers that were carried over, by the answer's number."""
-        rows = [row for row in self.rows.values() if row.carried_from_id]
-        numbers = {row.carried_from_id for row in rows}
-        before = Assessment.objects.filter(pk__in=numbers).order_by()
+        rows = {row: row.carried_from_id for row in self.rows.values() if row.carried_from_id}
+        before = Assessment.objects.filter(pk__in=set(rows.values())).order_by()
         kinds = dict(before.values_list("pk", "form__purpose")) if rows else {}
-        return {row.pk: _carried_words(row, kinds.get(row.carried_from_id)) for row in rows}
+        return {row.pk: _carried_words(row, kinds.get(number)) for row, number in rows.items()}
 
     @cached_property
     def delegations(self) -> list[Delegation]:

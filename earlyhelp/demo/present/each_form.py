@@ -19,11 +19,11 @@ TALK = {
     "who": "{adult} at home, for an hour. {child} came in for the last ten minutes and stayed.",
     "what_brought": (
         "{adult} rang school because mornings end in shouting and {child} is late most days. It "
-        "began in September, when {adult}’s hours at work changed."
+        "began in September, when the hours at work changed."
     ),
     "family_says": "{adult}: “I am not asking for much. I want one morning without a fight.”",
-    "children_say": "{child}: “Mum goes before I am up. I do not hear the alarm.”",
-    "going_well": "They eat together every evening. {child} reads to the younger ones.",
+    "children_say": "{child}: “Everybody has gone before I am up. I do not hear the alarm.”",
+    "going_well": "They eat together every evening, and {child} cooks on Fridays.",
     "worries": (
         "{adult} worries about losing the job. I worry that {child} is alone from six to eight "
         "every morning."
@@ -43,7 +43,7 @@ OWN = {
     "how": "helped",
     "who_helped": "Mr Clarke, workshop teacher",
     "parents_may_see": "ask",
-    "competence": "He is 16 and decided himself. He says his grandmother may know and why.",
+    "competence": "He is 16 and decided himself. Ask him before his grandmother reads it.",
     "heard": True,
 }
 BIRTH = {
@@ -60,6 +60,7 @@ BIRTH = {
 def write_each_form(today: date) -> None:
     """A conversation that is to become an assessment, one that has, one before a birth, and a
     young person's own."""
+    _own(today - timedelta(days=9))
     cases = iter(_to_be_assessed())
     for case in (next(cases, None), becoming := next(cases, None)):
         if case:
@@ -68,7 +69,6 @@ def write_each_form(today: date) -> None:
         start(case=becoming, by=_lead(becoming))
     if expecting := next(cases, None):
         _before_birth(expecting, today)
-    _own(today - timedelta(days=9))
 
 
 def _to_be_assessed() -> list[Case]:
