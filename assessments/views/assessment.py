@@ -27,6 +27,7 @@ from audit.web.sending import send
 from cases.models import Case
 from cases.views.page import show
 
+NO_FORM = "No form is published. Ask the system administrator to publish one."
 START, RECORD = "Start assessment", "Start a record"
 
 
@@ -88,7 +89,7 @@ def start(request: HttpRequest, reference: str) -> HttpResponse:
     today = timezone.localdate()
     every = offers(case, request.user, today)
     fitting = [offer for offer in every if not offer.reasons]
-    form = StartForm(request.POST or None, offers=fitting or every[:1])
+    form = StartForm(request.POST or None, offers=every)
     if request.method == "POST" and form.is_valid():
 
         def verb() -> str:
@@ -115,16 +116,13 @@ def start(request: HttpRequest, reference: str) -> HttpResponse:
 
 
 def _chosen(form: StartForm) -> dict[str, Any]:
-    """What the verb needs to know; without a form in force, it says so itself."""
-    if not form.offers:
-        return {}
     offer = form.chosen()
     return {"form": offer.form, "about": offer.about.id if offer.about else None}
 
 
 def _why_none(every: list[Offer], case: Case, by: Any) -> list[str]:
     """Why nothing can be started: of the assessment, which is what one comes for."""
-    return every[0].reasons if every else blockers(case, "start", by)
+    return every[0].reasons if every else blockers(case, "start", by) or [NO_FORM]
 
 
 @require_safe

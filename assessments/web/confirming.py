@@ -9,27 +9,32 @@ from audit.web.forms import Form, VersionedForm
 
 
 class StartForm(Form):
-    """Which form, where more than one fits; else nothing. Nothing is chosen beforehand."""
+    """Which form: chosen where more than one fits, and nothing is chosen beforehand.
+
+    The only one that fits is sent along unseen, so that a page drawn earlier never starts another.
+    What was chosen and does not fit any more is the verb's to refuse.
+    """
 
     def __init__(self, *args: Any, offers: Sequence[Any], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.offers = {offer.key: offer for offer in offers}
-        if len(offers) > 1:
-            self.fields["form"] = forms.ChoiceField(
-                label="What do you want to start?",
-                choices=[(offer.key, offer.title) for offer in offers],
-                widget=forms.RadioSelect,
-                error_messages={
-                    "required": "Select what you want to start",
-                    "invalid_choice": "Select one of these. Another may have been started since.",
-                },
-            )
-            self.option_hints = {"form": {one.key: one.what_for for one in offers}}  # type: ignore[misc]
+        sent = self.data.get("form")
+        shown = [offer for offer in offers if not offer.reasons or offer.key == sent]
+        only = shown[0].key if len(shown) == 1 else ""
+        self.fields["form"] = forms.ChoiceField(
+            label="What do you want to start?",
+            choices=[(offer.key, offer.title) for offer in shown],
+            initial=only,
+            widget=forms.HiddenInput if only else forms.RadioSelect,
+            error_messages={
+                "required": "Select what you want to start",
+                "invalid_choice": "This form is not there any more. Reload the page.",
+            },
+        )
+        self.option_hints = {"form": {one.key: one.what_for for one in shown}}  # type: ignore[misc]
 
     def chosen(self) -> Any:
-        """The offer that was chosen, or the only one there is."""
-        key = self.cleaned_data.get("form") or next(iter(self.offers))
-        return self.offers[key]
+        return self.offers[self.cleaned_data["form"]]
 
 
 class FinishForm(VersionedForm):

@@ -182,7 +182,8 @@ def test_where_one_form_fits_one_click_starts_it(world: World, client: Client) -
     page = client.get(url).content.decode()
     assert 'type="radio"' not in page
     assert "This starts the early help assessment of the whole family" in page
-    answer = client.post(url, key_of(page))
+    assert '<input type="hidden" name="form" value="eha"' in page
+    answer = client.post(url, key_of(page) | {"form": "eha"})
     assert Assessment.objects.filter(form__key="eha").count() == 1
     assert answer["Location"].endswith("/family/")
 
