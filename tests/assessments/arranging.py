@@ -15,13 +15,23 @@ from assessments.actions.planning import add_goal, agree, set_need_aside
 from assessments.actions.signing_off import sign_off
 from assessments.actions.submitting import submit
 from assessments.definition import Kind, Question
-from assessments.models import Action, Assessment, Delegation, Goal, Plan, PlannedMeeting
+from assessments.models import (
+    Action,
+    Answer,
+    Assessment,
+    Delegation,
+    FormVersion,
+    Goal,
+    Plan,
+    PlannedMeeting,
+)
 from assessments.progress import Page
 from assessments.queries.meetings import Invited
 from assessments.queries.plan import needs_of
 from assessments.queries.sheet import Sheet
 from cases.actions.allocating import allocate
-from cases.models import Case, Family
+from cases.actions.registering import add_to_family, register_person
+from cases.models import Case, Family, Person
 from tests.cast import World, arranged, make_case, make_family
 
 SAMPLES: dict[Kind, Any] = {
@@ -49,6 +59,29 @@ def started(world: World, case: Case | None = None, by: Any = None) -> Assessmen
     """An assessment that its lead has started."""
     case = case or led_case(world)
     return start(case=case, by=by or world.practitioner)
+
+
+@arranged
+def teenager(case: Case, by: Any, years: int = 14) -> Person:
+    """Amara, who joins the family."""
+    born = date(case.opened_on.year - years, 1, 9)
+    person = register_person(
+        by=by, kind="child", given_name="Amara", family_name="Okafor", date_of_birth=born, sex="F"
+    )
+    add_to_family(family=case.family, person=person, relationship="child", by=by)
+    return person
+
+
+@arranged
+def begun(case: Case, key: str, by: Any, about: int | None = None) -> Assessment:
+    """A form that somebody has started, by its key."""
+    return start(case=case, by=by, form=FormVersion.objects.get(key=key), about=about)
+
+
+@arranged
+def said(assessment: Assessment, question: str, value: Any) -> None:
+    """Other words than the samples’."""
+    Answer.objects.filter(assessment=assessment, question=question).update(value=value)
 
 
 def sample(question: Question) -> Any:

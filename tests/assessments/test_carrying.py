@@ -23,8 +23,7 @@ from assessments.queries.since import since
 from cases.actions.withholding import acts_for
 from cases.journey import Stage
 from cases.models import Case, Withheld
-from tests.assessments.arranging import led_case, signed_off, written
-from tests.assessments.test_forms_that_fit import begun, said, teenager
+from tests.assessments.arranging import begun, led_case, said, signed_off, teenager, written
 from tests.cases.page.arranging import mother_of
 from tests.cases.withheld.arranging import let_in
 from tests.cast import World, arranged

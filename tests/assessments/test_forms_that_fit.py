@@ -19,14 +19,13 @@ from assessments.models import Answer, Assessment, FormVersion
 from assessments.progress import Member
 from assessments.queries.offers import offers
 from audit.refusal import Refused
-from cases.actions.registering import add_to_family, register_person
 from cases.actions.withholding import acts_for
 from cases.journey import Stage
-from cases.models import Case, Due, Person, Withheld
-from tests.assessments.arranging import led_case, started, written
+from cases.models import Case, Due, Withheld
+from tests.assessments.arranging import begun, led_case, said, started, teenager, written
 from tests.cases.page.arranging import children_of, mother_of
 from tests.cases.withheld.arranging import let_in
-from tests.cast import World, arranged
+from tests.cast import World
 
 MOTHER = Member(1, "Ngozi Okafor", "adult", "Ngozi", 36, "Mother")
 BABY = Member(2, "Unborn Okafor", "unborn", "the baby", expected_on=date(2027, 2, 3))
@@ -55,26 +54,6 @@ def test_a_form_fits_by_its_purpose_and_the_family(members: list[Member], fit: l
     reasons = {reason for one in every for reason in does_not_fit(one, members)}
     assert reasons <= {NOBODY_EXPECTED, NOBODY_OLD_ENOUGH}
     assert bool(reasons) == (len(fitting) < len(every))
-
-
-@arranged
-def teenager(case: Case, by: Any, years: int = 14) -> Person:
-    born = date(case.opened_on.year - years, 1, 9)
-    person = register_person(
-        by=by, kind="child", given_name="Amara", family_name="Okafor", date_of_birth=born, sex="F"
-    )
-    add_to_family(family=case.family, person=person, relationship="child", by=by)
-    return person
-
-
-@arranged
-def begun(case: Case, key: str, by: Any, about: int | None = None) -> Assessment:
-    return start(case=case, by=by, form=FormVersion.objects.get(key=key), about=about)
-
-
-@arranged
-def said(assessment: Assessment, question: str, value: Any) -> None:
-    Answer.objects.filter(assessment=assessment, question=question).update(value=value)
 
 
 def test_a_conversation_moves_no_stage_and_stops_no_clock(world: World) -> None:

@@ -66,7 +66,7 @@ from referrals.models import (
 from reporting.actions import copying
 from reporting.actions.papering import ask_for_papers
 from reporting.models import Report
-from tests.assessments.arranging import give_to_write, led_case, started, submitted
+from tests.assessments.arranging import begun, give_to_write, led_case, started, submitted
 from tests.cases.merging import closing, merged_by
 from tests.cases.page.arranging import children_of, mother_of
 from tests.cases.rights.arranging import governance
@@ -157,6 +157,7 @@ def set_up(world: World) -> Stage:
               submitted(world, led_case(world, make_family(world, "Castle"))).case,
               _waiting(world)]  # fmt: skip
     give_to_write(world, others[0])
+    begun(others[0], "conversation", world.practitioner)
     asked = make_request()
     with acting_as(world.desk):
         take(referral=asked, by=world.desk)
@@ -376,6 +377,11 @@ BY_NAME: dict[str, dict[str, By]] = {
         "number": lambda stage, case: _first(RequestSentOn.objects),
     },
     "school-notice": {"number": lambda stage, case: _first(SchoolNotice.objects)},
+    "assessment-finish": {
+        "number": lambda stage, case: _first(
+            case.assessments.filter(state="draft", form__purpose="conversation")
+        )
+    },
     "section-ask": {"number": lambda stage, case: _first(case.assessments)},
     **{
         f"section-{name}": {"number": lambda stage, case: _first(_asked(case))}
