@@ -34,7 +34,7 @@ def fill(*, assessment: Assessment, by: Any, on: date) -> None:
     """
     sheet = Sheet(assessment)
     last = None if assessment.form.is_record else last_signed_off(assessment, by)
-    of_this_case, of_another = _sources(sheet, last)
+    of_this_case, of_another = _sources(sheet, last, by)
     asked = {(p.section.key, p.person_id, q.key) for p in sheet.pages for q in p.questions}
     made = _carry(sheet, carried(of_this_case, asked), by)
     made |= _write_what_was_sent(sheet, made, by, on)
@@ -74,11 +74,11 @@ def confirm(*, assessment: Assessment, by: Any, page: Page, questions: Iterable[
     return len(found)
 
 
-def _sources(sheet: Sheet, last: Assessment | None) -> tuple[list[Source], list[Source]]:
+def _sources(sheet: Sheet, last: Assessment | None, by: Any) -> tuple[list[Source], list[Source]]:
     """Of this case, and of an earlier one. What is kept from whoever reads is not among them: and
     who is kept from anything carries nothing, because the marks on it are not theirs to read."""
     assessment, new = sheet.assessment, sheet.definition
-    if assessment.form.is_record or reach_of(assessment.started_by).withheld:
+    if assessment.form.is_record or reach_of(by).withheld:
         return [], []
     found = [source_of_a_record(row, new) for row in records_since(assessment, last)]
     if last is None:

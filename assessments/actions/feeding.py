@@ -75,6 +75,8 @@ def _is_adult(fed: Fed) -> bool:
 
 
 def _keep_scores(sheet: Sheet, on: date) -> None:
+    """What was scored at this assessment; a score that was carried over and that nobody confirmed
+    is no new reading."""
     Score.objects.bulk_create(
         Score(
             case_id=sheet.assessment.case_id,
@@ -86,4 +88,5 @@ def _keep_scores(sheet: Sheet, on: date) -> None:
             scored_on=on,
         )
         for fed in sheet.fed(Feeds.SCORE)
+        if fed.answer.carried_from_id is None
     )

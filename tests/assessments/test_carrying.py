@@ -15,11 +15,13 @@ from assessments.actions.answering import Given, save
 from assessments.actions.assessing import start
 from assessments.actions.carrying import confirm
 from assessments.actions.finishing import finish
+from assessments.actions.signing_off import sign_off
 from assessments.actions.submitting import submit
 from assessments.carrying import Held, Source, carried
-from assessments.models import Answer, Assessment
+from assessments.models import Answer, Assessment, Score
 from assessments.queries.sheet import Sheet
 from assessments.queries.since import since
+from cases.actions.allocating import hand_to
 from cases.actions.withholding import acts_for
 from cases.journey import Stage
 from cases.models import Case, Withheld
@@ -190,6 +192,15 @@ def test_an_assessment_follows_the_last_and_says_what_changed(
     client.force_login(world.practitioner)
     url = reverse("assessment-section", args=[new.case.reference, new.pk, "home"])
     assert "Notice to leave by May" in client.get(url).content.decode()
+    before_it = scores(new.case)
+    with acting_as(world.manager):
+        sign_off(assessment=new, by=world.manager)
+    assert scores(new.case) == before_it  # no score that nobody confirmed is a new reading
+
+
+@arranged
+def scores(case: Case) -> int:
+    return Score.objects.filter(case=case).count()
 
 
 def test_an_adults_own_goes_on_as_theirs_and_a_partner_carries_none_they_may_not_read(
@@ -216,7 +227,5 @@ def test_an_adults_own_goes_on_as_theirs_and_a_partner_carries_none_they_may_not
 
 @arranged
 def led_by_the_school(world: World, case: Case) -> Case:
-    from cases.actions.allocating import hand_to
-
     hand_to(case=case, lead=world.school, by=world.manager)
     return Case.objects.select_related("locality", "family").get(pk=case.pk)
