@@ -1,8 +1,16 @@
 """The second wall of assessments, plans and reviews: they are there for whoever sees the case,
 except what is not to be shared with whoever is read for, and adults’ own information."""
 
-from audit.row_security import Policy, among
-from cases.row_security import item_by_item, of_case, of_need, shared, with_people
+from audit.row_security import ACTOR, Policy, among
+from cases.row_security import (
+    NOTHING_WITHHELD,
+    PARTNER,
+    item_by_item,
+    of_case,
+    of_need,
+    shared,
+    with_people,
+)
 
 # What a young person writes is kept from who acts for one of the family until it is finished:
 # only then is it known whether parents may see it.
@@ -17,6 +25,19 @@ _ANSWER = with_people(
     "person_id",
 )
 _IN_A_SEEN_GOAL = "may_see_goal(goal_id)"
+# Who of a family has a link and what they said there is for the council and the lead: not for
+# partners of the team, nor for whoever something is withheld from.
+_LEADS = (
+    "EXISTS (SELECT FROM cases_allocation held WHERE held.case_id = {table}.case_id"
+    f" AND held.user_id = {ACTOR} AND held.ended_at IS NULL)"
+)
+
+
+def _between_family_and_lead(table: str) -> Policy:
+    seen = with_people(of_case(), "person_id").seen
+    leads = _LEADS.format(table=table)
+    return Policy(f"({seen}) AND {NOTHING_WITHHELD} AND ({PARTNER} = '' OR {leads})")
+
 
 POLICIES: dict[str, Policy] = {
     "assessments_action": shared(
@@ -26,10 +47,12 @@ POLICIES: dict[str, Policy] = {
     "assessments_assessment": with_people(_ASSESSMENT, "about_id"),
     "assessments_attendance": with_people(of_case(), "person_id"),
     "assessments_delegation": with_people(of_case(), "person_id"),
+    "assessments_familyword": _between_family_and_lead("assessments_familyword"),
     "assessments_goal": of_need(shared(of_case(), "assessments.goal")),
     "assessments_intervention": with_people(of_case(), "person_id"),
     "assessments_invitation": with_people(of_case(), "person_id"),
     "assessments_needsetaside": of_need(of_case()),
+    "assessments_planlink": _between_family_and_lead("assessments_planlink"),
     "assessments_promptsetaside": with_people(of_case(), "person_id"),
     "assessments_score": with_people(of_case(), "person_id"),
 } | {

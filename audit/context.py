@@ -178,7 +178,7 @@ _SAY_REACH = ", ".join(
     f"set_config('app.{name}', array_to_string(reach.{name}, ','), true), reach.{name}"
     for name in LISTS
 )
-_ALONE = ", ".join(f"set_config('app.{name}', '', true)" for name in LISTS)
+_KEEP_REACH = ", ".join(f"set_config('app.{name}', %({name})s, true)" for name in LISTS)
 
 
 def _tell(actor: Actor) -> Actor:
@@ -193,10 +193,13 @@ def _tell(actor: Actor) -> Actor:
         "request_id": actor.request_id,
         "token": actor.token,
     }
-    sql = f"{_SAY} {_SAY_REACH} FROM reach_of(%(id)s::bigint) reach" if asks else _SAY + _ALONE
+    # Somebody without an account reaches what they were let in to by name, and nothing else.
+    reach = actor.reach if actor.id is None and actor.scope == "own" else NOBODY
+    values |= {name: ",".join(map(str, getattr(reach, name))) for name in LISTS}
+    sql = f"{_SAY} {_SAY_REACH} FROM reach_of(%(id)s::bigint) reach" if asks else _SAY + _KEEP_REACH
     with connection.cursor() as cursor:
         cursor.execute(sql, values)
         row = cursor.fetchone()
     if not asks:
-        return replace(actor, reach=NOBODY)
+        return replace(actor, reach=reach)
     return replace(actor, reach=Reach(*(tuple(ids) for ids in row[-2 * len(LISTS) + 1 :: 2])))

@@ -34,7 +34,7 @@ KINDS = (
         "case", "Opening, leads and closing", (), ("case", "closure", "allocation", "due")
     ),
     TimelineKind("assessment", "Assessments", (), ("assessment", "eha")),
-    TimelineKind("plan", "Plan and needs", (), ("plan", "goal", "action", "need")),
+    TimelineKind("plan", "Plan and needs", (), ("plan", "goal", "action", "need", "link")),
     TimelineKind("meetings", "TAF meetings", (), ("taf", "review", "score")),
     TimelineKind("social_care", "Step-up and step-down", (), ("step_up", "step_down")),
     TimelineKind(
@@ -61,6 +61,7 @@ UNTOLD = (
     "case.hand_over_to_social_care",
     "assessment.written",
     "assessment.confirmed",
+    "link.read",
 )
 
 # Events that changed where a family stands; of contacts, whoever wrote one marks it.

@@ -465,6 +465,8 @@ CONFIGURATION_GATE = "accounts.doors.recently_confirmed"
 
 # How often a code that was saved, or that of a status page, may be tried from one address.
 CODES_AN_HOUR = env.int("CODES_AN_HOUR", 20)
+# A family that reads its plan by a link is asked for the code again after so long.
+FAMILY_LINK_SECONDS = env.int("FAMILY_LINK_SECONDS", 20 * 60)
 # Endings of addresses that only a service gives out: whoever confirmed one is told as a
 # professional is. Of schools only those with a domain of the kind; others have an account.
 WORK_ADDRESSES = env.list(
@@ -517,6 +519,7 @@ JOB_HANDLERS = {
 CASE_CLOSING_STEPS: list[str] = [
     "referrals.actions.telling.case_closed",
     "assessments.actions.planning.end_plan",
+    "assessments.actions.linking.end_with_case",
 ]
 
 # What other rooms know of a family since its case closed: functions (closure) that give
@@ -561,6 +564,7 @@ MEETINGS: list[str] = [
 # functions (user) that give `cases.extensions.Task`.
 TASKS: list[str] = [
     "assessments.queries.delegated.tasks_of",
+    "assessments.queries.family_words.tasks_of",
 ]
 # Before the table of timescales changes: database functions (kind, since) that count what is due
 # now and what began of late.

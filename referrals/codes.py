@@ -1,21 +1,22 @@
 """Codes that open something without an account: a request begun, how a request stands.
 
-Sixteen signs of thirty, written in fours: 78 bits, so that nobody guesses one. Signs that are read
-as others (0 and O, 1, I and L, U and V) are left out. Of a code only a digest is stored.
+Sixteen signs of thirty, written in fours: 78 bits, so that nobody guesses one. Of a code only a
+digest is stored.
 """
 
 import base64
 import hashlib
 import hmac
-import secrets
 
 from cryptography.fernet import Fernet, InvalidToken
 from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 from django.conf import settings
 
-SIGNS = "23456789ABCDEFGHJKMNPQRSTVWXYZ"
-LENGTH, GROUP = 16, 4
+from audit import codes
+from audit.codes import SIGNS, in_fours
+
+LENGTH = 16
 
 
 class NotThisCode(Exception):
@@ -23,7 +24,7 @@ class NotThisCode(Exception):
 
 
 def new_code() -> str:
-    return in_fours("".join(secrets.choice(SIGNS) for _ in range(LENGTH)))
+    return codes.new_code(LENGTH)
 
 
 def status_code(reference: str) -> str:
@@ -39,14 +40,7 @@ def status_code(reference: str) -> str:
 
 def tidy_code(typed: str) -> str:
     """A code as it is given out, however it was typed; "" where it cannot be one."""
-    signs = "".join(sign for sign in typed.upper() if sign.isalnum())
-    if len(signs) != LENGTH or any(sign not in SIGNS for sign in signs):
-        return ""
-    return in_fours(signs)
-
-
-def in_fours(signs: str) -> str:
-    return "-".join(signs[start : start + GROUP] for start in range(0, len(signs), GROUP))
+    return codes.tidy_code(typed, LENGTH)
 
 
 def digest_of(code: str, *, use: str) -> str:

@@ -6,6 +6,7 @@ from assessments.models.form_move import FormMove
 from assessments.models.intervention import Intervention
 from assessments.models.meeting import Invitation, PlannedMeeting
 from assessments.models.plan import Action, Goal, Plan
+from assessments.models.plan_link import FamilyWord, PlanLink
 from assessments.models.prompt import PromptSetAside
 from assessments.models.review import Attendance, Review, Score
 
@@ -15,6 +16,7 @@ __all__ = [
     "Assessment",
     "Attendance",
     "Delegation",
+    "FamilyWord",
     "FormMove",
     "FormVersion",
     "Goal",
@@ -22,6 +24,7 @@ __all__ = [
     "Invitation",
     "NeedSetAside",
     "Plan",
+    "PlanLink",
     "PlannedMeeting",
     "PromptSetAside",
     "Review",

@@ -1,5 +1,6 @@
 """The Plan part of a case's page, and agreeing the plan."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -14,7 +15,8 @@ from accounts.roles import May
 from assessments.actions.planning import agree as agree_plan
 from assessments.actions.planning import set_need_aside
 from assessments.blocking import blockers
-from assessments.models import Action, Plan
+from assessments.models import Action, FamilyWord, Plan
+from assessments.queries.family_words import said_of
 from assessments.queries.left import left_by_social_care
 from assessments.queries.people import members_of_case
 from assessments.queries.plan import (
@@ -29,7 +31,7 @@ from assessments.views.loading import case_of, child_of, show_form, to_case
 from assessments.web.plan_forms import AgreeForm, AsideForm
 from audit.context import current_actor
 from audit.web.sending import send
-from cases.blocking import is_lead, manages
+from cases.blocking import is_lead, lead_or_manager, manages
 from cases.models import Case, Need
 from cases.views.page import show
 
@@ -55,13 +57,15 @@ def case_plan(request: HttpRequest, reference: str) -> HttpResponse:
     lines = lines_of(case, plan)
     today = timezone.localdate()
     reached, goals = counted_goals(lines)
+    may_copy = case.family_id not in current_actor().reach.acting
+    said = said_of(case, plan)
     return show(
         request,
         case,
         "plan",
         "assessments/plan.html",
         plan=plan,
-        rows=rows_of(lines, rights_of(case, plan, request.user)),
+        rows=rows_of(lines, rights_of(case, plan, request.user), said.on_parts),
         reached=reached,
         goals=goals,
         overdue=overdue(lines, today),
@@ -69,7 +73,9 @@ def case_plan(request: HttpRequest, reference: str) -> HttpResponse:
         left=left_by_social_care(case),
         programmes=delivered_to(case),
         may_deliver=not blockers(case, "deliver", request.user),
-        may_copy=case.family_id not in current_actor().reach.acting,
+        may_copy=may_copy,
+        said=said,
+        may_read_words=lead_or_manager(case, request.user) == "",
         may_change=rights_of(case, plan, request.user).change,
     )
 
@@ -83,8 +89,11 @@ def rights_of(case: Case, plan: Plan | None, user: Any) -> Rights:
     )
 
 
-def rows_of(lines: list[NeedLine], rights: Rights) -> list[dict[str, Any]]:
-    """The table: a need, its goals, and for each the actions with what may be done to them."""
+def rows_of(
+    lines: list[NeedLine], rights: Rights, said: Mapping[str, list[FamilyWord]]
+) -> list[dict[str, Any]]:
+    """The table: a need, its goals, and for each the actions with what may be done to them, and
+    what the family said of either by their links."""
     return [
         {
             "line": line,
@@ -92,8 +101,14 @@ def rows_of(lines: list[NeedLine], rights: Rights) -> list[dict[str, Any]]:
                 {
                     "goal": goal.goal,
                     "height": max(len(goal.actions), 1),
+                    "said": said.get(f"goal-{goal.goal.pk}", []),
                     "actions": [
-                        {"action": action, "tick": rights.tick(action)} for action in goal.actions
+                        {
+                            "action": action,
+                            "tick": rights.tick(action),
+                            "said": said.get(f"action-{action.pk}", []),
+                        }
+                        for action in goal.actions
                     ],
                 }
                 for goal in line.goals

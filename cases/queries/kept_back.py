@@ -13,7 +13,7 @@ from audit.context import current_actor
 from cases.models import Membership
 from cases.withholding.kinds import kinds
 
-MARKS = ("withheld.", "copy.", "given.")
+MARKS = ("withheld.", "copy.", "given.", "link.")
 
 
 class _IsWithheld(Func):

@@ -38,6 +38,7 @@ from cases.timeline_kinds import SIGNIFICANT, UNTOLD, TimelineKind, chosen
 
 FAMILY_EVENTS, CASE_EVENTS, CONTACTS = 1, 2, 3
 PAGE = 50
+SAID_BY_LINK = "link.said"  # by somebody of the family
 
 
 @dataclass(frozen=True)
@@ -188,7 +189,8 @@ def _with_statements(line: Line, row: dict[str, Any], beside: Statements) -> Lin
 
 def _event_line(row: dict[str, Any]) -> Line:
     reason = row["more"].strip()
-    return Line(row["line_at"], row["words"], row["who"], [], [("Why", reason)] if reason else [])
+    label = "In their words" if row["sort"] == SAID_BY_LINK else "Why"
+    return Line(row["line_at"], row["words"], row["who"], [], [(label, reason)] if reason else [])
 
 
 def _contact_line(row: dict[str, Any]) -> Line:

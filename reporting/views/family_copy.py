@@ -7,15 +7,15 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
+from assessments.family_copy.composing import KINDS, FamilyCopy, family_copy
+from assessments.family_copy.phrases import ENGLISH, languages, unchecked
 from audit.actions.recording import looked
 from audit.models import Look
 from audit.web.forms import ItemForm
 from cases.models import Case, CopyGiven
 from cases.views.withholding import case_not_acted_in
 from localities.models import Authority
-from reporting.documents.family_copy.composing import KINDS, FamilyCopy, family_copy
-from reporting.documents.family_copy.paper import html_of, pdf_of
-from reporting.documents.family_copy.phrases import ENGLISH, languages, unchecked
+from reporting.documents.family_paper import html_of, pdf_of
 
 LARGE = "large"
 

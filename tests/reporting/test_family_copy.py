@@ -11,15 +11,15 @@ from django.test import Client
 from django.urls import reverse
 
 from accounts.acting import acting_as, acting_as_system
+from assessments.family_copy import phrases
+from assessments.family_copy.composing import family_copy
+from assessments.family_copy.phrases import languages, unchecked, words_in
 from assessments.models import Goal
 from cases.actions.copying import make_copy
 from cases.models import Case, CopyGiven
 from cases.queries.withheld import audience_of
 from cases.withholding.copies import beside
-from reporting.documents.family_copy import phrases
-from reporting.documents.family_copy.composing import family_copy
-from reporting.documents.family_copy.paper import html_of, pdf_of
-from reporting.documents.family_copy.phrases import languages, unchecked, words_in
+from reporting.documents.family_paper import html_of, pdf_of
 from tests.assessments.arranging import planned_meeting
 from tests.cases.withheld.arranging import family_with_a_past, father_of, keep_from_father
 from tests.cases.withheld.test_copies import document

@@ -7,11 +7,11 @@ from pathlib import Path
 from typing import Any
 
 import yaml
-
-from reporting.documents.pdf import BUILD
+from django.conf import settings
 
 FILE = Path(__file__).parent / "phrases.yaml"
 ENGLISH = "en"
+FONTS = Path(settings.BASE_DIR) / "static" / "build" / "fonts"
 
 
 @dataclass(frozen=True)
@@ -59,7 +59,7 @@ def has_letters(font: str, text: str) -> bool:
 def _signs(font: str) -> frozenset[int]:
     from fontTools.ttLib import TTFont  # type: ignore[import-untyped]
 
-    path = BUILD / "fonts" / font
+    path = FONTS / font
     return frozenset(TTFont(path).getBestCmap()) if path.exists() else frozenset()
 
 

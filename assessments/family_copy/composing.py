@@ -7,8 +7,10 @@ from typing import Any
 
 from django.utils import timezone
 
+from assessments.family_copy.phrases import Language, languages, words_in
 from cases.models import CopyGiven
-from reporting.documents.family_copy.phrases import Language, languages, words_in
+
+Parts = list[dict[str, str]]
 
 KINDS = ("plan", "meeting")  # of which there is a family copy
 
@@ -24,12 +26,25 @@ OF_A_MEETING = {
 }
 
 
+@dataclass(frozen=True)
+class Line:
+    """One action, with the key by which a word about it is kept."""
+
+    key: str
+    words: str
+
+    def __str__(self) -> str:
+        return self.words
+
+
 @dataclass
 class Goal:
-    """What the family wants, and who does what for it."""
+    """What the family wants, for which need, and who does what for it."""
 
     words: str = ""
-    actions: list[str] = field(default_factory=list)
+    key: str = ""
+    need: str = ""
+    actions: list[Line] = field(default_factory=list)
 
 
 @dataclass
@@ -61,22 +76,30 @@ class FamilyCopy:
 
 def family_copy(copy: CopyGiven, language: str, *, large: bool) -> FamilyCopy:
     """The copy that was made, word for word, under headings in a language."""
+    made_on = timezone.localdate(copy.made_at)
+    return composed(copy.kind, copy.parts, copy.whom, made_on, language, large=large)
+
+
+def composed(
+    kind: str, parts: Parts, whom: str, made_on: date, language: str, *, large: bool = False
+) -> FamilyCopy:
+    """The parts of a copy for somebody, under headings in a language."""
     phrases = words_in(language)
-    is_plan = copy.kind == "plan"
-    body = _plan(copy.parts, phrases) if is_plan else _meeting(copy.parts, phrases)
+    is_plan = kind == "plan"
+    body = _plan(parts, phrases) if is_plan else _meeting(parts, phrases)
     return FamilyCopy(
         language=languages()[language],
         large=large,
         title=phrases["our_plan" if is_plan else "our_meeting"],
         opening=phrases["plan_is" if is_plan else "meeting_is"],
-        whom=copy.whom,
-        made_on=timezone.localdate(copy.made_at),
-        sections=[*body, *_ending(copy.parts, phrases)],
+        whom=whom,
+        made_on=made_on,
+        sections=[*body, *_ending(parts, phrases)],
         phrases=phrases,
     )
 
 
-def _plan(parts: list[dict[str, str]], phrases: Any) -> list[Section]:
+def _plan(parts: Parts, phrases: Any) -> list[Section]:
     """What is wanted and who does what by when; what the plan leaves out; who agreed it."""
     wanted = Section(phrases["we_want"])
     aside = Section(phrases["not_in_the_plan"])
@@ -84,11 +107,11 @@ def _plan(parts: list[dict[str, str]], phrases: Any) -> list[Section]:
     for part in parts:
         kind = _kind(part)
         if kind == "goal":
-            wanted.goals.append(Goal(part["words"]))
+            wanted.goals.append(Goal(part["words"], part["key"], part["group"]))
         elif kind == "action":
             if not wanted.goals:
                 wanted.goals.append(Goal())
-            wanted.goals[-1].actions.append(part["words"])
+            wanted.goals[-1].actions.append(Line(part["key"], part["words"]))
         elif kind == "aside":
             aside.texts.append(f"{part['group']}: {part['words']}" if part["group"]
                                else part["words"])  # fmt: skip
@@ -97,7 +120,7 @@ def _plan(parts: list[dict[str, str]], phrases: Any) -> list[Section]:
     return [section for section in (wanted, aside, agreed) if section.texts or section.goals]
 
 
-def _meeting(parts: list[dict[str, str]], phrases: Any) -> list[Section]:
+def _meeting(parts: Parts, phrases: Any) -> list[Section]:
     sections = {key: Section(phrases[phrase]) for key, phrase in OF_A_MEETING.items()}
     for part in parts:
         kind = _kind(part)
@@ -109,7 +132,7 @@ def _meeting(parts: list[dict[str, str]], phrases: Any) -> list[Section]:
     return [section for section in sections.values() if section.texts]
 
 
-def _ending(parts: list[dict[str, str]], phrases: Any) -> list[Section]:
+def _ending(parts: Parts, phrases: Any) -> list[Section]:
     met = [part["words"] for part in parts if _kind(part) == "next"]
     ring = [part["words"] for part in parts if _kind(part) == "ring"]
     found = [Section(phrases["meet_next"], met or [phrases["no_day_yet"]])]

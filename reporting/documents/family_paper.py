@@ -4,8 +4,8 @@ from threading import Lock
 
 from django.template.loader import render_to_string
 
+from assessments.family_copy.composing import FamilyCopy
 from reporting.documents import pdf
-from reporting.documents.family_copy.composing import FamilyCopy
 
 TEMPLATE = "reporting/pdf/family_copy.html"
 _ONE_AT_A_TIME = Lock()  # a layout holds some tens of megabytes: one in each process

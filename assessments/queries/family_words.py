@@ -1,0 +1,77 @@
+"""What families said by their links: beside the plan, and for the lead until it is read."""
+
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Any
+
+from django.db.models import Exists, OuterRef, Q
+from django.urls import reverse
+from django.utils import timezone
+
+from accounts.acting import reach_of
+from assessments.models import Action, FamilyWord, Goal, Plan
+from audit.context import as_the_product
+from cases.extensions import Task
+from cases.models import Allocation, Case
+from cases.need_to_know import listed
+from cases.withholding.copies import digest_of
+
+VERDICTS = (FamilyWord.Kind.AGREES, FamilyWord.Kind.TALK)
+
+
+def digest_of_plan(plan: Plan) -> str:
+    """Of what the plan says is wanted and done by whom by when, whoever may read it. What is
+    ticked as done does not change the plan."""
+    with as_the_product():
+        goals = Goal.objects.filter(plan=plan).order_by("pk").values_list("pk", "words")
+        actions = Action.objects.filter(goal__plan=plan, dropped_on__isnull=True).order_by("pk")
+        rows = actions.values_list("pk", "goal", "words", "owner_name", "due_on")
+        return digest_of([[list(row) for row in goals], [[*map(str, row)] for row in rows]])
+
+
+@dataclass(frozen=True)
+class Said:
+    """What a family said by its links, as the page of the plan shows it."""
+
+    on_parts: dict[str, list[FamilyWord]]
+    on_plan: list[FamilyWord]
+    verdicts: list[tuple[FamilyWord, bool]]  # of each person the latest; whether it changed since
+
+
+def said_of(case: Case, plan: Plan | None) -> Said:
+    """The words of a family about the plan and its parts."""
+    rows = FamilyWord.objects.filter(case=case, plan=plan).select_related("person", "read_by")
+    words = list(rows) if plan else []
+    on_parts: dict[str, list[FamilyWord]] = {}
+    for word in words:
+        if word.about:
+            on_parts.setdefault(word.about, []).append(word)
+    verdicts: dict[int, FamilyWord] = {}
+    for word in words:
+        if word.kind in VERDICTS:
+            verdicts.setdefault(word.person_id, word)
+    now = digest_of_plan(plan) if plan and verdicts else ""
+    latest = [(word, word.plan_digest != now) for word in verdicts.values()]
+    whole = [word for word in words if not word.about]
+    on_plan = [word for word in whole if word.kind not in VERDICTS or word.read_at is None]
+    return Said(on_parts, on_plan, latest)
+
+
+def tasks_of(user: Any) -> list[Task]:
+    """What families said by their links and nobody has read, where this person leads or covers.
+    Named in settings.TASKS."""
+    led = Allocation.objects.filter(case=OuterRef("case"), ended_at__isnull=True)
+    led = led.filter(Q(user=user) | Q(user__among=listed(reach_of(user).covering)))
+    rows = FamilyWord.objects.filter(
+        Exists(led), read_at__isnull=True, case__in=Case.objects.visible_to(user).live()
+    )
+    return [_task(row) for row in rows.select_related("case__family", "person").order_by("pk")]
+
+
+def _task(word: FamilyWord) -> Task:
+    said = f"{word.person.name}, by the link: {word.get_kind_display().lower()}"
+    due = timezone.localdate(word.said_at) + timedelta(days=1)
+    url = reverse("case-plan", args=[word.case.reference]) + f"#word-{word.pk}"
+    kind = "Read what a family said about the plan"
+    return Task(f"word-{word.pk}", kind, said, due, word.case.family.name, word.case.reference,
+                url)  # fmt: skip

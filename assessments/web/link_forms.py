@@ -1,0 +1,159 @@
+"""The forms of links to the plan: those of the lead, and those of whoever reads by one."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from django import forms
+
+from assessments.actions.saying import MOST
+from assessments.family_copy.phrases import ENGLISH, languages
+from assessments.models import FamilyWord
+from assessments.queries.plan_links import CODE_LENGTH
+from assessments.web.choosing import choose
+from assessments.web.dates import DateAsked
+from audit.codes import tidy_code
+from audit.web.forms import Form, ItemForm, VersionedForm
+from cases.models import ContactWay
+
+BY_HAND = "hand"
+NO_WAY = "Select how the link reaches them"
+NOT_A_CODE = "This code does not open anything. Check it, or ask your worker for a new one."
+
+
+class GiveLinkForm(Form):
+    """How it is known that a link is safe for them, how it reaches them, until when."""
+
+    seen = forms.CharField(required=False, max_length=2000, widget=forms.HiddenInput)
+    read = forms.BooleanField(
+        label="I have read what to know before, and a link is still right for them",
+        error_messages={"required": "Tick that you have read what to know before"},
+    )
+    why_safe = forms.CharField(
+        label="How do you know that this is safe for them?",
+        max_length=1000,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text="Who else uses their phone, computer or email? Could somebody make them show it?",
+        error_messages={"required": "Enter how you know that this is safe for them"},
+    )
+    way = forms.ChoiceField(
+        label="How does the link reach them?",
+        widget=forms.RadioSelect,
+        help_text="You tell them the code yourself, in person or by telephone. It is never sent.",
+        error_messages={"required": NO_WAY, "invalid_choice": NO_WAY},
+    )
+    language = forms.ChoiceField(label="Headings in", choices=[])
+    until = DateAsked(
+        label="What is the last day they can open it?",
+        must_be="in the future",
+        error_messages={"required": "Enter the last day they can open it"},
+    )
+    mark_optional = False
+
+    def __init__(
+        self, *args: Any, ways: list[ContactWay], against: Mapping[str, str], **kwargs: Any
+    ) -> None:
+        initial = {"seen": " ".join(against)} | kwargs.pop("initial", {})
+        super().__init__(*args, initial=initial, **kwargs)
+        self.ways = {f"way-{way.pk}": way for way in ways}
+        sent = [(key, f"By email to {way.value}, marked as safe") for key, way in self.ways.items()]
+        choose(self, "way", [*sent, (BY_HAND, "I write it down or hand it over myself")])
+        choose(self, "language", [(code, _shown(code)) for code in languages()])
+        if not against:
+            del self.fields["read"]
+
+    @property
+    def way_chosen(self) -> ContactWay | None:
+        return self.ways.get(self.cleaned_data["way"])
+
+    @property
+    def seen_keys(self) -> list[str]:
+        return list(self.cleaned_data["seen"].split())
+
+
+class NewCodeForm(VersionedForm):
+    """Nothing but the version: the button says what is meant."""
+
+
+class EndLinkForm(VersionedForm):
+    """Why a link is ended."""
+
+    why = forms.CharField(
+        label="Why is the link ended?",
+        max_length=300,
+        widget=forms.Textarea(attrs={"rows": 2}),
+        error_messages={"required": "Enter why the link is ended"},
+    )
+
+
+class LinkCodeForm(ItemForm):
+    """The code told with a link; and words that were typed before the page was left too long."""
+
+    code = forms.CharField(
+        label="Your code",
+        max_length=40,
+        widget=forms.TextInput(
+            attrs={
+                "class": "govuk-input--width-10",
+                "autocomplete": "off",
+                "spellcheck": "false",
+                "autocapitalize": "characters",
+            }
+        ),
+        help_text="Eight letters and numbers, like 2345-ABCD. Your worker told you this code.",
+        error_messages={"required": "Enter your code"},
+    )
+    kept_about = forms.CharField(required=False, max_length=30, widget=forms.HiddenInput)
+    kept_words = forms.CharField(required=False, max_length=MOST, widget=forms.HiddenInput)
+
+    def clean_code(self) -> str:
+        return tidy_code(self.cleaned_data["code"], CODE_LENGTH)
+
+    def opens_nothing(self) -> None:
+        """The same words for every code and link that do not open."""
+        self.add_error("code", NOT_A_CODE)
+
+
+class CommentForm(Form):
+    """Words about the plan, or about one goal or action of it."""
+
+    what = forms.CharField(initial="comment", widget=forms.HiddenInput)
+    about = forms.CharField(required=False, max_length=30, widget=forms.HiddenInput)
+    words = forms.CharField(
+        max_length=MOST,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        error_messages={"required": "Write something first"},
+    )
+
+    def __init__(self, *args: Any, phrases: Mapping[str, str], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["words"].label = phrases["your_words"]
+        self.fields["words"].help_text = phrases["who_reads_it"]
+
+
+class VerdictForm(Form):
+    """Whether they agree with the plan or want to talk about it."""
+
+    what = forms.CharField(initial="verdict", widget=forms.HiddenInput)
+    verdict = forms.ChoiceField(
+        widget=forms.RadioSelect,
+        error_messages=dict.fromkeys(("required", "invalid_choice"), "Choose one of the two"),
+    )
+
+    def __init__(self, *args: Any, phrases: Mapping[str, str], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["verdict"].label = phrases["what_you_think"]
+        kinds = FamilyWord.Kind
+        offered = [(kinds.AGREES, phrases["i_agree"]), (kinds.TALK, phrases["i_would_talk"])]
+        choose(self, "verdict", offered)
+
+
+class DoneForm(Form):
+    """That they have done one of their actions: the button says it."""
+
+    what = forms.CharField(initial="done", widget=forms.HiddenInput)
+    about = forms.CharField(max_length=30, widget=forms.HiddenInput)
+
+
+def _shown(code: str) -> str:
+    one = languages()[code]
+    return one.name if code == ENGLISH else f"{one.name} ({one.shown})"

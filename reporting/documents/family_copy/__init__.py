@@ -1,6 +1,0 @@
-"""The family's own copy of the plan or of a meeting: a copy that was made for somebody, in plain
-English, with the fixed words in their language if they like, in large print if they need it.
-
-`phrases` holds the fixed words, `composing` puts the parts of a copy under them, `paper` lays
-them out. Nothing comes in that the copy itself does not hold.
-"""
