@@ -124,6 +124,7 @@ def behind(case: Case, person: Person) -> Behind | None:
 
 def _own(plan: Plan, person: Person) -> list[str]:
     """The open actions that name this person of the family as doing them."""
-    names = {fold(person.name), fold(f"{person.given_name} {person.family_name}")}
+    first = [name for name in (person.given_name, person.known_as) if name]
+    names = {fold(name) for each in first for name in (each, f"{each} {person.family_name}")}
     rows = Action.objects.filter(goal__plan=plan, owner_kind=Action.OwnerKind.FAMILY)
     return [f"action-{row.pk}" for row in rows if row.is_open and fold(row.owner_name) in names]

@@ -28,6 +28,7 @@ from earlyhelp.demo.past.writing import Past
 from earlyhelp.demo.people import Registrar
 from earlyhelp.demo.place import make_place
 from earlyhelp.demo.present.afterwards import write_afterwards
+from earlyhelp.demo.present.by_link import answer_by_link
 from earlyhelp.demo.present.caseload import Caseload
 from earlyhelp.demo.present.clocks import Clocks
 from earlyhelp.demo.present.desk import Desk
@@ -95,6 +96,7 @@ def _load(wish: Wish, say: Say) -> None:
     say(f"{book.write()} rows written.")
     tell_families(wish.today)
     make_panels(wish.today)
+    answer_by_link(wish.today)
     _what_follows()
     with connection.cursor() as cursor:
         cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")

@@ -8,8 +8,11 @@ from uuid import uuid4
 
 from django.utils import timezone
 
-from accounts.acting import acting_as
+from accounts.acting import acting_as, acting_by_link
+from assessments.actions import linking
 from assessments.actions.loading import load_forms
+from assessments.actions.saying import say
+from assessments.link_rules import against
 from assessments.models import Delegation, Plan
 from audit.actions import queueing
 from audit.models import Job
@@ -186,7 +189,21 @@ def _past(world: World) -> Case:
         linked, by = world.practitioner2, world.manager
         declare(case=case, person=mother_of(case), user=linked, by=by, link="cousin")
     _rows_of(case, world)
+    _said_by_link(case, world)
     return case
+
+
+def _said_by_link(case: Case, world: World) -> None:
+    """A link of the mother to the plan, and a word of hers."""
+    mother = mother_of(case)
+    until = timezone.localdate() + timedelta(days=9)
+    with acting_as(world.practitioner):
+        given = linking.give(
+            case=case, person=mother, by=world.practitioner, terms=linking.Terms("Safe", until),
+            seen=list(against(case, mother)),
+        )  # fmt: skip
+    with acting_by_link("Ngozi, by the link", case_id=case.pk):
+        say(link=given.link, kind="comment", words="Better")
 
 
 @arranged
@@ -386,6 +403,14 @@ BY_NAME: dict[str, dict[str, By]] = {
     **{
         f"section-{name}": {"number": lambda stage, case: _first(_asked(case))}
         for name in ("hand-in", "take-back", "read")
+    },
+    **{
+        f"plan-link-{name}": {"number": lambda stage, case: _first(case.plan_links)}
+        for name in ("code", "end")
+    },
+    **{
+        f"family-word-{name}": {"number": lambda stage, case: _first(case.family_words)}
+        for name in ("read", "saw")
     },
     "form-version": {"key": lambda stage, case: "eha", "number": lambda stage, case: 2},
     "case-copy": {"number": lambda stage, case: _first(case.copies)},
