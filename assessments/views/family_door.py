@@ -33,6 +33,7 @@ from audit.web.sending import send
 from audit.web.steady import steady
 
 INSIDE = "plan_link"  # in the session: by which link somebody is in, and since when
+HERE = "./"  # this page, without its secret: where a form led is written down
 AWAY = "https://www.bbc.co.uk/weather"
 TOO_OFTEN = "Too many codes were tried from here. Wait an hour, or ring your worker."
 
@@ -151,7 +152,7 @@ def _say(request: HttpRequest, link: PlanLink, page: Page) -> HttpResponse | Non
     def verb() -> str:
         say(link=link, kind=kind, about=data.get("about", ""), words=data.get("words", ""))
         messages.success(request, page.copy.phrases["thank_you"])
-        return request.path
+        return HERE
 
     return send(page.sent, verb, by=None)
 

@@ -23,7 +23,7 @@ from assessments.link_rules import MOST_TRIES, against, closed_because, giving_b
 from assessments.models import Action, FamilyWord, Goal, Plan, PlanLink
 from assessments.queries.family_words import tasks_of
 from assessments.queries.plan_links import behind, holders_of
-from audit.models import Event, Job, Look
+from audit.models import Event, Job, Look, OneTimeKey
 from audit.refusal import Refused
 from audit.web import steady
 from cases.actions import protecting
@@ -578,6 +578,7 @@ def test_sent_twice_in_two_tabs_and_without_the_forms_token(
     data = {"what": "comment", "about": "", "words": "Once", "one_time_key": key}
     assert [client.post(path_of(mother), data).status_code for _ in range(2)] == [302, 302]
     assert FamilyWord.objects.count() == 1
+    assert set(OneTimeKey.objects.values_list("result_url", flat=True)) == {"./"}  # not the link
     # Another link opened in the same browser: the first asks for its code, and keeps what is typed.
     enter(father, client=client)
     late = client.post(path_of(mother), data | {"words": "From the first tab"})

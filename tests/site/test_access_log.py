@@ -1,5 +1,6 @@
 """The web server's log keeps no secret of an address."""
 
+import logging
 from datetime import timedelta
 from types import SimpleNamespace
 from typing import Any
@@ -9,6 +10,7 @@ from django.urls import reverse
 from gunicorn.config import Config
 
 from earlyhelp.access_log import AccessLog
+from earlyhelp.masking import WithoutSecrets
 
 SECRET = "Zx81-secretOfALink"
 ADDRESSES = [
@@ -16,6 +18,7 @@ ADDRESSES = [
     ("invitation", [SECRET]),
     ("request-confirm-address", [SECRET]),
     ("account_reset_password_from_key", ["2a", SECRET]),
+    ("family-plan", [SECRET]),
 ]
 
 
@@ -25,6 +28,9 @@ def test_no_line_has_it(name: str, secret: list[str]) -> None:
     atoms = _atoms(path, f"https://help.example.org{path}")
     assert not [key for key, it in atoms.items() if SECRET in str(it)]
     assert path.split(secret[0])[0] in atoms["r"]
+    said = logging.LogRecord("django", 30, "", 0, f"At {path}: %s %s", (path, 404), None)
+    assert WithoutSecrets().filter(said)
+    assert SECRET not in said.getMessage()
 
 
 def test_other_addresses_are_logged_as_they_are() -> None:

@@ -7,10 +7,12 @@ TITLES: dict[str, str] = {
     "assessments.Action": "Action of the plan",
     "assessments.Answer": "Answer in an assessment",
     "assessments.Attendance": "Who came to a meeting",
+    "assessments.FamilyWord": "What they said by the link to the plan",
     "assessments.Goal": "Goal of the plan",
     "assessments.Intervention": "Programme or group",
     "assessments.Invitation": "Invited to a meeting",
     "assessments.NeedSetAside": "Need left out of the plan",
+    "assessments.PlanLink": "Link to the plan",
     "assessments.PlannedMeeting": "Meeting that was planned",
     "assessments.Review": "Team around the family meeting",
     "assessments.SignOff": "Manager’s decision on an assessment",
@@ -114,7 +116,9 @@ OWN = {
 }  # fmt: skip
 OWN_OF: dict[str, set[str]] = {
     "audit.Change": {"table", "rows", "person_id"},
+    "assessments.FamilyWord": {"about", "saw", "plan_digest"},
     "assessments.Goal": {"order"},
+    "assessments.PlanLink": {"key_digest", "code_digest", "known"},
     "cases.Due": {"timescale_id"},
     "cases.Withheld": {"kind"},
     "cases.Given": {"kind"},
