@@ -1,7 +1,7 @@
 """What families said by their links: beside the plan, and for the lead until it is read."""
 
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.db.models import Exists, OuterRef, Q
@@ -9,13 +9,14 @@ from django.urls import reverse
 from django.utils import timezone
 
 from accounts.acting import reach_of
-from assessments.models import Action, FamilyWord, Goal, Plan
+from assessments.models import Action, FamilyWord, Goal, Plan, PlanLink
 from audit.context import as_the_product
 from cases.extensions import Task
 from cases.models import Allocation, Case
 from cases.need_to_know import listed
 from cases.withholding.copies import digest_of
 
+FAMILY = ("case__family", "person")
 VERDICTS = (FamilyWord.Kind.AGREES, FamilyWord.Kind.TALK)
 
 
@@ -58,20 +59,37 @@ def said_of(case: Case, plan: Plan | None) -> Said:
 
 
 def tasks_of(user: Any) -> list[Task]:
-    """What families said by their links and nobody has read, where this person leads or covers.
-    Named in settings.TASKS."""
+    """What families said by their links and nobody has read, and links that locked themselves,
+    where this person leads or covers. Named in settings.TASKS."""
     led = Allocation.objects.filter(case=OuterRef("case"), ended_at__isnull=True)
     led = led.filter(Q(user=user) | Q(user__among=listed(reach_of(user).covering)))
-    rows = FamilyWord.objects.filter(
-        Exists(led), read_at__isnull=True, case__in=Case.objects.visible_to(user).live()
+    theirs = {"case__in": Case.objects.visible_to(user).live()}
+    words = FamilyWord.objects.filter(Exists(led), read_at__isnull=True, **theirs)
+    locked = PlanLink.objects.filter(
+        Exists(led), locked_at__isnull=False, ended_at__isnull=True, **theirs
     )
-    return [_task(row) for row in rows.select_related("case__family", "person").order_by("pk")]
+    return [_to_read(row) for row in words.select_related(*FAMILY).order_by("pk")] + [
+        _to_look_at(row) for row in locked.select_related(*FAMILY).order_by("pk")
+    ]
 
 
-def _task(word: FamilyWord) -> Task:
+def _to_read(word: FamilyWord) -> Task:
     said = f"{word.person.name}, by the link: {word.get_kind_display().lower()}"
-    due = timezone.localdate(word.said_at) + timedelta(days=1)
-    url = reverse("case-plan", args=[word.case.reference]) + f"#word-{word.pk}"
-    kind = "Read what a family said about the plan"
-    return Task(f"word-{word.pk}", kind, said, due, word.case.family.name, word.case.reference,
-                url)  # fmt: skip
+    kind, where = "Read what a family said about the plan", f"#word-{word.pk}"
+    return _task(f"word-{word.pk}", kind, said, word.case, word.said_at, "case-plan", where)
+
+
+def _to_look_at(link: PlanLink) -> Task:
+    assert link.locked_at
+    said = f"{link.person.name}: their link locked itself after wrong codes"
+    kind = "Look at a link to a plan that locked itself"
+    return _task(f"locked-{link.pk}", kind, said, link.case, link.locked_at, "plan-links")
+
+
+def _task(
+    key: str, kind: str, said: str, case: Case, at: datetime, page: str, where: str = ""
+) -> Task:
+    """Due the day after it came."""
+    due = timezone.localdate(at) + timedelta(days=1)
+    url = reverse(page, args=[case.reference]) + where
+    return Task(key, kind, said, due, case.family.name, case.reference, url)

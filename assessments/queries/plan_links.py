@@ -112,8 +112,10 @@ def behind(case: Case, person: Person) -> Behind | None:
     """What this person reads now. A text that tells of something withheld is left out whole:
     nobody stands by to look at it. None where there is no agreed plan."""
     plan = agreed_plan(case)
-    found = plan and beside(case, "plan", plan.pk, Audience(person.name, (person,)))
-    if plan is None or found is None:
+    if plan is None:
+        return None
+    found = beside(case, "plan", plan.pk, Audience(person.name, (person,)))
+    if found is None:
         return None
     parts = [row.copy for row in found.rows if row.copy]
     shown = {part.key for part in parts}

@@ -64,15 +64,16 @@ class Page:
     def _drawn(self, kind: type[Form], what: str, about: str) -> Form:
         """An empty form, what was typed into it before, or the one that was refused."""
         if self._is_sent(what, about):
-            return self.sent  # type: ignore[no-any-return]
+            sent: Form = self.sent
+            return sent
         initial = {"about": about} if what != "verdict" else {}
         if what == "comment" and self.kept and self.kept["about"] == about:
             initial["words"] = self.kept["words"]
         return self._form(kind, None, what, about, initial)
 
     def _is_sent(self, what: str, about: str) -> bool:
-        data = getattr(self.sent, "data", None)
-        return bool(data) and (data.get("what"), data.get("about", "")) == (what, about)
+        data = self.sent.data if self.sent else {}
+        return (data.get("what"), data.get("about", "")) == (what, about)
 
     def _sent(self, data: Mapping[str, Any]) -> Form | None:
         kinds: dict[str, type[Form]] = {

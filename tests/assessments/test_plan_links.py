@@ -273,6 +273,7 @@ def test_wrong_codes_lock_it_and_a_new_code_opens_it_again(
     assert not is_in(inside.get(path_of(one)))
     client.force_login(world.practitioner)
     assert "locked itself after 5 wrong codes" in client.get(links_of(case)).content.decode()
+    assert "link locked itself" in client.get("/my-families/").content.decode()
     with acting_as(world.practitioner):
         version = PlanLink.objects.get(pk=one.link.pk).version
         code = linking.new_code(link=one.link, by=world.practitioner, version=version)
@@ -355,7 +356,7 @@ def _left(world: World, case: Case, link: PlanLink) -> None:
 
 
 def _not_safe(world: World, case: Case, link: PlanLink) -> None:
-    ContactWay.objects.filter(pk=link.way_id).update(safe_to_contact="no")
+    ContactWay.objects.filter(person=link.person).update(safe_to_contact="no")
 
 
 def _plan_gone(world: World, case: Case, link: PlanLink) -> None:

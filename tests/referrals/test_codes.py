@@ -6,9 +6,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from audit.codes import SIGNS
 from referrals.codes import (
     LENGTH,
-    SIGNS,
     NotThisCode,
     digest_of,
     new_code,
