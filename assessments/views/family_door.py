@@ -59,13 +59,14 @@ def _answer(request: HttpRequest, digest: str) -> HttpResponse:
     if request.user.is_authenticated:  # what is said here is said by the family, and by nobody else
         return render(request, "family/signed_in.html")
     inside = _inside(request, digest)
-    if inside:
-        with acting_by_link(inside["who"], case_id=inside["case"]):
-            link = link_inside(inside["link"], inside["code"])
-            if link and not closed_because(link):
-                return _plan(request, link, inside)
+    if inside is None:
+        return _ask(request, digest)
+    link = _open_link(inside["case"], inside["link"], inside["code"])
+    if link is None:
         _forget(request)
-    return _ask(request, digest)
+        return _ask(request, digest)
+    with acting_by_link(_name(link.person.name), case_id=link.case_id):
+        return _plan(request, link, inside)
 
 
 def _ask(request: HttpRequest, digest: str) -> HttpResponse:
@@ -94,32 +95,38 @@ def _asking(form: LinkCodeForm) -> dict[str, Any]:
 def _opened(request: HttpRequest, digest: str, code: str) -> bool:
     """Whether the code opens the link now. Tried and looked at is written down, either way."""
     tried = try_code(digest, code)
-    opens = tried is not None and tried.opens and _still_opens(tried, code_digest(digest, code))
+    kept = code_digest(digest, code)
+    opens = bool(tried and tried.opens and _open_link(tried.case, tried.number, kept))
     _note(tried, opens)
     if tried and opens:
         request.session.cycle_key()
         request.session[INSIDE] = {
             "key": digest,
             "link": tried.number,
-            "code": code_digest(digest, code),
+            "code": kept,
             "case": tried.case,
-            "who": f"{tried.who}, by the link",
             "at": time.time(),
         }
     return opens
 
 
-def _still_opens(tried: Tried, code: str) -> bool:
-    with acting_by_link(f"{tried.who}, by the link", case_id=tried.case):
-        link = link_inside(tried.number, code)
-        return link is not None and not closed_because(link)
+def _open_link(case: int, number: int, code: str) -> PlanLink | None:
+    """The link, read as somebody who sees that case alone, if it opens now."""
+    with acting_by_link("Somebody with a link", case_id=case):
+        link = link_inside(number, code)
+        return None if link is None or closed_because(link) else link
+
+
+def _name(who: str) -> str:
+    """By which the record knows what they do."""
+    return f"{who}, by the link"
 
 
 def _note(tried: Tried | None, opens: bool) -> None:
     if tried is None:
         looked(Look.Kind.OPENED, "A code at a link to a plan that there is not", by=None)
         return
-    name = f"{tried.who}, by the link" if opens else f"Somebody with the link of {tried.who}"
+    name = _name(tried.who) if opens else f"Somebody with the link of {tried.who}"
     what = "Came in by the link to the plan" if opens else "Code or link to the plan refused"
     _looked(what, name, tried.case, tried.family, tried.number)
 
@@ -141,7 +148,8 @@ def _plan(request: HttpRequest, link: PlanLink, inside: dict[str, Any]) -> HttpR
     page = Page(link, found, _said(link), request.POST if "what" in request.POST else None, kept)
     if page.sent and page.sent.is_valid() and (done := _say(request, link, page)):
         return done
-    _looked("Read the plan, by the link", inside["who"], link.case_id, link.case.family_id, link.pk)
+    name = _name(link.person.name)
+    _looked("Read the plan, by the link", name, link.case_id, link.case.family_id, link.pk)
     return render(request, "family/plan.html", page.context())
 
 

@@ -26,6 +26,8 @@ class Page:
         self.link, self.found, self.said, self.kept = link, found, said, kept
         self.copy = found.copy(link.person, link.language)
         self.sent: Any = self._sent(data) if data else None
+        if self.sent and self._is_of_nothing(data):
+            self.kept = {"about": "", "words": (data or {}).get("words", "")}
 
     def context(self) -> dict[str, Any]:
         wanted = [section for section in self.copy.sections if section.goals]
@@ -74,6 +76,11 @@ class Page:
     def _is_sent(self, what: str, about: str) -> bool:
         data = self.sent.data if self.sent else {}
         return (data.get("what"), data.get("about", "")) == (what, about)
+
+    def _is_of_nothing(self, data: Any) -> bool:
+        """Words about a part that is not there any more: they are kept beside the whole."""
+        about = data.get("about", "")
+        return bool(about) and self.found.part(about) is None
 
     def _sent(self, data: Mapping[str, Any]) -> Form | None:
         kinds: dict[str, type[Form]] = {
