@@ -12,8 +12,9 @@ from django.db import ProgrammingError, connection, models, transaction
 from django.db.models import Q
 from django.utils import timezone
 
-from accounts.acting import acting_as, acting_as_system
+from accounts.acting import acting_as, acting_as_system, reach_of
 from accounts.roles import Scope, role_of
+from assessments.models import FamilyWord, Plan, PlanLink
 from cases.models import Address, Case, CaseTransfer, Closure, Family, Membership, Person
 from earlyhelp.roles_of_the_database import APPLICATION_ROLE
 from referrals.models import Referral, ReferralPerson
@@ -65,7 +66,25 @@ def states(world: World) -> States:
                 case=case, closed_on=today, reason="needs_met", group="met", reopened_on=today
             )
         look_after(case, world)
+    for state in ("own", "shared"):
+        said_by_link(made.cases[state], world)
     return made
+
+
+def said_by_link(case: Case, world: World) -> None:
+    """A link to the plan, and what was said by it."""
+    now, today = timezone.now(), timezone.localdate()
+    plan = Plan.objects.filter(case=case).first()
+    plan = plan or Plan.objects.create(case=case, family=case.family, started_on=today)
+    person = Person.objects.filter(memberships__family=case.family_id)[0]
+    link = PlanLink.objects.create(
+        case=case, person=person, key_digest=f"key {case.pk}", code_digest="c", why_safe="Safe",
+        by_email=False, until=today, given_by=world.manager, given_at=now,
+    )  # fmt: skip
+    FamilyWord.objects.create(
+        case=case, link=link, person=person, plan=plan, kind="comment", words="Better",
+        plan_digest="d", said_at=now,
+    )  # fmt: skip
 
 
 @pytest.mark.parametrize("table", NAMES)
@@ -197,6 +216,13 @@ def _councils(rows: Any, user: Any) -> Any:
     return rows.filter(referral__in=Referral.objects.visible_to(user))
 
 
+def _for_the_council_and_the_lead(rows: Any, user: Any) -> Any:
+    found = rows.filter(case__in=Case.objects.visible_to(user))
+    if not reach_of(user).partner:
+        return found
+    return found.filter(case__allocations__user=user, case__allocations__ended_at=None)
+
+
 OWN_RULES: dict[str, Any] = {
     "cases_breakglass": lambda rows, user: rows.filter(
         Q(user=user) | Q(family__in=Family.objects.visible_to(user)) | _oversight(user)
@@ -220,6 +246,8 @@ OWN_RULES: dict[str, Any] = {
     ),
 }
 OWN_RULES |= {
+    "assessments_planlink": _for_the_council_and_the_lead,
+    "assessments_familyword": _for_the_council_and_the_lead,
     "referrals_disagreementstage": lambda rows, user: rows.filter(
         disagreement__referral__in=Referral.objects.visible_to(user)
     ),
