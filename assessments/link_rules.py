@@ -53,7 +53,8 @@ def closed_because(link: PlanLink) -> list[str]:
     case, person = link.case, link.person
     if link.ended_at:
         return [f"It was ended on {said(timezone.localdate(link.ended_at))}: {link.end_reason}"]
-    return [*_of_the_link(link), *_of_the_case(case), *_not_theirs(case, person), *_new(link)]
+    found = [*_of_the_link(link), *_of_the_case(case), *_not_theirs(case, person), *_new(link)]
+    return list(dict.fromkeys(found))
 
 
 def _of_the_link(link: PlanLink) -> Iterator[str]:

@@ -84,7 +84,7 @@ def give(*, case: Case, person: Person, by: Any, terms: Terms, seen: list[str]) 
         letter=_send(terms.way, url, terms.until, by) if terms.way else None,
         language=terms.language,
         until=terms.until,
-        known=sorted(seen),
+        known=sorted(against(case, person)),
         given_by=by,
         given_at=timezone.now(),
     )

@@ -32,6 +32,11 @@ class Holder:
     closed: list[str]
 
     @property
+    def stands(self) -> bool:
+        """It was given and not ended, whether it opens now or not."""
+        return self.link is not None and self.link.ended_at is None
+
+    @property
     def opens(self) -> bool:
         return self.link is not None and not self.closed
 

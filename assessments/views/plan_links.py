@@ -93,7 +93,7 @@ def give(request: HttpRequest, reference: str, person: int) -> HttpResponse:
         form=form,
         whom=whom,
         whom_key=f"person-{whom.pk}",
-        against=list(known.values()),
+        against=list(dict.fromkeys(known.values())),
         young=None if whom.kind == Person.Kind.ADULT else _young(whom),
         parted=parted(case),
         cautions=cautions(case),

@@ -1,6 +1,6 @@
 """The forms of links to the plan: those of the lead, and those of whoever reads by one."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from django import forms
@@ -54,12 +54,28 @@ class GiveLinkForm(Form):
     ) -> None:
         initial = {"seen": " ".join(against)} | kwargs.pop("initial", {})
         super().__init__(*args, initial=initial, **kwargs)
+        self.shown = initial["seen"]
         self.ways = {f"way-{way.pk}": way for way in ways}
         sent = [(key, f"By email to {way.value}, marked as safe") for key, way in self.ways.items()]
         choose(self, "way", [*sent, (BY_HAND, "I write it down or hand it over myself")])
         choose(self, "language", [(code, _shown(code)) for code in languages()])
         if not against:
             del self.fields["read"]
+
+    def full_clean(self) -> None:
+        super().full_clean()
+        if self.is_bound and self._errors:
+            self._show_what_stands_now()
+
+    def add_refusals(self, sentences: Iterable[str]) -> None:
+        super().add_refusals(sentences)
+        self._show_what_stands_now()
+
+    def _show_what_stands_now(self) -> None:
+        """The page is drawn again with it: that is what the next sending has seen."""
+        data = self.data.copy()  # type: ignore[attr-defined]
+        data["seen"] = self.shown
+        self.data = data
 
     @property
     def way_chosen(self) -> ContactWay | None:

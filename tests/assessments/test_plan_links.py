@@ -189,6 +189,9 @@ def test_it_is_given_by_the_lead_once_it_is_safe(world: World, case: Case, clien
         "until_day": day.day, "until_month": day.month, "until_year": day.year,
     }  # fmt: skip
     assert "Tick that you have read" in client.post(url, data).content.decode()
+    older = client.post(url, data | {"read": "on", "seen": ""}).content.decode()
+    assert "while you were writing" in older
+    assert re.search(r'name="seen" value="[^"]*order-', older)  # the next sending has seen it
     made = client.post(url, data | {"read": "on"}).content.decode()
     code = re.search(r"\b[2-9A-Z]{4}-[2-9A-Z]{4}\b", made)
     path = re.search(r"/our-plan/[\w-]+/", made)
