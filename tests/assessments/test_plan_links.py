@@ -423,8 +423,9 @@ def test_whatever_makes_it_unsafe_shuts_it_at_once(world: World, case: Case) -> 
             faults += [] if "Mornings are better" in posted.content.decode() else [f"{name}: lost"]
             said = " ".join(closed_because(link))
             faults += [] if reason in said else [f"{name}: {said}"]
-        faults += [] if is_in(enter(one, client=client)[1]) else [f"{name} stays"]
+        faults += [f"{name} stays"] if closed_because(link_now(one)) else []
     assert faults == []
+    assert is_in(client.get(path_of(one)))
 
 
 def link_now(one: linking.Given) -> PlanLink:
