@@ -4,7 +4,7 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from enum import StrEnum
 
-from cases.journey import Stage
+from cases.journey import WORKED, Stage
 
 
 class Position(StrEnum):
@@ -23,6 +23,7 @@ class Situation(StrEnum):
     SIGN_OFF = "sign_off"
     PLANNING = "planning"
     SUPPORTING = "supporting"
+    STEP_DOWN = "step_down"
     STEP_UP_ASKED = "step_up_asked"
     STEP_UP_SENT = "step_up_sent"
     SOCIAL_CARE = "social_care"
@@ -47,6 +48,7 @@ STEPS: dict[tuple[Situation, Position], NextStep] = {
     (Situation.SIGN_OFF, _MANAGER): NextStep("Sign off", "assessment-sign-off"),
     (Situation.PLANNING, _LEAD): NextStep("Agree plan", "plan-agree"),
     (Situation.SUPPORTING, _LEAD): NextStep("Record a TAF meeting", "taf-record"),
+    (Situation.STEP_DOWN, _LEAD): NextStep("Complete the step-down checklist", "case-step-down"),
     (Situation.STEP_UP_ASKED, _MANAGER): NextStep("Answer the step-up", "case-step-up-decide"),
     (Situation.STEP_UP_SENT, _MANAGER): NextStep(
         "Record social care’s answer", "case-step-up-answer"
@@ -63,6 +65,7 @@ WHOSE: dict[Situation, str] = {
     Situation.SIGN_OFF: "A manager of {locality} signs the assessment off.",
     Situation.PLANNING: "{lead} agrees the plan with the family.",
     Situation.SUPPORTING: "{lead} works on the plan with the family.",
+    Situation.STEP_DOWN: "{lead} completes the checklist of the step-down.",
     Situation.STEP_UP_ASKED: "A manager of {locality} answers the request to step up.",
     Situation.STEP_UP_SENT: "Social care has been asked to step in. Their answer is awaited.",
     Situation.SOCIAL_CARE: "Social care leads. The case stays open until the handover is recorded.",
@@ -70,13 +73,20 @@ WHOSE: dict[Situation, str] = {
 }
 
 
-def situations(stage: str, *, assessment_begun: bool, step_up: str = "") -> list[Situation]:
-    """Where the case is; a step-up in progress (its state) comes before the stage's own step."""
+def situations(
+    stage: str, *, assessment_begun: bool, step_up: str = "", step_down_open: bool = False
+) -> list[Situation]:
+    """Where the case is; a step-up in progress (its state) comes before the stage's own step, and
+    so does a step-down whose checklist is not complete, while somebody leads the case."""
     found = []
     if stage != Stage.SOCIAL_CARE and step_up == "requested":
         found.append(Situation.STEP_UP_ASKED)
     if stage != Stage.SOCIAL_CARE and step_up == "sent":
         found.append(Situation.STEP_UP_SENT)
+    if step_down_open and stage == Stage.SIGN_OFF:
+        return [*found, Situation.SIGN_OFF, Situation.STEP_DOWN]
+    if step_down_open and stage in WORKED:
+        found.append(Situation.STEP_DOWN)
     if stage == Stage.ASSESSING and not assessment_begun:
         return [*found, Situation.TO_ASSESS]
     return [*found, Situation(stage)]

@@ -41,6 +41,7 @@ from cases.views.people import people
 from cases.views.rights import forms as rights_forms
 from cases.views.rights import keeping, queue
 from cases.views.rights.passing_on import pass_on
+from cases.views.step_down import step_down
 from cases.views.step_up import complete, step_up
 from cases.views.step_up_answers import answer, decide, handover
 from cases.views.timeline import timeline
@@ -83,6 +84,7 @@ WORK: list[URLPattern] = [
     path(
         "cases/<slug:reference>/sent-on/<int:number>/", sent_on.answer, name="case-sent-on-answer"
     ),
+    path("cases/<slug:reference>/step-down/", step_down, name="case-step-down"),
     path("cases/<slug:reference>/step-up/", step_up, name="case-step-up"),
     path("cases/<slug:reference>/step-up/pack/", complete, name="case-step-up-complete"),
     path("cases/<slug:reference>/step-up/agreement/", decide, name="case-step-up-decide"),

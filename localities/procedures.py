@@ -13,12 +13,16 @@ FILE = Path(__file__).parent / "procedures.yaml"
 
 @dataclass(frozen=True)
 class Step:
-    """One step of a procedure, in force from one day until another."""
+    """One step of a procedure, in force from one day until another.
+
+    `reads` names what the records show of it, for a step that is not asked where they do.
+    """
 
     key: str
     asks: str
     from_date: date
     to_date: date | None = None
+    reads: str = ""
 
 
 def steps_of(procedure: str, day: date) -> list[Step]:
@@ -37,4 +41,4 @@ def _steps() -> dict[str, list[Step]]:
 
 
 def _step(row: dict[str, Any]) -> Step:
-    return Step(row["key"], row["asks"], row["from"], row.get("to"))
+    return Step(row["key"], row["asks"], row["from"], row.get("to"), row.get("reads", ""))

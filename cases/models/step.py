@@ -94,14 +94,18 @@ class StepUp(Versioned):
         return f"Step-up of {self.case}: {self.get_state_display()}"
 
 
-class StepDown(models.Model):
-    """A family that social care hands to early help, with what is still outstanding."""
+class StepDown(Versioned):
+    """A family that social care hands to early help, with what is still outstanding.
+
+    `checked_at` says when its checklist was complete: every step done, or explained.
+    """
 
     classified = Classified(
         about="family",
         personal="social_care_worker",
-        special="outstanding plan",
-        pseudonymous="last_meeting_on received_on",
+        special="outstanding plan checklist",
+        pseudonymous="last_meeting_on received_on closes_on checked_at",
+        none="version",
         kept="child_25",
     )
 
@@ -111,9 +115,26 @@ class StepDown(models.Model):
     outstanding = models.TextField("outstanding actions", blank=True)
     plan = models.TextField(blank=True)
     received_on = models.DateField()
+    closes_on = models.DateField("day social care closes", null=True, blank=True)
     recorded_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+"
     )
+    checklist = models.JSONField(
+        default=list, blank=True, help_text="Each step of the agreed procedure, done or why not"
+    )
+    checked_at = models.DateTimeField("checklist complete", null=True, blank=True)
+    checked_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(checked_by__isnull=True, checked_at__isnull=True)
+                | Q(checked_by__isnull=False, checked_at__isnull=False),
+                name="a_step_down_is_checked_by_somebody_at_some_time",
+            ),
+        ]
 
     def __str__(self) -> str:
         return f"Step-down to {self.case}"

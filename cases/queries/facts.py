@@ -3,12 +3,21 @@
 from typing import Any
 
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import OuterRef, Q, Subquery
+from django.db.models import BooleanField, ExpressionWrapper, OuterRef, Q, Subquery
 from django.db.models.functions import JSONObject
 from django.utils import timezone
 
 from cases.blocking import remembering
-from cases.models import Alert, Allocation, Case, CourtOrder, Membership, StepUp, Withheld
+from cases.models import (
+    Alert,
+    Allocation,
+    Case,
+    CourtOrder,
+    Membership,
+    StepDown,
+    StepUp,
+    Withheld,
+)
 from cases.need_to_know import CaseQuerySet
 from cases.queries.parts import next_due_json
 from cases.queries.written_once import WrittenOnce
@@ -22,6 +31,7 @@ def with_header(cases: CaseQuerySet) -> CaseQuerySet:
     found: CaseQuerySet = cases.select_related("family", "locality", "minded_by").annotate(
         lead_found=Subquery(present.values(found=lead)[:1]),
         step_up_found=Subquery(step_up.values("state")[:1]),
+        step_down_open=Subquery(_step_downs().values("open")[:1]),
         due_found=next_due_json(),
         alerts_found=ArraySubquery(_alerts()),
         orders_found=ArraySubquery(_orders()),
@@ -44,6 +54,13 @@ def known_case(case: Case) -> Case:
 
 
 _HEADER = WrittenOnce(lambda case: with_header(Case.objects.filter(pk=case)))
+
+
+def _step_downs() -> Any:
+    """The newest first, with whether its checklist is still open."""
+    incomplete = ExpressionWrapper(Q(checked_at__isnull=True), output_field=BooleanField())
+    rows = StepDown.objects.filter(case=OuterRef("pk")).order_by("-pk")
+    return rows.annotate(open=incomplete)
 
 
 def _people() -> Any:

@@ -70,6 +70,7 @@ def header(case: Case, user: Any, tab: str = "") -> Header:
         case.stage,
         assessment_begun=case.eha_started_on is not None,
         step_up=facts["step_up_found"] or "",
+        step_down_open=bool(facts["step_down_open"]),
     )
     actions = [*_own_actions(known, user), *actions_of(known, user)]
     step = _step(known, user, where, actions)

@@ -23,6 +23,7 @@ from cases.models import (
     Due,
     Objection,
     SchoolChange,
+    StepDown,
     StepUp,
     Withdrawal,
 )
@@ -41,6 +42,7 @@ from cases.queries.parts import (
     next_due_of,
     open_dues,
 )
+from cases.queries.step_down import gap_ahead, newest, to_see_to, with_records
 from cases.queries.sustained import to_ask
 from cases.queries.transfers import waiting_transfers
 from localities.models import Timescale
@@ -105,6 +107,11 @@ def step_ups(user: Any, after: str = "", size: int = FIRST) -> Page[NeedRow]:
     return page_of(_step_ups, user, "place", after, size).of(_step_up_row)
 
 
+def step_downs(user: Any, after: str = "", size: int = FIRST) -> Page[NeedRow]:
+    """Step-downs whose checklist is not complete, or with a gap before the first TAF meeting."""
+    return page_of(_step_downs, user, "since", after, size).of(_step_down_row)
+
+
 def to_call(user: Any, after: str = "", size: int = FIRST) -> Page[NeedRow]:
     """Professionals who asked “Is anyone already helping?” and wait to be called."""
     return page_of(calls, user, "since", after, size).of(_call_row)
@@ -148,6 +155,7 @@ LISTS = {
     "sign-off": ("To sign off", to_sign_off),
     "overdue": ("Overdue", overdue),
     "step-ups": ("Step-ups", step_ups),
+    "step-downs": ("Step-downs", step_downs),
     "calls": ("Please call", to_call),
     "schools": ("Changes of school", schools),
     "transfers": ("Moves between localities", transfers),
@@ -207,6 +215,15 @@ def _step_ups(user: Any) -> Any:
         .annotate(since=TruncDate("requested_at"))
         .annotate(place=WhenCase(When(urgent=True, then=Value(URGENT_FIRST)), default=F("since")))
     )
+
+
+def _step_downs(user: Any) -> Any:
+    """Of live cases early help works with; what was handed over anew counts from then."""
+    live = Case.objects.visible_to(user).exclude(
+        stage__in=[Stage.CLOSED.value, Stage.SOCIAL_CARE.value]
+    )
+    rows = StepDown.objects.filter(case__in=live).select_related("case__family", "case__locality")
+    return newest(with_records(rows)).filter(to_see_to()).annotate(since=F("received_on"))
 
 
 def _withdrawals(user: Any) -> Any:
@@ -345,6 +362,20 @@ def _asking_row(check: ClosureCheck) -> NeedRow:
         due=None,
         action="Write down what they say",
         url=reverse("case-ask-how", args=[check.case.reference, check.pk]),
+    )
+
+
+def _step_down_row(step_down: StepDown) -> NeedRow:
+    checklist = "" if step_down.checked_at else "The checklist is not complete."
+    return NeedRow(
+        case=step_down.case,
+        children=[],
+        lead=step_down.__dict__["lead_found"] or "",
+        since=step_down.received_on,
+        due=None,
+        action="See",
+        url=address("case-step-down", step_down.case),
+        signs=tuple(filter(None, [gap_ahead(step_down), checklist])),
     )
 
 

@@ -14,6 +14,7 @@ from cases.blocking import blockers, manages
 from cases.queries.kin import kin_of
 from cases.queries.linked import counted_once, linked_families
 from cases.queries.people import members_of
+from cases.queries.step_down import gap_ahead, step_down_of
 from cases.queries.summary import story_of, with_story
 from cases.queries.sustained import how_it_held, standing_closure
 from cases.queries.timeline import timeline_of
@@ -36,6 +37,8 @@ def summary(request: HttpRequest, reference: str) -> HttpResponse:
     linked = linked_families(case, request.user)
     closure = standing_closure(case)
     recent, more = timeline_of(case, size=RECENT)
+    step_down = None if case.__dict__["step_down_open"] is None else step_down_of(case)
+    sees_to_it = bool(step_down) and not blockers(case, "check_step_down", request.user)
     return show(
         request,
         case,
@@ -49,6 +52,9 @@ def summary(request: HttpRequest, reference: str) -> HttpResponse:
         held=how_it_held(case, closure, request.user),
         ask_again=_ask_again(request.user),
         linked=linked,
+        step_down=step_down,
+        sees_to_it=sees_to_it,
+        gap=gap_ahead(step_down) if step_down and sees_to_it else "",
         counted_once=counted_once(linked),
         recent=recent,
         more=more,

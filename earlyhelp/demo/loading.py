@@ -108,7 +108,7 @@ def _load(wish: Wish, say: Say) -> None:
 def _past(scene: Scene) -> list[Household]:
     forms = {key: _form(key)[0] for key in ("eha", "caf")}
     shared = (scene.place, scene.staff, scene.registrar, scene.days)
-    past = PastScene(scene.book, scene.chance, *shared, forms)
+    past = PastScene(scene.book, scene.chance, *shared, forms, scene.clocks)
     return Past(past).write(plan_the_past(scene.chance, scene.days))
 
 

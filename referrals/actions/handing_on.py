@@ -31,6 +31,7 @@ def _what_is_outstanding(referral: Referral, accepted: Accepted, by: Any, at: da
         actions=referral.outstanding.values("what", "who", "by_when"),
         plan=said.plan,
         last_meeting_on=said.last_meeting_on,
+        closes_on=said.closes_on,
         on=timezone.localdate(at),
         reason=referral.worries,
     )

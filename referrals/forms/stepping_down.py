@@ -26,6 +26,7 @@ HANDOVER = (
     "social_worker_phone",
     "social_worker_email",
     "last_meeting_on",
+    "closes_on",
     "plan",
 )
 
@@ -56,6 +57,12 @@ class SocialWorkerForm(ItemForm):
         label="When was the last meeting with the family?",
         error_messages={"required": NO_MEETING},
         help_text="Such as the last child in need review.",
+    )
+    closes_on = DateField(
+        label="When does social care close? (optional)",
+        required=False,
+        help_text="The first Team Around the Family meeting is to be before this day, so that the "
+        "family is never without anybody.",
     )
 
     def clean(self) -> dict[str, Any]:

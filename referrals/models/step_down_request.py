@@ -19,7 +19,7 @@ class StepDownRequest(models.Model):
         about="family",
         personal="social_worker social_worker_phone social_worker_email",
         special="plan",
-        pseudonymous="last_meeting_on",
+        pseudonymous="last_meeting_on closes_on",
         none="made_in",
         kept="request_6",
     )
@@ -29,6 +29,7 @@ class StepDownRequest(models.Model):
     social_worker_phone = models.CharField("their telephone", max_length=40, blank=True)
     social_worker_email = models.EmailField("their e-mail", blank=True)
     last_meeting_on = models.DateField("last meeting")
+    closes_on = models.DateField("day social care closes", null=True, blank=True)
     plan = models.TextField("the plan so far", blank=True)
     made_in = MadeIn()
 

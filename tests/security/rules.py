@@ -113,6 +113,7 @@ CASE: dict[str, Rule] = {
     "case-send-on": case_rule(May.WORK, May.ALLOCATE),
     "case-transfer": case_rule(May.WORK, May.ALLOCATE),
     "case-sent-on-answer": case_rule(May.WORK, May.ALLOCATE, May.TRIAGE),
+    "case-step-down": case_rule(May.WORK, May.ALLOCATE),
     "case-step-up": case_rule(),
     "case-step-up-decide": case_rule(May.SIGN_OFF),
     "case-step-up-complete": case_rule(May.WORK, May.ALLOCATE),

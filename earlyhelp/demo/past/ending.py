@@ -5,9 +5,12 @@ from cases.models import Case, Closure, ClosureCheck, Need, NeedOutcome, StepUp
 from cases.sustaining_rules import NOT_LOOKED_AT
 from earlyhelp.demo.book import at
 from earlyhelp.demo.past.scene import PastCase, PastScene
+from earlyhelp.demo.present.clocks import Happened
 from earlyhelp.demo.present.ending import RISK, STAYS, SUMMARIES
+from earlyhelp.demo.procedure import ticked
 from earlyhelp.demo.themes import PARENT_SAYS
 from localities.calendar import add_months
+from localities.models import Timescale
 
 Outcome = NeedOutcome.Outcome
 Finding = ClosureCheck.Finding
@@ -104,4 +107,8 @@ def _hand_over(scene: PastScene, case: PastCase) -> None:
         answer_by="Assessment team",
         handed_over_on=case.closed,
         handover_note="Handover meeting held with the family.",
+        checklist=ticked(asked),
     )
+    sent = Happened(asked, Timescale.Happening.STEP_UP_SENT, case.manager.id)
+    answered = Happened(taken, Timescale.Happening.STEP_UP_ANSWERED, case.manager.id)
+    scene.clocks.write(scene.book, case.id, [sent, answered])

@@ -11,6 +11,7 @@ from earlyhelp.demo.kin import Household
 from earlyhelp.demo.past.families import Episode
 from earlyhelp.demo.people import Registrar
 from earlyhelp.demo.place import Place
+from earlyhelp.demo.present.clocks import Clocks
 from earlyhelp.demo.staff import Staff, Worker
 from earlyhelp.demo.wording import Story
 
@@ -26,6 +27,7 @@ class PastScene:
     registrar: Registrar
     days: Workdays
     forms: dict[str, int]  # by key: "eha", "caf"
+    clocks: Clocks
 
     def moment(self, day: date) -> datetime:
         return at(day, self.chance.between(9, 16), self.chance.between(0, 59))

@@ -19,6 +19,7 @@ from earlyhelp.demo.kin import Household, births
 from earlyhelp.demo.past.desk import PastDesk
 from earlyhelp.demo.past.ending import write_ending
 from earlyhelp.demo.past.families import Episode, PlannedFamily, Way
+from earlyhelp.demo.past.handing_over import handed_over
 from earlyhelp.demo.past.milestones import milestones
 from earlyhelp.demo.past.scene import PastCase, PastScene
 from earlyhelp.demo.past.work import write_work
@@ -184,13 +185,15 @@ class Past:
             )
 
     def _step_down(self, case: PastCase) -> None:
+        opened, first = case.episode.opened, next(iter(case.days.tafs), None)
         self.scene.book.add(
             StepDown,
             case_id=case.id,
             social_care_worker="Child in need team",
             outstanding=case.story.say("School meeting for {child}; parenting course."),
-            received_on=case.episode.opened,
+            received_on=opened,
             recorded_by_id=case.manager.id,
+            **handed_over(opened, first, case.manager.id),
         )
 
     def _lead(self, home: Household, episode: Episode) -> Worker:

@@ -3,10 +3,11 @@
 from datetime import datetime, timedelta
 from typing import Any
 
-from cases.models import Case, StepDown, StepDownAction
+from cases.models import Case
 from earlyhelp.demo.book import at
 from earlyhelp.demo.present.asking import Source, some_source, write_request
-from earlyhelp.demo.present.scene import Folder, Scene, next_moment, tell
+from earlyhelp.demo.present.handing_over import write_step_down
+from earlyhelp.demo.present.scene import Folder, Scene, next_moment
 from earlyhelp.demo.staff import Worker
 from referrals.models import Decision, Outcome, Referral
 from referrals.sources import BY_AGENCY
@@ -17,7 +18,7 @@ Door = Case.Door
 def come_in(scene: Scene, folder: Folder, door: str) -> Worker:
     """The way the family came; who opened the case."""
     if door == Door.STEP_DOWN:
-        _step_down(scene, folder)
+        write_step_down(scene, folder)
         return folder.manager
     if door == Door.LOCALITY:
         return folder.manager
@@ -89,33 +90,3 @@ def _decide(
             decided_by_id=decider.id,
             case_id=folder.id,
         )
-
-
-def _step_down(scene: Scene, folder: Folder) -> None:
-    course = folder.course
-    number = scene.book.add(
-        StepDown,
-        case_id=folder.id,
-        social_care_worker="N. Adebayo, child in need team",
-        last_meeting_on=scene.days.add(course.opened, -3),
-        outstanding=folder.story.say("{mother} finishes the parenting course; school meeting."),
-        plan="Visits every fortnight for three months, then a review with the school.",
-        received_on=course.opened,
-        recorded_by_id=folder.manager.id,
-    )
-    left = {
-        "{mother} finishes the parenting course": folder.home.carer.name,
-        "Meeting with the school about mornings": "N. Adebayo, child in need team",
-    }
-    for what, who in left.items():
-        scene.book.add(
-            StepDownAction,
-            step_down_id=number,
-            case_id=folder.id,
-            what=folder.story.say(what),
-            who=who,
-            by_when=scene.days.add(course.opened, 30),
-        )
-    said = "Received from social care (N. Adebayo, child in need team)"
-    args = (course.opened, folder.manager, StepDown, number)
-    tell(scene, folder, "step_down.received", said, *args)

@@ -6,6 +6,7 @@ from typing import Any
 from cases.models import StepUp
 from earlyhelp.demo.book import at
 from earlyhelp.demo.present.scene import Folder, Scene, tell
+from earlyhelp.demo.procedure import ticked
 from earlyhelp.demo.themes import CHILD_SAYS
 from localities.models import Timescale
 
@@ -49,6 +50,7 @@ def write_step_up(scene: Scene, folder: Folder, state: str, *, urgent: bool = Fa
         family_told=folder.story.say(TOLD),
         requested_by_id=folder.worker.id,
         requested_at=at(asked, 11),
+        checklist=[] if urgent else ticked(asked),
         **_later(scene, folder, state, asked, urgent),
     )
     words = "Urgent step-up: duty social worker was rung" if urgent else "Step-up asked for"
