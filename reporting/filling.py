@@ -10,7 +10,7 @@ from reporting.counting import Counted
 from reporting.labelling import labels_of
 from reporting.limits import Standing, standing
 from reporting.measures import Kind
-from reporting.measures.dimensions import AFTER, LOCALITY, MONTH, Dimension, Labels, Place
+from reporting.measures.dimensions import LOCALITY, MONTH, Dimension, Labels, Place
 from reporting.notes import notes_on
 from reporting.populations import Populations
 from reporting.rounding import percentage, rounded
@@ -144,7 +144,7 @@ class Filling:
         whole = self.now.get((None, None), NOTHING)
         if self.measure.kind != Kind.RATE or part is None or not whole.denominator:
             return None
-        if self.ask.cut.part is AFTER:  # the same closures, seen three times: chance says nothing
+        if self.ask.cut.part.again:
             return None
         return standing(now.numerator, now.denominator or 0, whole.numerator / whole.denominator)
 

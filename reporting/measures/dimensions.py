@@ -27,7 +27,8 @@ Labels = Mapping[str, str]
 
 @dataclass(frozen=True)
 class Dimension:
-    """One way of parting. `whole`: every key is shown, also where nothing was counted."""
+    """One way of parting. `whole`: every key is shown, also where nothing was counted. `again`:
+    the parts are the same things seen several times, so chance says nothing of them."""
 
     key: str
     title: str
@@ -35,6 +36,7 @@ class Dimension:
     whole: bool = True
     largest_first: bool = False
     missing: str = "Not recorded"
+    again: bool = False
 
 
 def _localities(place: Place) -> Labels:
@@ -76,6 +78,27 @@ AFTER = Dimension(
     "after",
     "Time since closure",
     lambda place: {str(months): f"{months} months" for months in (3, 6, 12)},
+    again=True,
+)
+STEP_UP_PROCEDURE = Dimension(
+    "procedure",
+    "Part of the procedure",
+    lambda place: {
+        "complete": "Checklist complete: every step done or explained",
+        "all_done": "Every step done, none left to explain",
+        "answered": "Answered within its clock",
+    },
+    again=True,
+)
+STEP_DOWN_PROCEDURE = Dimension(
+    "procedure",
+    "Part of the procedure",
+    lambda place: {
+        "taf": "First TAF meeting before social care closes",
+        "left": "What social care left is in the plan or explained",
+        "checklist": "Checklist complete",
+    },
+    again=True,
 )
 LEVEL = Dimension(
     "level", "Level of need", lambda place: {str(key): label for key, label in Level.choices}

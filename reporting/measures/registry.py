@@ -16,7 +16,9 @@ from reporting.measures.referrals_to_early_help import MEASURE as REFERRALS_TO_E
 from reporting.measures.rereferrals import MEASURE as REREFERRALS
 from reporting.measures.signposting import MEASURE as SIGNPOSTING
 from reporting.measures.starts import MEASURE as STARTS
+from reporting.measures.step_downs_without_gap import MEASURE as STEP_DOWNS_WITHOUT_GAP
 from reporting.measures.step_ups import MEASURE as STEP_UPS
+from reporting.measures.step_ups_by_procedure import MEASURE as STEP_UPS_BY_PROCEDURE
 
 MEASURES: dict[str, Measure] = {
     measure.key: measure
@@ -36,6 +38,8 @@ MEASURES: dict[str, Measure] = {
         CLOSURE_OUTCOMES,
         CLOSURES_THAT_LASTED,
         STEP_UPS,
+        STEP_UPS_BY_PROCEDURE,
+        STEP_DOWNS_WITHOUT_GAP,
         DAYS_OPEN,
     )
 }

@@ -180,6 +180,27 @@ def _step_ups(table: Table) -> str:
     return f"{opening} {_beyond_chance(table)}" if table.cut.part is LOCALITY else opening
 
 
+def _by_procedure(table: Table) -> str:
+    return _of_those_sent(table, "step-up", "kept to the procedure")
+
+
+def _without_gap(table: Table) -> str:
+    return _of_those_sent(table, "step-down", "had no gap")
+
+
+def _of_those_sent(table: Table, what: str, did: str) -> str:
+    """The total, then each part of the procedure where the table shows them."""
+    now = table.total.now
+    opening = (
+        f"{now.numerator:,} of {counted(now.denominator or 0, what)} "
+        f"({value_of(table.measure, now)}) {did}."
+    )
+    if not table.cut.part.again:
+        return opening
+    parts = [f"{row.label.lower()} {value_of(table.measure, row.now)}" for row in table.rows]
+    return f"{opening} Of them all: {'; '.join(parts)}."
+
+
 def _beyond_chance(table: Table) -> str:
     above = _standing(table, Verdict.ABOVE)
     below = _standing(table, Verdict.BELOW)
@@ -260,5 +281,7 @@ SENTENCES: dict[str, Callable[[Table], str]] = {
     "closure_outcomes": _closures,
     "closures_that_lasted": _lasted,
     "step_ups": _step_ups,
+    "step_ups_by_procedure": _by_procedure,
+    "step_downs_without_gap": _without_gap,
     "days_open": _days_open,
 }

@@ -19,11 +19,13 @@ from cases.models import Case, CaseChild, Closure, ClosureCheck, Family, Person
 from localities.models import Agency, Locality, Service
 from referrals.models import Answer, Decision, Referral, ReferralPerson, Sample, Signposting
 from tests.databases import count_again
+from tests.reporting.steps import WRITTEN as STEPS
+from tests.reporting.steps import Down, Up, write_steps
 
 LONDON = ZoneInfo("Europe/London")
 WRITTEN = (
     Family, Case, Closure, ClosureCheck, Person, CaseChild, Referral, ReferralPerson, Decision,
-    Sample, Answer, Signposting, Assessment,
+    Sample, Answer, Signposting, Assessment, *STEPS,
 )  # fmt: skip
 GROUP = {"name": "A group", "offers": "A cup of tea"}
 
@@ -46,6 +48,10 @@ class Episode:
     endings: tuple[Ending, ...] = ()
     door: str = "desk"
     level: int = 3
+    ups: tuple[Up, ...] = ()
+    downs: tuple[Down, ...] = ()
+    tafs: tuple[date, ...] = ()
+    planned: datetime | None = None
 
     @property
     def closed(self) -> date | None:
@@ -107,6 +113,7 @@ def write_down(facts: Facts, by: User) -> list[Locality]:
         localities = list(Locality.objects.order_by("order", "name"))
         cases = _cases(facts.episodes, localities)
         _closures(facts.episodes, cases)
+        write_steps(facts.episodes, cases, by)
         _children(facts, cases)
         _requests(facts.requests, localities, cases, by)
         _assessments(facts.begun, cases, by)

@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from tests.reporting.facts import Begun, Decided, Ending, Episode, Facts, Request
 from tests.reporting.recount import received
+from tests.reporting.steps import Down, Up
 
 FIRST, LAST = date(2017, 2, 10), date(2017, 6, 20)
 REASONS = ["needs_met", "partly_met", "stepped_up", "disengaged", "moved", "opened_in_error"]
@@ -60,6 +61,32 @@ def _episode(random: Random) -> Episode:
         endings=tuple(endings),
         door=random.choice(["desk", "partner", "step_down", "locality"]),
         level=random.randint(1, 4),
+        ups=tuple(_up(random, opened) for _ in range(random.choice([0, 0, 1, 2]))),
+        downs=tuple(_down(random) for _ in range(random.choice([0, 0, 1, 1, 2]))),
+        tafs=tuple(_day(random) for _ in range(random.choice([0, 1, 2]))),
+        planned=received(_day(random), 23) if random.random() < 0.3 else None,
+    )
+
+
+def _up(random: Random, opened: date) -> Up:
+    sent = received(_day(random, opened), random.choice([0, 12, 23]))
+    day = sent.date()
+    answered = sent + timedelta(days=random.randint(0, 3), hours=random.choice([0, 0, -1, 1]))
+    return Up(
+        sent=sent,
+        steps=random.choice([(), (True,), (True, "No time"), (True, " "), ("", True), ("Why",)]),
+        due=random.choice([None, *[day + timedelta(days=n) for n in (0, 1, 2, 20)]]),
+        answered=answered if answered >= sent and random.random() < 0.7 else None,
+    )
+
+
+def _down(random: Random) -> Down:
+    on = _day(random)
+    return Down(
+        received=on,
+        closes=random.choice([None, on, on + timedelta(days=random.randint(0, 60))]),
+        left=random.choice([(), ("taken",), ("aside", "taken"), ("taken", ""), ("",)]),
+        checked=random.random() < 0.6,
     )
 
 

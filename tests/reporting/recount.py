@@ -34,6 +34,8 @@ def recount(
         "closure_outcomes": _closures,
         "closures_that_lasted": _lasted,
         "step_ups": _step_ups,
+        "step_ups_by_procedure": _ups,
+        "step_downs_without_gap": _downs,
         "days_open": _days_open,
     }[key]
     return counter(cut, facts, start, end, Inside(chosen), lambda place: str(ids[place]))
@@ -294,6 +296,66 @@ def _step_ups(cut: str, facts: Facts, start: date, end: date, inside: Any, name:
                 stepped[key] += reason == "stepped_up"
     closed.setdefault(None, 0)
     return {(key, None): (stepped[key], total, None, None) for key, total in closed.items()}
+
+
+def _ups(cut: str, facts: Facts, start: date, end: date, inside: Any, name: Any) -> Answer:
+    every: dict[Any, list[bool]] = {None: []}
+    for episode in facts.episodes:
+        taken: set[date] = set()  # of two sent on one day, the first one's clock
+        clocks = {}
+        for up in episode.ups:
+            day = up.sent.astimezone(LONDON).date()
+            if up.due and day not in taken:
+                taken.add(day)
+                clocks[day] = up.due
+        for up in episode.ups:
+            day = up.sent.astimezone(LONDON).date()
+            due = clocks.get(day)
+            waits = up.answered is None and due is not None and due > end
+            if not start <= day <= end or not inside(episode.locality) or waits:
+                continue
+            complete = bool(up.steps) and all(step is True or step.strip() for step in up.steps)
+            in_time = bool(due and up.answered and up.answered.astimezone(LONDON).date() <= due)
+            parts = {
+                "complete": complete,
+                "all_done": complete and all(step is True for step in up.steps),
+                "answered": in_time,
+            }
+            _keep(every, cut, parts, complete and in_time, name(episode.locality), day)
+    return _shares(every)
+
+
+def _downs(cut: str, facts: Facts, start: date, end: date, inside: Any, name: Any) -> Answer:
+    every: dict[Any, list[bool]] = {None: []}
+    for episode in facts.episodes:
+        for down in episode.downs:
+            if not start <= down.received <= end or not inside(episode.locality):
+                continue
+            held = sorted(day for day in episode.tafs if day >= down.received)
+            planned = [episode.planned.astimezone(LONDON).date()] if episode.planned else []
+            first = next(iter([*held, *planned]), None)
+            parts = {
+                "taf": bool(first and down.closes and first <= down.closes),
+                "left": all(down.left),
+                "checklist": down.checked,
+            }
+            whole = all(parts.values())
+            _keep(every, cut, parts, whole, name(episode.locality), down.received)
+    return _shares(every)
+
+
+def _keep(
+    every: dict[Any, list[bool]],
+    cut: str,
+    parts: dict[str, bool],
+    whole: bool,
+    place: str,
+    day: date,
+) -> None:
+    every[None].append(whole)
+    one = {"locality": {place: whole}, "month": {f"{day:%Y-%m}": whole}}
+    for part, kept in (parts if cut == "procedure" else one[cut]).items():
+        every.setdefault(part, []).append(kept)
 
 
 def _days_open(cut: str, facts: Facts, start: date, end: date, inside: Any, name: Any) -> Answer:

@@ -33,6 +33,8 @@ FIGURES: tuple[Chosen, ...] = (
     Chosen("Assessments on the older form", "cafs_by_agency", "agency", shown=False),
     Chosen("Closure outcomes by locality", "closure_outcomes", "locality-outcome"),
     Chosen("Step-ups to social care", "step_ups", "locality"),
+    Chosen("Step-ups that kept to the procedure", "step_ups_by_procedure", "procedure"),
+    Chosen("Step-downs without a gap", "step_downs_without_gap", "procedure"),
     Chosen("Days open", "days_open", "locality"),
 )
 
