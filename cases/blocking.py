@@ -12,7 +12,7 @@ from django.db.models import QuerySet
 from accounts.acting import reach_of, served_localities
 from accounts.roles import May, Scope, may, role_of
 from cases.journey import TITLES, Stage
-from cases.models import Allocation, Case, CaseTransfer, StepUp
+from cases.models import Allocation, Case, CaseTransfer, StepUp, SurgeryItem
 
 # A rule answers with the reason, or with an empty string.
 Rule = Callable[[Case, Any], str]
@@ -34,7 +34,8 @@ def blockers_of_each(case: Case, verbs: Iterable[str], by: Any) -> dict[str, lis
 
 def remembering(case: Case, **answers: Any) -> Case:
     """A copy of the case that asks the database each thing once, and not what is given:
-    "lead" (the lead's id or None), "step_up" (one is in progress), "visible" (to whoever asks).
+    "lead" (the lead's id or None), "step_up" (one is in progress), "put_forward" (to a surgery),
+    "visible" (to whoever asks).
 
     For pages. A verb locks the case and asks afresh.
     """
@@ -105,6 +106,12 @@ def not_offered(case: Case, by: Any) -> str:
     return ""
 
 
+def not_put_forward(case: Case, by: Any) -> str:
+    if _asked(case, "put_forward", lambda: _waiting_for_a_surgery(case).exists()):
+        return "This case is on the agenda of a surgery already."
+    return ""
+
+
 def has_lead(case: Case, by: Any) -> str:
     if _lead_id(case):
         return ""
@@ -146,6 +153,9 @@ RULES: dict[str, list[Rule]] = {
     "answer_withdrawal": [live, allocator],
     "answer_objection": [allocator],
     "step_up": [live, worker_of_the_case, not_with_social_care, no_step_up_in_progress],
+    "put_forward": [live, worker_of_the_case, not_put_forward],
+    "withdraw_question": [lead_or_manager],
+    "advise": [live, worker_of_the_case],
     "complete_step_up": [live, worker_of_the_case],
     "answer_step_up": [live, signer],
     "hand_over": [live, lead_or_manager],
@@ -196,6 +206,10 @@ def _present(case: Case) -> QuerySet[Allocation]:
 
 def _step_ups(case: Case) -> QuerySet[StepUp]:
     return StepUp.objects.filter(case=case.pk, state__in=StepUp.WAITING)
+
+
+def _waiting_for_a_surgery(case: Case) -> QuerySet[SurgeryItem]:
+    return SurgeryItem.objects.filter(case=case.pk, outcome="")
 
 
 def _asked(case: Case, what: str, ask: Callable[[], Any]) -> Any:

@@ -138,6 +138,13 @@ POLICIES: dict[str, Policy] = {
         f"may_see_case(case_id) OR ({ACTOR} IS NOT NULL AND answer = ''"
         f" AND id IN (SELECT transfers_offered_to({ACTOR})))"
     ),
+    # A surgery names no family. Who was there is for the locality, and for whoever sees a case on
+    # its agenda; the agenda follows the cases.
+    "cases_surgery": Policy(scope("all", "localities", "own")),
+    "cases_surgeryguest": Policy(
+        f"{scope('all', 'localities')} OR EXISTS (SELECT FROM cases_surgeryitem item"
+        " WHERE item.surgery_id = cases_surgeryguest.surgery_id)"
+    ),
     "cases_contact": shared(of_case(), "cases.contact"),
     "cases_childseen": shared(with_people(of_case(), "person_id"), "cases.contact", "contact_id"),
     "cases_casechild": with_people(of_case(), "person_id"),
@@ -184,6 +191,7 @@ POLICIES: dict[str, Policy] = {
         "stepdown",
         "stepdownaction",
         "stepup",
+        "surgeryitem",
         "tafmember",
     )
 }

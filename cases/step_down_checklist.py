@@ -74,7 +74,7 @@ def rows_for(day: date, kept: Iterable[Row], records: Records) -> list[dict[str,
     rows = []
     for step in steps_of("step_down", day):
         before = known.get(step.key, {})
-        row = {"key": step.key, "asks": step.asks, "reads": step.reads, "why": "", "shows": ""}
+        row: dict[str, Any] = {"key": step.key, "asks": step.asks, "reads": step.reads, "shows": ""}
         row |= {"done": bool(before.get("done")), "why": before.get("why", "")}
         if step.reads:
             row |= {"done": found[step.reads].done, "shows": found[step.reads].words}

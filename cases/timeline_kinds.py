@@ -28,7 +28,12 @@ KINDS = (
     ),
     TimelineKind("calls", "Calls and messages", (Kind.PHONE, Kind.MESSAGE)),
     TimelineKind("professionals", "Calls with professionals", (Kind.PROFESSIONAL,)),
-    TimelineKind("notes", "Notes and management oversight", (Kind.NOTE, Kind.OVERSIGHT)),
+    TimelineKind(
+        "notes",
+        "Notes, management oversight and surgeries",
+        (Kind.NOTE, Kind.OVERSIGHT, Kind.SURGERY),
+        ("surgery",),
+    ),
     TimelineKind("request", "Requests and decisions", (), ("referral", "request", "decision")),
     TimelineKind(
         "case", "Opening, leads and closing", (), ("case", "closure", "allocation", "due")
@@ -62,6 +67,7 @@ UNTOLD = (
     "assessment.written",
     "assessment.confirmed",
     "link.read",
+    "surgery.advised",
 )
 
 # Events that changed where a family stands; of contacts, whoever wrote one marks it.

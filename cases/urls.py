@@ -18,8 +18,10 @@ from cases.views import (
     looks,
     merging,
     placing,
+    put_forward,
     schools,
     sent_on,
+    surgeries,
     sustained,
     timescales,
     transfers,
@@ -90,6 +92,28 @@ WORK: list[URLPattern] = [
     path("cases/<slug:reference>/step-up/agreement/", decide, name="case-step-up-decide"),
     path("cases/<slug:reference>/step-up/answer/", answer, name="case-step-up-answer"),
     path("cases/<slug:reference>/step-up/handover/", handover, name="case-step-up-handover"),
+]
+
+# Locality surgeries, and what is asked of them about a case.
+SURGERIES: list[URLPattern] = [
+    path("surgeries/", surgeries.surgeries, name="surgeries"),
+    path("surgeries/new/", surgeries.new, name="surgery-new"),
+    path("surgeries/<int:number>/", surgeries.surgery, name="surgery"),
+    path("surgeries/<int:number>/attendance/", surgeries.attendance, name="surgery-attendance"),
+    path("cases/<slug:reference>/surgery/new/", put_forward.new, name="case-put-forward"),
+    path(
+        "cases/<slug:reference>/surgery/<int:number>/", put_forward.item, name="case-surgery-item"
+    ),
+    path(
+        "cases/<slug:reference>/surgery/<int:number>/withdrawal/",
+        put_forward.withdrawal,
+        name="case-surgery-withdraw",
+    ),
+    path(
+        "cases/<slug:reference>/surgery/<int:number>/next-step/",
+        put_forward.step_done,
+        name="case-surgery-step-done",
+    ),
 ]
 
 # The table of timescales, and one’s own due work for a calendar.
@@ -295,5 +319,5 @@ RIGHTS: list[URLPattern] = [
 
 urlpatterns: list[URLPattern] = [
     *WORK, *ACCESS, *PAGE, *LOOKS, *PERSON, *ASKED, *MERGES, *IDENTITIES, *SHARED, *RIGHTS,
-    *TIMESCALES, *WORKERS,
+    *TIMESCALES, *WORKERS, *SURGERIES,
 ]  # fmt: skip

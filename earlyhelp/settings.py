@@ -572,6 +572,7 @@ MEETINGS: list[str] = [
 TASKS: list[str] = [
     "assessments.queries.delegated.tasks_of",
     "assessments.queries.family_words.tasks_of",
+    "cases.queries.surgeries.tasks_of",
 ]
 # Before the table of timescales changes: database functions (kind, since) that count what is due
 # now and what began of late.

@@ -12,6 +12,7 @@ from django.utils.module_loading import import_string
 
 from audit.models import Stale
 from audit.refusal import refuse_if
+from cases.actions import putting_forward
 from cases.actions.clocks import Happening, happened, stop_all
 from cases.actions.moments import moment_on
 from cases.actions.moving import move
@@ -100,6 +101,7 @@ def end_case(
     why = words.get("risk_check") or words.get("summary") or ClosureReason(reason).label
     answered_by_closing(case=case, by=by, why=why)
     ended_by_closing(case=case, by=by)
+    putting_forward.ended_by_closing(case=case, by=by)
     move(case=case, verb=verb, by=by, on=day, reason=ClosureReason(reason).label)
     # After the move: a lead who no longer led the case could not have changed it.
     _let_go(case, day)

@@ -87,5 +87,5 @@ def _kinds(manager: bool) -> list[tuple[str, str]]:
     return [
         (str(value), str(label))
         for value, label in Contact.Kind.choices
-        if manager or value != Contact.Kind.OVERSIGHT
+        if value != Contact.Kind.SURGERY and (manager or value != Contact.Kind.OVERSIGHT)
     ]

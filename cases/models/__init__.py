@@ -27,6 +27,7 @@ from cases.models.rights import Dispute, RightsRequest
 from cases.models.school_change import SchoolChange
 from cases.models.sent_on import CaseSentOn
 from cases.models.step import StepDown, StepDownAction, StepUp
+from cases.models.surgery import Surgery, SurgeryGuest, SurgeryItem
 from cases.models.sustained import ClosureCall, ClosureCheck
 from cases.models.team import Allocation, TafMember
 from cases.models.transfer import CaseTransfer
@@ -93,6 +94,9 @@ __all__ = [
     "StepDown",
     "StepDownAction",
     "StepUp",
+    "Surgery",
+    "SurgeryGuest",
+    "SurgeryItem",
     "TafMember",
     "Withdrawal",
     "Withheld",

@@ -29,6 +29,7 @@ class Contact(Versioned):
         PROFESSIONAL = "professional", "Call with another professional"
         NOTE = "note", "Note"
         OVERSIGHT = "oversight", "Management oversight"
+        SURGERY = "surgery", "Advice of a locality surgery"
 
     WITH_FAMILY = (Kind.HOME_VISIT, Kind.PHONE, Kind.MESSAGE, Kind.OFFICE, Kind.SCHOOL)
 

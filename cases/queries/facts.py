@@ -16,6 +16,7 @@ from cases.models import (
     Membership,
     StepDown,
     StepUp,
+    SurgeryItem,
     Withheld,
 )
 from cases.need_to_know import CaseQuerySet
@@ -31,6 +32,7 @@ def with_header(cases: CaseQuerySet) -> CaseQuerySet:
     found: CaseQuerySet = cases.select_related("family", "locality", "minded_by").annotate(
         lead_found=Subquery(present.values(found=lead)[:1]),
         step_up_found=Subquery(step_up.values("state")[:1]),
+        surgery_found=Subquery(_surgery()),
         step_down_open=Subquery(_step_downs().values("open")[:1]),
         due_found=next_due_json(),
         alerts_found=ArraySubquery(_alerts()),
@@ -50,7 +52,9 @@ def known_case(case: Case) -> Case:
     if "_answers" in case.__dict__:
         return case
     lead, step_up = case.__dict__["lead_found"] or {}, case.__dict__["step_up_found"]
-    return remembering(case, lead=lead.get("id"), step_up=bool(step_up), visible=True)
+    surgery = bool(case.__dict__["surgery_found"])
+    known = {"lead": lead.get("id"), "step_up": bool(step_up), "put_forward": surgery}
+    return remembering(case, **known, visible=True)
 
 
 _HEADER = WrittenOnce(lambda case: with_header(Case.objects.filter(pk=case)))
@@ -61,6 +65,12 @@ def _step_downs() -> Any:
     incomplete = ExpressionWrapper(Q(checked_at__isnull=True), output_field=BooleanField())
     rows = StepDown.objects.filter(case=OuterRef("pk")).order_by("-pk")
     return rows.annotate(open=incomplete)
+
+
+def _surgery() -> Any:
+    """The surgery the case is put forward to."""
+    waiting = SurgeryItem.objects.filter(case=OuterRef("pk"), outcome="")
+    return waiting.values(found=JSONObject(id="surgery_id", on="surgery__held_on"))[:1]
 
 
 def _people() -> Any:

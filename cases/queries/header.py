@@ -112,6 +112,7 @@ def _due(case: Case, found: dict[str, str] | None) -> NextDue | None:
 
 def _own_actions(case: Case, user: Any) -> list[Action]:
     rows = [("add_contact", "Add contact", "case-add-contact", May.WORK)]
+    rows.append(("put_forward", "Put forward to the surgery", "case-put-forward", May.WORK))
     rows.append(("step_up", "Step up to social care", "case-step-up", May.WORK))
     rows.append(("close", "Close case", "case-close", May.WORK))
     allocate = "Allocate" if case.stage == Stage.WAITING else "Change lead practitioner"

@@ -25,6 +25,7 @@ from cases.models import (
     SchoolChange,
     StepDown,
     StepUp,
+    SurgeryItem,
     Withdrawal,
 )
 from cases.queries.asked import calls, school_changes
@@ -50,7 +51,6 @@ from localities.models import Timescale
 FIRST = 10  # how many of each list the page of them all shows
 BECAUSE_OBJECTED = "within a month of the day it came"
 BECAUSE_WITHDRAWN = "the same working day; sharing has stopped"
-BECAUSE_OFFERED = "two working days from asking"
 URGENT_FIRST = date(1900, 1, 1)  # urgent step-ups stand in the list as if they were this old
 
 
@@ -69,6 +69,7 @@ class NeedRow:
     withdrawal: Withdrawal | None = None
     transfer: CaseTransfer | None = None
     signs: tuple[str, ...] = ()
+    surgery_url: str = ""  # where it can be put forward to the surgery, with its signs
 
     @property
     def late(self) -> bool:
@@ -192,7 +193,9 @@ def _overdue(user: Any) -> Any:
 
 
 def _drifting(user: Any) -> Any:
-    return that_drift(_cases(user, owner=Timescale.Owner.LEAD))
+    asked = SurgeryItem.objects.filter(case=OuterRef("pk"), outcome="")
+    found = _cases(user, owner=Timescale.Owner.LEAD).annotate(put_forward=Exists(asked))
+    return that_drift(found)
 
 
 def _left(user: Any) -> Any:
@@ -278,7 +281,13 @@ def _row(case: Case, today: date, action: str, url_name: str) -> NeedRow:
 
 def _drifting_row(case: Case) -> NeedRow:
     row = _row(case, timezone.localdate(), "Write what you decide", "case-add-contact")
-    return replace(row, url=f"{row.url}?kind={Contact.Kind.OVERSIGHT}", signs=tuple(signs_of(case)))
+    surgery = address("case-put-forward", case)
+    return replace(
+        row,
+        url=f"{row.url}?kind={Contact.Kind.OVERSIGHT}",
+        signs=tuple(signs_of(case)),
+        surgery_url=f"{surgery}?drifts" if not case.__dict__["put_forward"] else "",
+    )
 
 
 def _left_row(case: Case) -> NeedRow:
@@ -340,7 +349,9 @@ def _objection_row(objection: Objection, case: Case) -> NeedRow:
 def _transfer_row(transfer: CaseTransfer, case: Case | None) -> NeedRow:
     """Offered: to answer. Else it waits for the other's answer."""
     offered = transfer.__dict__["is_offered"]
-    due = NextDue("Answer", BECAUSE_OFFERED, transfer.due_on, Timescale.Owner.MANAGER)
+    asked = transfer.__dict__["since"]
+    because = f"asked on {asked.day} {asked:%B}"
+    due = NextDue("Answer", because, transfer.due_on, Timescale.Owner.MANAGER)
     return NeedRow(
         case=case,
         children=[],

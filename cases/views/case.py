@@ -1,5 +1,6 @@
 """The Summary page of a case: who, what worries, what is strong, what is next."""
 
+from datetime import date
 from typing import Any
 
 from django.contrib.auth.decorators import login_required
@@ -52,6 +53,7 @@ def summary(request: HttpRequest, reference: str) -> HttpResponse:
         held=how_it_held(case, closure, request.user),
         ask_again=_ask_again(request.user),
         linked=linked,
+        surgery_on=_day_of(case.__dict__["surgery_found"]),
         step_down=step_down,
         sees_to_it=sees_to_it,
         gap=gap_ahead(step_down) if step_down and sees_to_it else "",
@@ -62,6 +64,10 @@ def summary(request: HttpRequest, reference: str) -> HttpResponse:
         may_answer=manages(case, request.user),
         may_share=not blockers(case, "share", request.user),
     )
+
+
+def _day_of(surgery: dict[str, str] | None) -> date | None:
+    return date.fromisoformat(surgery["on"]) if surgery else None
 
 
 def _ask_again(user: Any) -> str:

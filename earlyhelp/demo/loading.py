@@ -27,6 +27,7 @@ from earlyhelp.demo.past.scene import PastScene
 from earlyhelp.demo.past.writing import Past
 from earlyhelp.demo.people import Registrar
 from earlyhelp.demo.place import make_place
+from earlyhelp.demo.present.advice import write_advice
 from earlyhelp.demo.present.afterwards import write_afterwards
 from earlyhelp.demo.present.by_link import answer_by_link
 from earlyhelp.demo.present.caseload import Caseload
@@ -151,6 +152,7 @@ def _what_follows() -> None:
     write_twice()
     write_afterwards(timezone.localdate())
     write_each_form(timezone.localdate())
+    write_advice(timezone.localdate())
 
 
 def _disagree() -> None:

@@ -84,9 +84,9 @@ STEP_UP_PROCEDURE = Dimension(
     "procedure",
     "Part of the procedure",
     lambda place: {
-        "complete": "Checklist complete: every step done or explained",
-        "all_done": "Every step done, none left to explain",
-        "answered": "Answered within its clock",
+        "complete": "Checklist complete",
+        "all_done": "No step left to explain",
+        "answered": "Answered in time",
     },
     again=True,
 )
@@ -94,8 +94,8 @@ STEP_DOWN_PROCEDURE = Dimension(
     "procedure",
     "Part of the procedure",
     lambda place: {
-        "taf": "First TAF meeting before social care closes",
-        "left": "What social care left is in the plan or explained",
+        "taf": "First TAF meeting in time",
+        "left": "What was left seen to",
         "checklist": "Checklist complete",
     },
     again=True,

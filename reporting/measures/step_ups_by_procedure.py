@@ -8,12 +8,13 @@ MEASURE = Measure(
     title="Step-ups that kept to the procedure",
     definition=(
         "Of the step-ups sent to social care in the period, those that kept to the agreed "
-        "procedure: every step of its checklist was done or it is written why not, and social "
-        "care answered within its clock, one working day or what the authority’s table of "
-        "timescales says. A step-up with no checklist, such as an urgent one whose pack was not "
-        "completed, or with no clock on record, did not. One that still waited for its answer, "
-        "within its clock, on the last day of the period is not counted yet. Each step-up of a "
-        "case is counted, however many children are in it."
+        "procedure: every step of its checklist was done or it is written why not (“Checklist "
+        "complete”), and social care answered within its clock, one working day or what the "
+        "authority’s table of timescales says (“Answered in time”). Where every step was done, no "
+        "step was left to explain. A step-up with no checklist, such as an urgent one whose pack "
+        "was not completed, or with no clock on record, did not. One that still waited for its "
+        "answer, within its clock, on the last day of the period is not counted yet. Each step-up "
+        "of a case is counted, however many children are in it."
     ),
     kind=Kind.RATE,
     unit="% of step-ups",

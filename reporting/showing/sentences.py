@@ -197,8 +197,8 @@ def _of_those_sent(table: Table, what: str, did: str) -> str:
     )
     if not table.cut.part.again:
         return opening
-    parts = [f"{row.label.lower()} {value_of(table.measure, row.now)}" for row in table.rows]
-    return f"{opening} Of them all: {'; '.join(parts)}."
+    parts = [f"“{row.label}” {value_of(table.measure, row.now)}" for row in table.rows]
+    return f"{opening} Of all of them: {listed(parts)}."
 
 
 def _beyond_chance(table: Table) -> str:

@@ -15,7 +15,16 @@ from django.utils import timezone
 from accounts.acting import acting_as, acting_as_system, reach_of
 from accounts.roles import Scope, role_of
 from assessments.models import FamilyWord, Plan, PlanLink
-from cases.models import Address, Case, CaseTransfer, Closure, Family, Membership, Person
+from cases.models import (
+    Address,
+    Case,
+    CaseTransfer,
+    Closure,
+    Family,
+    Membership,
+    Person,
+    SurgeryItem,
+)
 from earlyhelp.roles_of_the_database import APPLICATION_ROLE
 from referrals.models import Referral, ReferralPerson
 from tests.cases.page.arranging import fill
@@ -209,6 +218,10 @@ def _for_the_council(rows: Any, user: Any) -> Any:
     return rows.filter(case__in=Case.objects.visible_to(user))
 
 
+def _reads_cases(user: Any) -> bool:
+    return role_of(user).scope in {Scope.ALL, Scope.LOCALITIES, Scope.OWN}
+
+
 def _councils(rows: Any, user: Any) -> Any:
     """For the council's own people who see the request."""
     if not (user.agency and user.agency.kind == "council"):
@@ -234,6 +247,16 @@ OWN_RULES: dict[str, Any] = {
         | _oversight(user)
     ),
     "cases_casetransfer": lambda rows, user: CaseTransfer.objects.visible_to(user),
+    "cases_surgery": lambda rows, user: rows if _reads_cases(user) else rows.none(),
+    "cases_surgeryguest": lambda rows, user: (
+        rows
+        if role_of(user).scope in {Scope.ALL, Scope.LOCALITIES}
+        else rows.filter(
+            surgery__in=SurgeryItem.objects.filter(case__in=Case.objects.visible_to(user)).values(
+                "surgery"
+            )
+        )
+    ),
     "cases_closurecheck": _for_the_council,
     "cases_closurecall": _for_the_council,
     "cases_merge": lambda rows, user: rows.filter(kept__in=Person.objects.visible_to(user)),

@@ -314,7 +314,9 @@ def _ups(cut: str, facts: Facts, start: date, end: date, inside: Any, name: Any)
             waits = up.answered is None and due is not None and due > end
             if not start <= day <= end or not inside(episode.locality) or waits:
                 continue
-            complete = bool(up.steps) and all(step is True or step.strip() for step in up.steps)
+            complete = bool(up.steps) and all(
+                step is True or str(step or "").strip() for step in up.steps
+            )
             in_time = bool(due and up.answered and up.answered.astimezone(LONDON).date() <= due)
             parts = {
                 "complete": complete,

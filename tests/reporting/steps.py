@@ -48,7 +48,7 @@ def write_steps(episodes: list[Any], cases: list[Case], by: User) -> None:
         for day in episode.tafs
     )
     PlannedMeeting.objects.bulk_create(
-        PlannedMeeting(case=case, starts_at=episode.planned, planned_by=by,
+        PlannedMeeting(case=case, starts_at=episode.planned, place="Hub", planned_by=by,
                        planned_at=episode.planned)
         for case, episode in pairs
         if episode.planned

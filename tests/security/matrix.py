@@ -12,7 +12,16 @@ from typing import Any
 from django.urls import URLPattern, URLResolver, get_resolver
 
 from accounts.roles import May, Scope, role_of
-from cases.models import Alert, Asking, Case, ContactWay, Person, StepDownAction, StepUp
+from cases.models import (
+    Alert,
+    Asking,
+    Case,
+    ContactWay,
+    Person,
+    StepDownAction,
+    StepUp,
+    SurgeryItem,
+)
 from tests.cast import World
 from tests.states import SEEN_BY
 
@@ -108,6 +117,10 @@ NUMBERS: dict[str, Numbers] = {
         case.family.agreements.filter(withdrawn_on__isnull=True)
     ),
     "case-sharing-end": lambda case, world: _first(case.family.sharing_bases),
+    **dict.fromkeys(
+        ("case-surgery-item", "case-surgery-withdraw", "case-surgery-step-done"),
+        lambda case, world: _first(SurgeryItem.objects.filter(case=case)),
+    ),
     "case-step-up-pack": lambda case, world: _first(StepUp.objects.filter(case=case)),
     "case-closure-record": lambda case, world: _first(case.closures),
     "case-unname": lambda case, world: 0,

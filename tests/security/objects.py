@@ -34,6 +34,9 @@ from cases.models import (
     StepDown,
     StepDownAction,
     StepUp,
+    Surgery,
+    SurgeryGuest,
+    SurgeryItem,
     TafMember,
     Withdrawal,
 )
@@ -106,6 +109,16 @@ def give_everything(case: Case, world: World) -> None:
         case=case, social_care_worker="A Worker", received_on=today, recorded_by=world.head
     )
     StepDownAction.objects.create(step_down=down, case=case, what="Finish the course")
+    surgery, _ = Surgery.objects.get_or_create(
+        locality=case.locality, held_on=today,
+        defaults={"place": "The hub", "led_by": "A consultant", "arranged_by": world.head,
+                  "arranged_at": now},
+    )  # fmt: skip
+    SurgeryGuest.objects.create(surgery=surgery, name="A consultant", agency=world.council)
+    SurgeryItem.objects.create(
+        surgery=surgery, case=case, question="What next?", put_forward_by=world.head,
+        put_forward_at=now,
+    )  # fmt: skip
     Intervention.objects.create(
         case=case, name="Parenting group", from_on=today, recorded_by=world.head
     )

@@ -41,6 +41,7 @@ from cases.models import (
     Need,
     RightsRequest,
     SchoolChange,
+    Surgery,
     Withheld,
 )
 from localities.models import Service
@@ -427,6 +428,8 @@ BY_NAME: dict[str, dict[str, By]] = {
     "worker-hand-over": {"number": lambda stage, case: stage.world.practitioner.pk},
     "cover-end": {"number": lambda stage, case: _first(Cover.objects)},
     "case-ask-how": {"number": lambda stage, case: _first(case.closure_checks)},
+    "surgery": {"number": lambda stage, case: _first(Surgery.objects)},
+    "surgery-attendance": {"number": lambda stage, case: _first(Surgery.objects)},
     "transfer": {"number": lambda stage, case: _first(CaseTransfer.objects)},
     "case-due-pause": {"number": lambda stage, case: _first(case.dues.filter(done_on=None))},
     "case-due-resume": {"number": lambda stage, case: _first(case.dues.filter(done_on=None))},

@@ -77,9 +77,10 @@ def test_row_security_stands_before_every_table_about_a_family() -> None:
         for model in our_models()
         if _said(model).about == "family" and model._meta.app_label == "cases"
     }
-    # Of whom a record is for, and what somebody brought: theirs too.
+    # Of whom a record is for, what somebody brought, and where cases are talked over: theirs too.
     of_staff = {
-        "cases_accessdecision", "cases_accessreview", "cases_cover", "cases_importrun"
+        "cases_accessdecision", "cases_accessreview", "cases_cover", "cases_importrun",
+        "cases_surgery", "cases_surgeryguest",
     }  # fmt: skip
     assert about | of_staff == set(POLICIES)
 
