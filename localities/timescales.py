@@ -146,6 +146,16 @@ STANDARD = [
         Owner.MANAGER,
     ),
     Row(
+        "transfer",
+        "Answer to a transfer",
+        "two working days from asking",
+        Happening.TRANSFER_ASKED,
+        Happening.TRANSFER_ANSWERED,
+        2,
+        Unit.WORKING_DAYS,
+        Owner.MANAGER,
+    ),
+    Row(
         "disagreement_1",
         "Practitioners settle a disagreement",
         "two working days from “I disagree”",

@@ -6,7 +6,14 @@ CREATE OR REPLACE FUNCTION due_of_kind(kind text, since date) RETURNS TABLE (
 LANGUAGE sql STABLE AS $$
     SELECT (count(*) FILTER (WHERE due.done_on IS NULL AND due.cancelled_on IS NULL))::integer,
            (count(*) FILTER (WHERE due.started_on >= since))::integer
-    FROM cases_due due
+    FROM (
+        SELECT key, started_on, done_on, cancelled_on FROM cases_due
+        UNION ALL
+        -- A transfer keeps its own day: it is due from whoever is asked, and in no case of theirs.
+        SELECT 'transfer', (asked_at AT TIME ZONE 'Europe/London')::date,
+               (answered_at AT TIME ZONE 'Europe/London')::date, NULL
+        FROM cases_casetransfer
+    ) due
     WHERE due.key = due_of_kind.kind
 $$;
 

@@ -46,6 +46,8 @@ class Timescale(models.Model):
         CHECKED_3 = "checked_3", "First look after closure"
         CHECKED_6 = "checked_6", "Second look after closure"
         CHECKED_12 = "checked_12", "Last look after closure"
+        TRANSFER_ASKED = "transfer_asked", "Another locality asked to take a case"
+        TRANSFER_ANSWERED = "transfer_answered", "Answered by the other locality"
 
     class Unit(models.TextChoices):
         WORKING_DAYS = "working_days", "working days"
