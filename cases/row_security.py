@@ -139,8 +139,10 @@ POLICIES: dict[str, Policy] = {
         f" AND id IN (SELECT transfers_offered_to({ACTOR})))"
     ),
     # A surgery names no family. Who was there is for the locality, and for whoever sees a case on
-    # its agenda; the agenda follows the cases.
+    # its agenda. The agenda follows the cases; its words are not looked through for what is not to
+    # be shared, so whoever something is withheld from reads none of it.
     "cases_surgery": Policy(scope("all", "localities", "own")),
+    "cases_surgeryitem": Policy(f"({of_case().seen}) AND {NOTHING_WITHHELD}"),
     "cases_surgeryguest": Policy(
         f"{scope('all', 'localities')} OR EXISTS (SELECT FROM cases_surgeryitem item"
         " WHERE item.surgery_id = cases_surgeryguest.surgery_id)"
@@ -191,7 +193,6 @@ POLICIES: dict[str, Policy] = {
         "stepdown",
         "stepdownaction",
         "stepup",
-        "surgeryitem",
         "tafmember",
     )
 }

@@ -17,6 +17,7 @@ CLOSES = 2  # working days before the day; what comes later is late, and is take
 
 NOT_A_MANAGER = "Only a manager of {locality} arranges its surgeries."
 PAST = "The day has passed. Choose a day from today on."
+HELD = "This surgery was held: it is written down who was there."
 NOT_YET = "The surgery is on {day}. What comes of it is written down then."
 NOT_THERE = "Only a manager of {locality}, or somebody who put a case forward, can write this down."
 ANSWERED = "{outcome} already. Reload the page."
@@ -27,6 +28,13 @@ OTHERS = "Only whoever put the case forward, its lead practitioner or a manager 
 def reasons_against_arranging(locality: Locality, by: Any, on: date) -> list[str]:
     reasons = [] if arranges(locality, by) else [NOT_A_MANAGER.format(locality=locality.name)]
     return reasons + ([PAST] if on < timezone.localdate() else [])
+
+
+def reasons_against_rearranging(surgery: Surgery, by: Any) -> list[str]:
+    """Why `by` cannot change the day, the place or who leads it."""
+    if not arranges(surgery.locality, by):
+        return [NOT_A_MANAGER.format(locality=surgery.locality.name)]
+    return [HELD] if surgery.attended_at else []
 
 
 def reasons_against_attending(surgery: Surgery, by: Any) -> list[str]:

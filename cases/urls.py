@@ -99,6 +99,7 @@ SURGERIES: list[URLPattern] = [
     path("surgeries/", surgeries.surgeries, name="surgeries"),
     path("surgeries/new/", surgeries.new, name="surgery-new"),
     path("surgeries/<int:number>/", surgeries.surgery, name="surgery"),
+    path("surgeries/<int:number>/change/", surgeries.change, name="surgery-change"),
     path("surgeries/<int:number>/attendance/", surgeries.attendance, name="surgery-attendance"),
     path("cases/<slug:reference>/surgery/new/", put_forward.new, name="case-put-forward"),
     path(

@@ -1,6 +1,7 @@
 """Arranging a locality’s surgery, and writing down who was there."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from datetime import date
 from typing import Any, NamedTuple
 
@@ -11,7 +12,11 @@ from audit.actions.recording import record
 from audit.refusal import Refused, refuse_if
 from cases.actions.putting_forward import carry
 from cases.models import Case, Surgery, SurgeryGuest, SurgeryItem
-from cases.surgery_rules import reasons_against_arranging, reasons_against_attending
+from cases.surgery_rules import (
+    reasons_against_arranging,
+    reasons_against_attending,
+    reasons_against_rearranging,
+)
 from localities.models import Agency, Locality
 
 ALREADY = "{locality} has a surgery on that day already."
@@ -31,27 +36,16 @@ class Guest(NamedTuple):
 def arrange(*, locality: Locality, by: Any, on: date, place: str, led_by: str) -> Surgery:
     """Arrange a surgery. What an earlier one did not get to and waits since is put on its agenda,
     as far as `by` sees the cases."""
-    refuse_if(
-        [
-            *reasons_against_arranging(locality, by, on),
-            *([] if place.strip() else [NO_PLACE]),
-            *([] if led_by.strip() else [NO_LEADER]),
-        ]
-    )
-    try:
-        with transaction.atomic():
-            surgery = Surgery.objects.create(
-                locality=locality,
-                held_on=on,
-                place=place.strip(),
-                led_by=led_by.strip(),
-                arranged_by=by,
-                arranged_at=timezone.now(),
-            )
-    except IntegrityError as problem:
-        if "one_surgery_of_a_locality_a_day" in str(problem):
-            raise Refused(ALREADY.format(locality=locality.name)) from None
-        raise
+    refuse_if([*reasons_against_arranging(locality, by, on), *_missing(place, led_by)])
+    with _one_a_day(locality):
+        surgery = Surgery.objects.create(
+            locality=locality,
+            held_on=on,
+            place=place.strip(),
+            led_by=led_by.strip(),
+            arranged_by=by,
+            arranged_at=timezone.now(),
+        )
     record("surgery.arranged", surgery, f"{surgery} arranged", by=by)
     for item in _left_over(locality, by):
         carry(item=item, to=surgery, by=by)
@@ -59,11 +53,27 @@ def arrange(*, locality: Locality, by: Any, on: date, place: str, led_by: str) -
 
 
 @transaction.atomic
+def rearrange(
+    *, surgery: Surgery, by: Any, on: date, place: str, led_by: str, version: int
+) -> Surgery:
+    """Change the day of a surgery, when and where it is, or who leads it. Its agenda goes along.
+    Refused once it is written down who was there."""
+    surgery = _locked(surgery)
+    refuse_if(reasons_against_rearranging(surgery, by))
+    refuse_if([*reasons_against_arranging(surgery.locality, by, on), *_missing(place, led_by)])
+    said = f"{surgery} is now on {on.day} {on:%B %Y}, {place.strip()}, led by {led_by.strip()}"
+    values = {"held_on": on, "place": place.strip(), "led_by": led_by.strip()}
+    with _one_a_day(surgery.locality):
+        surgery.change(expected=version, **values)
+    record("surgery.rearranged", surgery, said[:500], by=by)
+    return surgery
+
+
+@transaction.atomic
 def attend(*, surgery: Surgery, by: Any, guests: Iterable[Guest], version: int) -> Surgery:
     """Write down who was there, by agency. It says who heard what was presented; it gives nobody
     sight of a case."""
-    locked = Surgery.objects.select_for_update(of=("self",)).select_related("locality")
-    surgery = locked.get(pk=surgery.pk)
+    surgery = _locked(surgery)
     refuse_if(reasons_against_attending(surgery, by))
     named = [guest for guest in guests if guest.name.strip()]
     if not named:
@@ -76,6 +86,27 @@ def attend(*, surgery: Surgery, by: Any, guests: Iterable[Guest], version: int) 
     )
     record("surgery.attended", surgery, f"{surgery}: {len(named)} people were there", by=by)
     return surgery
+
+
+def _locked(surgery: Surgery) -> Surgery:
+    rows = Surgery.objects.select_for_update(of=("self",)).select_related("locality")
+    return rows.get(pk=surgery.pk)
+
+
+def _missing(place: str, led_by: str) -> list[str]:
+    reasons = [] if place.strip() else [NO_PLACE]
+    return reasons if led_by.strip() else [*reasons, NO_LEADER]
+
+
+@contextmanager
+def _one_a_day(locality: Locality) -> Iterator[None]:
+    try:
+        with transaction.atomic():
+            yield
+    except IntegrityError as problem:
+        if "one_surgery_of_a_locality_a_day" in str(problem):
+            raise Refused(ALREADY.format(locality=locality.name)) from None
+        raise
 
 
 def _left_over(locality: Locality, by: Any) -> list[SurgeryItem]:

@@ -32,13 +32,9 @@ class OnDay(forms.ModelChoiceField):
         return f"{day:%A} {day.day} {day:%B %Y}, led by {surgery.led_by}"
 
 
-class ArrangeForm(Form):
-    """Where, when, and who leads it."""
+class Particulars(forms.Form):
+    """The day of a surgery, when and where it is, and who leads it."""
 
-    locality = forms.ModelChoiceField(
-        Locality.objects.none(), label="Locality", empty_label="Select one",
-        error_messages={"required": "Select the locality"},
-    )  # fmt: skip
     held_on = DateField(label="Which day?", must_be="today or in the future")
     place = forms.CharField(
         label="When and where?", max_length=200, help_text="Such as 10 to 12, the family hub",
@@ -50,9 +46,23 @@ class ArrangeForm(Form):
         error_messages={"required": "Enter who leads it"},
     )  # fmt: skip
 
+
+class ArrangeForm(Particulars, Form):
+    """A new surgery of a locality."""
+
+    locality = forms.ModelChoiceField(
+        Locality.objects.none(), label="Locality", empty_label="Select one",
+        error_messages={"required": "Select the locality"},
+    )  # fmt: skip
+    field_order = ("locality", "held_on", "place", "led_by")
+
     def __init__(self, *args: Any, places: QuerySet[Locality], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         _choose(self, "locality", places)
+
+
+class RearrangeForm(Particulars, VersionedForm):
+    """The same of one that is arranged already."""
 
 
 class GuestForm(ItemForm):

@@ -16,11 +16,11 @@ from accounts.roles import May, Scope, may, role_of
 from audit.actions.recording import looked
 from audit.models import Look
 from audit.web.sending import send
-from cases.actions.arranging_surgeries import Guest, arrange, attend
-from cases.forms.surgeries import ArrangeForm, AttendForm, GuestForms
+from cases.actions.arranging_surgeries import Guest, arrange, attend, rearrange
+from cases.forms.surgeries import ArrangeForm, AttendForm, GuestForms, RearrangeForm
 from cases.models import Surgery
 from cases.queries.surgeries import agenda, came_from, coming, past, surgeries_for
-from cases.surgery_rules import reasons_against_attending
+from cases.surgery_rules import reasons_against_attending, reasons_against_rearranging
 from cases.views.one_form import METHODS
 from localities.models import Locality
 
@@ -50,6 +50,7 @@ def surgery(request: HttpRequest, number: int) -> HttpResponse:
         "items": items,
         "has_come": found.held_on <= timezone.localdate(),
         "guests": came_from(found),
+        "may_change": not reasons_against_rearranging(found, request.user),
         "cannot_attend": reasons_against_attending(found, request.user),
     }
     return render(request, "cases/surgery.html", context)
@@ -77,6 +78,30 @@ def new(request: HttpRequest) -> HttpResponse:
         return done
     context = {"form": form, "cancel_url": reverse("surgeries")}
     return render(request, "cases/surgery_new.html", context)
+
+
+@require_http_methods(METHODS)
+@only_for(May.ALLOCATE)
+def change(request: HttpRequest, number: int) -> HttpResponse:
+    """“Change it”: the day, when and where, who leads it."""
+    found = _found(request, number)
+    names = ("version", "held_on", "place", "led_by")
+    form = RearrangeForm(request.POST or None, initial={n: getattr(found, n) for n in names})
+
+    def verb() -> str:
+        data = form.cleaned_data
+        said = {name: data[name] for name in ("place", "led_by", "version")}
+        rearrange(surgery=found, by=request.user, on=data["held_on"], **said)
+        messages.success(request, "Surgery changed")
+        return reverse("surgery", args=[found.pk])
+
+    if request.method == "POST" and form.is_valid() and (done := send(form, verb, by=request.user)):
+        return done
+    looked(Look.Kind.OPENED, f"Change the {found}", by=request.user)
+    blocked = [] if form.is_bound else reasons_against_rearranging(found, request.user)
+    context = {"surgery": found, "form": form, "blocked": blocked}
+    context["cancel_url"] = reverse("surgery", args=[found.pk])
+    return render(request, "cases/surgery_change.html", context)
 
 
 @require_http_methods(METHODS)

@@ -14,7 +14,7 @@ from audit.models import Event
 from audit.refusal import Refused
 from cases.actions.advising import advise, finish_next_step, not_discussed
 from cases.actions.allocating import allocate
-from cases.actions.arranging_surgeries import Guest, arrange, attend
+from cases.actions.arranging_surgeries import Guest, arrange, attend, rearrange
 from cases.actions.closing import close_case
 from cases.actions.putting_forward import put_forward, withdraw
 from cases.actions.restricting import restrict
@@ -135,6 +135,26 @@ def test_who_arranges_and_who_may_put_forward(world: World) -> None:
         put_forward(case=case, surgery=elsewhere, by=world.practitioner, question="What now?")
     with acting_as(world.desk), pytest.raises(Refused, match="Only people who work"):
         put_forward(case=case, surgery=surgery, by=world.desk, question="What now?")
+
+
+def test_a_day_that_changes_takes_its_agenda_along_until_it_was_held(world: World) -> None:
+    case = led_case(world)
+    surgery, other = surgery_on(world), surgery_on(world, TODAY + DAY)
+    item = asked(world, surgery, case)
+    known: dict[str, Any] = {"surgery": surgery, "place": "2 to 4", "led_by": "Sade Bright"}
+    with acting_as(world.manager2), pytest.raises(Refused, match="Only a manager of Bilston"):
+        rearrange(**known, by=world.manager2, on=TODAY + 7 * DAY, version=1)
+    with acting_as(world.manager):
+        with pytest.raises(Refused, match="on that day already"):
+            rearrange(**known, by=world.manager, on=other.held_on, version=1)
+        moved = rearrange(**known, by=world.manager, on=TODAY + 7 * DAY, version=1)
+        assert [found.pk for found in agenda(moved, world.manager)] == [item.pk]
+        moved = rearrange(**known, by=world.manager, on=TODAY, version=moved.version)
+        attend(surgery=moved, by=world.manager, version=moved.version, guests=[Guest("Sade")])
+        with pytest.raises(Refused, match="was held"):
+            rearrange(**known, by=world.manager, on=TODAY + 7 * DAY, version=4)
+    page = Browser(world.manager).client.get(f"/surgeries/{other.pk}/change/")
+    assert 'value="10 to 12, the hub"' in page.content.decode()
 
 
 def test_an_agenda_shows_a_case_to_whoever_sees_it_and_to_nobody_else(world: World) -> None:

@@ -429,6 +429,7 @@ BY_NAME: dict[str, dict[str, By]] = {
     "cover-end": {"number": lambda stage, case: _first(Cover.objects)},
     "case-ask-how": {"number": lambda stage, case: _first(case.closure_checks)},
     "surgery": {"number": lambda stage, case: _first(Surgery.objects)},
+    "surgery-change": {"number": lambda stage, case: _first(Surgery.objects)},
     "surgery-attendance": {"number": lambda stage, case: _first(Surgery.objects)},
     "transfer": {"number": lambda stage, case: _first(CaseTransfer.objects)},
     "case-due-pause": {"number": lambda stage, case: _first(case.dues.filter(done_on=None))},

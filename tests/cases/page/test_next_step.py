@@ -44,6 +44,21 @@ def test_the_way_step_by_step() -> None:
     assert label(Stage.SOCIAL_CARE, Position.LEAD, step_up="accepted") == "Record the handover"
 
 
+def test_a_checklist_of_a_step_down_comes_first_and_holds_up_no_manager() -> None:
+    def label(stage: Stage, who: Position, step_up: str = "") -> str:
+        where = situations(stage, assessment_begun=True, step_up=step_up, step_down_open=True)
+        found = next_step(where, [who])
+        return found.label if found else ""
+
+    checklist = "Complete the step-down checklist"
+    for stage in (Stage.ASSESSING, Stage.SIGN_OFF, Stage.PLANNING, Stage.SUPPORTING):
+        assert label(stage, Position.LEAD) == checklist
+    assert label(Stage.WAITING, Position.MANAGER) == "Allocate"
+    assert label(Stage.SIGN_OFF, Position.MANAGER) == "Sign off"
+    assert label(Stage.SUPPORTING, Position.MANAGER, "requested") == "Answer the step-up"
+    assert label(Stage.SOCIAL_CARE, Position.LEAD) == "Record the handover"
+
+
 def test_somebody_who_neither_leads_nor_manages_has_no_step() -> None:
     for stage in Stage:
         assert next_step(situations(stage, assessment_begun=True), []) is None
