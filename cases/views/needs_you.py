@@ -1,5 +1,7 @@
 """A manager's start: what waits for them."""
 
+from typing import Any
+
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
@@ -17,7 +19,7 @@ from cases.queries.sharing_agreements import agreements_for
 @only_for(May.ALLOCATE)
 def needs_you(request: HttpRequest) -> HttpResponse:
     """“What needs you”: the first of each list, with how many there are; empty lists fold up."""
-    lists = [
+    lists: list[dict[str, Any]] = [
         {"key": key, "title": title, "page": query(request.user)}
         for key, (title, query) in LISTS.items()
     ]

@@ -61,7 +61,8 @@ def test_advice_stands_in_the_timeline_and_its_next_step_on_a_list(world: World)
             advise(**known, next_step="Ring", next_who=world.practitioner2, next_by=TODAY)
         assert world.manager in who_could(item)
         done = advise(**known, next_step="Ring the GP", next_who=lead, next_by=TODAY + DAY)
-        contact = Contact.objects.get(pk=done.contact_id)
+        assert done.contact
+        contact = Contact.objects.get(pk=done.contact.pk)
         assert contact.text.endswith("Advice (Sade Bright, social work consultant): Ask the GP")
         assert contact.next_step.startswith("Ring the GP (Pat Practitioner, by ")
         assert [(task.what, task.on) for task in tasks_of(lead)] == [("Ring the GP", TODAY + DAY)]

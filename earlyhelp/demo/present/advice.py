@@ -63,8 +63,8 @@ def _surgery(cases: list[Case], lead: User, today: date) -> None:
     guests = [Guest("Sade Bright", None), Guest(lead.name, lead.agency), Guest("A. Reid", school)]
     attend(surgery=surgery, by=manager, guests=guests, version=surgery.version)
     for item in items[:1]:
-        step = {"next_step": NEXT, "next_who": lead, "next_by": today + timedelta(days=7)}
-        advise(item=item, by=lead, advice=ADVICE, version=item.version, **step)
+        advise(item=item, by=lead, advice=ADVICE, version=item.version, next_step=NEXT,
+               next_who=lead, next_by=today + timedelta(days=7))  # fmt: skip
 
 
 def _arranged(place: Locality, by: User, on: date) -> Surgery:
