@@ -61,7 +61,8 @@ def _line(line: NeedLine) -> Iterator[Part]:
             )
             result = f" {action.result}" if action.result else ""
             words = f"{action.words} ({action.owner_name}, {done}).{result}"
-            yield Part(f"action-{action.pk}", group, "What will be done", words)
+            key, goal = f"action-{action.pk}", f"goal-{one.goal.pk}"
+            yield Part(key, group, "What will be done", words, under=goal)
 
 
 def _meeting(case: Case, number: int) -> tuple[str, list[Part]] | None:

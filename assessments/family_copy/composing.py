@@ -109,15 +109,22 @@ def _plan(parts: Parts, phrases: Any) -> list[Section]:
         if kind == "goal":
             wanted.goals.append(Goal(part["words"], part["key"], part["group"]))
         elif kind == "action":
-            if not wanted.goals:
-                wanted.goals.append(Goal())
-            wanted.goals[-1].actions.append(Line(part["key"], part["words"]))
+            _goal_of(part, wanted.goals).actions.append(Line(part["key"], part["words"]))
         elif kind == "aside":
             aside.texts.append(f"{part['group']}: {part['words']}" if part["group"]
                                else part["words"])  # fmt: skip
         elif kind == "plan":
             agreed.texts.append(part["words"])
     return [section for section in (wanted, aside, agreed) if section.texts or section.goals]
+
+
+def _goal_of(part: dict[str, str], goals: list[Goal]) -> Goal:
+    """The goal an action is for. One that is left out leaves its actions without a heading, never
+    under another goal. Copies made before this was kept have their actions after their goal."""
+    under = part.get("under", "")
+    if not goals or (under and goals[-1].key != under):
+        goals.append(Goal(key=under))
+    return goals[-1]
 
 
 def _meeting(parts: Parts, phrases: Any) -> list[Section]:

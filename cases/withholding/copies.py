@@ -18,12 +18,14 @@ STILL_TELLS = "The words in its place still tell what is not to be shared. Chang
 
 @dataclass(frozen=True)
 class Part:
-    """One text of a document: under which heading, what it is, and its words."""
+    """One text of a document: under which heading, what it is, and its words; and the key of the
+    part it stands under, which may itself be left out of a copy."""
 
     key: str
     group: str
     label: str
     words: str
+    under: str = ""
 
     @property
     def text(self) -> str:
@@ -107,7 +109,7 @@ def parts_of(found: Beside, decisions: Mapping[str, str | None]) -> tuple[list[P
         elif row.key not in decisions:
             faults.append(DECIDE)
         elif (words := decisions[row.key]) is not None:
-            part = Part(row.key, "", row.whole.label, words)
+            part = Part(row.key, "", row.whole.label, words, row.whole.under)
             faults += [STILL_TELLS] if found.left_out.finder.holds(part.text) else []
             parts.append(part)
     return parts, list(dict.fromkeys(faults))

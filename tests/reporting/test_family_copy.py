@@ -9,10 +9,11 @@ import pikepdf
 import pytest
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 
 from accounts.acting import acting_as, acting_as_system
 from assessments.family_copy import phrases
-from assessments.family_copy.composing import family_copy
+from assessments.family_copy.composing import composed, family_copy
 from assessments.family_copy.phrases import languages, unchecked, words_in
 from assessments.models import Goal
 from cases.actions.copying import make_copy
@@ -155,3 +156,20 @@ def test_the_paper_is_tagged_and_in_the_right_language(world: World, case: Case)
         fonts = {str(font.BaseFont) for page in document.pages
                  for font in page.resources.Font.values()}  # fmt: skip
     assert any("Arabic" in font for font in fonts)
+
+
+def test_an_action_never_stands_under_a_goal_that_is_not_its_own() -> None:
+    def part(key: str, under: str = "") -> dict[str, str]:
+        return {"key": key, "group": "", "label": "", "words": key, "under": under}
+
+    # The second goal was left out, for it told of something withheld; its actions were not.
+    parts = [part("goal-1"), part("action-1", "goal-1"), part("action-2", "goal-2"),
+             part("action-3", "goal-2"), part("goal-3"), part("action-4", "goal-3")]  # fmt: skip
+    goals = composed("plan", parts, "Ngozi", timezone.localdate(), "en").sections[0].goals
+    assert [(one.words, [str(line) for line in one.actions]) for one in goals] == [
+        ("goal-1", ["action-1"]), ("", ["action-2", "action-3"]), ("goal-3", ["action-4"]),
+    ]  # fmt: skip
+    for one in parts:
+        del one["under"]  # a copy made before that was kept
+    goals = composed("plan", parts, "Ngozi", timezone.localdate(), "en").sections[0].goals
+    assert [one.words for one in goals] == ["goal-1", "goal-3"]
