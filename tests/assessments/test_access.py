@@ -1,23 +1,29 @@
 """Every address of this room × every person of the cast; and that each look is written down."""
 
 import re
+from datetime import timedelta
 from typing import Any
 
 import pytest
 from django.test import Client
 from django.utils import timezone
 
-from accounts.acting import acting_as_system
+from accounts.acting import acting_as_system, acting_by_link
+from assessments.actions import linking
 from assessments.actions.delivering import Delivered, add_intervention
 from assessments.actions.gathering import join
 from assessments.actions.reviewing import Guest, Minutes, hold
+from assessments.actions.saying import Kind, say
+from assessments.link_rules import against
 from assessments.models import (
     Action,
     Assessment,
     Delegation,
+    FamilyWord,
     Goal,
     Intervention,
     Invitation,
+    PlanLink,
     Review,
 )
 from assessments.urls import urlpatterns
@@ -32,6 +38,7 @@ from tests.assessments.arranging import (
     started,
     submitted,
 )
+from tests.cases.page.arranging import mother_of
 from tests.cast import World, make_family
 
 EVERYBODY_ON_THE_CASE = {
@@ -66,6 +73,11 @@ MAY_COME = {
     "plan-left-aside": WORKERS,
     "plan-programme-add": WORKERS,
     "plan-programme": WORKERS,
+    "plan-links": EVERYBODY_ON_THE_CASE,
+    "plan-link-give": WORKERS,
+    "plan-link-code": WORKERS,
+    "plan-link-end": WORKERS,
+    "family-word-saw": EVERYBODY_ON_THE_CASE,
     "taf-invite": WORKERS,
     "taf-call-off": WORKERS,
     "taf-calendar": EVERYBODY_ON_THE_CASE,
@@ -79,11 +91,13 @@ MAY_COME = {
     "taf-member-add": WORKERS,
     "taf-member-remove": WORKERS,
 }
-SAVES = "assessment-save"  # takes POST alone, as do setting a prompt aside (test_prompts.py) and
-POSTS = {SAVES, "assessment-prompt", "section-read"}  # having read a section (test_delegating.py)
-FORMS = ("forms", "form-")  # of no case: test_form_pages.py
+SAVES = "assessment-save"
+# They take POST alone: test_prompts.py, test_delegating.py, test_plan_links.py.
+POSTS = {SAVES, "assessment-prompt", "section-read", "family-word-read"}
+# Of no case, test_form_pages.py; and the door of a family without an account, test_plan_links.py.
+ELSEWHERE = ("forms", "form-", "family-plan", "family-leave")
 NAMES = sorted(
-    {name for pattern in urlpatterns if not (name := str(pattern.name)).startswith(FORMS)} - POSTS
+    {name for row in urlpatterns if not (name := str(row.name)).startswith(ELSEWHERE)} - POSTS
 )
 
 
@@ -108,7 +122,16 @@ def full(world: World) -> Case:
         left = [{"what": "Finish the course"}]
         note_step_down(case=case, by=world.desk, social_care_worker="A", actions=left,
                        on=timezone.localdate())  # fmt: skip
+        _say_by_a_link(world, case)
     return planned_meeting(world, case).case
+
+
+def _say_by_a_link(world: World, case: Case) -> None:
+    mother, seen = mother_of(case), list(against(case, mother_of(case)))
+    terms = linking.Terms("Her own telephone", timezone.localdate() + timedelta(days=9))
+    given = linking.give(case=case, person=mother, by=world.practitioner, terms=terms, seen=seen)
+    with acting_by_link(mother.name, case_id=case.pk):
+        say(link=given.link, kind=Kind.AGREES)
 
 
 def addresses(name: str, case: Case) -> list[str]:
@@ -119,6 +142,10 @@ def addresses(name: str, case: Case) -> list[str]:
             if name.startswith("taf")
             else _first(Delegation.objects.filter(case=case))
             if name in {"section-hand-in", "section-take-back"}
+            else _first(PlanLink.objects.filter(case=case))
+            if name.startswith("plan-link-")
+            else _first(FamilyWord.objects.filter(case=case))
+            if name == "family-word-saw"
             else Assessment.objects.filter(case=case).latest("pk").pk,
             "goal": _first(Goal.objects.filter(case=case)),
             "action": _first(Action.objects.filter(case=case)),
