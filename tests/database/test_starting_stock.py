@@ -16,6 +16,7 @@ def test_forms_and_timescales_are_there_once(committing_db: CommittedDatabase) -
             check=True,
         )
         found = FormVersion.objects.count(), Timescale.objects.count()
-    assert set(FormVersion.objects.values_list("key", flat=True)) == {"eha", "caf"}
-    assert found == (2, Timescale.objects.values("key").distinct().count())
+    forms = {"eha", "caf", "conversation", "eha_unborn", "young_person"}
+    assert set(FormVersion.objects.values_list("key", flat=True)) == forms
+    assert found == (len(forms), Timescale.objects.values("key").distinct().count())
     assert found[1] > 5

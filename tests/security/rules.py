@@ -336,7 +336,7 @@ _OF_NOBODY = {
         "find", "duty", "emergency", "helping", "who-looked", "request-call", "request-support",
         "partner-start", "import-new", "token-new", "rights-new", "rights-hold-new", "report-new",
         "agency-invite", "timescale-new", "step-down-new", "notification-new", "adult-signposted",
-        "support-resume", "request-status", "panel-new",
+        "support-resume", "request-status", "panel-new", "surgery-new",
     ),
     "tokens of systems, code lists": ("tokens", "api-codes"),
     "services, and nobody who uses them": ("directory",),
