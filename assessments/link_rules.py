@@ -5,13 +5,13 @@ Nothing here ends a link: it is asked anew at every opening, so that no event is
 """
 
 from collections.abc import Iterator
-from datetime import date
 from typing import Any
 
 from django.db.models import Q
 from django.utils import timezone
 
 from assessments.models import Plan, PlanLink
+from audit.days import in_words
 from cases.blocking import Rule, lead_or_manager, live, reasons_of
 from cases.models import (
     Case,
@@ -52,14 +52,14 @@ def closed_because(link: PlanLink) -> list[str]:
     """Why a link does not open now. None: it opens with its code."""
     case, person = link.case, link.person
     if link.ended_at:
-        return [f"It was ended on {said(timezone.localdate(link.ended_at))}: {link.end_reason}"]
+        return [f"It was ended on {in_words(timezone.localdate(link.ended_at))}: {link.end_reason}"]
     found = [*_of_the_link(link), *_of_the_case(case), *_not_theirs(case, person), *_new(link)]
     return list(dict.fromkeys(found))
 
 
 def _of_the_link(link: PlanLink) -> Iterator[str]:
     if link.until < timezone.localdate():
-        yield f"Its last day was {said(link.until)}."
+        yield f"Its last day was {in_words(link.until)}."
     if link.locked_at:
         yield f"It locked itself after {MOST_TRIES} wrong codes. A new code opens it again."
     if link.by_email and not (link.way and is_safe(link.way)):
@@ -143,7 +143,3 @@ def is_safe(way: ContactWay) -> bool:
 
 def age_of(person: Person) -> int | None:
     return person.age_on(timezone.localdate())
-
-
-def said(day: date) -> str:
-    return f"{day.day} {day:%B %Y}"

@@ -8,6 +8,7 @@ from django.utils import timezone
 
 from accounts.acting import served_localities
 from accounts.roles import May, Scope, may, role_of
+from audit.days import in_words
 from cases.blocking import blockers
 from cases.models import Surgery, SurgeryItem
 from localities.calendar import add_working_days
@@ -84,4 +85,4 @@ def _not_yet(surgery: Surgery) -> list[str]:
     day = surgery.held_on
     if day <= timezone.localdate():
         return []
-    return [NOT_YET.format(day=f"{day.day} {day:%B %Y}")]
+    return [NOT_YET.format(day=in_words(day))]

@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from datetime import date
 
+from audit.days import in_words
 from referrals.models import Referral, ReferralPerson
 from referrals.plausible import completed_years
 
@@ -12,7 +13,7 @@ Kind = ReferralPerson.Kind
 def age_words(person: ReferralPerson, today: date) -> str:
     """ "7", "8 months", "due 3 March 2027", "age not known"."""
     if person.kind == Kind.UNBORN:
-        return f"due {_day(person.expected_on)}" if person.expected_on else "not born yet"
+        return f"due {in_words(person.expected_on)}" if person.expected_on else "not born yet"
     born = person.date_of_birth
     if born is None or born > today:
         return "age not known"
@@ -50,10 +51,6 @@ def title(children: list[ReferralPerson]) -> str:
     if not others:
         return children[0].name
     return f"{children[0].name} and {others} other {'child' if others == 1 else 'children'}"
-
-
-def _day(day: date) -> str:
-    return f"{day.day} {day:%B %Y}"
 
 
 def source_words(referral: Referral) -> str:

@@ -15,11 +15,12 @@ from django.utils import timezone
 
 from accounts.actions.mailing import post_sealed
 from assessments.actions.keeping import locked_case
-from assessments.link_rules import TO_END, TO_GIVE, against, giving_blockers, is_safe, said
+from assessments.link_rules import TO_END, TO_GIVE, against, giving_blockers, is_safe
 from assessments.models import PlanLink
 from assessments.queries.plan_links import CODE_LENGTH, code_digest, key_digest
 from audit.actions.recording import record
 from audit.codes import new_code as make_code
+from audit.days import in_words
 from audit.models import Job
 from audit.refusal import Refused, refuse_if
 from cases.blocking import reasons_of
@@ -150,7 +151,7 @@ def _theirs(way: ContactWay, person: Person) -> bool:
 def _send(way: ContactWay, url: str, until: date, by: Any) -> Job:
     """Sealed: whoever reads the table of jobs has no link. It names nobody of the family."""
     council = Authority.current().name
-    text = TEXT.format(lead=by.name, council=council, link=url, until=said(until))
+    text = TEXT.format(lead=by.name, council=council, link=url, until=in_words(until))
     return post_sealed(to=[way.value], subject=SUBJECT, text=text)
 
 

@@ -9,6 +9,7 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from audit.actions.recording import record
+from audit.days import in_words
 from audit.refusal import Refused, refuse_if
 from cases.actions.putting_forward import carry
 from cases.models import Case, Surgery, SurgeryGuest, SurgeryItem
@@ -61,7 +62,7 @@ def rearrange(
     surgery = _locked(surgery)
     refuse_if(reasons_against_rearranging(surgery, by))
     refuse_if([*reasons_against_arranging(surgery.locality, by, on), *_missing(place, led_by)])
-    said = f"{surgery} is now on {on.day} {on:%B %Y}, {place.strip()}, led by {led_by.strip()}"
+    said = f"{surgery} is now on {in_words(on)}, {place.strip()}, led by {led_by.strip()}"
     values = {"held_on": on, "place": place.strip(), "led_by": led_by.strip()}
     with _one_a_day(surgery.locality):
         surgery.change(expected=version, **values)

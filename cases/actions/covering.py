@@ -10,6 +10,7 @@ from accounts.models import User
 from accounts.roles import May, may
 from audit.actions.recording import record
 from audit.context import reach_again
+from audit.days import in_words
 from audit.refusal import Refused, refuse_if
 from cases.models import Cover
 from cases.queries.workers import workers_under
@@ -42,7 +43,7 @@ def name_cover(
         named_by=by,
         named_at=timezone.now(),
     )
-    said = f"{cover} from {_day(from_date)} to {_day(to_date)}"
+    said = f"{cover} from {in_words(from_date)} to {in_words(to_date)}"
     record("cover.named", cover, said, by=by, reason=cover.why)
     reach_again()
     return cover
@@ -81,7 +82,9 @@ def reasons_against(
         found.append(f"{worker.name} cannot take cases. Choose a practitioner.")
     during = Cover.objects.standing().filter(from_date__lte=to_date, to_date__gte=from_date)
     for cover in during.filter(absent__in=[absent, worker]).select_related("absent", "worker"):
-        found.append(f"{cover} until {_day(cover.to_date)}. End that first, or choose other days.")
+        found.append(
+            f"{cover} until {in_words(cover.to_date)}. End that first, or choose other days."
+        )
     return found
 
 
@@ -98,7 +101,3 @@ def _reasons_against_days(from_date: date, to_date: date) -> list[str]:
 
 def _answers_for(by: Any, absent: User) -> bool:
     return may(by, May.ALLOCATE) and workers_under(by).filter(pk=absent.pk).exists()
-
-
-def _day(day: date) -> str:
-    return f"{day.day} {day:%B %Y}"

@@ -8,6 +8,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from audit.actions.posting import post
+from audit.days import in_words
 from audit.refusal import refuse_if
 from cases.actions.clocks import in_force
 from cases.actions.telling import tell
@@ -45,7 +46,7 @@ def send_case_on(*, case: Case, by: Any, to: Mapping[str, Any], why: str) -> Cas
     refuse_if(blockers(case, "send_on", by))
     refuse_if([ALREADY] if CaseSentOn.objects.filter(case=case, answer="").exists() else [])
     sent = CaseSentOn.objects.create(case=case, **as_sent(to, why=why, by=by))
-    said = f"Sent on to {sent.council_name}, who are to answer by {_day(sent.due_on)}"
+    said = f"Sent on to {sent.council_name}, who are to answer by {in_words(sent.due_on)}"
     tell(case, "case.sent_on", sent, said, by=by, reason=why)
     ask_for_receipt(sent, case.reference, by=by)
     return sent
@@ -130,12 +131,8 @@ def ask_for_receipt(sent: SentOn, reference: str, *, by: Any) -> None:
         reference=reference,
         phone=ours.desk_phone,
         email=ours.desk_email,
-        due=_day(sent.due_on),
+        due=in_words(sent.due_on),
         council=ours.name,
     )
     key = f"sent on {sent._meta.label_lower} {sent.pk}"
     post(to=[sent.secure_email], subject=SUBJECT, text=text, by=by, key=key)
-
-
-def _day(day: date) -> str:
-    return f"{day.day} {day:%B %Y}"

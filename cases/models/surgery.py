@@ -5,6 +5,7 @@ from django.db import models
 from django.db.models import Q
 
 from audit.classification import Classified
+from audit.days import in_words
 from audit.models import Versioned
 from cases.models.case import Case
 from cases.models.contact import Contact
@@ -44,7 +45,7 @@ class Surgery(Versioned):
         ]
 
     def __str__(self) -> str:
-        return f"{self.locality} surgery of {self.held_on.day} {self.held_on:%B %Y}"
+        return f"{self.locality} surgery of {in_words(self.held_on)}"
 
 
 class SurgeryGuest(models.Model):

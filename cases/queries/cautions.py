@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from audit.days import in_words
 from cases.models import Alert, Person
 from cases.withholding.kinds import kinds
 
@@ -62,21 +63,23 @@ def _not_to_be_shared(marks: Iterable[dict[str, Any]]) -> list[Caution]:
 
 def _alert(row: dict[str, Any], today: date) -> Caution:
     review = date.fromisoformat(row["review_on"])
-    late = review < today
+    late, day = review < today, in_words(review)
     return Caution(
         title=Alert.Kind(row["kind"]).label,
         about=name_of(row),
         text=row["text"],
         source=row["source"],
-        until=f"to be looked at again by {_said(review)}"
+        until=f"to be looked at again by {day}"
         if not late
-        else f"should have been looked at again by {_said(review)}: check whether it still holds",
+        else f"should have been looked at again by {day}: check whether it still holds",
         late=late,
     )
 
 
 def _order(row: dict[str, Any]) -> Caution:
-    ends = f"ends {_said(date.fromisoformat(row['ends_on']))}" if row["ends_on"] else "no end date"
+    ends = (
+        f"ends {in_words(date.fromisoformat(row['ends_on']))}" if row["ends_on"] else "no end date"
+    )
     return Caution(row["kind"], name_of(row), row["text"], row["source"], ends)
 
 
@@ -88,7 +91,3 @@ def name_of(row: dict[str, Any]) -> str:
         known_as=row["known_as"],
         family_name=row["family_name"],
     ).name
-
-
-def _said(day: date) -> str:
-    return f"{day.day} {day:%B %Y}"

@@ -12,6 +12,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.doors import only_for, recently_confirmed
 from accounts.roles import May, may
+from audit.days import in_words
 from audit.web.sending import send
 from cases.forms.timescales import AddForm, ChangeForm
 from cases.queries.timescales import Affected, Line, affected, line_of, table
@@ -59,7 +60,7 @@ def add(request: HttpRequest) -> HttpResponse:
 
         def verb() -> str:
             row = timing.add(by=request.user, **form.said())
-            messages.success(request, f"{row.due} falls due from {_day(row.from_date)}")
+            messages.success(request, f"{row.due} falls due from {in_words(row.from_date)}")
             return reverse("timescales")
 
         if done := send(form, verb, by=request.user):
@@ -116,9 +117,5 @@ def _save(request: HttpRequest, form: ChangeForm, key: str, found: Affected) -> 
         row = timing.end(from_date=said["from_date"], **told)
     else:
         row = timing.change(**said, **told)
-    messages.success(request, f"{row.due} changes from {_day(said['from_date'])}")
+    messages.success(request, f"{row.due} changes from {in_words(said['from_date'])}")
     return reverse("timescales")
-
-
-def _day(day: Any) -> str:
-    return f"{day.day} {day:%B %Y}"

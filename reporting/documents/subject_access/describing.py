@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from accounts.models import User
 from accounts.roles import ROLES
+from audit.days import in_words
 from audit.text import FoldedField
 from cases.models import Person
 from localities.models import Agency, Locality, Team
@@ -141,7 +142,7 @@ class Describer:
             moment = timezone.localtime(datetime.fromisoformat(value))
             return f"{moment.day} {moment:%B %Y, %H:%M}"
         if isinstance(field, models.DateField):
-            return _said(date.fromisoformat(value))
+            return in_words(date.fromisoformat(value))
         if value is True:
             return "Yes"
         base = getattr(field, "base_field", field)
@@ -175,10 +176,6 @@ def _day_of(row: Found) -> date | None:
                 return timezone.localtime(datetime.fromisoformat(value)).date()
             return date.fromisoformat(value)
     return None
-
-
-def _said(day: date) -> str:
-    return f"{day.day} {day:%B %Y}"
 
 
 def _in_words(value: Any) -> Any:
