@@ -44,7 +44,7 @@ def blockers(subject: Case | Assessment, verb: str, by: Any) -> list[str]:
 
     Of a case: "start", "start_record", "change_plan", "agree_plan", "hold_taf", "change_team",
     "invite", "deliver", "score".
-    Of an assessment: "write", "delegate", "submit", "sign_off", "finish".
+    Of an assessment: "write", "delegate", "submit", "sign_off", "return", "finish".
     """
     if isinstance(subject, Assessment) and verb in {"submit", "finish"}:
         return submitting_blockers(Sheet(subject), by, verb)
@@ -277,6 +277,15 @@ CASE_RULES: dict[str, list[Rule]] = {
     "score": [live, worker_of_the_case],
 }
 
+# Also by whoever wrote it: to take work back approves nothing, and where every manager of a place
+# had a hand in it nobody else could.
+TO_RETURN: list[AssessmentRule] = [
+    signed_off_at_the_end,
+    of_the_case(live),
+    of_the_case(signer),
+    waiting_for_sign_off,
+]
+
 ASSESSMENT_RULES: dict[str, list[AssessmentRule]] = {
     "write": [
         of_the_case(live),
@@ -304,11 +313,6 @@ ASSESSMENT_RULES: dict[str, list[AssessmentRule]] = {
         being_written,
         case_at_assessment,
     ],
-    "sign_off": [
-        signed_off_at_the_end,
-        of_the_case(live),
-        of_the_case(signer),
-        waiting_for_sign_off,
-        not_ones_own,
-    ],
+    "return": TO_RETURN,
+    "sign_off": [*TO_RETURN, not_ones_own],
 }

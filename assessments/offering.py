@@ -56,8 +56,10 @@ def _about_the_assessment(case: Case, user: Any) -> Iterator[Action]:
         reasons = by_rule(present, "submit", user)
         yield Action("Submit for sign-off", _to("assessment-submit", case), reasons)
     elif may(user, May.SIGN_OFF):
-        reasons = blockers(present, "sign_off", user)
-        yield Action("Sign off", _to("assessment-sign-off", case), reasons)
+        reasons, to = blockers(present, "sign_off", user), _to("assessment-sign-off", case)
+        yield Action("Sign off", to, reasons)
+        if reasons and not blockers(present, "return", user):
+            yield Action("Return with comments", to, [])
 
 
 def _assessments(case: Case) -> Iterator[Document]:

@@ -33,7 +33,8 @@ def sign_off(
     changed since `version`.
     """
     day = on or timezone.localdate()
-    assessment = _decided(assessment, by, version, state=State.SIGNED_OFF, completed_on=day)
+    signed_off = {"state": State.SIGNED_OFF, "completed_on": day}
+    assessment = _decided(assessment, "sign_off", by, version, **signed_off)
     feed(assessment=assessment, by=by, on=day)
     verdict = _verdict(assessment, SignOff.Verdict.SIGNED_OFF, by, comments, day)
     move(case=assessment.case, verb=Verb.SIGN_OFF, by=by, on=day)
@@ -50,11 +51,14 @@ def send_back(
     version: int | None = None,
     on: date | None = None,
 ) -> SignOff:
-    """Return the assessment to its writers with comments; it can be written in again."""
+    """Return the assessment to its writers with comments; it can be written in again.
+
+    A manager who wrote it may take it back so, and not sign it off.
+    """
     day = on or timezone.localdate()
     if not comments.strip():
         raise Refused("Write what should be changed before you return the assessment.")
-    assessment = _decided(assessment, by, version, state=State.RETURNED)
+    assessment = _decided(assessment, "return", by, version, state=State.RETURNED)
     verdict = _verdict(assessment, SignOff.Verdict.RETURNED, by, comments.strip(), day)
     move(case=assessment.case, verb=Verb.RETURN, by=by, on=day, reason=comments.strip())
     no_longer_waits_for(case=assessment.case, what=Happening.ASSESSMENT_SIGNED_OFF, on=day)
@@ -65,9 +69,11 @@ def send_back(
 State = Assessment.State
 
 
-def _decided(assessment: Assessment, by: Any, version: int | None, **values: Any) -> Assessment:
+def _decided(
+    assessment: Assessment, verb: str, by: Any, version: int | None, **values: Any
+) -> Assessment:
     assessment = locked_assessment(assessment)
-    refuse_if(blockers(assessment, "sign_off", by))
+    refuse_if(blockers(assessment, verb, by))
     return assessment.change(expected=version, **values)
 
 

@@ -84,7 +84,8 @@ def verdict(request: HttpRequest, reference: str) -> HttpResponse:
         groups=whole(sheet),
         prompts=prompts(sheet),
         since=since(sheet),
-        blocked=[] if form.errors else blockers(assessment, "sign_off", request.user),
+        blocked=[] if form.errors else blockers(assessment, "return", request.user),
+        not_signing=blockers(assessment, "sign_off", request.user),
     )
 
 

@@ -273,6 +273,16 @@ def test_nobody_signs_off_their_own(world: World) -> None:
         sign_off(assessment=assessment, by=world.head)
 
 
+def test_whoever_wrote_it_takes_it_back(world: World) -> None:
+    case = led_case(world, lead=world.manager)
+    assessment = submitted(world, case, world.manager)
+    with acting_as(world.manager):
+        send_back(assessment=assessment, by=world.manager, comments="The father is missing.")
+        assessment.refresh_from_db()
+        case.refresh_from_db()
+    assert (assessment.state, case.stage) == (Assessment.State.RETURNED, Stage.ASSESSING)
+
+
 def test_every_verb_is_in_the_history(world: World) -> None:
     assessment = signed_off(world)
     verbs = list(Event.objects.filter(case_id=assessment.case_id).values_list("verb", flat=True))

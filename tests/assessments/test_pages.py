@@ -97,6 +97,15 @@ def test_the_way_from_start_to_meeting(world: World) -> None:
     the_meeting(case, lead)
 
 
+def test_whoever_wrote_it_is_offered_to_return_it_and_not_to_sign_it_off(world: World) -> None:
+    case = led_case(world, lead=world.manager)
+    submitted(world, case, world.manager)
+    page = Browser(world.manager).open("assessment-sign-off", case)
+    assert "Another manager signs it off." in page
+    assert 'value="sign_off"' not in page
+    assert 'value="return"' in page
+
+
 def the_plan(world: World, case: Case, lead: Browser) -> None:
     assert "Add at least one goal" in lead.open("plan-agree", case)
     first, *rest = list(Need.objects.filter(case_id=case.pk).order_by("pk"))
