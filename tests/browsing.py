@@ -94,3 +94,59 @@ class Person:
     def look(self) -> None:
         assert faults(self.page) == [], self.page.url
         assert self.said == [], self.page.url
+
+
+class Keys:
+    """Somebody without a mouse: everything is reached by Tab, and where they are can be seen."""
+
+    def __init__(self, page: Page) -> None:
+        self.page = page
+
+    def reach(self, thing: Locator, most: int = 150) -> None:
+        for _ in range(most):
+            self.page.keyboard.press("Tab")
+            if thing.evaluate("it => it === document.activeElement"):
+                assert thing.evaluate(_SEEN), f"focus cannot be seen: {thing}"
+                return
+        raise AssertionError(f"no way by keyboard to {thing}")
+
+    def press(self, thing: Locator) -> None:
+        """A button or a link."""
+        self.reach(thing)
+        self.page.keyboard.press("Enter")
+        self.page.wait_for_load_state()
+
+    def tick(self, thing: Locator) -> None:
+        """A box to tick, or the first of several to choose from."""
+        self.reach(thing)
+        self.page.keyboard.press("Space")
+        expect(thing).to_be_checked()
+
+    def choose(self, group: Locator, label: str) -> None:
+        """One of several: Tab comes to the first while none is chosen, arrows go on."""
+        boxes, wanted = group.get_by_role("radio"), group.get_by_label(label, exact=True)
+        self.reach(boxes.first)
+        for _ in range(boxes.count()):
+            if wanted.evaluate("it => it === document.activeElement"):
+                break
+            self.page.keyboard.press("ArrowDown")
+        self.page.keyboard.press("Space")
+        expect(wanted).to_be_checked()
+
+    def write(self, thing: Locator, words: str) -> None:
+        self.reach(thing)
+        self.page.keyboard.type(words)
+
+
+# What is drawn round the thing with the focus is not drawn without it. A box to tick is drawn by
+# its label, beside it.
+_SEEN = """it => {
+    const drawn = () => [getComputedStyle(it), it.nextElementSibling &&
+        getComputedStyle(it.nextElementSibling, '::before')].map(style => style &&
+        [style.outlineStyle, style.outlineWidth, style.boxShadow, style.borderWidth].join());
+    const before = drawn().join();
+    it.blur();
+    const after = drawn().join();
+    it.focus();
+    return before !== after;
+}"""

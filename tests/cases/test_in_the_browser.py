@@ -7,7 +7,7 @@ from accounts.acting import acting_as, acting_as_system
 from cases.actions import answering, stepping_up
 from cases.actions.allocating import allocate
 from cases.models import Alert, Case, Contact, Need, StepUp
-from tests.browsing import DESKTOP, PHONE, faults, sign_in
+from tests.browsing import DESKTOP, PHONE, Keys, faults, sign_in
 from tests.cast import PASSWORD, World, make_case, make_family
 from tests.fixtures.browser import LiveSite
 
@@ -134,3 +134,19 @@ def test_finding_from_any_page(quiet_page: Page, live_site: LiveSite, town: Worl
     assert "novak" not in page.url
     page.get_by_role("link", name="Nowak family").click()
     expect(page.get_by_role("heading", name="Nowak family")).to_be_visible()
+
+
+def test_a_contact_by_keyboard_alone(quiet_page: Page, live_site: LiveSite, town: World) -> None:
+    page, keys = quiet_page, Keys(quiet_page)
+    case = led(town, "Okafor")
+    sign_in(page, live_site, "practitioner@example.org", PASSWORD)
+    main = page.locator("main")
+    keys.press(main.get_by_role("link", name="Okafor family").first)
+    keys.press(main.get_by_role("button", name="Add contact"))
+    keys.choose(main.get_by_role("group", name="What kind of contact?"), "Telephone call")
+    keys.tick(main.get_by_role("group", name="Children seen").get_by_role("checkbox").first)
+    keys.write(main.get_by_label("What happened?"), "Mornings are calmer.")
+    keys.press(main.get_by_role("button", name="Save contact"))
+    expect(page.get_by_text("Mornings are calmer.").first).to_be_attached()
+    with acting_as_system("looking at a test"):
+        assert Contact.objects.get(case=case).text == "Mornings are calmer."
