@@ -1,7 +1,7 @@
 """A course of one family through early help: any verb, by anybody, in any order."""
 
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
 from datetime import timedelta
 from random import Random
 from typing import Any
@@ -9,7 +9,7 @@ from typing import Any
 from django.utils import timezone
 
 from accounts.acting import acting_as, acting_as_system
-from accounts.roles import Scope, role_of
+from accounts.roles import May, may
 from assessments.actions.answering import save
 from assessments.actions.assessing import start
 from assessments.actions.doing import finish
@@ -18,16 +18,17 @@ from assessments.actions.reviewing import Guest, Minutes, give_copy, hold
 from assessments.actions.signing_off import send_back, sign_off
 from assessments.actions.submitting import submit
 from assessments.models import Action, Assessment, Review
-from assessments.queries.plan import needs_of
+from assessments.queries.plan import current_plan, lines_of
 from audit.refusal import Refused
 from cases.actions import answering, stepping_up, transferring
+from cases.actions.agreeing import record_sharing
 from cases.actions.allocating import allocate
 from cases.actions.closing import close_case
 from cases.actions.contacting import record_contact
 from cases.actions.opening import open_case
 from cases.closure_reasons import ClosureReason
 from cases.journey import Stage
-from cases.models import Case, CaseTransfer, Family, StepUp
+from cases.models import Case, CaseTransfer, Family, Need, StepUp
 from tests.assessments.arranging import action_by, every_answer
 from tests.cast import World
 
@@ -40,19 +41,21 @@ LIKELY = ("manager", "practitioner", "manager2", "head")
 
 @dataclass
 class Course:
-    """What one family went through: each step with whether it was refused."""
+    """What one family went through: each step with whether it was done, and every stage."""
 
     family: Family
-    steps: list[tuple[str, str, bool]]
+    steps: list[tuple[str, str, bool]] = field(default_factory=list)
+    stages: set[str] = field(default_factory=set)
 
 
 def take(world: World, family: Family, chance: Random, length: int) -> Course:
-    """So many steps. Most are taken by those who may, and every third is what comes next, so that
+    """So many steps. Most are taken by those who may, and every other is what comes next, so that
     courses get far."""
-    course = Course(family, [])
+    course = Course(family)
     for _ in range(length):
-        goes_on = chance.random() < 0.35
-        verb = chance.choice(NEXT[latest(family).stage] if goes_on else NAMES)
+        stage = latest(family).stage
+        course.stages.add(stage)
+        verb = chance.choice(NEXT[stage] if chance.random() < 0.5 else NAMES)
         who = chance.choice(LIKELY if chance.random() < 0.8 else PEOPLE)
         course.steps.append((verb, who, step(world, family, verb, who)))
     return course
@@ -87,7 +90,7 @@ def latest(family: Family) -> Case:
 
 
 def _open(world: World, case: Case, by: Any) -> object:
-    if role_of(by).scope == Scope.OWN:
+    if not may(by, May.DECIDE):
         raise Refused("Only the desk opens cases.")
     return open_case(family=case.family, children=case.children.all(), locality=case.locality,
                      level=2, by=by, reason="Asked again",
@@ -96,6 +99,12 @@ def _open(world: World, case: Case, by: Any) -> object:
 
 def _led_by(who: str) -> Doing:
     return lambda world, case, by: allocate(case=case, lead=world.people[who], by=by)
+
+
+def _share_with_the_school(world: World, case: Case, by: Any) -> object:
+    return record_sharing(
+        case=case, by=by, agency=world.school_agency, basis="public_task", what="The plan"
+    )
 
 
 def _begin(world: World, case: Case, by: Any) -> object:
@@ -115,15 +124,20 @@ def _write(world: World, case: Case, by: Any) -> object:
 
 
 def _goal(world: World, case: Case, by: Any) -> object:
-    need = next(iter(needs_of(case)), None)
+    need = next(_needs_without_goal(case), None)
     return add_goal(case=case, by=by, words="Calm mornings", need=need, actions=[action_by(world)])
 
 
 def _aside(world: World, case: Case, by: Any) -> object:
-    needs = list(needs_of(case))
-    if not needs:
-        raise Refused("There is no need.")
-    return set_need_aside(case=case, need=needs[-1], by=by, why="School helps already")
+    need = next(_needs_without_goal(case), None)
+    if need is None:
+        raise Refused("There is no need without a goal.")
+    return set_need_aside(case=case, need=need, by=by, why="School helps already")
+
+
+def _needs_without_goal(case: Case) -> Iterator[Need]:
+    lines = lines_of(case, current_plan(case))
+    return (line.need for line in lines if line.need and not line.goals and not line.why_none)
 
 
 def _tick(world: World, case: Case, by: Any) -> object:
@@ -191,6 +205,7 @@ def _close(reason: ClosureReason) -> Doing:
 VERBS: dict[str, Doing] = {
     "open again": _open,
     **{f"allocate to {who}": _led_by(who) for who in ("practitioner", "manager", "school")},
+    "share with the school": _share_with_the_school,
     "add a contact": lambda w, case, by: record_contact(case=case, by=by, kind="phone", text="Hi."),
     "start an assessment": _begin,
     "write the assessment": _write,
