@@ -36,12 +36,12 @@ def assemble(case: Case, at: datetime) -> dict[str, Any]:
         "contents": CONTENTS,
         "assembled_at": at.isoformat(),
         "case": _case(case),
-        "dates": _dates(case),
+        "dates": _dates(case, timezone.localdate(at)),
         "people": _people(case),
         "alerts": _alerts(case),
         "orders": _orders(case, at),
         "needs": _needs(case),
-        "contacts": _contacts(case),
+        "contacts": _contacts(case, at),
         "withheld": _withheld(case),
     }
 
@@ -64,9 +64,11 @@ def _case(case: Case) -> dict[str, Any]:
     }
 
 
-def _dates(case: Case) -> list[dict[str, str]]:
+def _dates(case: Case, until: date) -> list[dict[str, str]]:
     stamped = ((title, getattr(case, field)) for title, field in MILESTONES)
-    return [{"what": title, "on": day.isoformat()} for title, day in stamped if day]
+    return [
+        {"what": title, "on": day.isoformat()} for title, day in stamped if day and day <= until
+    ]
 
 
 def _people(case: Case) -> list[dict[str, Any]]:
@@ -162,8 +164,8 @@ def _needs(case: Case) -> list[dict[str, str]]:
     ]
 
 
-def _contacts(case: Case) -> list[dict[str, Any]]:
-    contacts = Contact.objects.filter(case=case).select_related("by")
+def _contacts(case: Case, until: datetime) -> list[dict[str, Any]]:
+    contacts = Contact.objects.filter(case=case, happened_at__lte=until).select_related("by")
     seen = ChildSeen.objects.select_related("person").order_by("person_id")
     return [
         {

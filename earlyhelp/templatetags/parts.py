@@ -21,6 +21,14 @@ from earlyhelp.govuk.macros import render
 register = template.Library()
 
 
+@register.filter
+def midsentence(title: Any) -> str:
+    """A title as it stands within a sentence: “No further action” begins small, “TAF meeting” and
+    “MASH” stay, and so do the names in it."""
+    words = str(title)
+    return words if words[1:2].isupper() else words[:1].lower() + words[1:]
+
+
 @register.simple_tag
 def tel(number: str, classes: str = "") -> SafeString:
     """A telephone number that a phone can ring."""

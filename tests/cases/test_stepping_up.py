@@ -1,5 +1,6 @@
 """Passing a family up to social care: asked for, agreed, sent, answered, handed over."""
 
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -15,6 +16,7 @@ from cases.actions.stepping_down import receive
 from cases.blocking import blockers
 from cases.journey import Verb
 from cases.models import Address, Alert, Case, Closure, CourtOrder, Need, Person, StepUp
+from cases.queries.pack import assemble
 from cases.queries.pack_shown import as_shown
 from tests.cases.helpers import fresh, open_keys
 from tests.cast import World, make_family
@@ -92,6 +94,15 @@ def test_a_pack_carries_alerts_and_court_orders(world: World, led: Case) -> None
     shown = as_shown(pack)
     assert shown is not None
     assert shown["dates"][0]["on"] == led.received_on
+
+
+def test_a_pack_says_nothing_of_what_came_after(world: World, led: Case) -> None:
+    with acting_as(world.practitioner):
+        record_contact(case=led, by=world.practitioner, kind="phone", text="The next morning.")
+        before = timezone.now() - timedelta(days=1)
+        pack = assemble(Case.objects.get(pk=led.pk), before)
+    assert pack["contacts"] == []
+    assert "Last contact with the family" not in {date["what"] for date in pack["dates"]}
 
 
 def test_a_pack_names_no_address(world: World, led: Case) -> None:

@@ -25,6 +25,21 @@ def test_names_with_two_underscores_reach_inside() -> None:
     assert '<label class="govuk-label govuk-label--l" for="q">' in html
 
 
+@pytest.mark.parametrize(
+    ("title", "within"),
+    [
+        ("No further action", "no further action"),
+        ("Last TAF meeting", "last TAF meeting"),
+        ("MASH", "MASH"),
+        ("GP or practice nurse", "GP or practice nurse"),
+        ("A child died", "a child died"),
+        ("", ""),
+    ],
+)
+def test_a_title_within_a_sentence_keeps_its_short_forms(title: str, within: str) -> None:
+    assert drawn("{{ title|midsentence }}", title=title) == within
+
+
 def test_parameters_from_the_view_are_not_changed() -> None:
     params = {"label": {"text": "Find"}, "name": "q"}
     assert "govuk-label--l" in drawn(
