@@ -1,6 +1,7 @@
 """Any verb by anybody over many families leaves nothing that must not be, and nobody stuck.
 
-COURSES says of how many families: a few here, ten thousand where there is an afternoon.
+COURSES says of how many families: a few here, ten thousand where there is an afternoon. SEED says
+which.
 """
 
 import os
@@ -28,7 +29,8 @@ from tests.cast import World, make_case, make_family
 from tests.databases import count_again
 from tests.journey.courses import LIKELY, VERBS, Course, latest, refused, step, take
 
-COURSES, LENGTH, SEED = int(os.environ.get("COURSES", "8")), 40, 20261126
+COURSES, LENGTH = int(os.environ.get("COURSES", "8")), 40
+SEED = int(os.environ.get("SEED", "20261126"))
 # A step-up may have begun while an assessment waited, which waits again once it ends.
 WAY_OUT = ("decline the step-up", "social care returns it", "social care hands back",
            "send it back", f"close: {ClosureReason.OPENED_IN_ERROR.label}")  # fmt: skip
