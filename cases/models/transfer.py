@@ -4,7 +4,7 @@ from typing import Any, Self
 
 from django.conf import settings
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Exists, F, OuterRef, Q
 from django.db.models.expressions import RawSQL
 
 from audit.classification import Classified
@@ -19,7 +19,8 @@ class TransferQuerySet(models.QuerySet[Any]):
         """Those of cases this person sees, and those that wait for an answer of a locality they
         manage (sql/transfers.sql)."""
         offered = RawSQL("SELECT transfers_offered_to(%s)", [user.pk])
-        return self.filter(Q(case__in=Case.objects.visible_to(user)) | Q(pk__in=offered))
+        seen = Case.objects.visible_to(user).filter(pk=OuterRef("case"))
+        return self.filter(Exists(seen) | Q(pk__in=offered))
 
     def offered_to(self, user: Any) -> Self:
         """Those this person may accept or refuse: the receiving locality is theirs to manage."""

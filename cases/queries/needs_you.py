@@ -48,7 +48,7 @@ from cases.queries.sustained import to_ask
 from cases.queries.transfers import waiting_transfers
 from localities.models import Timescale
 
-FIRST = 10  # how many of each list the page of them all shows
+FIRST = 5  # how many of each list the page of them all shows
 BECAUSE_OBJECTED = "within a month of the day it came"
 BECAUSE_WITHDRAWN = "the same working day; sharing has stopped"
 URGENT_FIRST = date(1900, 1, 1)  # urgent step-ups stand in the list as if they were this old
@@ -172,10 +172,10 @@ STEPS = {
 
 def _to_allocate(user: Any) -> Any:
     """Those nobody leads, and those another locality handed over whose old lead still goes on."""
-    clock = Due.objects.filter(
-        case=OuterRef("pk"), key="allocation", done_on=None, cancelled_on=None
+    clock = Due.objects.filter(key="allocation", done_on=None, cancelled_on=None)
+    found = _live(user, key="allocation").filter(
+        Q(stage=Stage.WAITING.value) | Q(pk__in=clock.values("case"))
     )
-    found = _cases(user, key="allocation").filter(Q(stage=Stage.WAITING.value) | Exists(clock))
     return found.annotate(since=F("opened_on"))
 
 
@@ -200,14 +200,11 @@ def _drifting(user: Any) -> Any:
 
 def _left(user: Any) -> Any:
     gone = Allocation.objects.filter(
-        case=OuterRef("pk"),
-        ended_at__isnull=True,
-        user__is_active=False,
-        user__asleep_since__isnull=True,
+        ended_at__isnull=True, user__is_active=False, user__asleep_since__isnull=True
     )
-    found = _cases(user, owner=Timescale.Owner.LEAD).exclude(stage=Stage.CLOSED.value)
-    found = found.annotate(lead_id=Subquery(gone.values("user_id")[:1]))
-    return found.annotate(since=F("opened_on")).filter(lead_id__isnull=False)
+    found = _live(user, owner=Timescale.Owner.LEAD).filter(pk__in=gone.values("case"))
+    lead = gone.filter(case=OuterRef("pk")).values("user_id")[:1]
+    return found.annotate(since=F("opened_on"), lead_id=Subquery(lead))
 
 
 def _step_ups(user: Any) -> Any:
@@ -215,6 +212,7 @@ def _step_ups(user: Any) -> Any:
     return (
         StepUp.objects.filter(state__in=StepUp.WAITING, case__in=visible)
         .select_related("case__family", "case__locality", "requested_by")
+        .defer("pack", "checklist")
         .annotate(since=TruncDate("requested_at"))
         .annotate(place=WhenCase(When(urgent=True, then=Value(URGENT_FIRST)), default=F("since")))
     )
@@ -256,6 +254,10 @@ def _cases(user: Any, **due: Any) -> Any:
             children_found=children_json(), due_found=next_due_json(**due), lead_name=lead_name()
         )
     )
+
+
+def _live(user: Any, **due: Any) -> Any:
+    return _cases(user, **due).exclude(stage=Stage.CLOSED.value)
 
 
 def _page(
