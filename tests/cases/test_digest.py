@@ -4,6 +4,7 @@ from datetime import date, timedelta
 from typing import Any
 
 import pytest
+from django.utils import timezone
 
 from audit.models import Job
 from cases.actions import digesting
@@ -63,9 +64,10 @@ def test_nobody_is_written_to_at_a_weekend_or_about_nothing(world: World, late: 
 
 
 def test_cover_and_managers_are_told_of_their_own(world: World, late: Case) -> None:
+    today = timezone.localdate()
     name_cover(
-        absent=world.practitioner, worker=world.practitioner2, from_date=THURSDAY,
-        to_date=THURSDAY, by=world.manager,
+        absent=world.practitioner, worker=world.practitioner2, from_date=today, to_date=today,
+        by=world.manager,
     )  # fmt: skip
     Cover.objects.update(from_date=date(2020, 1, 1), to_date=date(2099, 1, 1))
     Due.objects.filter(case=late, key="assessment").update(owner="manager")
