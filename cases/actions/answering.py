@@ -1,5 +1,6 @@
 """What social care answered to a step-up, and how the family then went over or came back."""
 
+from collections.abc import Iterable
 from datetime import date, datetime
 from typing import Any
 
@@ -10,6 +11,7 @@ from audit.refusal import Refused, refuse_if
 from cases.actions.clocks import Happening, happened
 from cases.actions.closing import end_case
 from cases.actions.moving import move
+from cases.actions.stepping_down import note_step_down
 from cases.actions.stepping_up import in_state, note
 from cases.blocking import blockers
 from cases.closure_reasons import ClosureReason
@@ -101,10 +103,20 @@ def handed_over(
 
 @transaction.atomic
 def came_back(
-    *, step_up: StepUp, by: Any, reason: str, version: int, on: date | None = None
+    *,
+    step_up: StepUp,
+    by: Any,
+    reason: str,
+    version: int,
+    worker: str = "",
+    last_meeting_on: date | None = None,
+    closes_on: date | None = None,
+    left: Iterable[str] = (),
+    on: date | None = None,
 ) -> Case:
     """Record that social care hands the family back after accepting. The case goes on where
-    it left off, with what was due then."""
+    it left off, with what was due then, and the handover is a step-down like any other: `worker`
+    hands over (else whoever accepted), and each thing `left` to be done waits for the plan."""
     step_up = in_state(step_up, State.ACCEPTED)
     refuse_if(blockers(step_up.case, "hand_over", by))
     if not reason.strip():
@@ -112,7 +124,18 @@ def came_back(
     step_up.change(expected=version, state=State.CAME_BACK, handover_note=reason)
     note(step_up, "step_up.came_back", "Handed back by social care", by, reason)
     target = stage_to_return_to(step_up)
-    return move(case=step_up.case, verb=Verb.COME_BACK, by=by, on=on, reason=reason, to=target)
+    case = move(case=step_up.case, verb=Verb.COME_BACK, by=by, on=on, reason=reason, to=target)
+    note_step_down(
+        case=case,
+        by=by,
+        social_care_worker=worker or step_up.answer_by,
+        actions=[{"what": what} for what in left],
+        last_meeting_on=last_meeting_on,
+        closes_on=closes_on,
+        on=on or timezone.localdate(),
+        reason=reason,
+    )
+    return case
 
 
 def stage_to_return_to(step_up: StepUp) -> Stage:

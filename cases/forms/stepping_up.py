@@ -4,12 +4,16 @@ from typing import Any
 
 from django import forms
 
+from audit.web.dates import DateField
 from audit.web.forms import Form, VersionedForm
+from cases.models import StepDownAction
 
 PROCEDURE = (
     "From here on: the agreed procedure. Tick what is done. What is not needs a sentence why; it "
     "does not stop the step-up."
 )
+
+LONGEST_ACTION = int(StepDownAction._meta.get_field("what").max_length or 0)
 
 
 def _words(label: str, hint: str, *, required: bool = True, rows: int = 4) -> forms.CharField:
@@ -165,3 +169,41 @@ class HandoverForm(VersionedForm):
         "Who leads from now on, and what is outstanding?",
         "Name the social worker or the lead practitioner, and how the family was told",
     )
+    worker = forms.CharField(
+        label="Who in social care hands over?",
+        required=False,
+        max_length=200,
+        help_text="Name and role. Leave it empty if it is whoever accepted.",
+    )
+    last_meeting_on = DateField(
+        label="Their last meeting with the family", required=False, must_be="today or in the past"
+    )
+    closes_on = DateField(
+        label="When does social care close?",
+        required=False,
+        help_text="The first Team Around the Family meeting should be no later",
+    )
+    left = _words(
+        "What does social care leave to be done?",
+        "One thing on a line. Each goes into the plan, or you say why not.",
+        required=False,
+    )
+    reveals = {"how": {"back": ["worker", "last_meeting_on", "closes_on", "left"]}}
+
+    def clean_left(self) -> str:
+        for line in _lines(self.cleaned_data["left"]):
+            if len(line) > LONGEST_ACTION:
+                raise forms.ValidationError(
+                    f"Shorten “{line[:40]}…” to {LONGEST_ACTION} characters, or make it two lines"
+                )
+        return str(self.cleaned_data["left"])
+
+    def handed_back(self) -> dict[str, Any]:
+        """What social care said of the handover, for the verb."""
+        data = self.cleaned_data
+        known = {name: data[name] for name in ("worker", "last_meeting_on", "closes_on")}
+        return known | {"left": _lines(data["left"])}
+
+
+def _lines(text: str) -> list[str]:
+    return [line.strip() for line in text.splitlines() if line.strip()]

@@ -101,8 +101,11 @@ def handover(request: HttpRequest, reference: str) -> HttpResponse:
             answering.handed_over(**known, handover_note=data["words"])
             messages.success(request, "Handover recorded. The case is closed, stepped up.")
         else:
-            answering.came_back(**known, reason=data["words"])
-            messages.success(request, "Recorded: early help goes on with the family.")
+            answering.came_back(**known, reason=data["words"], **form.handed_back())
+            messages.success(
+                request,
+                "Recorded: early help goes on with the family. Next is the step-down checklist.",
+            )
         return address_of(case)
 
     return form_page(

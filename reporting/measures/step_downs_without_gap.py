@@ -7,14 +7,14 @@ MEASURE = Measure(
     key="step_downs_without_gap",
     title="Step-downs without a gap",
     definition=(
-        "Of the families that social care handed to early help in the period, those handed over "
-        "without a gap, as the records now show it: the first Team Around the Family meeting "
-        "since, held or until then planned, is no later than the day social care closes (“First "
-        "TAF meeting in time”); everything social care left to be done is in the plan, or it is "
-        "written why not (“What was left seen to”); and the checklist is complete, with every "
-        "step done or explained. Where nobody has written when social care closes, or no meeting "
-        "has a date, there is a gap. A family that is handed over twice is counted twice, however "
-        "many children are in it."
+        "Of the families that social care handed to early help in the period, also back after "
+        "it had accepted a step-up, those handed over without a gap, as the records now show "
+        "it: the first Team Around the Family meeting since, held or until then planned, is no "
+        "later than the day social care closes (“First TAF meeting in time”); everything social"
+        " care left to be done is in the plan, or it is written why not (“What was left seen "
+        "to”); and the checklist is complete, with every step done or explained. Where nobody "
+        "has written when social care closes, or no meeting has a date, there is a gap. A "
+        "family that is handed over twice is counted twice, however many children are in it."
     ),
     kind=Kind.RATE,
     unit="% of step-downs",

@@ -12,6 +12,7 @@ from assessments.actions.taking_up import set_left_aside
 from audit.models import Event
 from audit.models.base import Stale
 from audit.refusal import Refused
+from cases.actions import answering, stepping_up
 from cases.actions.stepping_down import check, note_step_down
 from cases.models import Case, StepDown, StepDownAction
 from cases.queries.needs_you import step_downs
@@ -153,3 +154,29 @@ def test_four_step_downs_cost_as_many_queries_as_one(
 
 def _words(day: date) -> str:
     return f"{day.day} {day:%B}"
+
+
+def test_what_is_handed_back_after_a_step_up_has_the_same_checklist(world: World) -> None:
+    case = led_case(world)
+    with acting_as(world.manager):
+        step_up = stepping_up.request(case=case, by=world.manager, why_now="Injury", tried="Visits")
+        step_up = stepping_up.agree(step_up=step_up, by=world.manager, version=step_up.version)
+        answering.accepted(
+            step_up=step_up, by=world.manager, answer_by="Sol Worker", version=step_up.version
+        )
+    lead = Browser(world.practitioner)
+    said = {"how": "back", "words": "No further action. Pat leads."}
+    page = lead.send("case-step-up-handover", case, **said, left="A dentist\n" + "x" * 501)
+    assert "to 500 characters, or make it two lines" in page.content.decode()
+    assert "A dentist" in page.content.decode()
+    lead.send("case-step-up-handover", case, **said, left="A dentist\n\n  Glasses  ")
+    with acting_as(world.practitioner):
+        found = step_down_of(case)
+        assert found
+        assert (found.social_care_worker, found.received_on) == ("Sol Worker", TODAY)
+        left = StepDownAction.objects.filter(step_down=found)
+        assert [action.what for action in left] == ["A dentist", "Glasses"]
+    assert "Complete the step-down checklist" in lead.open("case", case)
+    assert "No TAF meeting has a date" in lead.open("case", case)
+    with acting_as(world.manager):
+        assert [row.case.pk for row in step_downs(world.manager).rows] == [case.pk]
