@@ -18,6 +18,7 @@ CLOSES = 2  # working days before the day; what comes later is late, and is take
 
 NOT_A_MANAGER = "Only a manager of {locality} arranges its surgeries."
 PAST = "The day has passed. Choose a day from today on."
+CALLED_OFF = "This surgery was called off: {why}"
 HELD = "This surgery was held: it is written down who was there."
 NOT_YET = "The surgery is on {day}. What comes of it is written down then."
 NOT_THERE = "Only a manager of {locality}, or somebody who put a case forward, can write this down."
@@ -32,10 +33,10 @@ def reasons_against_arranging(locality: Locality, by: Any, on: date) -> list[str
 
 
 def reasons_against_rearranging(surgery: Surgery, by: Any) -> list[str]:
-    """Why `by` cannot change the day, the place or who leads it."""
+    """Why `by` cannot change the day, the place or who leads it, or call it off."""
     if not arranges(surgery.locality, by):
         return [NOT_A_MANAGER.format(locality=surgery.locality.name)]
-    return [HELD] if surgery.attended_at else []
+    return [HELD] if surgery.attended_at else _called_off(surgery)
 
 
 def reasons_against_attending(surgery: Surgery, by: Any) -> list[str]:
@@ -44,6 +45,11 @@ def reasons_against_attending(surgery: Surgery, by: Any) -> list[str]:
     if not presents and not arranges(surgery.locality, by):
         return [NOT_THERE.format(locality=surgery.locality.name)]
     return _not_yet(surgery)
+
+
+def reasons_against_putting_forward_to(surgery: Surgery, day: date) -> list[str]:
+    """Why nothing can be put on the agenda of a surgery on a day, whoever asks."""
+    return _called_off(surgery) or ([PAST] if surgery.held_on < day else [])
 
 
 def reasons_against_advising(item: SurgeryItem, by: Any) -> list[str]:
@@ -81,7 +87,13 @@ def _answered(item: SurgeryItem) -> list[str]:
     return [ANSWERED.format(outcome=item.get_outcome_display())] if item.outcome else []
 
 
+def _called_off(surgery: Surgery) -> list[str]:
+    return [CALLED_OFF.format(why=surgery.called_off_why)] if surgery.called_off_at else []
+
+
 def _not_yet(surgery: Surgery) -> list[str]:
+    if called_off := _called_off(surgery):
+        return called_off
     day = surgery.held_on
     if day <= timezone.localdate():
         return []

@@ -100,6 +100,7 @@ SURGERIES: list[URLPattern] = [
     path("surgeries/new/", surgeries.new, name="surgery-new"),
     path("surgeries/<int:number>/", surgeries.surgery, name="surgery"),
     path("surgeries/<int:number>/change/", surgeries.change, name="surgery-change"),
+    path("surgeries/<int:number>/call-off/", surgeries.going_off, name="surgery-call-off"),
     path("surgeries/<int:number>/attendance/", surgeries.attendance, name="surgery-attendance"),
     path("cases/<slug:reference>/surgery/new/", put_forward.new, name="case-put-forward"),
     path(

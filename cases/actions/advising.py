@@ -84,7 +84,7 @@ def next_surgery(item: SurgeryItem) -> Surgery | None:
     """The locality’s next surgery after the one the case was put forward to."""
     later = Surgery.objects.filter(
         locality=item.case.locality_id, held_on__gt=item.surgery.held_on, attended_at=None
-    ).filter(held_on__gte=timezone.localdate())
+    ).filter(held_on__gte=timezone.localdate(), called_off_at=None)
     return later.order_by("held_on").first()
 
 

@@ -9,7 +9,11 @@ from django.utils import timezone
 from audit.refusal import Refused, refuse_if
 from cases.actions.telling import case_to_change, tell
 from cases.models import Case, Surgery, SurgeryItem
-from cases.surgery_rules import PAST, is_late, reasons_against_withdrawing
+from cases.surgery_rules import (
+    is_late,
+    reasons_against_putting_forward_to,
+    reasons_against_withdrawing,
+)
 
 Outcome = SurgeryItem.Outcome
 
@@ -117,6 +121,6 @@ def _missing(case: Case, surgery: Surgery, question: str, at: datetime) -> list[
     elsewhere = ELSEWHERE.format(surgery=surgery, locality=case.locality.name)
     return [
         *([elsewhere] if surgery.locality_id != case.locality_id else []),
-        *([PAST] if surgery.held_on < timezone.localdate(at) else []),
+        *reasons_against_putting_forward_to(surgery, timezone.localdate(at)),
         *([] if question.strip() else [NO_QUESTION]),
     ]

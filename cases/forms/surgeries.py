@@ -80,6 +80,14 @@ class GuestForm(ItemForm):
     )  # fmt: skip
 
 
+class CallOffForm(VersionedForm):
+    why = forms.CharField(
+        label="Why is it called off?", max_length=300,
+        help_text="Name no family. Whoever works in the locality reads it.",
+        error_messages={"required": "Enter why it is called off"},
+    )  # fmt: skip
+
+
 GuestForms = several(GuestForm, "person", at_most=30)
 
 

@@ -14,12 +14,13 @@ from localities.models import Agency, Locality
 
 class Surgery(Versioned):
     """A day on which workers of a locality talk cases over with whoever leads it, such as a senior
-    practitioner or a social work consultant. It names no family."""
+    practitioner or a social work consultant. It names no family. One that was called off stays,
+    and leaves its day to another."""
 
     classified = Classified(
         about="staff",
-        personal="led_by",
-        none="version held_on place arranged_at attended_at",
+        personal="led_by called_off_why",
+        none="version held_on place arranged_at attended_at called_off_at",
         kept="staff_6",
     )
 
@@ -34,13 +35,26 @@ class Surgery(Versioned):
     attended_at = models.DateTimeField(
         "when it was written down who was there", null=True, blank=True
     )
+    called_off_at = models.DateTimeField(null=True, blank=True)
+    called_off_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
+    called_off_why = models.CharField("why it was called off", max_length=300, blank=True)
 
     class Meta:
         ordering = ["held_on", "id"]
         verbose_name_plural = "surgeries"
         constraints = [
             models.UniqueConstraint(
-                fields=["locality", "held_on"], name="one_surgery_of_a_locality_a_day"
+                fields=["locality", "held_on"],
+                condition=Q(called_off_at=None),
+                name="one_surgery_of_a_locality_a_day",
+            ),
+            models.CheckConstraint(
+                condition=Q(called_off_at=None, called_off_by=None, called_off_why="")
+                | Q(called_off_at__isnull=False, called_off_by__isnull=False, attended_at=None)
+                & ~Q(called_off_why=""),
+                name="a_surgery_called_off_says_who_and_why_and_was_not_held",
             ),
         ]
 

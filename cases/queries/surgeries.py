@@ -48,6 +48,7 @@ def past(user: Any) -> list[Surgery]:
 def coming_in(locality: Locality) -> QuerySet[Surgery]:
     """The surgeries a case of a locality can be put forward to."""
     rows = Surgery.objects.filter(locality=locality, held_on__gte=timezone.localdate())
+    rows = rows.filter(called_off_at=None)
     return rows.order_by("held_on")
 
 

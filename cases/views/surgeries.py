@@ -16,8 +16,14 @@ from accounts.roles import May, Scope, may, role_of
 from audit.actions.recording import looked
 from audit.models import Look
 from audit.web.sending import send
-from cases.actions.arranging_surgeries import Guest, arrange, attend, rearrange
-from cases.forms.surgeries import ArrangeForm, AttendForm, GuestForms, RearrangeForm
+from cases.actions.arranging_surgeries import Guest, arrange, attend, call_off, rearrange
+from cases.forms.surgeries import (
+    ArrangeForm,
+    AttendForm,
+    CallOffForm,
+    GuestForms,
+    RearrangeForm,
+)
 from cases.models import Surgery
 from cases.queries.surgeries import agenda, came_from, coming, past, surgeries_for
 from cases.surgery_rules import reasons_against_attending, reasons_against_rearranging
@@ -48,7 +54,7 @@ def surgery(request: HttpRequest, number: int) -> HttpResponse:
     context = {
         "surgery": found,
         "items": items,
-        "has_come": found.held_on <= timezone.localdate(),
+        "has_come": found.called_off_at is None and found.held_on <= timezone.localdate(),
         "guests": came_from(found),
         "may_change": not reasons_against_rearranging(found, request.user),
         "cannot_attend": reasons_against_attending(found, request.user),
@@ -102,6 +108,28 @@ def change(request: HttpRequest, number: int) -> HttpResponse:
     context = {"surgery": found, "form": form, "blocked": blocked}
     context["cancel_url"] = reverse("surgery", args=[found.pk])
     return render(request, "cases/surgery_change.html", context)
+
+
+@require_http_methods(METHODS)
+@only_for(May.ALLOCATE)
+def going_off(request: HttpRequest, number: int) -> HttpResponse:
+    """“Call it off”, with a reason."""
+    found = _found(request, number)
+    form = CallOffForm(request.POST or None, initial={"version": found.version})
+
+    def verb() -> str:
+        data = form.cleaned_data
+        call_off(surgery=found, by=request.user, why=data["why"], version=data["version"])
+        messages.success(request, "Surgery called off. Whoever put a case forward is told.")
+        return reverse("surgery", args=[found.pk])
+
+    if request.method == "POST" and form.is_valid() and (done := send(form, verb, by=request.user)):
+        return done
+    looked(Look.Kind.OPENED, f"Call off the {found}", by=request.user)
+    blocked = [] if form.is_bound else reasons_against_rearranging(found, request.user)
+    context = {"surgery": found, "form": form, "blocked": blocked}
+    context["cancel_url"] = reverse("surgery", args=[found.pk])
+    return render(request, "cases/surgery_call_off.html", context)
 
 
 @require_http_methods(METHODS)

@@ -10,11 +10,11 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from accounts.acting import acting_as, acting_as_system
-from audit.models import Event
+from audit.models import Event, Job, Stale
 from audit.refusal import Refused
 from cases.actions.advising import advise, finish_next_step, not_discussed
 from cases.actions.allocating import allocate
-from cases.actions.arranging_surgeries import Guest, arrange, attend, rearrange
+from cases.actions.arranging_surgeries import Guest, arrange, attend, call_off, rearrange
 from cases.actions.closing import close_case
 from cases.actions.putting_forward import put_forward, withdraw
 from cases.actions.restricting import restrict
@@ -28,6 +28,7 @@ from tests.assessments.test_pages import Browser
 from tests.cases.helpers import sent
 from tests.cases.sharing import share
 from tests.cast import World, make_case, make_family
+from tests.letters import the_letter
 
 TODAY = timezone.localdate()
 DAY = timedelta(days=1)
@@ -156,6 +157,73 @@ def test_a_day_that_changes_takes_its_agenda_along_until_it_was_held(world: Worl
             rearrange(**known, by=world.manager, on=TODAY + 7 * DAY, version=4)
     page = Browser(world.manager).client.get(f"/surgeries/{other.pk}/change/")
     assert 'value="10 to 12, the hub"' in page.content.decode()
+
+
+@pytest.mark.parametrize("arranged_first", [True, False])
+def test_what_was_put_forward_to_a_surgery_that_is_called_off_goes_on(
+    world: World, arranged_first: bool
+) -> None:
+    """Also a case that whoever calls it off does not see. Whoever asked is told, by no name."""
+    plain, shut = led_case(world), led_case(world, make_family(world, "Elm"))
+    off = surgery_on(world, TODAY + 7 * DAY)
+    for case in (plain, shut):
+        asked(world, off, case)
+    with acting_as(world.head):
+        restrict(
+            case=shut, by=world.head, kind="staff", reason="Works at the desk",
+            named=[world.practitioner], deputies=[world.social_worker],
+        )  # fmt: skip
+    if arranged_first:
+        surgery_on(world, TODAY + 14 * DAY)
+    with acting_as(world.manager):
+        with pytest.raises(Refused, match="why the surgery is called off"):
+            call_off(surgery=off, by=world.manager, why=" ", version=1)
+        call_off(surgery=off, by=world.manager, why="Sade is ill", version=1)
+        with pytest.raises(Refused, match="was called off: Sade is ill"):
+            call_off(surgery=off, by=world.manager, why="Again", version=2)
+    if not arranged_first:
+        surgery_on(world, TODAY + 7 * DAY)  # the day is free again
+    with acting_as(world.practitioner):
+        waiting = SurgeryItem.objects.filter(outcome="").order_by("case")
+        found = [(item.case_id, item.surgery.held_on - TODAY) for item in waiting]
+    goes_on = (14 if arranged_first else 7) * DAY
+    assert found == [(plain.pk, goes_on), (shut.pk, goes_on)]
+    letter = the_letter()
+    assert letter["to"] == [world.practitioner.email]
+    assert letter["subject"].startswith("The Bilston surgery of ")
+    assert ("goes on to the surgery of" in letter["text"]) == arranged_first
+    assert not {"Elm", "Nowak", "ill"} & set(letter["text"].split())
+    oak = led_case(world, make_family(world, "Oak"))
+    with acting_as(world.practitioner), pytest.raises(Refused, match="was called off"):
+        asked(world, Surgery.objects.get(pk=off.pk), oak)
+
+
+def test_whoever_put_a_case_forward_is_told_of_another_day_once(world: World) -> None:
+    surgery = surgery_on(world)
+    asked(world, surgery, led_case(world))
+    known: dict[str, Any] = {"surgery": surgery, "by": world.manager, "place": "10 to 12, the hub"}
+    with acting_as(world.manager):
+        rearrange(**known, on=TODAY, led_by="Somebody else", version=1)
+        assert not Job.objects.filter(kind="send_mail").exists()
+        rearrange(**known, on=TODAY + DAY, led_by="Somebody else", version=2)
+        with pytest.raises(Stale):
+            rearrange(**known, on=TODAY + DAY, led_by="Somebody else", version=2)
+    assert the_letter()["to"] == [world.practitioner.email]
+
+
+def test_calling_off_from_the_page(world: World) -> None:
+    surgery = surgery_on(world, TODAY + DAY)
+    at = f"/surgeries/{surgery.pk}/call-off/"
+    assert Browser(world.practitioner).client.get(at).status_code in {302, 403, 404}
+    assert Browser(world.manager2).client.get(at).status_code == 404
+    client = Browser(world.manager).client
+    missing = client.post(at, sent(version="1", why="")).content.decode()
+    assert "Enter why it is called off" in missing
+    assert client.post(at, sent(version="1", why="The hub is shut")).status_code == 302
+    page = client.get(f"/surgeries/{surgery.pk}/").content.decode()
+    assert "The hub is shut" in page
+    assert "Call it off" not in page
+    assert "Called off" in client.get("/surgeries/").content.decode()
 
 
 def test_an_agenda_shows_a_case_to_whoever_sees_it_and_to_nobody_else(world: World) -> None:

@@ -313,6 +313,7 @@ ELSEWHERE: dict[str, str] = {
     "case-ask-how": "tests/cases/test_sustaining.py: of a family who agreed to be asked",
     "surgery": "tests/cases/test_surgeries.py: whoever works in its locality",
     "surgery-change": "tests/cases/test_surgeries.py: whoever manages its locality",
+    "surgery-call-off": "tests/cases/test_surgeries.py: whoever manages its locality",
     "surgery-attendance": "tests/cases/test_surgeries.py: whoever works in its locality",
     "transfer": "tests/cases/test_transferring.py: whoever sees the case, or is asked to take it",
     "case-due-pause": "tests/cases/test_holding_up.py: of something due on that record",

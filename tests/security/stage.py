@@ -430,6 +430,7 @@ BY_NAME: dict[str, dict[str, By]] = {
     "case-ask-how": {"number": lambda stage, case: _first(case.closure_checks)},
     "surgery": {"number": lambda stage, case: _first(Surgery.objects)},
     "surgery-change": {"number": lambda stage, case: _first(Surgery.objects)},
+    "surgery-call-off": {"number": lambda stage, case: _first(Surgery.objects)},
     "surgery-attendance": {"number": lambda stage, case: _first(Surgery.objects)},
     "transfer": {"number": lambda stage, case: _first(CaseTransfer.objects)},
     "case-due-pause": {"number": lambda stage, case: _first(case.dues.filter(done_on=None))},
