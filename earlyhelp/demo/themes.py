@@ -265,7 +265,7 @@ THEMES = (
         (0, 17),
         (
             (
-                "Family of five in two rooms with mould on the walls. {child} has had three chest "
+                "The whole family in two rooms with mould on the walls. {child} has had three chest "
                 "infections."
             ),
             (
