@@ -11,6 +11,7 @@ from enum import StrEnum
 
 from assessments.answers import Value, chosen, is_whole
 from assessments.definition import Audience, Definition, Question, Section, for_person
+from audit.days import in_words
 
 # What was answered: by section, person (None: the family) and question.
 Answers = Mapping[tuple[str, int | None, str], Value]
@@ -55,7 +56,7 @@ class Member:
     def due(self) -> str:
         """The day a birth is expected, as the person’s record says."""
         day = self.expected_on
-        return f"{day.day} {day:%B %Y}" if day else "on a day that is not recorded yet"
+        return in_words(day) if day else "on a day that is not recorded yet"
 
 
 @dataclass(frozen=True)

@@ -3,6 +3,7 @@
 from datetime import date
 from typing import NamedTuple
 
+from audit.days import in_words
 from localities.models import Timescale
 
 Unit = Timescale.Unit
@@ -45,6 +46,6 @@ def reasons_against_day(key: str, from_date: date, today: date) -> list[str]:
         return [NOT_LATER]
     later = Timescale.objects.filter(key=key, from_date__gt=today).exclude(from_date=from_date)
     if planned := later.order_by("from_date").first():
-        said = f"{planned.from_date.day} {planned.from_date:%B %Y}"
+        said = in_words(planned.from_date)
         return [f"A change from {said} is planned already. Choose that day to change it."]
     return []

@@ -8,6 +8,7 @@ from datetime import date, datetime
 
 from django.utils import timezone
 
+from audit.days import in_words
 from referrals.answering import Part
 from referrals.models import Outcome
 
@@ -59,15 +60,11 @@ def sentences(parts: frozenset[Part], facts: Facts) -> list[str]:
     if Part.LEAD in parts and facts.lead:
         said.append(f"The lead practitioner is {facts.lead}.")
     if Part.CLOSED in parts and facts.closed_on:
-        said.append(f"Early help with the family ended on {day(facts.closed_on)}.")
+        said.append(f"Early help with the family ended on {in_words(facts.closed_on)}.")
     return said
 
 
 def letter(reference: str, sent_at: datetime, said: list[str], where: str) -> str:
     """The text of a letter about a request, with where to see how it stands."""
-    first = f"About request {reference}, which you sent on {day(timezone.localdate(sent_at))}."
+    first = f"About request {reference}, which you sent on {in_words(timezone.localdate(sent_at))}."
     return "\n\n".join([first, *said, where]) + "\n"
-
-
-def day(on: date) -> str:
-    return f"{on.day} {on:%B %Y}"

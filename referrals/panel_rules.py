@@ -6,6 +6,7 @@ from typing import Any
 from django.utils import timezone
 
 from accounts.roles import May, may
+from audit.days import in_words
 from referrals.models import Panel, PanelItem
 from referrals.stages import Stage
 
@@ -40,7 +41,7 @@ def its_day_has_come(panel: Panel, by: Any) -> str:
     day = timezone.localdate(panel.meets_at)
     if day <= timezone.localdate():
         return ""
-    return f"The panel meets on {day.day} {day:%B %Y}. What it decides is recorded then."
+    return f"The panel meets on {in_words(day)}. What it decides is recorded then."
 
 
 def everything_is_decided(panel: Panel, by: Any) -> str:

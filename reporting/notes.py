@@ -3,9 +3,9 @@
 from collections.abc import Iterator, Sequence
 from datetime import date
 
+from audit.days import in_words
 from reporting.asking import Ask
 from reporting.measures import Kind
-from reporting.period import long
 from reporting.rounding import exact_percentage, printed
 from reporting.table import Row
 
@@ -49,4 +49,4 @@ def _period_before(ask: Ask, first_day: date | None) -> Iterator[str]:
     if first_day is None or first_day <= before.start:
         return
     extent = "not covered" if first_day > before.end else "covered only in part"
-    yield f"Records begin on {long(first_day)}: the period before is {extent}."
+    yield f"Records begin on {in_words(first_day)}: the period before is {extent}."

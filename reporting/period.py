@@ -5,6 +5,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 
+from audit.days import in_words
+
 
 @dataclass(frozen=True)
 class Period:
@@ -20,10 +22,10 @@ class Period:
     def __str__(self) -> str:
         """1 April to 31 December 2017."""
         if self.start == self.end:
-            return long(self.start)
+            return in_words(self.start)
         if self.start.year == self.end.year:
-            return f"{self.start.day} {self.start:%B} to {long(self.end)}"
-        return f"{long(self.start)} to {long(self.end)}"
+            return f"{self.start.day} {self.start:%B} to {in_words(self.end)}"
+        return f"{in_words(self.start)} to {in_words(self.end)}"
 
     @property
     def short(self) -> str:
@@ -54,10 +56,6 @@ class Period:
             return Period(_shift(self.start, -how_many), self.start - timedelta(days=1))
         days = self.end - self.start
         return Period(self.start - days - timedelta(days=1), self.start - timedelta(days=1))
-
-
-def long(day: date) -> str:
-    return f"{day.day} {day:%B %Y}"
 
 
 def this_quarter(today: date) -> Period:

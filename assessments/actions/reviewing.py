@@ -14,6 +14,7 @@ from assessments.actions.keeping import locked_case, stamp
 from assessments.blocking import blockers
 from assessments.models import Action, Attendance, Goal, Plan, Review, Score
 from audit.actions.recording import record
+from audit.days import in_words
 from audit.refusal import Refused, refuse_if
 from cases.actions.clocks import Happening, happened
 from cases.models import Case
@@ -97,7 +98,7 @@ def hold(
     record(
         "taf.held",
         review,
-        f"TAF meeting of {held_on.day} {held_on:%B %Y} recorded",
+        f"TAF meeting of {in_words(held_on)} recorded",
         by=by,
         case_id=locked.pk,
         family_id=locked.family_id,
@@ -120,7 +121,7 @@ def give_copy(
     record(
         "taf.copied",
         review,
-        f"Copy of the TAF meeting of {review.held_on.day} {review.held_on:%B %Y} given to family",
+        f"Copy of the TAF meeting of {in_words(review.held_on)} given to family",
         by=by,
         case_id=case.pk,
         family_id=case.family_id,

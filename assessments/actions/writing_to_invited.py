@@ -9,6 +9,7 @@ from assessments.calendar_invitation import calendar_invitation, url_of
 from assessments.models import Invitation, PlannedMeeting
 from assessments.queries.inviting import may_know
 from audit.actions.posting import post
+from audit.days import in_words
 
 SUBJECT = "{kind}: Team Around the Family meeting, {day}"
 TEXT = (
@@ -57,7 +58,7 @@ def _post(
     calendar = calendar_invitation(meeting, method=method, made=timezone.now(), to=email)
     post(
         to=[email],
-        subject=SUBJECT.format(kind=kind, day=f"{day:%A} {day.day} {day:%B %Y}"),
+        subject=SUBJECT.format(kind=kind, day=f"{day:%A} {in_words(day)}"),
         text=text,
         by=by,
         key=f"taf {meeting.pk} {meeting.sequence} {method} {row.pk}",
@@ -67,7 +68,7 @@ def _post(
 
 def _when(meeting: PlannedMeeting) -> str:
     start, end = timezone.localtime(meeting.starts_at), timezone.localtime(meeting.ends_at)
-    return f"{start:%A} {start.day} {start:%B %Y}, {start:%H:%M} to {end:%H:%M}"
+    return f"{start:%A} {in_words(start)}, {start:%H:%M} to {end:%H:%M}"
 
 
 def _where(meeting: PlannedMeeting) -> str:

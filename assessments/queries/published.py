@@ -7,6 +7,7 @@ from django.db import connection
 from django.utils import timezone
 
 from assessments.models import FormVersion
+from audit.days import in_words
 
 
 @dataclass(frozen=True)
@@ -39,4 +40,4 @@ def _counted() -> dict[int, tuple[int, int]]:
 
 def _state(form: FormVersion, day: date) -> str:
     verb = "Comes" if form.effective_from > day else "Came"
-    return f"{verb} into force on {form.effective_from.day} {form.effective_from:%B %Y}"
+    return f"{verb} into force on {in_words(form.effective_from)}"

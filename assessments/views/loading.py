@@ -13,6 +13,7 @@ from django.utils import timezone
 
 from assessments.blocking import of_the_family
 from assessments.models import Assessment, Goal
+from audit.days import in_words
 from cases.blocking import remembering
 from cases.models import Case
 from cases.queries.cautions import Caution, cautions_of
@@ -85,7 +86,7 @@ def theirs(model: Any, number: int, request: HttpRequest, fields: list[str]) -> 
 
 
 def _said(value: Any) -> str:
-    return f"{value.day} {value:%B %Y}" if isinstance(value, date) else str(value)
+    return in_words(value) if isinstance(value, date) else str(value)
 
 
 def cautions(case: Case) -> list[Caution]:

@@ -20,6 +20,7 @@ from assessments.web import trend
 from assessments.web.invite_forms import AnswerForm
 from assessments.web.meeting_forms import CopyForm
 from audit.context import current_actor
+from audit.days import in_words
 from audit.web.sending import send
 from cases.models import Case, CopyGiven
 from cases.queries.withheld import parted
@@ -73,7 +74,7 @@ def meeting(request: HttpRequest, reference: str, number: int) -> HttpResponse:
         request,
         case,
         "assessments/meeting.html",
-        title=f"TAF meeting of {found.held_on.day} {found.held_on:%B %Y}",
+        title=f"TAF meeting of {in_words(found.held_on)}",
         back=to_case("case-meetings", case),
         meeting=found,
         came=[one for one in found.attendances.all() if one.came],

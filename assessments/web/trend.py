@@ -7,6 +7,7 @@ from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
 from assessments.instruments import SAFETY, Instrument
+from audit.days import in_words
 
 Series = Mapping[str, Sequence[tuple[date, int]]]
 
@@ -103,4 +104,4 @@ def _went(name: str, dots: Sequence[tuple[date, int]], of: Instrument) -> str:
 
 
 def _said(day: date) -> str:
-    return f"{day.day} {day:%B %Y}"
+    return in_words(day)

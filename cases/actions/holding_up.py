@@ -7,6 +7,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from audit.actions.recording import record
+from audit.days import in_words
 from audit.refusal import Refused, refuse_if
 from cases.blocking import blockers
 from cases.models import Case, Due, DuePause
@@ -40,7 +41,7 @@ def pause(*, due: Due, reason: str, until: date, by: Any, on: date | None = None
         case=case, due=due, reason=reason.strip(), started_on=day, until=until, left=left, by=by
     )
     _set(due, due_on=_after(due, until, left), paused_until=until)
-    _note("paused", due, f"stands still until {until.day} {until:%B %Y}", by, held.reason)
+    _note("paused", due, f"stands still until {in_words(until)}", by, held.reason)
     return held
 
 

@@ -11,6 +11,7 @@ from audit.actions import queueing
 from audit.actions.queueing import Landing
 from audit.actions.recording import record
 from audit.context import Actor, entered
+from audit.days import in_words
 from audit.models import Job
 from audit.refusal import Refused, refuse_if
 from cases.models import Disposal, LegalHold, RightsRequest
@@ -157,8 +158,8 @@ def _list(day: date) -> None:
 
 def _due(row: tuple[int, str, str, date, date, bool], day: date) -> Disposal:
     family, reference, name, closed_on, due_on, by_birth = row
-    closed = f"{closed_on.day} {closed_on:%B %Y}"
-    came = f"{due_on.day} {due_on:%B %Y}"
+    closed = in_words(closed_on)
+    came = in_words(due_on)
     why = (
         f"The youngest child turned 25 on {came}" if by_birth else f"25 years had passed on {came}"
     )

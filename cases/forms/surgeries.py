@@ -6,6 +6,7 @@ from django import forms
 from django.db.models import QuerySet
 
 from accounts.models import User
+from audit.days import in_words
 from audit.web.dates import DateField
 from audit.web.forms import Form, ItemForm, VersionedForm
 from audit.web.formsets import several
@@ -29,7 +30,7 @@ class OnDay(forms.ModelChoiceField):
 
     def label_from_instance(self, surgery: Any) -> str:
         day = surgery.held_on
-        return f"{day:%A} {day.day} {day:%B %Y}, led by {surgery.led_by}"
+        return f"{day:%A} {in_words(day)}, led by {surgery.led_by}"
 
 
 class Particulars(forms.Form):

@@ -11,6 +11,7 @@ from django.utils import timezone
 
 from accounts.roles import May, may
 from audit.context import as_the_product
+from audit.days import in_words
 from cases.ages import age_words
 from cases.looking import Terms
 from cases.merging_rules import (
@@ -207,7 +208,7 @@ def _model(table: str) -> Any:
 
 
 def _as_what(row: Membership) -> str:
-    past = f", until {row.to_date.day} {row.to_date:%B %Y}" if row.to_date else ""
+    past = f", until {in_words(row.to_date)}" if row.to_date else ""
     return f"{row.get_relationship_display()}{past}"
 
 

@@ -10,6 +10,7 @@ from django.db.models import F, IntegerField, OuterRef, QuerySet, Subquery, Valu
 from django.db.models.functions import JSONObject
 from django.utils import timezone
 
+from audit.days import in_words
 from cases.ages import age_words
 from cases.models import Allocation, Case, CaseChild, Due, Family, Person
 from localities.models import Timescale
@@ -129,7 +130,7 @@ def standing_still(until: str | None) -> str:
     """In place of why it is due, while its clock stands still; else nothing."""
     if not until or (day := date.fromisoformat(until)) <= timezone.localdate():
         return ""
-    return f"its clock stands still until {day.day} {day:%B %Y}"
+    return f"its clock stands still until {in_words(day)}"
 
 
 def lead_name(case: str = "pk") -> Subquery:

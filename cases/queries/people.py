@@ -8,6 +8,7 @@ from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import Exists, F, OuterRef, Q, QuerySet
 from django.db.models.functions import JSONObject
 
+from audit.days import in_words
 from cases.ages import age_words
 from cases.codes import Disability
 from cases.models import (
@@ -189,8 +190,8 @@ def _named(row: dict[str, Any]) -> str:
 
 def _held(row: dict[str, Any]) -> tuple[str, str]:
     held = built(ParentalResponsibility, row)
-    since = f", since {held.from_date.day} {held.from_date:%B %Y}" if held.from_date else ""
-    until = f", until {held.to_date.day} {held.to_date:%B %Y}" if held.to_date else ""
+    since = f", since {in_words(held.from_date)}" if held.from_date else ""
+    until = f", until {in_words(held.to_date)}" if held.to_date else ""
     return _named(row) or held.holder_name, f"{held.source}{since}{until}"
 
 

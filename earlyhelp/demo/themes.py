@@ -265,8 +265,8 @@ THEMES = (
         (0, 17),
         (
             (
-                "The whole family in two rooms with mould on the walls. {child} has had three chest "
-                "infections."
+                "The whole family in two rooms with mould on the walls. {child} has had three "
+                "chest infections."
             ),
             (
                 "The family has an eviction notice for the end of next month and does not know "

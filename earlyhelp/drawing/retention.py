@@ -1,5 +1,6 @@
 """How long records are kept, as a page of the documentation."""
 
+from audit.days import in_words
 from earlyhelp.drawing.tables import markdown_table
 from localities.retention import Period, periods
 
@@ -26,5 +27,5 @@ def retention_page() -> str:
 
 def _line(row: Period) -> list[str]:
     counted = f"{row.counted_from}. {row.otherwise}" if row.otherwise else row.counted_from
-    day = f"{row.from_date.day} {row.from_date:%B %Y}"
+    day = in_words(row.from_date)
     return [row.record, str(row.age or row.years), counted, day, row.source]

@@ -8,6 +8,7 @@ from django.utils import timezone
 from django.utils.text import slugify
 
 from audit.actions.recording import record
+from audit.days import in_words
 from audit.refusal import Refused, refuse_if
 from localities.models import Timescale
 from localities.timescale_rules import ALWAYS, KEPT, reasons_against, reasons_against_day
@@ -118,7 +119,7 @@ def _ends_before(former: Timescale, from_date: date) -> None:
 
 
 def _note(what: str, row: Timescale, from_date: date, by: Any, due_now: int) -> None:
-    said = f"Timescale {what} from {from_date.day} {from_date:%B %Y}: {row}"
+    said = f"Timescale {what} from {in_words(from_date)}: {row}"
     record(
         f"timescale.{what}", row, said[:500], by=by, key=row.key, length=row.length, due_now=due_now
     )

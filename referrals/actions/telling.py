@@ -18,11 +18,12 @@ from django.utils import timezone
 
 from audit.actions.posting import post
 from audit.actions.recording import record
+from audit.days import in_words
 from audit.models import Job
 from audit.refusal import Refused, refuse_if
 from localities.models import Authority
 from referrals.answering import Part, Safe
-from referrals.answering_words import ASKED, RECEIVED, SUBJECTS, Facts, day, letter, sentences
+from referrals.answering_words import ASKED, RECEIVED, SUBJECTS, Facts, letter, sentences
 from referrals.blocking import blockers
 from referrals.models import Answer, Event, Referral, Who
 from referrals.queries.answers import Standing, requests_of_case, standings
@@ -55,7 +56,7 @@ class Tell(StrEnum):
 def tell_received(*, referral: Referral, by: Any, at: datetime | None = None) -> None:
     """A receipt, where the sender's address is known to be theirs. The page shows one anyway."""
     moment = timezone.localtime(referral.due_at)
-    said = [RECEIVED.format(by=f"{moment:%H:%M} on {day(moment.date())}")]
+    said = [RECEIVED.format(by=f"{moment:%H:%M} on {in_words(moment.date())}")]
     if referral.urgent:
         said.insert(0, "If somebody is in danger now, ring 999. This is not read at night.")
     [standing] = standings([referral.pk])
@@ -71,7 +72,7 @@ def tell_asked(*, referral: Referral, answer_by: date, by: Any, at: datetime) ->
 
 
 def asked_words(answer_by: date) -> str:
-    return ASKED.format(by=day(answer_by), phone=Authority.current().desk_phone)
+    return ASKED.format(by=in_words(answer_by), phone=Authority.current().desk_phone)
 
 
 def tell_decided(

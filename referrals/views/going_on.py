@@ -11,10 +11,10 @@ from django.urls import reverse
 from accounts.doors import only_for
 from accounts.roles import May, may
 from audit.actions.recording import looked
+from audit.days import in_words
 from audit.models import Look
 from audit.web.sending import send
 from referrals.actions import asking_back, disagreeing, passing_on, pausing
-from referrals.answering_words import day
 from referrals.blocking import blockers
 from referrals.forms.going_on import (
     AnswerForm,
@@ -116,7 +116,7 @@ def answer(request: HttpRequest, reference: str) -> HttpResponse:
         "answer",
         lambda said: asking_back.answer(referral=referral, words=said["words"], by=request.user),
         heading="Answer the desk’s question" if is_sender(referral, request) else "The answer",
-        intro=f"{asked.words}\n\nPlease answer by {day(asked.answer_by)}." if asked else "",
+        intro=f"{asked.words}\n\nPlease answer by {in_words(asked.answer_by)}." if asked else "",
         done="The desk has the answer.",
         submit="Send the answer" if is_sender(referral, request) else "",
     )

@@ -11,6 +11,7 @@ from assessments.models import (
     Score,
     SignOff,
 )
+from audit.days import in_words
 from cases.models import ChildSeen, Contact, TafMember
 from earlyhelp.demo.book import at
 from earlyhelp.demo.past.planning import write_needs_and_plan
@@ -136,7 +137,7 @@ def _write_meetings(scene: PastScene, case: PastCase) -> None:
             recorded_by_id=case.lead.id,
             recorded_at=at(day, 16),
         )
-        said = f"TAF meeting of {day.day} {day:%B %Y} recorded"
+        said = f"TAF meeting of {in_words(day)} recorded"
         book.tell("taf.held", said, at(day, 16), case.lead, Review, review_id, **case.keys())
         own = {"review_id": review_id, "case_id": case.id}
         lead = case.lead

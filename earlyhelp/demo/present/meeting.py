@@ -4,6 +4,7 @@ from datetime import date
 from uuid import NAMESPACE_OID, uuid5
 
 from assessments.models import Attendance, Invitation, PlannedMeeting, Review, Score
+from audit.days import in_words
 from cases.journey import Stage
 from earlyhelp.demo.book import at
 from earlyhelp.demo.kin import Kin
@@ -74,7 +75,7 @@ def _write(
     )
     _guests(scene, folder, review_id, team)
     _scores(scene, folder, review_id, day, level)
-    said = f"TAF meeting of {day.day} {day:%B %Y} recorded"
+    said = f"TAF meeting of {in_words(day)} recorded"
     tell(scene, folder, "taf.held", said, day, folder.worker, Review, review_id)
     folder.tell_clocks(day, Happening.TAF_HELD, folder.lead)
     folder.tell_clocks(day, Happening.TAF_RECORDED, folder.lead)

@@ -11,6 +11,7 @@ from datetime import date
 from django.template.loader import render_to_string
 from django.utils import timezone
 
+from audit.days import in_words
 from cases.models import Case, Closure
 from cases.needs import NeedKind
 from referrals.describing import age_words, source_words, title
@@ -76,7 +77,7 @@ def _facts(referral: Referral) -> list[tuple[str, str]]:
     needs = ", ".join(str(NeedKind(reason).label) for reason in referral.reasons)
     place = referral.locality.name if referral.locality else "Not known yet"
     rows = [
-        ("Request", f"{referral.reference}, received {received.day} {received:%B %Y}"),
+        ("Request", f"{referral.reference}, received {in_words(received)}"),
         ("Waiting for a panel", counted(days_waiting(referral), "day")),
         ("Who asks", source_words(referral)),
         ("Locality", place),
@@ -113,5 +114,5 @@ def known_of(people: Sequence[ReferralPerson]) -> list[str]:
     if (count := ended.count()) and (last := ended.first()):
         times = "One case has ended" if count == 1 else f"{count} cases have ended"
         day = last.closed_on
-        found.append(f"{times}, the last on {day.day} {day:%B %Y}: {last.get_reason_display()}.")
+        found.append(f"{times}, the last on {in_words(day)}: {last.get_reason_display()}.")
     return found or ["An adult of the family is known to early help; it had no case."]

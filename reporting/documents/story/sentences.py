@@ -7,6 +7,7 @@ from typing import Any
 
 from django.utils import timezone
 
+from audit.days import in_words
 from cases.models import Person
 from cases.queries.rows import built
 
@@ -97,7 +98,7 @@ def moment(text: str) -> datetime:
 
 def said(on: date | None) -> str:
     """“3 March 2026”."""
-    return f"{on.day} {on:%B %Y}" if on else ""
+    return in_words(on) if on else ""
 
 
 def called(person: Row) -> str:
