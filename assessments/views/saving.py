@@ -25,8 +25,9 @@ def save_answers(
     """Save the changed answers of a section. JSON:
 
     `saved_at` is "14:32"; `drawn` has, for each saved part, the mark it is now drawn from;
-    `conflicts` has, for each part somebody else changed too, both versions as HTML and theirs
-    as boxes (status 409); `message` says what could not be saved (400, 401, 409).
+    `own` names those that are not, or no longer, as they were carried over; `conflicts` has, for
+    each part somebody else changed too, both versions as HTML and theirs as boxes (status 409);
+    `message` says what could not be saved (400, 401, 409).
     """
     if not request.user.is_authenticated:
         return JsonResponse({"message": SIGNED_OUT}, status=401)
@@ -49,6 +50,7 @@ def _answer(request: HttpRequest, page: Page, result: Saved, parts: list[str]) -
     answer = {
         "saved_at": f"{timezone.localtime(result.at):%H:%M}",
         "drawn": {row.question: drawn(row) for row in result.saved},
+        "own": [row.question for row in result.saved if row.carried_from_id is None],
         "conflicts": [_conflict(request, page, conflict) for conflict in result.conflicts],
     }
     if result.conflicts:

@@ -12,8 +12,10 @@
 // With data-autosave-parts on the form, what stands before the first hyphen of a field's name is
 // its part, and parts are saved one by one: `changed` names parts, each sent with its hidden
 // <part>-drawn. The answer may also have `drawn` {part: mark} of what was saved, and `conflicts`
-// [{part, html, drawn, boxes}] of what somebody else changed too: see clash.js.
+// [{part, html, drawn, boxes}] of what somebody else changed too: see clash.js; and `own`, the
+// parts that are not as they were carried over: see carried.js.
 import { fill, inWords, isBox, written } from "./boxes.js";
+import { own } from "./carried.js";
 import { Clash } from "./clash.js";
 import { drop, here, keep, keeps, mine, titleHere } from "./unsent.js";
 
@@ -181,6 +183,7 @@ class Autosave {
   accept(answer) {
     if (answer.version !== undefined) this.form.elements.version.value = answer.version;
     for (const [part, mark] of Object.entries(answer.drawn ?? {})) this.mark(part, mark);
+    own(this.form, answer.own ?? []);
     for (const conflict of answer.conflicts ?? []) {
       this.changed.delete(conflict.part);
       this.clashes.set(conflict.part, new Clash(this, conflict));

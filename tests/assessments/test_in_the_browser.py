@@ -5,6 +5,7 @@ from contextlib import contextmanager
 from typing import Any
 
 import pytest
+from django.utils import timezone
 from playwright.sync_api import Browser, Page, Route, expect
 
 from accounts.acting import acting_as
@@ -273,3 +274,34 @@ def test_every_question_has_its_boxes_within_its_part(
         "[...document.querySelectorAll('[name$=-drawn]')].map(box => box.name.slice(0, -6))"
     )
     assert set(names) == set(marks)
+
+
+@arranged
+def carried_over(assessment: Assessment, *questions: str) -> None:
+    """Answers that came along from somewhere, and that nobody has confirmed."""
+    for question in questions:
+        Answer.objects.create(
+            assessment=assessment, case=assessment.case, section="family", question=question,
+            value="As it was", saved_at=timezone.now(), saved_by=assessment.started_by,
+            carried_from=assessment, carried_on=assessment.started_on,
+        )  # fmt: skip
+
+
+def test_what_was_carried_over_is_ones_own_once_it_is_saved(
+    page: Page, live_site: LiveSite, assessment: Assessment
+) -> None:
+    carried_over(assessment, "who_lives_where", "who_helps")
+    sign_in(page, live_site, "practitioner@example.org", PASSWORD)
+    page.goto(address(live_site, assessment))
+    marks, said = page.locator(".eh-carried"), page.locator("[data-carried]")
+    expect(marks).to_have_count(2)
+    expect(said).to_contain_text("2 answers on this page were carried over")
+    with saving(page):
+        page.get_by_label(HELPS).fill("The health visitor")
+    expect(marks).to_have_count(1)
+    expect(said).to_contain_text("1 answer on this page was carried over")
+    expect(said.get_by_role("button")).to_have_count(0)
+    with saving(page):
+        page.get_by_label(LIVES).fill("All at home")
+    expect(marks).to_have_count(0)
+    expect(said).to_have_count(0)
