@@ -11,9 +11,10 @@ from django.db.models import QuerySet
 
 from accounts.acting import reach_of
 from accounts.roles import May, may
-from assessments.definition import ASSESSMENTS
+from assessments.definition import ASSESSMENTS, Purpose
 from assessments.models import Action, Assessment, Delegation, FormVersion, Invitation, Plan
 from assessments.progress import Page
+from assessments.queries.before import unfinished_before_birth
 from assessments.queries.plan import current_plan, gaps_of
 from assessments.queries.sheet import Sheet
 from cases.blocking import (
@@ -66,7 +67,11 @@ def by_rule(subject: Case | Assessment, verb: str, by: Any) -> list[str]:
 def starting_blockers(case: Case, form: FormVersion, about: int | None, by: Any) -> list[str]:
     """Why `by` cannot start this form on a case now."""
     if not form.is_record:
-        return blockers(case, "start", by)
+        return (
+            reasons_of(TO_START, case, by)
+            if starts_from(case, form, by)
+            else blockers(case, "start", by)
+        )
     reasons = by_rule(case, "start_record", by)
     if about and case.family_id in reach_of(by).acting:
         return [*reasons, ACTS_FOR_ONE]
@@ -74,6 +79,14 @@ def starting_blockers(case: Case, form: FormVersion, about: int | None, by: Any)
     if not reasons and rows.filter(form__purpose=form.purpose).exists():
         return ["One is being written. Finish that one first."]
     return reasons
+
+
+def starts_from(case: Case, form: FormVersion, by: Any) -> Assessment | None:
+    """The unfinished assessment before birth that goes on in this form, its baby being born. Who
+    is kept from anything carries nothing."""
+    if form.purpose != Purpose.ASSESSMENT or reach_of(by).withheld:
+        return None
+    return unfinished_before_birth(case)
 
 
 def submitting_blockers(sheet: Sheet, by: Any, verb: str = "submit") -> list[str]:

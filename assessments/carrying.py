@@ -1,8 +1,9 @@
 """What a form starts from: answers given before, carried over. Touches no database.
 
-A record says in its form's file where an answer goes on to (`carries_to`); an assessment goes on
-from the last one of the same form that was signed off. What is carried over is the answer as it
-was given, word for word, and only into a place where nothing stands yet.
+A record, and an assessment before birth, says in its form's file where an answer goes on to
+(`carries_to`); an assessment goes on from the last one of the same form that was signed off. What
+is carried over is the answer as it was given, word for word, and only into a place where nothing
+stands yet. What was written of an unborn child goes on in a section of the child, once it is born.
 """
 
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
@@ -11,7 +12,7 @@ from datetime import date
 from typing import Any
 
 from assessments.answers import choices_of, fault
-from assessments.definition import Definition, Kind, Question, Section
+from assessments.definition import Audience, Definition, Kind, Purpose, Question, Section
 from assessments.form_changes import Place, changes
 
 Spot = tuple[str, int | None, str]  # section, person and question
@@ -88,14 +89,15 @@ def _from(source: Source) -> Iterator[Carried]:
             yield Carried(section, held.person, question, value, held, source)
 
 
-def ways_of_a_record(record: Definition, new: Definition) -> dict[Place, tuple[Place, Carry]]:
-    """Where the answers of a record go in a version of a form; what it does not ask stays."""
+def ways_onward(before: Definition, new: Definition) -> dict[Place, tuple[Place, Carry]]:
+    """Where the answers of a record, or of an assessment before birth, go in a version of a form;
+    what it does not ask stays."""
     return {
         (section.key, question.key): ((there.key, asked.key), _as_it_is(asked))
-        for section, question, target in _targets(record)
+        for section, question, target in _targets(before)
         if target.split(".")[0] == new.key
         for there, asked in [_asked(new, target)]
-        if there and asked and not _why_not(section, question, there, asked, target)
+        if there and asked and not _why_not(before, section, question, there, asked, target)
     }
 
 
@@ -106,7 +108,8 @@ def ways_of_the_last(old: Definition, new: Definition) -> dict[Place, tuple[Plac
 
 def faults_of_carrying(form: Definition, known: Mapping[str, Definition]) -> list[str]:
     """What is wrong with where a form's answers go on to, `known` being the newest of each."""
-    faults, seen = [], set()
+    faults: list[str] = []
+    seen: set[tuple[str, Audience]] = set()
     for section, question, target in _targets(form):
         there, asked = _asked(known.get(target.split(".")[0]), target)
         if target.split(".")[0] not in known:
@@ -114,9 +117,9 @@ def faults_of_carrying(form: Definition, known: Mapping[str, Definition]) -> lis
         elif there is None or asked is None:
             why = NO_QUESTION.format(target)
         else:
-            why = _why_not(section, question, there, asked, target)
-        why = why or (TWICE.format(target) if target in seen else "")
-        seen.add(target)
+            why = _why_not(form, section, question, there, asked, target)
+        why = why or (TWICE.format(target) if (target, section.audience) in seen else "")
+        seen.add((target, section.audience))
         faults += [f"section {section.key}, question {question.key}: {why}"] if why else []
     return faults
 
@@ -135,13 +138,25 @@ def _asked(form: Definition | None, target: str) -> tuple[Section | None, Questi
 
 
 def _why_not(
-    section: Section, question: Question, there: Section, asked: Question, target: str
+    form: Definition,
+    section: Section,
+    question: Question,
+    there: Section,
+    asked: Question,
+    target: str,
 ) -> str:
-    if there.audience != section.audience:
-        return OTHER_AUDIENCE.format(target, there.audience, section.audience)
+    if there.audience != (expected := _audience_onward(form, section)):
+        return OTHER_AUDIENCE.format(target, there.audience, expected)
     if asked.kind != question.kind or _options(asked) != _options(question):
         return OTHER_KIND.format(target)
     return ""
+
+
+def _audience_onward(form: Definition, section: Section) -> Audience:
+    """Of whom an answer is asked where it goes on: an unborn child will have been born."""
+    if form.purpose == Purpose.UNBORN and section.audience == Audience.UNBORN:
+        return Audience.CHILD
+    return section.audience
 
 
 def _options(question: Question) -> list[str]:

@@ -17,6 +17,7 @@ from assessments.definition import (
     Definition,
     Feeds,
     Kind,
+    Purpose,
     Question,
     Section,
     definition_of,
@@ -136,11 +137,15 @@ def _faults_of_question(section: Section, question: Question) -> Iterator[str]:
 
 
 def _faults_of_feeding(definition: Definition, question: Question) -> Iterator[str]:
-    """An assessment feeds the case at sign-off; a record is carried over, and feeds nothing."""
+    """An assessment feeds the case at sign-off; a record is carried over, and feeds nothing. An
+    assessment before birth does both: it goes on in a full one after the birth."""
     if definition.is_record and question.feeds not in {"", Feeds.PARENTS}:
         yield "a form without sign-off feeds nothing. Say “carries_to” instead."
-    if not definition.is_record and question.carries_to:
-        yield "only a record is carried over. An assessment starts from the last one by itself."
+    if definition.purpose == Purpose.ASSESSMENT and question.carries_to:
+        yield (
+            "only a record and an assessment before birth are carried over. An assessment starts "
+            "from the last one by itself."
+        )
     if not definition.is_record and question.feeds == Feeds.PARENTS:
         yield "whether parents may see it is asked in a young person’s own form."
 

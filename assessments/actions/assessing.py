@@ -12,7 +12,7 @@ from accounts.models import User
 from assessments.actions.carrying import fill
 from assessments.actions.delegating import end_all
 from assessments.actions.keeping import locked_case, stamp
-from assessments.blocking import IN_PROGRESS, none_in_progress, starting_blockers
+from assessments.blocking import IN_PROGRESS, none_in_progress, starting_blockers, starts_from
 from assessments.definition import Purpose
 from assessments.fitting import Choice, does_not_fit
 from assessments.models import Assessment, FormVersion
@@ -37,6 +37,8 @@ def start(
     """Start a form that fits the family, filled with what is known already; the early help
     assessment, if no `form` is named. `about`: the young person whose own it is.
 
+    An assessment before birth that is unfinished when the baby is born goes on in it, and ends.
+
     Raises Refused where `by` may not, one is in progress, the form does not fit the family, or
     none is in force that day. A record moves no stage and stops no clock.
     """
@@ -44,6 +46,8 @@ def start(
     locked = locked_case(case)
     form = form or _form(day)
     refuse_if(_misfits(locked, form, about, day) or starting_blockers(locked, form, about, by))
+    if before := starts_from(locked, form, by):
+        _end(before, by, "The baby is born", f"goes on in: {form.title}")
     assessment = Assessment.objects.create(
         case=locked,
         family_id=locked.family_id,
@@ -61,7 +65,7 @@ def start(
         case_id=locked.pk,
         family_id=locked.family_id,
     )
-    fill(assessment=assessment, by=by, on=day)
+    fill(assessment=assessment, by=by, on=day, goes_on=before)
     if not form.is_record and locked.eha_started_on is None:
         stamp(case, eha_started_on=day)
     return assessment
@@ -116,13 +120,17 @@ def end_unfinished(case: Case, by: Any, on: date) -> None:
     """End the assessments in progress of a case that closes. What was written stays."""
     rows = Assessment.objects.select_for_update(of=("self",)).select_related("form")
     for assessment in rows.filter(case=case, state__in=IN_PROGRESS):
-        assessment.change(state=Assessment.State.ENDED)
-        end_all(assessment, by, "The case closed")
-        record(
-            "assessment.ended",
-            assessment,
-            f"{assessment.form.title} ended unfinished, because the case closed",
-            by=by,
-            case_id=case.pk,
-            family_id=case.family_id,
-        )
+        _end(assessment, by, "The case closed", "ended unfinished, because the case closed")
+
+
+def _end(assessment: Assessment, by: Any, why: str, said: str) -> None:
+    assessment.change(state=Assessment.State.ENDED)
+    end_all(assessment, by, why)
+    record(
+        "assessment.ended",
+        assessment,
+        f"{assessment.form.title} {said}",
+        by=by,
+        case_id=assessment.case_id,
+        family_id=assessment.family_id,
+    )

@@ -15,10 +15,11 @@ from assessments.definition import Section
 from assessments.models import Answer, Assessment
 from assessments.progress import Page
 from assessments.queries.before import (
+    last_before_birth,
     last_signed_off,
     records_since,
-    source_of_a_record,
     source_of_the_last,
+    source_onward,
 )
 from assessments.queries.sheet import Sheet
 from audit.actions.recording import record
@@ -27,14 +28,17 @@ from cases.actions.moments import moment_on
 from cases.actions.withholding import withhold_alike
 
 
-def fill(*, assessment: Assessment, by: Any, on: date) -> None:
+def fill(*, assessment: Assessment, by: Any, on: date, goes_on: Assessment | None = None) -> None:
     """Write into a new assessment what is known already: what this case's records and last
     assessment say, the newest first; then what was sent with the request; then what was signed
-    off in an earlier case. Called by the verb that starts it, within its transaction.
+    off in an earlier case. `goes_on`: the unfinished assessment before birth that this one goes
+    on from. Called by the verb that starts it, within its transaction.
     """
     sheet = Sheet(assessment)
     last = None if assessment.form.is_record else last_signed_off(assessment, by)
     of_this_case, of_another = _sources(sheet, last, by)
+    if goes_on:
+        of_this_case = [source_onward(goes_on, sheet.definition, on), *of_this_case]
     asked = {(p.section.key, p.person_id, q.key) for p in sheet.pages for q in p.questions}
     made = _carry(sheet, carried(of_this_case, asked), by)
     made |= _write_what_was_sent(sheet, made, by, on)
@@ -80,13 +84,19 @@ def _sources(sheet: Sheet, last: Assessment | None, by: Any) -> tuple[list[Sourc
     assessment, new = sheet.assessment, sheet.definition
     if assessment.form.is_record or reach_of(by).withheld:
         return [], []
-    found = [source_of_a_record(row, new) for row in records_since(assessment, last)]
-    if last is None:
-        return found, []
-    old = source_of_the_last(last, new)
-    if last.case_id != assessment.case_id:
-        return found, [old]
-    return sorted([*found, old], key=lambda one: one.on, reverse=True), []
+    found = [source_onward(row, new) for row in records_since(assessment, last)]
+    earlier: list[Source] = []
+    for row, source in (
+        (last, source_of_the_last),
+        (last_before_birth(assessment, last, by), source_onward),
+    ):
+        if row:
+            (found if row.case_id == assessment.case_id else earlier).append(source(row, new))
+    return _newest_first(found), _newest_first(earlier)
+
+
+def _newest_first(sources: list[Source]) -> list[Source]:
+    return sorted(sources, key=lambda one: one.on, reverse=True)
 
 
 def _write_what_was_sent(sheet: Sheet, taken: set[Spot], by: Any, on: date) -> set[Spot]:

@@ -23,6 +23,8 @@ class Assessment(Versioned):
         kept="child_25",
     )
 
+    how_it_ended = ""  # a sentence, where a page has asked for it: assessments.queries.ended
+
     class State(models.TextChoices):
         DRAFT = "draft", "Being written"
         SUBMITTED = "submitted", "Waiting for sign-off"
@@ -109,6 +111,13 @@ class Assessment(Versioned):
     def title(self) -> str:
         """What it is; of a young person’s own, also whose."""
         return f"{self.form.title}: {self.about.name}" if self.about else self.form.title
+
+    @property
+    def state_title(self) -> str:
+        """The state in words; a record is signed off by nobody."""
+        if self.state == self.State.ENDED and self.form.is_record:
+            return "Ended before it was finished"
+        return str(self.get_state_display())
 
     @property
     def is_open_for_writing(self) -> bool:

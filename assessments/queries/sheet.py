@@ -20,6 +20,7 @@ from cases.queries.statements import statements_beside
 
 Key = tuple[str, int | None, str]
 CARRIED: dict[str, str] = {
+    Purpose.UNBORN: "From the assessment before birth, as on",
     Purpose.CONVERSATION: "From the conversation of",
     Purpose.YOUNG_PERSON: "From the young person’s own form of",
 }

@@ -12,9 +12,19 @@ from django.views.decorators.http import require_http_methods, require_safe
 from accounts.doors import only_for
 from accounts.roles import May
 from assessments.actions.assessing import start as start_assessment
-from assessments.blocking import IN_PROGRESS, blockers, by_rule, may_write_on, sections_out_to
+from assessments.blocking import (
+    IN_PROGRESS,
+    blockers,
+    by_rule,
+    may_write_on,
+    sections_out_to,
+    starts_from,
+)
+from assessments.definition import Purpose
 from assessments.models import Assessment
 from assessments.progress import State
+from assessments.queries.before import was_born
+from assessments.queries.ended import say_how_they_ended
 from assessments.queries.offers import Offer, offers
 from assessments.queries.people import members_of_case
 from assessments.queries.put_aside import put_aside
@@ -44,6 +54,7 @@ def case_assessment(request: HttpRequest, reference: str) -> HttpResponse:
     )
     for row in rows:
         row.case = case
+    say_how_they_ended(case, rows)
     open_now = [row for row in rows if row.state in IN_PROGRESS]
     present = next((row for row in open_now if not row.form.is_record), None)
     sheet = Sheet(present) if present else None
@@ -58,10 +69,15 @@ def case_assessment(request: HttpRequest, reference: str) -> HttpResponse:
         asked=asked_rows(sheet) if sheet else [],
         may_ask=bool(present and not by_rule(present, "delegate", request.user)),
         records=[_open_record(row) for row in open_now if row.form.is_record],
+        born=bool(present and present.is_open_for_writing and _is_born(present)),
         may_record=not by_rule(case, "start_record", request.user),
         earlier=[row for row in rows if row not in open_now],
         comments=sheet.comments if sheet else None,
     )
+
+
+def _is_born(present: Assessment) -> bool:
+    return present.form.purpose == Purpose.UNBORN and was_born(present)
 
 
 def _open_record(row: Assessment) -> dict[str, Any]:
@@ -110,6 +126,7 @@ def start(request: HttpRequest, reference: str) -> HttpResponse:
         only=fitting[0] if len(fitting) == 1 else None,
         others=[offer for offer in every if offer.reasons],
         people_url=to_case("case-people", case),
+        goes_on=_goes_on(case, fitting, request.user),
         members=members_of_case(case, today),
         blocked=[] if form.errors or fitting else _why_none(every, case, request.user),
     )
@@ -118,6 +135,11 @@ def start(request: HttpRequest, reference: str) -> HttpResponse:
 def _chosen(form: StartForm) -> dict[str, Any]:
     offer = form.chosen()
     return {"form": offer.form, "about": offer.about.id if offer.about else None}
+
+
+def _goes_on(case: Case, fitting: list[Offer], by: Any) -> Assessment | None:
+    """The assessment before birth that would go on in one of these and end."""
+    return next((row for one in fitting if (row := starts_from(case, one.form, by))), None)
 
 
 def _why_none(every: list[Offer], case: Case, by: Any) -> list[str]:
@@ -131,6 +153,7 @@ def read(request: HttpRequest, reference: str, number: int) -> HttpResponse:
     """The whole assessment on one page, to read or print."""
     case = case_of(request, reference)
     assessment = assessment_of(case, number)
+    say_how_they_ended(case, [assessment])
     return show_form(
         request,
         case,
