@@ -44,7 +44,7 @@ def blockers(subject: Case | Assessment, verb: str, by: Any) -> list[str]:
     """The reasons why `by` cannot do `verb` now. None: it can be done.
 
     Of a case: "start", "start_record", "change_plan", "agree_plan", "hold_taf", "change_team",
-    "invite", "deliver", "score".
+    "invite", "deliver", "score", "correct_score".
     Of an assessment: "write", "delegate", "submit", "sign_off", "return", "finish".
     """
     if isinstance(subject, Assessment) and verb in {"submit", "finish"}:
@@ -288,6 +288,7 @@ CASE_RULES: dict[str, list[Rule]] = {
     "invite": [live, lead_or_manager, has_lead],
     "deliver": [live, worker_of_the_case],
     "score": [live, worker_of_the_case],
+    "correct_score": [live, lead_or_manager],
 }
 
 # Also by whoever wrote it: to take work back approves nothing, and where every manager of a place

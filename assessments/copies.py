@@ -8,7 +8,7 @@ from collections.abc import Iterator
 
 from django.utils import timezone
 
-from assessments.models import Plan, Review
+from assessments.models import Plan, Review, Score
 from assessments.queries.inviting import next_meeting
 from assessments.queries.meetings import meetings_of
 from assessments.queries.plan import NeedLine, lines_of
@@ -86,7 +86,7 @@ def _meeting(case: Case, number: int) -> tuple[str, list[Part]] | None:
             score.scorer_name or str(score.get_scorer_display()),
             str(score.value),
         )
-        for score in found.scores.order_by("pk")
+        for score in found.scores.filter(Score.STANDS).order_by("pk")
     ]
     parts += [Part("next", "", "Next meeting", _said(found.next_on)), *_whom_to_ring(case)]
     return f"TAF meeting of {_said(found.held_on)}", [part for part in parts if part.words]

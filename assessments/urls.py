@@ -85,6 +85,7 @@ urlpatterns: list[URLPattern] = [
     path(f"{CASE}/meetings/<int:number>/copy/", meetings.copy, name="taf-copy"),
     path(f"{CASE}/readings/", readings.readings, name="case-readings"),
     path(f"{CASE}/readings/add/", readings.add, name="reading-add"),
+    path(f"{CASE}/readings/<int:reading>/correct/", readings.correcting, name="reading-correct"),
     path(f"{CASE}/team/add/", team.add, name="taf-member-add"),
     path(f"{CASE}/team/<int:member>/remove/", team.remove, name="taf-member-remove"),
 ]

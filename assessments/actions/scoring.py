@@ -1,4 +1,4 @@
-"""Adding a reading on an instrument, outside a meeting or an assessment."""
+"""Adding a reading on an instrument, outside a meeting or an assessment; correcting any."""
 
 from datetime import date
 from typing import Any
@@ -8,11 +8,15 @@ from django.utils import timezone
 
 from assessments.actions.keeping import locked_case
 from assessments.blocking import blockers
-from assessments.instruments import Instrument
+from assessments.instruments import INSTRUMENTS, Instrument
 from assessments.models import Score
 from audit.actions.recording import record
 from audit.refusal import refuse_if
 from cases.models import Case, Person
+
+CORRECTED = "This reading was corrected already. Correct the one that stands for it."
+NO_WHY = "Write why the reading was wrong."
+NO_CHANGE = "That is what stands there. Enter another reading or another day."
 
 
 @transaction.atomic
@@ -57,6 +61,47 @@ def add_reading(
     return score
 
 
+@transaction.atomic
+def correct(*, score: Score, by: Any, value: int, scored_on: date, why: str, version: int) -> Score:
+    """Put the right reading in the place of a wrong one, which stays on record with the reason.
+
+    Raises Refused where `by` neither leads nor manages the case, it was corrected already, nothing
+    is different, or the reading is not on its scale.
+    """
+    case = locked_case(score.case)
+    refuse_if(blockers(case, "correct_score", by))
+    wrong = Score.objects.select_for_update().get(pk=score.pk)
+    refuse_if(_not_correctable(wrong, value, scored_on, why))
+    reason = {"corrected_at": timezone.now(), "corrected_by": by, "corrected_why": why.strip()}
+    wrong.change(expected=version, **reason)
+    same = ("review_id", "person_id", "instrument", "area", "scorer", "scorer_name")
+    facts = {name: getattr(wrong, name) for name in same}
+    right = Score.objects.create(
+        case=case, corrects=wrong, value=value, scored_on=scored_on, **facts
+    )
+    about: dict[str, Any] = {"person": wrong.person_id} if wrong.person_id else {}
+    record(
+        "score.corrected",
+        right,
+        f"Reading corrected: {INSTRUMENTS[wrong.instrument].title}",
+        by=by,
+        case_id=case.pk,
+        family_id=case.family_id,
+        **about,
+    )
+    return right
+
+
+def _not_correctable(wrong: Score, value: int, scored_on: date, why: str) -> list[str]:
+    if wrong.corrected_at is not None:
+        return [CORRECTED]
+    if not why.strip():
+        return [NO_WHY]
+    if (wrong.value, wrong.scored_on) == (value, scored_on):
+        return [NO_CHANGE]
+    return _off_the_scale(INSTRUMENTS[wrong.instrument], value, scored_on)
+
+
 def _faults(
     instrument: Instrument, value: int, scored_on: date, area: str, trained: bool
 ) -> list[str]:
@@ -65,11 +110,16 @@ def _faults(
         faults.append(f"{instrument.title} is not used here: it needs a licence.")
     if instrument.licensed and not trained:
         faults.append(f"Only people trained in it score {instrument.title}. Say that you are.")
+    if instrument.areas and not area.strip():
+        faults.append(f"Enter which area of {instrument.title} was scored.")
+    return [*faults, *_off_the_scale(instrument, value, scored_on)]
+
+
+def _off_the_scale(instrument: Instrument, value: int, scored_on: date) -> list[str]:
+    faults = []
     if not instrument.holds(value):
         low, high = instrument.lowest, instrument.highest
         faults.append(f"A reading of {instrument.title} is from {low} to {high}.")
-    if instrument.areas and not area.strip():
-        faults.append(f"Enter which area of {instrument.title} was scored.")
     if scored_on > timezone.localdate():
         faults.append("A reading is added after it was scored.")
     return faults

@@ -75,18 +75,22 @@ class Attendance(models.Model):
         return f"{self.name} {'came' if self.came else 'did not come'}"
 
 
-class Score(models.Model):
-    """A reading on an instrument (`assessments.instruments`): who scored whom, on what, when."""
+class Score(Versioned):
+    """A reading on an instrument (`assessments.instruments`): who scored whom, on what, when.
+
+    One that was written down wrongly stays, with why, and another stands for it.
+    """
 
     classified = Classified(
         about="family",
         personal="scorer_name",
-        special="value area",
-        pseudonymous="scorer scored_on",
-        none="instrument",
+        special="value area corrected_why",
+        pseudonymous="scorer scored_on corrected_at",
+        none="version instrument",
         kept="child_25",
     )
 
+    STANDS = Q(corrected_at=None)
     SAFETY, LEVEL = "safety", "level"  # keys of assessments/instruments/shipped.yaml
 
     class Scorer(models.TextChoices):
@@ -114,15 +118,33 @@ class Score(models.Model):
     scorer_name = models.CharField(max_length=200, blank=True)
     value = models.PositiveSmallIntegerField()
     scored_on = models.DateField()
+    corrects = models.OneToOneField(
+        "self",
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="right_one",
+        help_text="The wrong reading that this one stands for",
+    )
+    corrected_at = models.DateTimeField(null=True, blank=True)
+    corrected_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
+    corrected_why = models.TextField("why it was wrong", blank=True)
 
     class Meta:
         constraints = [
+            models.CheckConstraint(
+                condition=Q(corrected_at=None, corrected_by=None, corrected_why="")
+                | Q(corrected_at__isnull=False, corrected_by__isnull=False) & ~Q(corrected_why=""),
+                name="a_corrected_reading_says_who_when_and_why",
+            ),
             models.CheckConstraint(
                 condition=Q(instrument="safety", value__gte=0, value__lte=10)
                 | Q(instrument="level", value__gte=1, value__lte=4)
                 | (~Q(instrument__in=["safety", "level"]) & Q(value__lte=40)),
                 name="a_score_is_on_its_scale",
-            )
+            ),
         ]
         indexes = [
             models.Index(fields=["case", "instrument", "scored_on"], name="scores_of_a_case")

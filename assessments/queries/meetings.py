@@ -5,6 +5,7 @@ from datetime import date
 from typing import Any
 
 from django.db.models import Prefetch, QuerySet
+from django.db.models.functions import Coalesce
 
 from assessments.models import Action, Attendance, Plan, Review, Score
 from assessments.progress import Member
@@ -87,14 +88,25 @@ def scores_of(case: Case) -> dict[str, list[tuple[date, int]]]:
 def readings_of(case: Case) -> dict[str, dict[str, list[tuple[date, int]]]]:
     """The readings on each instrument, by who scored whom in which area, in the order of days."""
     found: dict[str, dict[str, list[tuple[date, int]]]] = {}
-    rows = Score.objects.filter(case=case).select_related("person")
-    for row in rows.order_by("scored_on", "pk"):
+    for row in standing_of(case):
         series = found.setdefault(row.instrument, {})
-        series.setdefault(_scored(row), []).append((row.scored_on, row.value))
+        series.setdefault(scored_by(row), []).append((row.scored_on, row.value))
     return found
 
 
-def _scored(row: Score) -> str:
+def standing_of(case: Case) -> QuerySet[Score]:
+    """The readings that stand, in the order of days; a right one where the wrong one stood."""
+    rows = Score.objects.filter(Score.STANDS, case=case).select_related("person")
+    return rows.order_by("scored_on", Coalesce("corrects_id", "pk"))
+
+
+def corrected_of(case: Case) -> QuerySet[Score]:
+    """The readings that were wrong, the last corrected first, each with the one that followed."""
+    rows = Score.objects.filter(case=case).exclude(Score.STANDS)
+    return rows.select_related("person", "corrected_by", "right_one").order_by("-corrected_at")
+
+
+def scored_by(row: Score) -> str:
     """Who scored; on other instruments than safety, whom and in which area too."""
     who = row.scorer_name or str(row.get_scorer_display())
     whom = row.person.name if row.person and row.person.name != who else ""

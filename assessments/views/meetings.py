@@ -12,7 +12,7 @@ from accounts.doors import only_for
 from accounts.roles import May
 from assessments.actions.reviewing import give_copy
 from assessments.blocking import blockers
-from assessments.models import Invitation, PlannedMeeting, Review
+from assessments.models import Invitation, PlannedMeeting, Review, Score
 from assessments.queries.inviting import next_meeting
 from assessments.queries.meetings import came_from, meetings_of, scores_of, team_of
 from assessments.views.loading import case_of, cautions, child_of, show_form, to_case
@@ -79,7 +79,7 @@ def meeting(request: HttpRequest, reference: str, number: int) -> HttpResponse:
         meeting=found,
         came=[one for one in found.attendances.all() if one.came],
         away=[one for one in found.attendances.all() if not one.came],
-        scores=list(found.scores.order_by("pk")),
+        scores=list(found.scores.filter(Score.STANDS).order_by("pk")),
         may_mark=case.family_id not in current_actor().reach.acting,
         may_copy=not blockers(case, "hold_taf", request.user),
     )

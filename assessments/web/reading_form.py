@@ -1,4 +1,4 @@
-"""The form of a reading on an instrument."""
+"""The forms of a reading on an instrument."""
 
 from typing import Any
 
@@ -9,9 +9,22 @@ from assessments.models import Score
 from assessments.progress import Member
 from assessments.web.choosing import choose
 from assessments.web.dates import DateAsked
-from audit.web.forms import Form
+from audit.web.forms import Form, VersionedForm
 
 FAMILY = "family"
+
+
+def _reading() -> forms.IntegerField:
+    return forms.IntegerField(
+        label="The reading",
+        min_value=0,
+        max_value=40,
+        widget=forms.TextInput(attrs={"inputmode": "numeric", "class": "govuk-input--width-3"}),
+        error_messages={
+            "required": "Enter the reading",
+            "invalid": "Enter the reading as a number",
+        },
+    )
 
 
 class ReadingForm(Form):
@@ -22,16 +35,7 @@ class ReadingForm(Form):
         widget=forms.RadioSelect,
         error_messages={"required": "Select what was scored"},
     )
-    value = forms.IntegerField(
-        label="The reading",
-        min_value=0,
-        max_value=40,
-        widget=forms.TextInput(attrs={"inputmode": "numeric", "class": "govuk-input--width-3"}),
-        error_messages={
-            "required": "Enter the reading",
-            "invalid": "Enter the reading as a number",
-        },
-    )
+    value = _reading()
     area = forms.CharField(
         label="Which area?",
         required=False,
@@ -70,3 +74,20 @@ class ReadingForm(Form):
         choose(self, "about", [*people, (FAMILY, "The whole family")])
         if not any(one.licensed for one in offered):
             del self.fields["trained"], self.fields["area"]
+
+
+class CorrectForm(VersionedForm):
+    """The right reading and its day, and why the other was wrong."""
+
+    value = _reading()
+    scored_on = DateAsked(
+        label="When was it scored?",
+        must_be="today or in the past",
+        error_messages={"required": "Enter the day it was scored"},
+    )
+    why = forms.CharField(
+        label="Why was it wrong?",
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text="The wrong reading stays on record, struck out, with this reason.",
+        error_messages={"required": "Enter why the reading was wrong"},
+    )

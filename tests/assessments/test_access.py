@@ -12,7 +12,7 @@ from accounts.acting import acting_as_system, acting_by_link
 from assessments.actions import linking
 from assessments.actions.delivering import Delivered, add_intervention
 from assessments.actions.gathering import join
-from assessments.actions.reviewing import Guest, Minutes, hold
+from assessments.actions.reviewing import Guest, Minutes, Reading, hold
 from assessments.actions.saying import Kind, say
 from assessments.link_rules import against
 from assessments.models import (
@@ -25,6 +25,7 @@ from assessments.models import (
     Invitation,
     PlanLink,
     Review,
+    Score,
 )
 from assessments.urls import urlpatterns
 from audit.models import Look
@@ -88,6 +89,7 @@ MAY_COME = {
     "taf-copy": WORKERS,
     "case-readings": EVERYBODY_ON_THE_CASE,
     "reading-add": WORKERS,
+    "reading-correct": WORKERS,
     "taf-member-add": WORKERS,
     "taf-member-remove": WORKERS,
 }
@@ -114,7 +116,9 @@ def full(world: World) -> Case:
             case=case,
             by=world.practitioner,
             held_on=timezone.localdate(),
-            record_of=Minutes(guests=[Guest("Ngozi Okafor", came=True)]),
+            record_of=Minutes(
+                guests=[Guest("Ngozi Okafor", came=True)], readings=[Reading("worker", 5, "Pat")]
+            ),
         )
         join(case=case, by=world.practitioner, name="Helen Visitor")
         group = Delivered("Parenting group", timezone.localdate())
@@ -153,6 +157,7 @@ def addresses(name: str, case: Case) -> list[str]:
             "left": _first(StepDownAction.objects.filter(case=case)),
             "invitation": _first(Invitation.objects.filter(case=case)),
             "intervention": _first(Intervention.objects.filter(case=case)),
+            "reading": _first(Score.objects.filter(case=case)),
             "member": _first(TafMember.objects.filter(case=case)),
             "person": case.family.people.filter(kind="child")[0].pk,
         }

@@ -1,5 +1,6 @@
 """Instruments are data: their file, readings on their scales, and which way is better."""
 
+import re
 from datetime import date, timedelta
 from typing import Any
 
@@ -8,11 +9,13 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from accounts.acting import acting_as
-from assessments.actions.scoring import add_reading
+from assessments.actions.reviewing import Guest, Minutes, Reading, hold
+from assessments.actions.scoring import add_reading, correct
 from assessments.instruments import INSTRUMENTS, BadInstruments, read
 from assessments.models import Score
 from assessments.queries.meetings import readings_of, scores_of
 from assessments.web import trend
+from audit.models import Stale
 from audit.refusal import Refused
 from cases.models import Case
 from tests.assessments.arranging import led_case
@@ -133,3 +136,82 @@ def test_by_the_page(world: World, case: Case) -> None:
     assert f"{child.name}, Ngozi Okafor" in page
     assert list(readings_of(case)) == ["sdq"]
     assert scores_of(case) == {}
+
+
+def put_right(world: World, who: str, score: Score, **facts: Any) -> Score:
+    by = world.people[who]
+    given: dict[str, Any] = {"value": 5, "scored_on": TODAY, "why": "Read off the wrong line"}
+    with acting_as(by):
+        return correct(score=score, by=by, **({"version": 1} | given | facts))
+
+
+@pytest.mark.parametrize("who", ["practitioner", "manager"])
+def test_a_wrong_reading_is_put_right_and_stays_on_record(
+    world: World, case: Case, who: str
+) -> None:
+    """Chart, meeting, copy for the family and story show the right one."""
+    with acting_as(world.practitioner):
+        review = hold(
+            case=case, by=world.practitioner, held_on=TODAY,
+            record_of=Minutes(
+                guests=[Guest("Ngozi", came=True)], readings=[Reading("worker", 9, "Pat")]
+            ),
+        )  # fmt: skip
+    wrong = Score.objects.get(review=review)
+    right = put_right(world, who, wrong)
+    wrong.refresh_from_db()
+    assert (wrong.value, wrong.corrected_by, wrong.corrected_why) == (
+        9, world.people[who], "Read off the wrong line"
+    )  # fmt: skip
+    assert (right.corrects, right.review, right.scorer_name) == (wrong, review, "Pat")
+    assert scores_of(case) == {"Pat": [(TODAY, 5)]}
+    lead = Browser(world.practitioner)
+    page = lead.open("case-readings", case)
+    assert "Read off the wrong line" in page
+    assert "<s>9, " in page
+    assert "Pat: 5</li>" in lead.open("taf", case, review.pk)
+    assert "Pat: 9</li>" not in lead.open("taf", case, review.pk)
+    told = " ".join(lead.open("case-story", case).split())
+    assert re.search(r"Pat scored [^:]+: 5 \(", told)
+
+
+def test_what_cannot_be_put_right(world: World, case: Case) -> None:
+    wrong = give(world, case, "sdq", 15)
+    for facts, why in (
+        ({"why": "  "}, "why the reading was wrong"),
+        ({"value": 15}, "That is what stands there"),
+        ({"value": 41}, "is from 0 to 40"),
+        ({"scored_on": TODAY + timedelta(days=1)}, "after it was scored"),
+    ):
+        with pytest.raises(Refused, match=why):
+            put_right(world, "practitioner", wrong, **facts)
+    with pytest.raises(Stale):
+        put_right(world, "practitioner", wrong, version=2)
+    right = put_right(world, "practitioner", wrong)
+    with pytest.raises(Refused, match="corrected already"):
+        put_right(world, "practitioner", wrong)
+    put_right(world, "manager", right, value=6)
+    assert [row.value for row in Score.objects.filter(Score.STANDS, case=case)] == [6]
+
+
+@pytest.mark.parametrize("who", ["desk", "practitioner2", "school", "manager2"])
+def test_who_may_not_put_one_right(world: World, case: Case, who: str) -> None:
+    wrong = give(world, case, "sdq", 15)
+    with pytest.raises((Refused, Case.DoesNotExist)):
+        put_right(world, who, wrong)
+    assert Score.objects.get(case=case).value == 15
+
+
+def test_putting_right_by_the_page(world: World, case: Case) -> None:
+    wrong = give(world, case, "sdq", 15)
+    lead = Browser(world.practitioner)
+    assert "Correct a reading" in lead.open("case-readings", case)
+    missing = lead.send("reading-correct", case, wrong.pk, version=1, value="ten")
+    said = missing.content.decode()
+    assert "The reading must be a whole number" in said
+    assert "Enter why the reading was wrong" in said
+    assert 'value="ten"' in said
+    given = {"version": 1, "value": 10, "why": "Typed 15 for 10"} | date_boxes("scored_on")
+    assert lead.send("reading-correct", case, wrong.pk, **given).status_code == 302
+    assert "Typed 15 for 10" in lead.open("case-readings", case)
+    assert "corrected already" in lead.open("reading-correct", case, wrong.pk)

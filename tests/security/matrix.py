@@ -145,6 +145,7 @@ NUMBERS: dict[str, Numbers] = {
     "goal": lambda case, world: _first(_of_plan(case, "goals")),
     "action": lambda case, world: _first(_of_plan(case, "actions")),
     "need": lambda case, world: _first(case.needs),
+    "reading": lambda case, world: _first(case.scores),
 }
 
 

@@ -156,6 +156,7 @@ CASE: dict[str, Rule] = {
     "taf-record": case_rule(May.WORK, May.ALLOCATE),
     "taf-copy": case_rule(May.WORK, May.ALLOCATE),
     "reading-add": case_rule(May.WORK, May.ALLOCATE),
+    "reading-correct": case_rule(May.WORK, May.ALLOCATE),
     "taf-member-add": case_rule(May.WORK, May.ALLOCATE),
     "taf-member-remove": case_rule(May.WORK, May.ALLOCATE),
     "case-copies": case_rule(),

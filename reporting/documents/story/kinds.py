@@ -116,7 +116,7 @@ KINDS: dict[str, Kind] = {
     ),
     "scores": Kind(
         Score, "review_id instrument scorer scorer_name value scored_on", PERSON,
-        order=("scored_on", "pk"), most=400, since=("scored_on",),
+        only=Score.STANDS, order=("scored_on", "pk"), most=400, since=("scored_on",),
     ),
     "reached": Kind(
         Contact, OF_A_CONTACT, SEEN, only=REACHED, order=NEWEST, most=1, since=RECORDED
