@@ -10,7 +10,7 @@ from stdnum.gb import nhs, upn
 
 from accounts.acting import acting_as_system
 from audit.models import OneTimeKey
-from cases.models import Person
+from cases.models import NeedOutcome, Person
 from earlyhelp.demo.chance import Chance
 from earlyhelp.demo.days import Workdays
 from earlyhelp.demo.kin import births
@@ -19,6 +19,7 @@ from earlyhelp.demo.names import any_people, name_family
 from earlyhelp.demo.numbers import nhs_numbers, upns
 from earlyhelp.demo.past.closings import _adding_up
 from earlyhelp.demo.past.families import PlannedFamily, Way
+from earlyhelp.demo.present.ending import reach
 from earlyhelp.demo.rows import Rows
 from earlyhelp.demo.shares import apportion
 from localities.calendar import add_working_days, is_working_day
@@ -107,3 +108,23 @@ def test_rows_refuse_a_column_that_is_not_there() -> None:
 
 def test_rows_without_numbers_of_their_own() -> None:
     assert Rows(OneTimeKey).add(key="x") == 0
+
+
+@pytest.mark.parametrize(
+    ("outcome", "reached", "found"),
+    [
+        ("met", None, date(2026, 5, 1)),
+        ("met", date(2026, 4, 1), date(2026, 4, 1)),
+        ("met", date(2026, 6, 1), date(2026, 5, 1)),
+        ("not_met", date(2026, 4, 1), None),
+        ("partly", date(2026, 4, 1), date(2026, 4, 1)),
+        ("partly", date(2026, 6, 1), None),
+        ("partly", None, None),
+    ],
+)
+def test_a_goal_is_reached_where_its_need_was_met(
+    outcome: str, reached: date | None, found: date | None
+) -> None:
+    goal = {"need_id": 1, "reached_on": reached}
+    reach([goal], {1: NeedOutcome.Outcome(outcome)}, date(2026, 5, 1))
+    assert goal["reached_on"] == found

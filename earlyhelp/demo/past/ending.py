@@ -1,13 +1,17 @@
 """How a case of the past ended."""
 
+from django.db.models import Model
+
+from assessments.models import Goal
 from cases.closure_reasons import MANAGER_ONLY, ClosureReason, group_of
 from cases.models import Case, Closure, ClosureCheck, Need, NeedOutcome, StepUp
 from cases.sustaining_rules import NOT_LOOKED_AT
 from earlyhelp.demo.book import at
 from earlyhelp.demo.past.scene import PastCase, PastScene
 from earlyhelp.demo.present.clocks import Happened
-from earlyhelp.demo.present.ending import RISK, STAYS, SUMMARIES
+from earlyhelp.demo.present.ending import RISK, STAYS, SUMMARIES, reach
 from earlyhelp.demo.procedure import ticked
+from earlyhelp.demo.rows import Row
 from earlyhelp.demo.themes import PARENT_SAYS
 from localities.calendar import add_months
 from localities.models import Timescale
@@ -34,14 +38,16 @@ def write_ending(scene: PastScene, case: PastCase) -> None:
         risk_check=RISK if reason in MANAGER_ONLY else "",
         closed_by_id=by.id,
     )
-    for need in _needs(scene, case):
+    outcomes = {row["id"]: _outcome(scene, reason) for row in _own(scene, case, Need)}
+    for need, outcome in outcomes.items():
         scene.book.add(
             NeedOutcome,
             closure_id=closure_id,
             case_id=case.id,
             need_id=need,
-            outcome=_outcome(scene, reason),
+            outcome=outcome,
         )
+    reach(_own(scene, case, Goal), outcomes, case.closed)
     if reason == ClosureReason.STEPPED_UP:
         _hand_over(scene, case)
     if reason not in NOT_LOOKED_AT:
@@ -69,13 +75,13 @@ def _look_since(scene: PastScene, case: PastCase, closure_id: int) -> None:
         )
 
 
-def _needs(scene: PastScene, case: PastCase) -> list[int]:
-    """The needs of this case: the last ones written."""
+def _own(scene: PastScene, case: PastCase, model: type[Model]) -> list[Row]:
+    """The needs or goals of this case: the last ones written."""
     own = []
-    for row in reversed(scene.book[Need].rows):
+    for row in reversed(scene.book[model].rows):
         if row["case_id"] != case.id:
             break
-        own.append(row["id"])
+        own.append(row)
     return own
 
 

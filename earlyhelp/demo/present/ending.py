@@ -1,8 +1,9 @@
 """Cases that have closed not long ago."""
 
+from collections.abc import Mapping
 from datetime import date
 
-from assessments.models import Plan
+from assessments.models import Goal, Plan
 from cases.closure_reasons import MANAGER_ONLY, ClosureReason, group_of
 from cases.journey import Stage
 from cases.models import Allocation, Closure, NeedOutcome, TafMember
@@ -49,16 +50,29 @@ def close(scene: Scene, folder: Folder, day: date, reason: ClosureReason) -> Non
         risk_check=RISK if reason in MANAGER_ONLY else "",
         closed_by_id=by.id,
     )
-    for need_id, _theme, _child in folder.needs:
+    outcomes = {need_id: _outcome(scene, reason) for need_id, _theme, _child in folder.needs}
+    for need_id, outcome in outcomes.items():
         scene.book.add(
             NeedOutcome,
             closure_id=closure_id,
             case_id=folder.id,
             need_id=need_id,
-            outcome=_outcome(scene, reason),
+            outcome=outcome,
         )
+    reach(_own(scene.book[Goal].rows, folder), outcomes, day)
     _let_go(scene, folder, day)
     tell(scene, folder, "case.close", "Close case: now at “Closed”", day, by, reason=reason.label)
+
+
+def reach(goals: list[Row], outcomes: Mapping[int, str], closed: date) -> None:
+    """What became of the goals of a case that closes: reached where the need was met, at the
+    latest that day, and not where it was not met."""
+    for goal in goals:
+        outcome, reached = outcomes.get(goal["need_id"], ""), goal.get("reached_on")
+        if outcome == NeedOutcome.Outcome.MET:
+            goal["reached_on"] = min(reached or closed, closed)
+        elif outcome == NeedOutcome.Outcome.NOT_MET or (reached and reached > closed):
+            goal["reached_on"] = None
 
 
 def _may_ask(day: date) -> str:
