@@ -14,6 +14,7 @@ from assessments.models import (
     Plan,
     PlannedMeeting,
     Review,
+    Score,
 )
 from cases.models import (
     Agreement,
@@ -102,6 +103,9 @@ def give_everything(case: Case, world: World) -> None:
         goal=goal, case=case, words="Ring the landlord", owner_kind="family", owner_name="Ngozi",
         due_on=today,
     )  # fmt: skip
+    Score.objects.create(
+        case=case, instrument=Score.SAFETY, scorer="worker", value=5, scored_on=today
+    )
     Review.objects.create(
         case=case, plan=plan, held_on=today, recorded_by=world.head, recorded_at=now
     )
