@@ -61,51 +61,54 @@ CREATE OR REPLACE FUNCTION audit_seal(
     events bigint[], looks bigint[], changes bigint[], transaction bigint
 ) RETURNS void LANGUAGE plpgsql SET plan_cache_mode = 'force_generic_plan' AS $$
 DECLARE
-    entries refcursor;
-    entry record;
+    -- The entries in the order in which they are sealed, one list for each of their columns: a list
+    -- is read faster than a cursor, and many rows are added by one statement.
+    kinds text[]; numbers bigint[]; chains text[]; headers text[]; contents bytea[];
+    places bigint[]; links bytea[];
     here text;
     more boolean := false;
     place bigint;
     last bytea;
-    -- What is to be written of each entry: many rows are added by one statement.
-    chains text[]; places bigint[]; kinds text[]; numbers bigint[]; contents bytea[]; links bytea[];
 BEGIN
     -- What an entry says is digested where it is read: only the digest is sorted and carried on.
     IF events = '{}' AND changes = '{}' THEN
-        OPEN entries FOR
-            SELECT kind, id, chain, header, audit_digest(salt, content) AS said
-            FROM audit_entry found
-            WHERE found.kind = 'look' AND found.id BETWEEN looks[1] AND looks[2]
-              AND found.xid = transaction ORDER BY found.chain COLLATE "C", found.at, found.id;
+        SELECT array_agg(kind), array_agg(id), array_agg(chain), array_agg(header), array_agg(said)
+        INTO kinds, numbers, chains, headers, contents
+        FROM (SELECT kind, id, chain, header, audit_digest(salt, content) AS said
+              FROM audit_entry found
+              WHERE found.kind = 'look' AND found.id BETWEEN looks[1] AND looks[2]
+                AND found.xid = transaction
+              ORDER BY found.chain COLLATE "C", found.at, found.id) AS entries;
     ELSIF events = '{}' AND looks = '{}' THEN
-        OPEN entries FOR
-            SELECT kind, id, chain, header, audit_digest(salt, content) AS said
-            FROM audit_entry found
-            WHERE found.kind = 'change' AND found.id BETWEEN changes[1] AND changes[2]
-              AND found.xid = transaction ORDER BY found.chain COLLATE "C", found.at, found.id;
+        SELECT array_agg(kind), array_agg(id), array_agg(chain), array_agg(header), array_agg(said)
+        INTO kinds, numbers, chains, headers, contents
+        FROM (SELECT kind, id, chain, header, audit_digest(salt, content) AS said
+              FROM audit_entry found
+              WHERE found.kind = 'change' AND found.id BETWEEN changes[1] AND changes[2]
+                AND found.xid = transaction
+              ORDER BY found.chain COLLATE "C", found.at, found.id) AS entries;
     ELSE
-        OPEN entries FOR
-            SELECT kind, id, chain, header, audit_digest(salt, content) AS said
-            FROM audit_entry found
-            WHERE ((found.kind = 'event' AND found.id BETWEEN events[1] AND events[2])
-                   OR (found.kind = 'look' AND found.id BETWEEN looks[1] AND looks[2])
-                   OR (found.kind = 'change' AND found.id BETWEEN changes[1] AND changes[2]))
-              AND found.xid = transaction
-            ORDER BY found.chain COLLATE "C", found.at, found.kind, found.id;
+        SELECT array_agg(kind), array_agg(id), array_agg(chain), array_agg(header), array_agg(said)
+        INTO kinds, numbers, chains, headers, contents
+        FROM (SELECT kind, id, chain, header, audit_digest(salt, content) AS said
+              FROM audit_entry found
+              WHERE ((found.kind = 'event' AND found.id BETWEEN events[1] AND events[2])
+                     OR (found.kind = 'look' AND found.id BETWEEN looks[1] AND looks[2])
+                     OR (found.kind = 'change' AND found.id BETWEEN changes[1] AND changes[2]))
+                AND found.xid = transaction
+              ORDER BY found.chain COLLATE "C", found.at, found.kind, found.id) AS entries;
     END IF;
-    LOOP
-        FETCH entries INTO entry;
-        EXIT WHEN NOT FOUND;
-        IF here IS DISTINCT FROM entry.chain THEN
+    FOR entry IN 1 .. coalesce(cardinality(numbers), 0) LOOP
+        IF here IS DISTINCT FROM chains[entry] THEN
             IF more THEN
                 UPDATE audit_head SET number = place, digest = last WHERE chain = here;
             END IF;
-            here := entry.chain;
+            here := chains[entry];
             more := false;
             LOOP -- the head is locked by being moved on: mostly there is one entry, and that is all
                 UPDATE audit_head
                 SET number = number + 1, at = now(),
-                    digest = audit_link(digest, number + 1, entry.header, entry.said)
+                    digest = audit_link(digest, number + 1, headers[entry], contents[entry])
                 WHERE chain = here RETURNING number, digest INTO place, last;
                 EXIT WHEN FOUND;
                 INSERT INTO audit_head (chain, number, digest, at) VALUES (here, 0, '', now())
@@ -113,17 +116,12 @@ BEGIN
             END LOOP;
         ELSE
             place := place + 1;
-            last := audit_link(last, place, entry.header, entry.said);
+            last := audit_link(last, place, headers[entry], contents[entry]);
             more := true;
         END IF;
-        chains := chains || here;
         places := places || place;
-        kinds := kinds || entry.kind;
-        numbers := numbers || entry.id;
-        contents := contents || entry.said;
         links := links || last;
     END LOOP;
-    CLOSE entries;
     IF more THEN
         UPDATE audit_head SET number = place, digest = last WHERE chain = here;
     END IF;
@@ -131,12 +129,13 @@ BEGIN
     SELECT * FROM unnest(chains, places, kinds, numbers, contents, links);
 END $$;
 
--- Two formulas, put in place where they are used.
-CREATE OR REPLACE FUNCTION audit_digest(salt uuid, content text) RETURNS bytea IMMUTABLE
+-- Two formulas, put in place where they are used. STABLE, as convert_to is: PostgreSQL puts a formula
+-- that claims to be steadier than its parts nowhere, and calls it for each entry.
+CREATE OR REPLACE FUNCTION audit_digest(salt uuid, content text) RETURNS bytea STABLE
 RETURN sha256(convert_to(salt::text || content, 'UTF8'));
 
 CREATE OR REPLACE FUNCTION audit_link(last bytea, place bigint, header text, said bytea)
-RETURNS bytea IMMUTABLE
+RETURNS bytea STABLE
 RETURN sha256(last || convert_to(place || ' ' || header, 'UTF8') || said);
 
 -- The chain's beginning: what was written before there was one is sealed as it stands then.

@@ -2,7 +2,7 @@
 
 -- A reference as audit.actions.numbering writes it: five digits, and more where five are not enough.
 CREATE OR REPLACE FUNCTION reference_of(prefix text, year integer, number bigint) RETURNS text
-IMMUTABLE
+STABLE
 RETURN prefix || '-' || year || '-' || lpad(number::text, greatest(5, length(number::text)), '0');
 
 -- The columns of a table, or with `given` or `source` what is written into each: as `given` (name, expression,

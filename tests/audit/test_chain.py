@@ -315,3 +315,20 @@ def _join(case: Case, world: World) -> None:
         name="Pat",
         joined_on=timezone.localdate(),
     )
+
+
+@pytest.mark.parametrize(
+    "said", ["", '“Ó’Brien”, \\ "x"', "a\nb\tc\u0001\u007f", "محمد 👪", "</&>"]
+)
+def test_an_entry_is_put_into_text_to_the_letter_as_seals_before_were(
+    world: World, said: str
+) -> None:
+    """Seals were once made over jsonb; the quicker json must not change a letter of it."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT json_build_array(said, held, null::bigint, 7::bigint)::text ="
+            " jsonb_build_array(said, held, null::bigint, 7::bigint)::text"
+            " FROM (SELECT %s::text AS said, jsonb_build_object('b', %s::text, 'a', 1.50) AS held)",
+            [said, said],
+        )
+        assert cursor.fetchone() == (True,)
