@@ -92,8 +92,7 @@ class People:
 
     def checked(self, sheet: Sheet) -> Iterator[tuple[list[Row], Ready | list[Problem]]]:
         today = timezone.localdate()
-        for row in sheet.rows:
-            yield [row], _person(row, sheet.columns, today)
+        return (([row], _person(row, sheet.columns, today)) for row in sheet.rows)
 
     def taken(self, identities: list[bytes]) -> Mapping[bytes, bytes]:
         with connection.cursor() as cursor:

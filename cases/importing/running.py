@@ -5,6 +5,7 @@ the middle, a batch leaves nothing, and going through the file again goes on beh
 """
 
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
 from typing import Any, Protocol
@@ -21,6 +22,7 @@ BESIDE = "Another row of this request has a problem, so none of it was taken"
 
 Entering = Callable[[], AbstractContextManager[Any]]
 Progress = Callable[[int], None]
+Batch = list[tuple[list[Row], Any]]
 
 
 class Ready(Protocol):
@@ -55,7 +57,8 @@ class Importer(Protocol):
     identified_by: str
 
     def checked(self, sheet: Sheet) -> Iterator[tuple[list[Row], Any]]:
-        """Rows that belong together, with what is ready, or with their problems."""
+        """Rows that belong together, with what is ready, or with their problems. What it asks of
+        the database it asks when it is called; to go through the rows asks nothing more."""
 
     def taken(self, identities: list[bytes]) -> Mapping[bytes, bytes]:
         """Of these identities those that were imported before, with their contents."""
@@ -146,21 +149,32 @@ def write_through(
     entering: Entering,
     progress: Progress = lambda row: None,
 ) -> None:
-    """Write the rows from `run.next_row` on, a batch at a time, each in a transaction."""
+    """Write the rows from `run.next_row` on, a batch at a time, each in a transaction.
+
+    While the database writes one, the next is read and checked.
+    """
     start = run.next_row
     waiting = (
         (rows, result) for rows, result in importer.checked(sheet) if rows[0].number >= start
     )
-    for batch in _batches(waiting):
+    for batch in _read_ahead(_batches(waiting)):
         with entering():
             if not _write_batch(batch, importer, run, by):
                 return  # somebody else is going through the same file: it is theirs now
         progress(batch[-1][0][-1].number)
 
 
-def _write_batch(
-    batch: list[tuple[list[Row], Any]], importer: Importer, run: ImportRun, by: Any
-) -> bool:
+def _read_ahead(items: Iterator[Batch]) -> Iterator[Batch]:
+    """The same, the next one made by a second thread while the caller is at work on the last. It
+    has no connection of its own: nothing in `items` may ask the database."""
+    with ThreadPoolExecutor(1, "reading ahead") as beside:
+        coming = beside.submit(next, items, None)
+        while (item := coming.result()) is not None:
+            coming = beside.submit(next, items, None)
+            yield item
+
+
+def _write_batch(batch: Batch, importer: Importer, run: ImportRun, by: Any) -> bool:
     locked = ImportRun.objects.select_for_update(of=("self",)).get(pk=run.pk)
     if locked.next_row != run.next_row or locked.state != ImportRun.State.IMPORTING:
         return False
@@ -204,9 +218,9 @@ def _with_beside(rows: list[Row], found: list[Problem]) -> list[Problem]:
     return found + [problem(row.number, "", "", BESIDE) for row in rows if row.number not in named]
 
 
-def _batches(found: Iterable[tuple[list[Row], Any]]) -> Iterator[list[tuple[list[Row], Any]]]:
+def _batches(found: Iterable[tuple[list[Row], Any]]) -> Iterator[Batch]:
     """So many at a time. Where the rest cannot be read, what stands above it comes first."""
-    batch: list[tuple[list[Row], Any]] = []
+    batch: Batch = []
     try:
         for one in found:
             batch.append(one)

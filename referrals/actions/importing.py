@@ -178,7 +178,7 @@ def _of(job: Job) -> tuple[ImportRun, Any]:
 def _sheet(run: ImportRun) -> Sheet:
     importer = Requests()
     return read(
-        _pieces(run),
+        list(_pieces(run)),  # no longer than the page lets in; what reads ahead may not ask for it
         encoding=UTF_8,
         columns=importer.columns,
         needed=importer.needed,

@@ -30,8 +30,7 @@ class Requests:
 
     def checked(self, sheet: Sheet) -> Iterator[tuple[list[Row], Ready | list[Problem]]]:
         checker = Checker(sheet.columns, timezone.localdate())
-        for group in groups(sheet.rows, sheet.columns):
-            yield group, checker.request(group)
+        return ((group, checker.request(group)) for group in groups(sheet.rows, sheet.columns))
 
     def taken(self, identities: list[bytes]) -> Mapping[bytes, bytes]:
         with connection.cursor() as cursor:

@@ -35,12 +35,21 @@ CREATE OR REPLACE FUNCTION claim_staged_requests(staged bigint, import bigint) R
 )
 LANGUAGE plpgsql SET enable_hashjoin = off SET enable_mergejoin = off AS $$
 #variable_conflict use_column
+DECLARE
+    taken_now bigint;
+    gone integer[];
 BEGIN
     INSERT INTO referrals_importedrequest (identity, content, external_reference, referral_id,
                                            run_id, "row")
     SELECT identity, content, external_reference, id, import, "row"
     FROM referrals_stagedrequest WHERE batch = staged ORDER BY identity, "row"
     ON CONFLICT (identity) DO NOTHING;
+
+    -- Mostly all are new, and there is nothing more to look for.
+    GET DIAGNOSTICS taken_now = ROW_COUNT;
+    IF taken_now = (SELECT count(*) FROM referrals_stagedrequest WHERE batch = staged) THEN
+        RETURN;
+    END IF;
 
     RETURN QUERY
     SELECT found."row", taken.content = found.content,
@@ -50,12 +59,14 @@ BEGIN
     WHERE found.batch = staged AND taken.referral_id <> found.id
     ORDER BY found."row";
 
-    DELETE FROM referrals_stagedperson person USING referrals_stagedrequest found
-    WHERE found.batch = staged AND person.batch = staged AND person."row" = found."row"
-      AND NOT EXISTS (SELECT FROM referrals_importedrequest taken WHERE taken.referral_id = found.id);
-    DELETE FROM referrals_stagedrequest found
-    WHERE found.batch = staged
-      AND NOT EXISTS (SELECT FROM referrals_importedrequest taken WHERE taken.referral_id = found.id);
+    WITH deleted AS (
+        DELETE FROM referrals_stagedrequest found
+        WHERE found.batch = staged AND NOT EXISTS (
+            SELECT FROM referrals_importedrequest taken WHERE taken.referral_id = found.id)
+        RETURNING found."row"
+    )
+    SELECT array_agg("row") INTO gone FROM deleted;
+    DELETE FROM referrals_stagedperson WHERE batch = staged AND "row" = ANY (gone);
 END $$;
 
 -- How many requests of each year are staged, for as many numbers to be taken at once.
