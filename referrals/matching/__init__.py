@@ -5,7 +5,7 @@ indexes under row security) and weighed here. An address marked as safe takes no
 whose record was merged or whose identity was closed. See docs/matching.md.
 """
 
-from referrals.matching.matching import Candidate, Verdict, match
+from referrals.matching.matching import Candidate, Matched, Verdict, match, match_each
 from referrals.matching.subjects import Subject, subjects_of
 
-__all__ = ["Candidate", "Subject", "Verdict", "match", "subjects_of"]
+__all__ = ["Candidate", "Matched", "Subject", "Verdict", "match", "match_each", "subjects_of"]

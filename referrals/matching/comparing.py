@@ -7,16 +7,17 @@ from typing import Any
 from cases.codes import Sex
 from cases.models import Person
 from referrals.matching.dates import GUESS, PREGNANCY, how_near
-from referrals.matching.fetching import Likeness, Stay
+from referrals.matching.fetching import Likeness, Record, Stay
 from referrals.matching.names import closest, given_of, likeness
 from referrals.matching.subjects import Subject
 
 Kind = Person.Kind
 KNOWN_SEX = {Sex.FEMALE, Sex.MALE}
+CROSSED = {"same", "slip", "sound"}
 GROWN_UP_AT, CHILD_UNTIL = 16, 19  # between them somebody may be recorded as either
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Features:
     """Each as one word; "" where it cannot be said because one of the two is not known."""
 
@@ -36,9 +37,10 @@ class Features:
 
 
 Lexicon = dict[str, dict[str, Likeness]]
+NO_HINTS: dict[str, Likeness] = {}
 
 
-def compare(subject: Subject, person: Person, stays: list[Stay], lexicon: Lexicon) -> Features:
+def compare(subject: Subject, person: Record, stays: list[Stay], lexicon: Lexicon) -> Features:
     """Everything but the kin around, which is known when all are compared."""
     birth = _birth(subject, person)
     place, until = _place(subject, stays)
@@ -60,15 +62,14 @@ def _same(one: str, other: str) -> str:
     return "same" if one == other else "different"
 
 
-def _names(subject: Subject, person: Person, lexicon: Lexicon) -> dict[str, Any]:
-    called = [given_of(person.given_key), given_of(person.known_key)]
-    given = closest([_alike(subject.given, name, lexicon) for name in called])
-    family = _alike(subject.family, person.family_key, lexicon)
+def _names(subject: Subject, person: Record, lexicon: Lexicon) -> dict[str, Any]:
+    called = [given_of(name) for name in (person.given_key, person.known_key) if name]
+    first, last = subject.given, subject.family
+    given, family = _called(first, called, lexicon), _alike(last, person.family_key, lexicon)
     swapped = "different" in (given, family) and _swapped(subject, called, person, lexicon)
     if swapped:
-        given = closest([_alike(subject.family, name, lexicon) for name in called])
-        family = _alike(subject.given, person.family_key, lexicon)
-    first, last = (subject.family, subject.given) if swapped else (subject.given, subject.family)
+        first, last = last, first
+        given, family = _called(first, called, lexicon), _alike(last, person.family_key, lexicon)
     return {
         "given": given,
         "family": family,
@@ -78,25 +79,32 @@ def _names(subject: Subject, person: Person, lexicon: Lexicon) -> dict[str, Any]
     }
 
 
+def _called(asked: str, called: list[str], lexicon: Lexicon) -> str:
+    if len(called) == 1:
+        return _alike(asked, called[0], lexicon)
+    return closest([_alike(asked, name, lexicon) for name in called])
+
+
 def _alike(asked: str, key: str, lexicon: Lexicon) -> str:
-    hint = lexicon.get(asked, {}).get(key)
-    return likeness(asked, key, hint.how if hint else "")
+    hint = lexicon.get(asked, NO_HINTS).get(key)
+    return likeness(asked, key, "sound" if hint and hint.how == "sound" else "")
 
 
-def _swapped(subject: Subject, called: list[str], person: Person, lexicon: Lexicon) -> bool:
-    crossed = (
-        closest([_alike(subject.family, name, lexicon) for name in called]),
-        _alike(subject.given, person.family_key, lexicon),
-    )
-    return all(how in ("same", "slip", "sound") for how in crossed)
+def _swapped(subject: Subject, called: list[str], person: Record, lexicon: Lexicon) -> bool:
+    if _alike(subject.given, person.family_key, lexicon) not in CROSSED:
+        return False
+    return _called(subject.family, called, lexicon) in CROSSED
 
 
 def _share(asked: str, keys: list[str], lexicon: Lexicon) -> float | None:
-    shares = [found.share for key in keys if (found := lexicon.get(asked, {}).get(key))]
+    hints = lexicon.get(asked, NO_HINTS)
+    if hints.keys().isdisjoint(keys):
+        return None
+    shares = [found.share for key in keys if (found := hints.get(key))]
     return max((share for share in shares if share is not None), default=None)
 
 
-def _birth(subject: Subject, person: Person) -> str:
+def _birth(subject: Subject, person: Record) -> str:
     ours, theirs = subject.born or subject.expected, person.date_of_birth or person.expected_on
     if not ours or not theirs:
         return ""
@@ -118,7 +126,7 @@ def _place(subject: Subject, stays: list[Stay]) -> tuple[str, int]:
     return "lived", max(stay.until.year for stay in here if stay.until)
 
 
-def _kind(subject: Subject, person: Person, birth: str) -> str:
+def _kind(subject: Subject, person: Record, birth: str) -> str:
     """ "different" where a child would be its parent; the dates decide where both are known.
 
     An unborn child may since have been born.

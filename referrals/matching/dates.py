@@ -21,5 +21,7 @@ def how_near(one: date, other: date) -> str:
         return "same"
     if one.year == other.year and (one.day, one.month) == (other.month, other.day):
         return "swapped"
-    apart = sum(a != b for a, b in zip(f"{one:%Y%m%d}", f"{other:%Y%m%d}", strict=True))
+    if (one.year != other.year) + (one.month != other.month) + (one.day != other.day) > 1:
+        return "different"
+    apart = sum(a != b for a, b in zip(one.isoformat(), other.isoformat(), strict=True))
     return "digit" if apart == 1 and one.year // 100 == other.year // 100 else "different"

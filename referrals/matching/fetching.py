@@ -10,22 +10,18 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
 from datetime import date
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.db import connection
+from django.db.models.expressions import RawSQL
 
-from cases.models import Address, Membership, Person
+from cases.models import Membership, Person
 from cases.models.person import STANDING
 from cases.names import forms_of
 from referrals.matching.dates import PREGNANCY, near_dates, same_dates
 from referrals.matching.names import NO_NAMES
 from referrals.matching.subjects import Subject
 
-COLUMNS = (
-    "kind", "given_name", "family_name", "known_as", "given_key", "family_key", "known_key", "sex",
-    "date_of_birth", "date_of_birth_estimated", "expected_on", "died_on", "nhs_number", "upn",
-    "external_id", "restricted",
-)  # fmt: skip
 NAMES_OF_A_WORD = 60
 NEIGHBOURS = 400  # a hostel's postcode may have thousands
 
@@ -33,9 +29,9 @@ NEIGHBOURS = 400  # a hostel's postcode may have thousands
 # then in all like them; by what they are called; of the date of birth; of a near one and one of
 # the names; those of the family's name without a given one; and by the numbers.
 PEOPLE = """
-SELECT DISTINCT found.id
+SELECT asked.key, array_agg(DISTINCT found.id)
 FROM jsonb_to_recordset(%s) AS asked (
-    given text, family text, givens text[], families text[], days date[], near date[],
+    key bigint, given text, family text, givens text[], families text[], days date[], near date[],
     nameless text[], earliest date, latest date, nhs_number text, upn text
 ) CROSS JOIN LATERAL (
     (SELECT id FROM cases_person
@@ -71,7 +67,46 @@ FROM jsonb_to_recordset(%s) AS asked (
     UNION ALL
     (SELECT id FROM cases_person WHERE upn = asked.upn AND upn <> '' LIMIT 5)
 ) found
+GROUP BY asked.key
 """
+
+# Of each postcode whoever lives or lived there. An address that must not be found takes no part.
+STAYS = """
+SELECT here.person_id, asked.postcode, here.to_date
+FROM unnest(%s::text[]) AS asked (postcode) CROSS JOIN LATERAL (
+    SELECT person_id, to_date FROM cases_address
+    WHERE postcode = asked.postcode AND NOT safe_address LIMIT %s
+) here
+"""
+
+
+class Record(NamedTuple):
+    """Somebody on record, as far as they are compared and shown. Hundreds are compared for each
+    who is shown, so they are made persons only then."""
+
+    pk: int
+    kind: str
+    given_name: str
+    family_name: str
+    known_as: str
+    given_key: str
+    family_key: str
+    known_key: str
+    sex: str
+    date_of_birth: date | None
+    date_of_birth_estimated: bool
+    expected_on: date | None
+    died_on: date | None
+    nhs_number: str
+    upn: str
+    external_id: str
+    restricted: bool
+
+    def person(self) -> Person:
+        every = [field.attname for field in Person._meta.concrete_fields]
+        names = [name for name in every if name == "id" or name in self._fields]
+        values = [self.pk if name == "id" else getattr(self, name) for name in names]
+        return Person.from_db(connection.alias, names, values)
 
 
 @dataclass(frozen=True)
@@ -94,10 +129,25 @@ class Likeness:
 class Found:
     """Whoever might be one of the subjects, with what is needed to compare."""
 
-    people: dict[int, Person] = field(default_factory=dict)
+    people: dict[int, Record] = field(default_factory=dict)
     stays: dict[int, list[Stay]] = field(default_factory=dict)
     lexicon: dict[str, dict[str, Likeness]] = field(default_factory=dict)
-    kin: dict[int, set[int]] = field(default_factory=dict)
+    by_subject: dict[int, set[int]] = field(default_factory=dict)
+    families: dict[int, set[int]] = field(default_factory=dict)  # members, now or once
+    restricted: set[int] = field(default_factory=set)  # of those families
+
+    def people_of(self, subjects: Iterable[Subject]) -> list[Record]:
+        """Whoever was found for one of these subjects."""
+        keys = set[int]().union(*(self.by_subject[each.key] for each in subjects))
+        return [self.people[key] for key in keys if key in self.people]
+
+    def families_of(self, people: Collection[int]) -> dict[int, set[int]]:
+        """The families one of these people is or was in, with their members."""
+        return {
+            family: members
+            for family, members in self.families.items()
+            if not members.isdisjoint(people)
+        }
 
 
 def fetch(subjects: Collection[Subject]) -> Found:
@@ -106,30 +156,38 @@ def fetch(subjects: Collection[Subject]) -> Found:
     Nobody whose record was merged into another, or whose identity was closed.
     """
     found = Found(lexicon=lexicon_of(subjects))
+    found.by_subject = _people(subjects, found.lexicon)
     found.stays = _stays({subject.postcode for subject in subjects if subject.postcode})
-    ids = set(found.stays) | _people(subjects, found.lexicon)
-    found.people = _standing(ids)
+    there: dict[str, set[int]] = defaultdict(set)
+    for person, stays in found.stays.items():
+        for stay in stays:
+            there[stay.postcode].add(person)
+    for subject in subjects:
+        found.by_subject.setdefault(subject.key, set()).update(there.get(subject.postcode, ()))
+    found.people = _standing(set().union(*found.by_subject.values()))
     return found
 
 
-def fetch_kin(found: Found, among: Collection[int]) -> list[Person]:
+def fetch_kin(found: Found, among: Collection[int]) -> None:
     """Who is or was in one family with these people; those not found before are candidates too."""
     families = Membership.objects.filter(person__in=among).values("family")
-    rows = Membership.objects.filter(family__in=families).values_list("family_id", "person_id")
-    members: dict[int, set[int]] = defaultdict(set)
-    for family, person in rows:
-        members[family].add(person)
-    for several in members.values():
-        for person in several:
-            found.kin.setdefault(person, set()).update(several - {person})
-    fresh = _standing(set(found.kin) - set(found.people))
-    found.people |= fresh
-    return list(fresh.values())
+    rows = Membership.objects.filter(family__in=families)
+    for family, person, restricted in rows.values_list(
+        "family_id", "person_id", "family__restricted"
+    ):
+        found.families.setdefault(family, set()).add(person)
+        if restricted:
+            found.restricted.add(family)
+    members = set().union(*found.families.values())
+    found.people |= _standing(members - set(found.people))
 
 
-def _standing(ids: Collection[int]) -> dict[int, Person]:
-    rows = Person.objects.filter(STANDING, pk__in=list(ids)).only(*COLUMNS)
-    return {person.pk: person for person in rows}
+def _standing(ids: Collection[int]) -> dict[int, Record]:
+    if not ids:
+        return {}
+    numbers = RawSQL("SELECT unnest(%s::bigint[])", [list(ids)])  # thousands: as one parameter
+    rows = Person.objects.filter(STANDING, pk__in=numbers).order_by()
+    return {row[0]: Record._make(row) for row in rows.values_list(*Record._fields)}
 
 
 def lexicon_of(subjects: Iterable[Subject]) -> dict[str, dict[str, Likeness]]:
@@ -157,25 +215,27 @@ def _forms(name: str) -> set[str]:
 
 
 def _stays(postcodes: set[str]) -> dict[int, list[Stay]]:
-    """Who lives or lived there. An address that must not be found takes no part."""
     stays: dict[int, list[Stay]] = defaultdict(list)
-    rows = Address.objects.filter(postcode__in=postcodes, safe_address=False)
-    found = rows.order_by().values_list("person_id", "postcode", "to_date")
-    for person, postcode, until in found[: NEIGHBOURS * max(len(postcodes), 1)]:
-        stays[person].append(Stay(postcode, until))
+    with connection.cursor() as cursor:
+        cursor.execute(STAYS, [sorted(postcodes), NEIGHBOURS])
+        for person, postcode, until in cursor.fetchall():
+            stays[person].append(Stay(postcode, until))
     return dict(stays)
 
 
-def _people(subjects: Iterable[Subject], lexicon: dict[str, dict[str, Likeness]]) -> set[int]:
+def _people(
+    subjects: Iterable[Subject], lexicon: dict[str, dict[str, Likeness]]
+) -> dict[int, set[int]]:
     asked = json.dumps([_asked(subject, lexicon) for subject in subjects], default=str)
     with connection.cursor() as cursor:
         cursor.execute(PEOPLE, [asked])
-        return {number for (number,) in cursor.fetchall()}
+        return {key: set(people) for key, people in cursor.fetchall()}
 
 
 def _asked(subject: Subject, lexicon: dict[str, dict[str, Likeness]]) -> dict[str, Any]:
     day = subject.born or subject.expected
     return {
+        "key": subject.key,
         "given": subject.given,
         "family": subject.family,
         "givens": sorted({subject.given, *lexicon.get(subject.given, ())} - {""}),

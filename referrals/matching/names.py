@@ -1,5 +1,7 @@
 """How alike two folded names are."""
 
+from functools import lru_cache
+
 from rapidfuzz.distance import OSA, JaroWinkler
 
 from cases.names import forms_of
@@ -14,6 +16,7 @@ NO_NAMES = frozenset({"baby", "infant", "newborn", "unborn", "twin", "boy", "gir
 ORDER = ("same", "slip", "short", "part", "sound", "alike", "different", "")
 
 
+@lru_cache(50_000)  # of many requests at once the same names are compared again and again
 def likeness(one: str, other: str, hint: str = "") -> str:
     """One word for two names; "" where one is not known.
 
@@ -42,6 +45,7 @@ def closest(found: list[str]) -> str:
     return min(found, key=ORDER.index, default="")
 
 
+@lru_cache(50_000)
 def given_of(name: str) -> str:
     """A given name, or nothing where what was written says that there is none: “Baby”, “Twin 1”."""
     return "" if set(name.split()) <= NO_NAMES else name
@@ -53,6 +57,8 @@ def _one_letter_apart(one: str, other: str) -> bool:
 
 def _forms_of_one(one: str, other: str) -> bool:
     forms = forms_of(one)
+    if " " not in one and " " not in other:
+        return other in forms
     return other in forms or any(
         word in forms_of(each) for each in one.split() for word in other.split()
     )
@@ -60,12 +66,14 @@ def _forms_of_one(one: str, other: str) -> bool:
 
 def _shares_a_part(one: str, other: str) -> bool:
     """Double-barrelled or middle names (“Khan Begum”, “Begum”), and shortened ones (“Alex”)."""
+    short, long = sorted((one, other), key=len)
+    if len(short) >= 3 and long.startswith(short):
+        return True
+    if " " not in long and " " not in short:
+        return False
     ours, theirs = one.split(), other.split()
     if set(ours) & set(theirs):
         return True
-    if (len(ours) > 1 or len(theirs) > 1) and any(
+    return (len(ours) > 1 or len(theirs) > 1) and any(
         _one_letter_apart(a, b) for a in ours for b in theirs
-    ):
-        return True
-    short, long = sorted((one, other), key=len)
-    return len(short) >= 3 and long.startswith(short)
+    )

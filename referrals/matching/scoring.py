@@ -15,9 +15,15 @@ NUMBER_AGREES, NUMBER_DIFFERS = 18.0, -9.0  # one number, one person; but somebo
 OTHER_KIND = -14.0
 FAMILY_AT_MOST = 20.0  # name, address and kin say one thing together: it is this family
 RAREST, COMMONEST = 7.0, -4.0
+BITS = {
+    what: {level: log2(often / weights.RANDOM[what][level]) for level, often in levels.items()}
+    for what, levels in weights.MATCH.items()
+}
+KIN_AT_MOST = max(BITS["kin"].values())
+SWAPPED = log2(weights.SWAPPED)
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Score:
     """Bits that speak of this very person, and bits that speak of the family alone."""
 
@@ -43,7 +49,7 @@ def score(found: Features) -> Score:
         + _number(found.nhs_number)
         + _number(found.upn)
         + (OTHER_KIND if found.kind == "different" else 0.0)
-        + (log2(weights.SWAPPED) if found.swapped else 0.0)
+        + (SWAPPED if found.swapped else 0.0)
     )
     family = (
         _name("family", found.family, found.family_share)
@@ -73,9 +79,7 @@ def decided_by_number(found: Features) -> bool:
 
 
 def _weight(what: str, level: str) -> float:
-    if level not in weights.MATCH[what]:
-        return 0.0
-    return log2(weights.MATCH[what][level] / weights.RANDOM[what][level])
+    return BITS[what].get(level, 0.0)
 
 
 def _name(what: str, level: str, share: float | None) -> float:
