@@ -29,6 +29,11 @@ from cases.queries.parts import lead_name
 PAGE = 25
 MEMBERS = 3  # of one family may be called alike
 LIKE = 60  # recorded names that one word may stand for
+SHOWN = (
+    "relationship", "family_id", "person_id", "family__reference", "family__name", "person__kind",
+    "person__given_name", "person__family_name", "person__known_as", "person__date_of_birth",
+    "person__date_of_birth_estimated", "person__expected_on", "person__died_on",
+)  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -211,18 +216,21 @@ def _is(terms: Terms, known: dict[str, list[str]]) -> Q:
 def _families(visible: CaseQuerySet, ids: list[int], matched: set[int]) -> dict[int, FoundFamily]:
     today = timezone.localdate()
     people: dict[int, list[FoundPerson]] = {pk: [] for pk in ids}
+    families: dict[int, Family] = {}
     members = Membership.objects.filter(family_id__in=ids, to_date__isnull=True)
-    for row in members.select_related("person").order_by("person__date_of_birth", "pk"):
+    members = members.select_related("person", "family").only(*SHOWN)
+    for row in members.order_by("person__date_of_birth", "pk"):
         people[row.family_id].append(_person(row, matched, today))
+        families[row.family_id] = row.family
     cases = _latest_cases(visible, ids)
     return {
-        family.pk: FoundFamily(
+        pk: FoundFamily(
             family,
-            people[family.pk],
-            case := cases.get(family.pk),
+            people[pk],
+            case := cases.get(pk),
             case.__dict__["lead_name"] or "" if case else "",
         )
-        for family in Family.objects.filter(pk__in=ids)
+        for pk, family in families.items()
     }
 
 
@@ -239,4 +247,5 @@ def _person(row: Membership, matched: set[int], today: date) -> FoundPerson:
 def _latest_cases(visible: CaseQuerySet, families: list[int]) -> dict[int, Case]:
     rows = visible.filter(family_id__in=families).order_by("family_id", "-opened_on", "-pk")
     rows = rows.distinct("family_id").select_related("locality").annotate(lead_name=lead_name())
+    rows = rows.only("reference", "stage", "closed_on", "family_id", "locality__name")
     return {case.family_id: case for case in rows}
