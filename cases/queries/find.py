@@ -7,13 +7,12 @@ closed. Names are looked up in the lexicon first; people then by `=` on stored c
 """
 
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
-from datetime import date
 from typing import Any
 
 from django.db import connection
-from django.db.models import Q, QuerySet
+from django.db.models import Model, Q, QuerySet
 from django.utils import timezone
 from rapidfuzz.distance import OSA
 
@@ -29,11 +28,32 @@ from cases.queries.parts import lead_name
 PAGE = 25
 MEMBERS = 3  # of one family may be called alike
 LIKE = 60  # recorded names that one word may stand for
-SHOWN = (
-    "relationship", "family_id", "person_id", "family__reference", "family__name", "person__kind",
-    "person__given_name", "person__family_name", "person__known_as", "person__date_of_birth",
-    "person__date_of_birth_estimated", "person__expected_on", "person__died_on",
-)  # fmt: skip
+
+# Of each record no more is read than a page shows, in a statement that is not made anew each time.
+# Row security says whose records these are, and `latest` which cases.
+OF_A_FAMILY = {"id", "reference", "name"}
+OF_A_PERSON = {
+    "id", "kind", "given_name", "family_name", "known_as", "date_of_birth", "expected_on",
+    "died_on",
+}  # fmt: skip
+OF_A_CASE = ("reference", "family_id", "stage", "closed_on", "locality__name")
+
+
+def _in_order(model: type[Model], names: set[str]) -> list[str]:
+    return [field.attname for field in model._meta.concrete_fields if field.attname in names]
+
+
+FAMILY, PERSON = _in_order(Family, OF_A_FAMILY), _in_order(Person, OF_A_PERSON)
+PRESENT = f"""
+SELECT member.relationship, {", ".join(f"family.{name}" for name in FAMILY)},
+       {", ".join(f"person.{name}" for name in PERSON)}
+FROM cases_membership member
+JOIN cases_family family ON family.id = member.family_id
+JOIN cases_person person ON person.id = member.person_id
+WHERE member.family_id = ANY (%s) AND member.to_date IS NULL
+ORDER BY person.date_of_birth, member.id
+"""  # noqa: S608  of names in the code alone
+RELATIONSHIPS = dict(Membership.Relationship.choices)
 
 
 @dataclass(frozen=True)
@@ -79,16 +99,19 @@ def find(user: Any, terms: Terms, page: int = 1, cases: CaseQuerySet | None = No
     end = number * PAGE
     known = names_like(terms.names)
     if terms.reference or terms.nhs_number or terms.upn or terms.postcode:
-        among = _among(user, cases)
-        found = list(_exactly(among, terms, known)[: end * MEMBERS])
+        found = list(_exactly(_among(user, cases), terms, known)[: end * MEMBERS])
     else:
         found = _called(tiers(terms, known), (end + 1) * MEMBERS)
+    among = _among(user, cases)
     if cases is not None or role_of(user).scope != Scope.ALL:
-        found = _only(_among(user, cases), found)
-    families = list(dict.fromkeys(family for family, _ in found))
+        latest = _latest_cases(among, {family for family, _ in found})
+        found = [(family, person) for family, person in found if family in latest]
+        families = list(dict.fromkeys(family for family, _ in found))
+    else:  # who sees everybody finds families without a case too
+        families = list(dict.fromkeys(family for family, _ in found))
+        latest = _latest_cases(among, families[end - PAGE : end])
     shown = families[end - PAGE : end]
-    matched = {person for _, person in found}
-    cards = _families(_among(user, cases), shown, matched)
+    cards = _families(shown, latest, {person for _, person in found})
     return Findings([cards[pk] for pk in shown if pk in cards], number, len(families) > end)
 
 
@@ -171,14 +194,6 @@ def _called(asked: list[Tier], most: int) -> Found:
         return cursor.fetchall()
 
 
-def _only(cases: CaseQuerySet, found: Found) -> Found:
-    """Those of families that have one of these cases."""
-    families = {family for family, _ in found}
-    rows = cases.filter(family_id__in=families).order_by().values_list("family_id", flat=True)
-    kept = set(rows)
-    return [(family, person) for family, person in found if family in kept]
-
-
 def _among(user: Any, cases: CaseQuerySet | None) -> CaseQuerySet:
     return Case.objects.visible_to(user) if cases is None else cases
 
@@ -213,39 +228,31 @@ def _is(terms: Terms, known: dict[str, list[str]]) -> Q:
     return rule & fits if fits else rule & (Q(pk__in=[]) if terms.names else Q())
 
 
-def _families(visible: CaseQuerySet, ids: list[int], matched: set[int]) -> dict[int, FoundFamily]:
+def _families(ids: list[int], cases: dict[int, Case], matched: set[int]) -> dict[int, FoundFamily]:
     today = timezone.localdate()
-    people: dict[int, list[FoundPerson]] = {pk: [] for pk in ids}
-    families: dict[int, Family] = {}
-    members = Membership.objects.filter(family_id__in=ids, to_date__isnull=True)
-    members = members.select_related("person", "family").only(*SHOWN)
-    for row in members.order_by("person__date_of_birth", "pk"):
-        people[row.family_id].append(_person(row, matched, today))
-        families[row.family_id] = row.family
-    cases = _latest_cases(visible, ids)
-    return {
-        pk: FoundFamily(
-            family,
-            people[pk],
-            case := cases.get(pk),
-            case.__dict__["lead_name"] or "" if case else "",
+    families = dict[int, FoundFamily]()
+    with connection.cursor() as cursor:
+        cursor.execute(PRESENT, [ids])
+        rows = cursor.fetchall()
+    for relationship, *row in rows:
+        family = Family.from_db("default", FAMILY, row[: len(FAMILY)])
+        person = Person.from_db("default", PERSON, row[len(FAMILY) :])
+        if family.pk not in families:
+            case = cases.get(family.pk)
+            lead = case.__dict__["lead_name"] or "" if case else ""
+            families[family.pk] = FoundFamily(family, [], case, lead)
+        families[family.pk].people.append(
+            FoundPerson(
+                name=person.name,
+                age=age_words(person, today),
+                relationship=str(RELATIONSHIPS.get(relationship, relationship)),
+                matches=person.pk in matched,
+            )
         )
-        for pk, family in families.items()
-    }
+    return families
 
 
-def _person(row: Membership, matched: set[int], today: date) -> FoundPerson:
-    person: Person = row.person
-    return FoundPerson(
-        name=person.name,
-        age=age_words(person, today),
-        relationship=row.get_relationship_display(),
-        matches=row.person_id in matched,
-    )
-
-
-def _latest_cases(visible: CaseQuerySet, families: list[int]) -> dict[int, Case]:
+def _latest_cases(visible: CaseQuerySet, families: Collection[int]) -> dict[int, Case]:
     rows = visible.filter(family_id__in=families).order_by("family_id", "-opened_on", "-pk")
-    rows = rows.distinct("family_id").select_related("locality").annotate(lead_name=lead_name())
-    rows = rows.only("reference", "stage", "closed_on", "family_id", "locality__name")
-    return {case.family_id: case for case in rows}
+    rows = rows.distinct("family_id").select_related("locality").only(*OF_A_CASE)
+    return {case.family_id: case for case in rows.annotate(lead_name=lead_name())}

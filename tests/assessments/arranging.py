@@ -74,8 +74,9 @@ def teenager(case: Case, by: Any, years: int = 14) -> Person:
 
 @arranged
 def begun(case: Case, key: str, by: Any, about: int | None = None) -> Assessment:
-    """A form that somebody has started, by its key."""
-    return start(case=case, by=by, form=FormVersion.objects.get(key=key), about=about)
+    """The newest version of a form that somebody has started, by its key."""
+    form = FormVersion.objects.filter(key=key).latest("number")
+    return start(case=case, by=by, form=form, about=about)
 
 
 @arranged
