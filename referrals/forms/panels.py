@@ -8,21 +8,13 @@ from django import forms
 from django.utils import timezone
 
 from accounts.models import User
-from accounts.roles import May, may
 from audit.web.dates import DateField, TimeField
 from audit.web.forms import Form, VersionedForm
-from cases.models import Family
-from cases.needs import Level
-from localities.models import Agency, Locality
-from referrals.actions.deciding import ForChild, children_to_decide
-from referrals.actions.holding_panels import Lead
-from referrals.models import Outcome, Panel, PanelItem, PanelMember, Referral
+from referrals.models import Panel, PanelMember, Referral
 from referrals.queries.panels import Waiting
 
 LONGEST = 4000
-NEW = "new"
 NOBODY = "Nobody has an account with this address. Check it, or have them invited"
-OUTCOMES = (Outcome.EARLY_HELP, Outcome.ADVICE, Outcome.HARM, Outcome.NO_ACTION)
 
 
 def words(label: str, **options: Any) -> forms.CharField:
@@ -162,101 +154,3 @@ class AttendanceForm(Form):
     def came(self) -> dict[int, str]:
         answers = {one.pk: self.cleaned_data[f"member-{one.pk}"] for one in self.members}
         return {number: answer for number, answer in answers.items() if answer}
-
-
-class ItemForm(VersionedForm):
-    """What the panel decides of one request, for all its children, and who leads."""
-
-    mark_optional = False
-    reveals = {
-        "outcome": {
-            Outcome.EARLY_HELP: ["level", "lead", "lead_agency", "locality", "family"],
-            Outcome.HARM: ["said_by", "alleged"],
-        }
-    }
-
-    outcome = forms.ChoiceField(
-        label="What did the panel decide?",
-        widget=forms.RadioSelect,
-        error_messages={"required": "Select what the panel decided"},
-    )
-    level = forms.TypedChoiceField(
-        label="Level of need",
-        choices=Level.choices,
-        coerce=int,
-        empty_value=None,
-        required=False,
-        widget=forms.RadioSelect(attrs={"class": "govuk-radios--small"}),
-    )
-    lead = ByAddress(
-        label="Who leads? Their work email address",
-        required=False,
-        help_text="They lead from now on. Leave it empty where it is not settled.",
-    )
-    lead_agency = forms.ModelChoiceField(
-        Agency.objects.filter(ended_on__isnull=True),
-        label="Or which agency will name somebody?",
-        required=False,
-        empty_label="Not settled",
-    )
-    locality = forms.ModelChoiceField(
-        Locality.objects.all(),
-        label="Locality",
-        required=False,
-        empty_label="Choose a locality",
-        help_text="The address does not say which locality serves the family.",
-    )
-    family = forms.ChoiceField(
-        label="Which family is this about?", required=False, widget=forms.RadioSelect
-    )
-    said_by = forms.CharField(label="Who says so?", required=False, max_length=200)
-    alleged = words("What is alleged, in the words it was said in", required=False)
-    reason = words(
-        "Why, in words the family could read", error_messages={"required": "Enter the reason"}
-    )
-
-    def __init__(
-        self, *args: Any, item: PanelItem, families: list[Family], by: Any, **kwargs: Any
-    ) -> None:
-        super().__init__(*args, initial={"version": item.version}, **kwargs)
-        allowed = (*OUTCOMES, Outcome.SOCIAL_CARE) if may(by, May.DECIDE_HARM) else OUTCOMES
-        self.fields["outcome"].choices = [(one, one.label) for one in allowed]  # type: ignore[attr-defined]
-        if item.referral.locality_id:
-            del self.fields["locality"]
-        if len(families) < 2:
-            del self.fields["family"]
-        else:
-            choices = [(str(family.pk), f"{family} ({family.reference})") for family in families]
-            self.fields["family"].choices = [*choices, (NEW, "A new family")]  # type: ignore[attr-defined]
-        self.reveals = {  # type: ignore[misc]  # without the questions that are not asked here
-            "outcome": {
-                answer: [name for name in names if name in self.fields]
-                for answer, names in type(self).reveals["outcome"].items()
-            }
-        }
-
-    def decisions(self, referral: Referral) -> list[ForChild]:
-        given = self.cleaned_data
-        harm = given["outcome"] == Outcome.HARM
-        return [
-            ForChild(
-                child,
-                given["outcome"],
-                given["reason"],
-                given["level"] if given["outcome"] == Outcome.EARLY_HELP else None,
-                said_by=given["said_by"] if harm else "",
-                alleged=given["alleged"] if harm else "",
-            )
-            for child in children_to_decide(referral)
-        ]
-
-    def choices(self) -> dict[str, Any]:
-        given = self.cleaned_data
-        early_help = given["outcome"] == Outcome.EARLY_HELP
-        family = given.get("family", "")
-        return {
-            "lead": Lead(given["lead"], given["lead_agency"]) if early_help else Lead(),
-            "locality": given.get("locality"),
-            "family": Family.objects.get(pk=family) if family not in ("", NEW) else None,
-            "new_family": family == NEW,
-        }

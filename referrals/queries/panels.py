@@ -73,6 +73,16 @@ def past(user: Any) -> list[Panel]:
     return list(rows.order_by("-meets_at", "-id")[:PAST])
 
 
+def decisions_at(item: PanelItem) -> list[Decision]:
+    """What a panel decided of an item, child by child: what came between agenda and outcome."""
+    if item.outcome != PanelItem.Outcome.DECIDED:
+        return []
+    between = (item.added_at, item.outcome_at)
+    rows = Decision.objects.filter(referral=item.referral_id, decided_at__range=between)
+    latest = rows.order_by("child_id", "-decided_at", "-pk").distinct("child_id")
+    return list(latest.select_related("child"))
+
+
 def agenda(panel: Panel) -> list[PanelItem]:
     """The items that are before a panel, in the order in which their requests came."""
     items = (

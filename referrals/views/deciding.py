@@ -89,7 +89,7 @@ def _led(case: Case) -> str:
     return f", led by {found.user.name}" if found else " and waits for allocation"
 
 
-def _led_before(request: HttpRequest) -> str:
+def led_before(request: HttpRequest) -> str:
     try:
         key = UUID(request.POST.get("one_time_key", ""))
     except ValueError:
@@ -100,7 +100,7 @@ def _led_before(request: HttpRequest) -> str:
 
 def _overtaken(request: HttpRequest, reference: str) -> HttpResponse:
     """Somebody was first: the words stay on the page. This form sent twice: where it led."""
-    if url := _led_before(request):
+    if url := led_before(request):
         return redirect(url)
     referral = load(request, reference)
     return page(request, referral, refusals=[meanwhile(referral)], as_typed=True)

@@ -4,7 +4,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 
@@ -16,13 +16,23 @@ from referrals.actions import holding_panels
 from referrals.actions.setting_agenda import at_the_panel, take_off
 from referrals.describing import age_words, title
 from referrals.families import families_of
-from referrals.forms.panels import DeferForm, ItemForm, ReasonForm
+from referrals.forms.panel_items import PanelDeciding
+from referrals.forms.panels import DeferForm, ReasonForm
 from referrals.models import Panel, PanelItem, ReferralPerson
 from referrals.panel_rules import item_blockers, panel_blockers
-from referrals.queries.panels import days_waiting, panels_visible_to
+from referrals.queries.panels import days_waiting, decisions_at, panels_visible_to
+from referrals.views.deciding import led_before
 from referrals.views.panels import for_the_panel
 
-RELATED = ("panel", "referral__locality", "referral__sender_agency", "lead", "lead_agency")
+RELATED = (
+    "panel",
+    "referral__locality",
+    "referral__sender_agency",
+    "lead",
+    "lead_agency",
+    "outcome_by",
+)
+FIRST = "{} recorded what the panel decided while you wrote. Nothing of yours was saved."
 
 
 @for_the_panel
@@ -30,12 +40,23 @@ def item(request: HttpRequest, panel: Panel, item: int) -> HttpResponse:
     """The request as members may read it; below it, for chair and desk, the decision."""
     found = _item(panel, item)
     records = not panel_blockers(panel, "arrange", request.user)
-    form = ItemForm(request.POST or None, item=found, families=_families(request, found),
-                    by=request.user) if records else None  # fmt: skip
-    answer = None
-    if form and form.is_bound and form.is_valid():
-        answer = send(form, lambda: _decide(request, panel, found, form), by=request.user)
-    return answer or _page(request, panel, found, form)
+    if request.method == "POST" and found.outcome:
+        url = led_before(request)
+        return redirect(url) if url else _page(request, panel, found, None)
+    deciding = None
+    if records:
+        families = _families(request, found)
+        with at_the_panel(request.user):
+            deciding = PanelDeciding(request, found, families, request.user)
+        if deciding.form.is_bound and deciding.are_good():
+            answer = send(
+                deciding.form,
+                lambda: _decide(request, panel, found, deciding),
+                by=request.user,
+            )
+            if answer:
+                return answer
+    return _page(request, panel, found, deciding)
 
 
 @for_the_panel
@@ -91,13 +112,13 @@ def _families(request: HttpRequest, item: PanelItem) -> list[Any]:
         return families_of(list(linked))
 
 
-def _decide(request: HttpRequest, panel: Panel, item: PanelItem, form: ItemForm) -> str:
+def _decide(request: HttpRequest, panel: Panel, item: PanelItem, deciding: PanelDeciding) -> str:
     decided = holding_panels.decide_item(
         item=item,
-        decisions=form.decisions(item.referral),
+        decisions=deciding.decisions(),
         by=request.user,
-        version=form.cleaned_data["version"],
-        **form.choices(),
+        version=deciding.form.cleaned_data["version"],
+        **deciding.choices(),
     )
     came = f" Case {decided.case.reference} is open." if decided.case else ""
     messages.success(request, f"Decision recorded.{came}")
@@ -105,7 +126,7 @@ def _decide(request: HttpRequest, panel: Panel, item: PanelItem, form: ItemForm)
 
 
 def _page(
-    request: HttpRequest, panel: Panel, item: PanelItem, form: ItemForm | None
+    request: HttpRequest, panel: Panel, item: PanelItem, deciding: PanelDeciding | None
 ) -> HttpResponse:
     referral, today = item.referral, timezone.localdate()
     looked(
@@ -126,10 +147,21 @@ def _page(
         "adults": [one for one in people if one.kind == ReferralPerson.Kind.ADULT],
         "needs": [NeedKind(reason).label for reason in referral.reasons],
         "days": days_waiting(referral),
-        "form": form if not item.outcome else None,
+        "deciding": deciding if not item.outcome else None,
+        "decisions": decisions_at(item),
+        "refusals": [FIRST.format(item.outcome_by)]
+        if request.method == "POST" and item.outcome
+        else [],
+        "wrote": _wrote(request) if item.outcome else [],
         "reasons_not_to_decide": item_blockers(item, "decide", request.user),
     }
     return render(request, "referrals/panels/item.html", details)
+
+
+def _wrote(request: HttpRequest) -> list[str]:
+    """The words of whoever was second: they stay on the page, to be taken along."""
+    typed = [words for name, words in request.POST.items() if name.endswith(("reason", "alleged"))]
+    return [words for words in map(str, typed) if words.strip()]
 
 
 def _one(

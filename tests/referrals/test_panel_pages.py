@@ -1,6 +1,6 @@
 """The pages of panels, from arranging one to its end, without scripts."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 from uuid import uuid4
 
@@ -13,7 +13,7 @@ from django.utils import timezone
 from accounts.acting import acting_as, acting_as_system
 from cases.models import Allocation
 from referrals.actions.arranging import add_member
-from referrals.models import Panel, PanelItem, Referral
+from referrals.models import Decision, Panel, PanelItem, Referral
 from tests.cast import World
 from tests.referrals.panels import its_day_comes, make_panel, on_agenda, waiting
 from tests.referrals.requests import CHILD
@@ -65,6 +65,50 @@ def test_the_whole_way(world: World, client: Client) -> None:
     client.force_login(world.school)
     assert client.get(f"{here}items/{item.pk}/").status_code == 404
     assert "Amara" not in client.get(here).text
+
+
+def test_each_child_apart_on_its_page(world: World, client: Client) -> None:
+    brother = CHILD | {"given_name": "Chidi", "date_of_birth": date(2018, 5, 1)}
+    panel = make_panel(world, world.school)
+    referral = waiting(world, CHILD, brother)
+    item = on_agenda(world, panel, referral)
+    its_day_comes(panel)
+    url = f"/panels/{panel.pk}/items/{item.pk}/"
+    client.force_login(world.chair)
+    assert "Different for each child" in client.get(url).text
+    amara, chidi = referral.people.order_by("pk")
+    typed = key(version=1, how="apart", lead="practitioner2@example.org") | {
+        f"child-{amara.pk}-outcome": "early_help",
+        f"child-{amara.pk}-reason": "Mornings",
+        f"child-{chidi.pk}-outcome": "advice",
+        f"child-{chidi.pk}-reason": "",
+    }
+    page = client.post(url, typed).text
+    for missing in ("Choose the level of need", "Enter the reason for Chidi Okafor"):
+        assert missing in page
+    assert "Mornings" in page  # nothing typed is lost
+    assert not Allocation.objects.exists()
+    nobody_helps = {f"child-{amara.pk}-outcome": "no_action", f"child-{chidi.pk}-reason": "Well"}
+    page = client.post(url, typed | nobody_helps | key()).text
+    assert "A lead is named for early help alone" in page
+    whole = {f"child-{amara.pk}-level": "3", f"child-{chidi.pk}-reason": "He is well"}
+    sent = typed | whole | key()
+    for _ in range(2):  # a double click has one effect
+        assert client.post(url, sent)["Location"] == f"/panels/{panel.pk}/"
+    client.force_login(world.desk)
+    late = client.post(url, typed | whole | key() | {f"child-{amara.pk}-reason": "Too late"}).text
+    for words in ("Cy Chair recorded what the panel decided while you wrote", "Too late"):
+        assert words in late
+    standing = Decision.objects.filter(referral=referral, superseded_at__isnull=True)
+    assert dict(standing.values_list("child__given_name", "outcome")) == {
+        "Amara": "early_help",
+        "Chidi": "advice",
+    }
+    assert Allocation.objects.get().user == world.practitioner2
+    client.force_login(world.school)
+    page = client.get(url).text
+    for words in ("Early help", "Mornings", "He is well"):
+        assert words in page
 
 
 @pytest.mark.parametrize(

@@ -1,6 +1,6 @@
 """Panels: agenda, what members may read and for how long, decisions, and the end."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
@@ -26,6 +26,7 @@ from referrals.models import (
     Referral,
     ReferralPerson,
 )
+from referrals.queries.panels import decisions_at
 from referrals.stages import Stage
 from tests.cast import World, make_case, make_family
 from tests.referrals.panels import its_day_comes, make_panel, on_agenda, waiting
@@ -199,6 +200,81 @@ def test_early_help_opens_the_case_and_the_lead_named_leads_it(world: World, who
     if who == "chair":  # acting for the panel lasted no longer than the verb
         with acting_as(world.chair):
             assert not Case.objects.exists()
+
+
+BROTHER = CHILD | {"given_name": "Chidi", "date_of_birth": date(2018, 5, 1)}
+
+
+def apart(item: PanelItem, by: Any, *said: tuple[str, int | None], **more: Any) -> Any:
+    """Decide for each child its own, in the order in which they stand."""
+    with acting_as(by):
+        item = PanelItem.objects.select_related("panel", "referral").get(pk=item.pk)
+        children = children_to_decide(item.referral)
+        decisions = [
+            ForChild(
+                child,
+                outcome,
+                f"For {child.given_name}",
+                level,
+                said_by="The school nurse" if outcome == Outcome.HARM else "",
+                alleged="A bruise" if outcome == Outcome.HARM else "",
+            )
+            for child, (outcome, level) in zip(children, said, strict=True)
+        ]
+        return holding.decide_item(
+            item=item, decisions=decisions, by=by, version=item.version, **more
+        )
+
+
+@pytest.mark.parametrize("who", ["chair", "desk"])
+def test_a_panel_decides_for_each_child_apart(world: World, who: str) -> None:
+    panel = make_panel(world, world.school)
+    referral = waiting(world, CHILD, BROTHER, MOTHER)
+    item = on_agenda(world, panel, referral)
+    its_day_comes(panel)
+    decided = apart(
+        item,
+        world.people[who],
+        (Outcome.EARLY_HELP, 3),
+        (Outcome.NO_ACTION, None),
+        lead=holding.Lead(user=world.practitioner2),
+    )
+    standing = Decision.objects.filter(referral=referral, superseded_at__isnull=True)
+    assert {(row.child.given_name, row.outcome, row.level, row.reason) for row in standing} == {
+        ("Amara", Outcome.EARLY_HELP, 3, "For Amara"),
+        ("Chidi", Outcome.NO_ACTION, None, "For Chidi"),
+    }
+    assert [row.case for row in standing.order_by("child_id")] == [decided.case, None]
+    referral.refresh_from_db()
+    assert referral.stage == Stage.DECIDED
+    item.refresh_from_db()
+    assert (item.outcome, item.outcome_reason) == ("decided", "For Amara\n\nFor Chidi")
+    with acting_as(world.school):  # who sits on it reads each
+        assert [row.outcome for row in decisions_at(item)] == ["early_help", "no_action"]
+
+
+def test_each_apart_keeps_the_rules_of_the_desk(world: World) -> None:
+    panel = make_panel(world)
+    referral = waiting(world, CHILD, BROTHER)
+    item = on_agenda(world, panel, referral)
+    its_day_comes(panel)
+    for one, other, why in (
+        ((Outcome.EARLY_HELP, None), (Outcome.ADVICE, None), "Early help needs one"),
+        ((Outcome.HARM, None), (Outcome.NO_ACTION, None), "social worker"),
+        ((Outcome.SOCIAL_CARE, None), (Outcome.ADVICE, None), "social worker"),
+        ((Outcome.PANEL, None), (Outcome.ADVICE, None), "The panel has this request already"),
+    ):
+        with pytest.raises(Refused, match=why):
+            apart(item, world.chair, one, other)
+    one_left_out = rows(referral, Outcome.ADVICE)[:1]
+    item.panel.refresh_from_db()
+    with acting_as(world.chair), pytest.raises(Refused, match="an outcome for every child"):
+        holding.decide_item(item=item, decisions=one_left_out, by=world.chair, version=1)
+    apart(item, world.chair, (Outcome.HARM, None), (Outcome.ADVICE, None))
+    referral.refresh_from_db()
+    assert referral.stage == Stage.SOCIAL_WORK
+    with acting_as(world.social_worker):
+        assert [child.given_name for child in children_to_decide(referral)] == ["Amara"]
 
 
 def test_an_agency_alone_may_be_named_and_the_case_waits(world: World) -> None:
