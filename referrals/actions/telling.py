@@ -40,6 +40,7 @@ guy hill hope joy june king long mark max may ray read rich rob rose short sky s
 wood young
 """
 NOT_NAMES = frozenset(_WORDS.split())
+YOUR_SYSTEM = "Your own system shows how it stands, under this reference."
 NO_REASON = "Write why they were not told."
 NO_CHOICE = "Choose how the person who asked hears of it, or that they are not told."
 NOT_BY_HAND = "Choose how they were told, or that they were not."
@@ -212,6 +213,8 @@ def _post(standing: Standing, event: str, said: list[str], by: Any, at: datetime
 
 def where_to_look(standing: Standing) -> str:
     """Where they see how it stands, in a letter."""
+    if standing.system:
+        return YOUR_SYSTEM
     if standing.account:
         return f"Sign in to see how it stands: {settings.SITE_URL}{reverse('our-families')}"
     page = f"{settings.SITE_URL}{reverse('request-status')}"

@@ -37,6 +37,10 @@ class SentSerializer(serializers.Serializer[Any]):
     received_at = serializers.DateTimeField()
     status = serializers.ChoiceField(choices=list(STATUSES))
     status_words = serializers.CharField(help_text="The same, as its sender reads it")
+    answer = serializers.ListField(
+        child=serializers.CharField(),
+        help_text="What was decided and why, in sentences, as far as its sender may know now",
+    )
 
 
 class ReceivedSerializer(SentSerializer):
@@ -81,13 +85,14 @@ class LocalitySerializer(serializers.Serializer[Any]):
     locality = CodeSerializer(allow_null=True, help_text="Null: outside the area, or not known")
 
 
-def sent(referral: Referral, words: str) -> dict[str, Any]:
+def sent(referral: Referral, words: str, answer: list[str]) -> dict[str, Any]:
     return {
         "id": referral.reference,
         "external_reference": referral.external_reference,
         "received_at": referral.received_at.isoformat(),
         "status": status_of(referral.stage),
         "status_words": words,
+        "answer": answer,
     }
 
 

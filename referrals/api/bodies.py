@@ -74,6 +74,11 @@ class ReferralBody(Body):
     sender_role = Text(required=False, max_length=100)
     sender_phone = Text(required=False, max_length=40)
     sender_email = Text(required=False, max_length=254, validators=[EmailValidator(NOT_AN_ADDRESS)])
+    write_to_sender = Flag(
+        default=False,
+        help_text="Ask whoever reads `sender_email` whether it is theirs; once they have said so, "
+        "letters tell them how it stands. Only where nobody else reads it.",
+    )
     external_reference = Text(
         required=False, max_length=100, help_text="Its number in your system; no name, please"
     )

@@ -15,6 +15,8 @@ from referrals.sources import BY_AGENCY
 
 Facts = dict[str, Any]
 
+NO_ADDRESS = "Send the email address to write to, or leave out “write_to_sender”."
+
 
 def request_in(body: Facts, *, agency: Any, today: date) -> tuple[Facts, list[Facts]]:
     """The facts and the people of a request as `receive` takes them; else Mistakes."""
@@ -38,6 +40,8 @@ def _mistakes(facts: Facts, people: list[Facts], today: date) -> Iterator[tuple[
     """Each field with its sentence: the same sentences as the form and `receive` say."""
     said = {**doubts_about_sender(facts), **doubts_about_telling(facts)}
     yield from ((name, _whole(sentence)) for name, sentence in said.items())
+    if facts.get("write_to_sender") and not facts["sender_email"]:
+        yield "sender_email", NO_ADDRESS
     if facts["postcode"] and not tidy_postcode(facts["postcode"]):
         yield "postcode", _whole(NOT_A_POSTCODE)
     if all(person["kind"] == ReferralPerson.Kind.ADULT for person in people):

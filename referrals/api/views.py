@@ -24,6 +24,8 @@ from audit.models import Look
 from audit.refusal import Refused
 from localities.models import Authority
 from referrals.actions.receiving import receive
+from referrals.actions.replying import open_reply_path
+from referrals.actions.telling import tell_received
 from referrals.api.answers import ReceivedSerializer, SentSerializer, sent
 from referrals.api.bodies import ReferralBody
 from referrals.api.examples import REFERRAL
@@ -76,7 +78,9 @@ class Referrals(ApiView, GenericAPIView):
         assert rows is not None
         looked(Look.Kind.LISTED, "Requests sent, by a system", by=request.user, rows=len(rows))
         words = states_of(rows, request.user)
-        return self.get_paginated_response([sent(*pair) for pair in zip(rows, words, strict=True)])
+        return self.get_paginated_response(
+            [sent(row, *said) for row, said in zip(rows, words, strict=True)]
+        )
 
     @extend_schema(
         operation_id="referrals_send",
@@ -120,7 +124,7 @@ class ReferralSent(ApiView):
         if row is None:
             raise Http404
         looked(Look.Kind.OPENED, f"Request {reference}, by its sender", by=request.user)
-        return Response(sent(row, *states_of([row], request.user)))
+        return Response(sent(row, *states_of([row], request.user)[0]))
 
 
 def sent_by_account(request: Request) -> Any:
@@ -130,6 +134,7 @@ def sent_by_account(request: Request) -> Any:
 
 def _received(request: Request, agency: Any, body: dict[str, Any]) -> Answer:
     facts, people = request_in(body, agency=agency, today=timezone.localdate())
+    write_to = facts["sender_email"] if facts.pop("write_to_sender") else ""
     referral = receive(
         by=request.user,
         door=Referral.Door.API,
@@ -138,9 +143,12 @@ def _received(request: Request, agency: Any, body: dict[str, Any]) -> Answer:
         sender_agency=agency,
         **facts,
     )
+    if write_to:
+        open_reply_path(referral=referral, email=write_to)
+    tell_received(referral=referral, by=request.user)
     council = Authority.current()
     told = {"in_danger": DANGER.format(council.mash_phone, council.out_of_hours_phone)}
-    said = sent(referral, *states_of([referral], request.user)) | told
+    said = sent(referral, *states_of([referral], request.user)[0]) | told
     return Answer(201, said, reverse("api-referral", args=[referral.reference]))
 
 

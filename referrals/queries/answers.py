@@ -23,6 +23,7 @@ class Standing:
     sender: str
     sender_user_id: int | None
     account: bool
+    system: bool  # an agency’s system sent it, and reads by the API how it stands
     email: str
     confirmed: bool  # the address is theirs: an account's, or they said so from there
     has_page: bool  # a status page behind a code, or the list of what they have sent

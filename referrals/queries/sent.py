@@ -62,10 +62,14 @@ def lines_of(standing: Standing) -> list[str]:
     return sentences(parts, facts)
 
 
-def states_of(rows: Sequence[Referral], user: Any) -> list[str]:
-    """How each of these requests of a user stands, as they may know it."""
+def states_of(rows: Sequence[Referral], user: Any) -> list[tuple[str, list[str]]]:
+    """How each of these requests of a user stands, as they may know it: in a word, and what they
+    are told of what was decided."""
     led = _led(rows, user)
-    return [_state(row.stage, led.get(row.case_id or 0, "")) for row in rows]
+    return [
+        (_state(row.stage, led.get(row.case_id or 0, "")), _told(standing))
+        for row, standing in zip(rows, standings(row.pk for row in rows), strict=True)
+    ]
 
 
 def _led(rows: Sequence[Referral], user: Any) -> dict[int, str]:
@@ -80,7 +84,6 @@ def _led(rows: Sequence[Referral], user: Any) -> dict[int, str]:
 def _sent(row: Referral, case_reference: str, standing: Standing) -> SentRequest:
     names = [child.name for child in row.children]  # type: ignore[attr-defined]
     state = _state(row.stage, case_reference)
-    told = lines_of(standing) if Part.DECISION in standing.may_know() else []
     return SentRequest(
         row.reference,
         row.received_at,
@@ -89,8 +92,12 @@ def _sent(row: Referral, case_reference: str, standing: Standing) -> SentRequest
         case_reference,
         asked=row.stage == Stage.SENDER,
         decided=row.stage == Stage.DECIDED,
-        answer=tuple(told),
+        answer=tuple(_told(standing)),
     )
+
+
+def _told(standing: Standing) -> list[str]:
+    return lines_of(standing) if Part.DECISION in standing.may_know() else []
 
 
 def _state(stage: str, case_reference: str) -> str:

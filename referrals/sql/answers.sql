@@ -4,18 +4,22 @@
 -- How requests stand, with what `referrals.answering` needs to say how much of it may be told.
 -- `agreed`: the family agreed to the request, as its sender says, and nothing has ended that since.
 -- `recorded`: shared with the sender's agency now, or the sender is in the team around the family.
--- Nothing is a basis for somebody who is linked to the family.
+-- Nothing is a basis for somebody who is linked to the family. `system`: an agency's own account sent
+-- it, whose address nobody reads: its system is told by the API, and whoever is named as the sender by
+-- letter once they have said that the address is theirs.
+DROP FUNCTION IF EXISTS standing_of(bigint[]);
 CREATE OR REPLACE FUNCTION standing_of(numbers bigint[]) RETURNS TABLE (
     number bigint, reference text, sender text, sender_user_id bigint, account boolean,
-    email text, confirmed boolean, has_page boolean, received_at timestamptz, urgent boolean,
+    system boolean, email text, confirmed boolean, has_page boolean, received_at timestamptz, urgent boolean,
     stage text, decided_at timestamptz, agreed boolean, recorded boolean, safe boolean,
     why text, outcomes text[], lead text, lead_since timestamptz, closed_on date
 )
 LANGUAGE sql STABLE AS $$
     SELECT request.id, request.reference, request.sender, request.sender_user_id,
         coalesce(writer.is_active AND request.sender_agency_id IS NOT NULL, false),
-        coalesce(CASE WHEN writer.is_active THEN writer.email END, path.email, ''),
-        coalesce(writer.is_active, path.confirmed_at IS NOT NULL, false),
+        coalesce(writer.role = 'partner_system', false),
+        coalesce(reader.email, path.email, ''),
+        reader.id IS NOT NULL OR path.confirmed_at IS NOT NULL,
         coalesce(writer.is_active, path.id IS NOT NULL, false),
         request.received_at, request.urgent, request.stage, request.decided_at,
         NOT linked.so AND request.family_knows = 'agrees' AND episode.closed_on IS NULL
@@ -53,6 +57,8 @@ LANGUAGE sql STABLE AS $$
     CROSS JOIN LATERAL (
         SELECT coalesce(request.sender_user_id = ANY (request.closed_to), false) AS so) linked
     LEFT JOIN accounts_user writer ON writer.id = request.sender_user_id
+    LEFT JOIN accounts_user reader ON reader.id = writer.id AND reader.is_active
+        AND reader.role <> 'partner_system'
     LEFT JOIN referrals_replypath path ON path.referral_id = request.id
     LEFT JOIN cases_case episode ON episode.id = request.case_id
     LEFT JOIN LATERAL (

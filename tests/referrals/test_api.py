@@ -15,12 +15,15 @@ from hypothesis import strategies as st
 from accounts.acting import acting_as, acting_as_system
 from accounts.models import ApiToken
 from audit.actions.answering import LASTS, forget_old_answers
-from audit.models import Event, KeptAnswer, Look
+from audit.models import Event, Job, KeptAnswer, Look
 from audit.refusal import Refused
 from referrals.actions.receiving import receive
+from referrals.actions.replying import _token, confirm
 from referrals.actions.screening import take
+from referrals.answering_words import OUTCOMES
 from referrals.api.reading import request_in
-from referrals.models import Referral, ReferralPerson
+from referrals.models import Answer, Outcome, Referral, ReferralPerson, ReplyPath
+from referrals.queries.answers import unanswered
 from tests.cast import World
 from tests.referrals.api import (
     CHILD,
@@ -257,6 +260,43 @@ def test_how_it_stands_as_far_as_its_sender_may_know(world: World, school: Syste
     )
 
 
+def test_a_system_reads_what_was_decided_and_nobody_writes_to_its_account(
+    world: World, school: System
+) -> None:
+    place = school.send().headers["Location"]
+    assert school.get(place).json()["answer"] == []
+    referral = Referral.objects.get()
+    decided(referral, world.desk, told="A mentor rings on Friday.")
+    said = " ".join(school.get(place).json()["answer"])
+    assert OUTCOMES[Outcome.EARLY_HELP] in said
+    assert "A mentor rings on Friday." in said
+    assert not Job.objects.filter(kind="send_mail").exists()
+    with acting_as(world.desk):
+        assert not unanswered(world.desk).exists()
+        ways = list(Answer.objects.order_by("pk").values_list("event", "who", "way"))
+    assert ways == [("received", "professional", "page"), ("decided", "professional", "page")]
+
+
+def test_whoever_is_named_as_the_sender_gets_letters_once_the_address_is_theirs(
+    world: World, school: System
+) -> None:
+    missing = errors_of(school.send(write_to_sender=True))
+    assert list(missing) == ["sender_email"]
+    school.send(write_to_sender=True, sender_email="sam@hawthorn.example.org", key="once")
+    school.send(write_to_sender=True, sender_email="sam@hawthorn.example.org", key="once")
+    with acting_as_system("looking at a test"):
+        path = ReplyPath.objects.get()
+        assert (path.email, path.confirmed_at) == ("sam@hawthorn.example.org", None)
+        assert Job.objects.filter(kind="ask_to_confirm").count() == 1
+        referral = Referral.objects.get()
+        assert confirm(_token(path))
+        decided(referral, world.desk, told="A mentor rings on Friday.")
+    [letter] = [job.payload for job in Job.objects.filter(kind="send_mail")]
+    assert letter["to"] == ["sam@hawthorn.example.org"]
+    assert "A mentor rings on Friday." in letter["text"]
+    assert "Your own system shows how it stands" in letter["text"]
+
+
 def test_nothing_of_anybody_is_read_back(school: System) -> None:
     place = school.send().headers["Location"]
     for answer in (school.get(place), school.get(REFERRALS)):
@@ -327,7 +367,7 @@ def test_a_list_costs_as_many_queries_however_long(world: World, school: System,
     school.get(REFERRALS)
     with CaptureQueriesContext(connection) as asked:
         school.get(REFERRALS)
-    assert len(asked) == 8
+    assert len(asked) == 9
 
 
 @pytest.mark.parametrize(
