@@ -3,7 +3,7 @@
 from datetime import date
 from typing import Any
 
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.urls import reverse
 from django.utils import timezone
 
@@ -15,6 +15,7 @@ from assessments.queries.forms import definition
 from cases.extensions import Task
 from cases.models import Allocation, Case
 from cases.need_to_know import listed
+from cases.queries.written_once import read_by
 
 WRITING = [Assessment.State.DRAFT, Assessment.State.RETURNED]
 
@@ -42,13 +43,20 @@ def leads_of(case: Case) -> list[User]:
 def tasks_of(user: Any) -> list[Task]:
     """What this person is asked to write, and what was handed in to them where they lead or cover.
     Named in settings.TASKS."""
+    return [_task(row) for row in _ASKED(user)]
+
+
+def _asked(user: Any) -> QuerySet[Delegation]:
     led = Allocation.objects.filter(case=OuterRef("case"), ended_at__isnull=True)
-    led = led.filter(Q(user=user) | Q(user__among=listed(reach_of(user).covering)))
-    mine = Q(Delegation.OUT, writer=user, assessment__state__in=WRITING)
+    led = led.filter(Q(user=user.pk) | Q(user__among=listed(reach_of(user).covering)))
+    mine = Q(Delegation.OUT, writer=user.pk, assessment__state__in=WRITING)
     came = Q(Exists(led), handed_in_at__isnull=False, read_at__isnull=True)
     rows = Delegation.objects.filter(mine | came, case__in=Case.objects.visible_to(user).live())
     related = rows.select_related("assessment__form", "case__family", "person", "writer", "agency")
-    return [_task(row) for row in related.order_by("due_on", "pk")]
+    return related.order_by("due_on", "pk")
+
+
+_ASKED = read_by(_asked)
 
 
 def address_of(row: Delegation) -> str:

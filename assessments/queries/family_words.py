@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.urls import reverse
 from django.utils import timezone
 
@@ -14,6 +14,7 @@ from audit.context import as_the_product
 from cases.extensions import Task
 from cases.models import Allocation, Case
 from cases.need_to_know import listed
+from cases.queries.written_once import read_by
 from cases.withholding.copies import digest_of
 
 FAMILY = ("case__family", "person")
@@ -61,16 +62,27 @@ def said_of(case: Case, plan: Plan | None) -> Said:
 def tasks_of(user: Any) -> list[Task]:
     """What families said by their links and nobody has read, and links that locked themselves,
     where this person leads or covers. Named in settings.TASKS."""
+    return [_to_read(row) for row in _WORDS(user)] + [_to_look_at(row) for row in _LOCKED(user)]
+
+
+def _words(user: Any) -> QuerySet[FamilyWord]:
+    rows = FamilyWord.objects.filter(_theirs(user), read_at__isnull=True)
+    return rows.select_related(*FAMILY).order_by("pk")
+
+
+def _locked(user: Any) -> QuerySet[PlanLink]:
+    rows = PlanLink.objects.filter(_theirs(user), locked_at__isnull=False, ended_at__isnull=True)
+    return rows.select_related(*FAMILY).order_by("pk")
+
+
+def _theirs(user: Any) -> Q:
+    """Of live cases that somebody sees, and leads or covers."""
     led = Allocation.objects.filter(case=OuterRef("case"), ended_at__isnull=True)
-    led = led.filter(Q(user=user) | Q(user__among=listed(reach_of(user).covering)))
-    theirs = {"case__in": Case.objects.visible_to(user).live()}
-    words = FamilyWord.objects.filter(Exists(led), read_at__isnull=True, **theirs)
-    locked = PlanLink.objects.filter(
-        Exists(led), locked_at__isnull=False, ended_at__isnull=True, **theirs
-    )
-    return [_to_read(row) for row in words.select_related(*FAMILY).order_by("pk")] + [
-        _to_look_at(row) for row in locked.select_related(*FAMILY).order_by("pk")
-    ]
+    led = led.filter(Q(user=user.pk) | Q(user__among=listed(reach_of(user).covering)))
+    return Q(Exists(led), case__in=Case.objects.visible_to(user).live())
+
+
+_WORDS, _LOCKED = read_by(_words), read_by(_locked)
 
 
 def _to_read(word: FamilyWord) -> Task:

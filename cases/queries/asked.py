@@ -11,6 +11,7 @@ from django.utils import timezone
 from accounts.acting import reach_of
 from cases.models import Allocation, Asking, Case, SchoolChange
 from cases.need_to_know import listed
+from cases.queries.written_once import read_by
 
 
 @dataclass(frozen=True)
@@ -28,12 +29,14 @@ class Asked:
 def asked_of(user: Any) -> list[Asked]:
     """The calls and changes of school of the cases this person leads, covers or minds, oldest
     first."""
-    led = Allocation.objects.filter(case=OuterRef("case"), ended_at__isnull=True)
-    led = led.filter(Q(user=user) | Q(user__among=listed(reach_of(user).covering)))
-    theirs = Q(Exists(led)) | Q(case__minded_by=user)
-    rows = [_call(row) for row in calls(user).filter(theirs)]
-    rows += [_school(row) for row in school_changes(user).filter(theirs)]
+    rows = [_call(row) for row in _CALLS(user)] + [_school(row) for row in _CHANGES(user)]
     return sorted(rows, key=lambda row: (row.since, row.number))
+
+
+def _theirs(user: Any) -> Q:
+    led = Allocation.objects.filter(case=OuterRef("case"), ended_at__isnull=True)
+    led = led.filter(Q(user=user.pk) | Q(user__among=listed(reach_of(user).covering)))
+    return Q(Exists(led)) | Q(case__minded_by=user.pk)
 
 
 def calls(user: Any) -> Any:
@@ -55,6 +58,10 @@ def school_changes(user: Any) -> Any:
         case=OuterRef("case"), agency=OuterRef("old"), ended_at__isnull=True
     )
     return related.annotate(since=TruncDate("changed_at"), leads_still=Exists(leads))
+
+
+_CALLS = read_by(lambda user: calls(user).filter(_theirs(user)))
+_CHANGES = read_by(lambda user: school_changes(user).filter(_theirs(user)))
 
 
 def changes_to_note(user: Any) -> Any:

@@ -12,6 +12,7 @@ from accounts.roles import Scope, role_of
 from cases.extensions import Task
 from cases.models import Allocation, Case, Surgery, SurgeryGuest, SurgeryItem, TafMember
 from cases.queries.workload import MANAGING
+from cases.queries.written_once import read_by
 from localities.models import Locality
 
 PAST = 20
@@ -85,13 +86,6 @@ def who_could(item: SurgeryItem) -> QuerySet[User]:
 
 def tasks_of(user: Any) -> list[Task]:
     """The next steps surgeries gave to somebody. Named in settings.TASKS."""
-    rows = SurgeryItem.objects.filter(
-        next_who=user.pk,
-        next_by__isnull=False,
-        next_done_on=None,
-        case__in=Case.objects.visible_to(user).live(),
-    )
-    related = rows.select_related("case__family").order_by("next_by", "pk")
     return [
         Task(
             key=f"surgery-{item.pk}",
@@ -102,6 +96,18 @@ def tasks_of(user: Any) -> list[Task]:
             reference=item.case.reference,
             url=reverse("case-surgery-item", args=[item.case.reference, item.pk]),
         )
-        for item in related
-        if item.next_by
+        for item in _STEPS(user)
     ]
+
+
+def _steps(user: Any) -> QuerySet[SurgeryItem]:
+    rows = SurgeryItem.objects.filter(
+        next_who=user.pk,
+        next_by__isnull=False,
+        next_done_on=None,
+        case__in=Case.objects.visible_to(user).live(),
+    )
+    return rows.select_related("case__family").order_by("next_by", "pk")
+
+
+_STEPS = read_by(_steps)
