@@ -15,18 +15,18 @@ from django.utils import timezone
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
+from audit.web.messages import in_a_sentence
 from earlyhelp.clock import due_words, time_left_words
 from earlyhelp.govuk.macros import render
 
 register = template.Library()
 
 
-@register.filter
-def midsentence(title: Any) -> str:
+@register.filter("in_a_sentence")
+def title_in_a_sentence(title: Any) -> str:
     """A title as it stands within a sentence: “No further action” begins small, “TAF meeting” and
     “MASH” stay, and so do the names in it."""
-    words = str(title)
-    return words if words[1:2].isupper() else words[:1].lower() + words[1:]
+    return in_a_sentence(str(title))
 
 
 @register.simple_tag

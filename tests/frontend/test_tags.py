@@ -37,7 +37,7 @@ def test_names_with_two_underscores_reach_inside() -> None:
     ],
 )
 def test_a_title_within_a_sentence_keeps_its_short_forms(title: str, within: str) -> None:
-    assert drawn("{{ title|midsentence }}", title=title) == within
+    assert drawn("{{ title|in_a_sentence }}", title=title) == within
 
 
 def test_parameters_from_the_view_are_not_changed() -> None:
