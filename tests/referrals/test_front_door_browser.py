@@ -143,11 +143,13 @@ def test_a_draft_saves_itself(
         assert Draft.objects.get().typed()["worries"] == ["Late on most days"]
     page.goto(f"{live_site}/our-families/")
     page.get_by_role("link", name="Delete").click()
+    page.wait_for_url("**/delete/")
     look(page, "draft-delete", size, shots)
     sign_out_and_in(page, live_site, town.contact.email)
     page.goto(f"{live_site}/our-families/")
     look(page, "our-families-contact", size, shots)
     page.get_by_role("link", name="Read").click()
+    page.wait_for_url("**/partner/drafts/**")
     look(page, "draft-read", size, shots)
 
 
