@@ -3,18 +3,17 @@
 from datetime import date
 from typing import Any
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Q, QuerySet
 from django.urls import reverse
 from django.utils import timezone
 
-from accounts.acting import reach_of
 from accounts.models import User
 from assessments.definition import for_person
 from assessments.models import Assessment, Delegation
 from assessments.queries.forms import definition
 from cases.extensions import Task
-from cases.models import Allocation, Case
-from cases.need_to_know import listed
+from cases.models import Case
+from cases.queries.asked import led_or_covered_by
 from cases.queries.written_once import read_by
 
 WRITING = [Assessment.State.DRAFT, Assessment.State.RETURNED]
@@ -47,10 +46,8 @@ def tasks_of(user: Any) -> list[Task]:
 
 
 def _asked(user: Any) -> QuerySet[Delegation]:
-    led = Allocation.objects.filter(case=OuterRef("case"), ended_at__isnull=True)
-    led = led.filter(Q(user=user.pk) | Q(user__among=listed(reach_of(user).covering)))
     mine = Q(Delegation.OUT, writer=user.pk, assessment__state__in=WRITING)
-    came = Q(Exists(led), handed_in_at__isnull=False, read_at__isnull=True)
+    came = Q(led_or_covered_by(user), handed_in_at__isnull=False, read_at__isnull=True)
     rows = Delegation.objects.filter(mine | came, case__in=Case.objects.visible_to(user).live())
     related = rows.select_related("assessment__form", "case__family", "person", "writer", "agency")
     return related.order_by("due_on", "pk")

@@ -4,16 +4,15 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Q, QuerySet
 from django.urls import reverse
 from django.utils import timezone
 
-from accounts.acting import reach_of
 from assessments.models import Action, FamilyWord, Goal, Plan, PlanLink
 from audit.context import as_the_product
 from cases.extensions import Task
-from cases.models import Allocation, Case
-from cases.need_to_know import listed
+from cases.models import Case
+from cases.queries.asked import led_or_covered_by
 from cases.queries.written_once import read_by
 from cases.withholding.copies import digest_of
 
@@ -77,9 +76,7 @@ def _locked(user: Any) -> QuerySet[PlanLink]:
 
 def _theirs(user: Any) -> Q:
     """Of live cases that somebody sees, and leads or covers."""
-    led = Allocation.objects.filter(case=OuterRef("case"), ended_at__isnull=True)
-    led = led.filter(Q(user=user.pk) | Q(user__among=listed(reach_of(user).covering)))
-    return Q(Exists(led), case__in=Case.objects.visible_to(user).live())
+    return Q(led_or_covered_by(user), case__in=Case.objects.visible_to(user).live())
 
 
 _WORDS, _LOCKED = read_by(_words), read_by(_locked)

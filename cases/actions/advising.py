@@ -11,6 +11,7 @@ from cases.actions.contacting import record_contact
 from cases.actions.putting_forward import carry, end, locked_item
 from cases.actions.telling import tell
 from cases.models import Case, Contact, Surgery, SurgeryItem
+from cases.queries.surgeries import coming_in
 from cases.surgery_rules import reasons_against_advising, reasons_against_finishing
 
 Outcome = SurgeryItem.Outcome
@@ -82,10 +83,8 @@ def finish_next_step(*, item: SurgeryItem, by: Any, version: int) -> SurgeryItem
 
 def next_surgery(item: SurgeryItem) -> Surgery | None:
     """The locality’s next surgery after the one the case was put forward to."""
-    later = Surgery.objects.filter(
-        locality=item.case.locality_id, held_on__gt=item.surgery.held_on, attended_at=None
-    ).filter(held_on__gte=timezone.localdate(), called_off_at=None)
-    return later.order_by("held_on").first()
+    coming = coming_in(item.case.locality)
+    return coming.filter(held_on__gt=item.surgery.held_on, attended_at=None).first()
 
 
 def _missing(item: SurgeryItem, advice: str, step: str, who: Any, by: date | None) -> list[str]:

@@ -33,10 +33,15 @@ def asked_of(user: Any) -> list[Asked]:
     return sorted(rows, key=lambda row: (row.since, row.number))
 
 
-def _theirs(user: Any) -> Q:
+def led_or_covered_by(user: Any) -> Exists:
+    """Of rows about a `case`: that this person leads it, or covers for whoever does."""
     led = Allocation.objects.filter(case=OuterRef("case"), ended_at__isnull=True)
     led = led.filter(Q(user=user.pk) | Q(user__among=listed(reach_of(user).covering)))
-    return Q(Exists(led)) | Q(case__minded_by=user.pk)
+    return Exists(led)
+
+
+def _theirs(user: Any) -> Q:
+    return Q(led_or_covered_by(user)) | Q(case__minded_by=user.pk)
 
 
 def calls(user: Any) -> Any:
