@@ -53,25 +53,25 @@ def take(world: World, family: Family, chance: Random, length: int) -> Course:
     courses get far."""
     course = Course(family)
     for _ in range(length):
-        stage = latest(family).stage
-        course.stages.add(stage)
-        verb = chance.choice(NEXT[stage] if chance.random() < 0.5 else NAMES)
+        case = latest(family)
+        course.stages.add(case.stage)
+        verb = chance.choice(NEXT[case.stage] if chance.random() < 0.5 else NAMES)
         who = chance.choice(LIKELY if chance.random() < 0.8 else PEOPLE)
-        course.steps.append((verb, who, step(world, family, verb, who)))
+        course.steps.append((verb, who, step(world, case, verb, who)))
     return course
 
 
-def step(world: World, family: Family, verb: str, who: str) -> bool:
+def step(world: World, case: Case, verb: str, who: str) -> bool:
     """Whether it was done."""
-    reasons = refused(world, family, verb, who)
+    reasons = refused(world, case, verb, who)
     assert all(reason.endswith((".", "?")) for reason in reasons), reasons
     return not reasons
 
 
-def refused(world: World, family: Family, verb: str, who: str) -> list[str]:
+def refused(world: World, case: Case, verb: str, who: str) -> list[str]:
     """Why it was not done; nothing where it was. As a page does it: nobody acts on a case they
     cannot see."""
-    case, by = latest(family), world.people[who]
+    by = world.people[who]
     offered = verb in OFFERED  # what may be answered by whoever does not see the case yet
     try:
         with acting_as(by):
