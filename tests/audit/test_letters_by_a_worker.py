@@ -57,7 +57,7 @@ def has_gone(number: int) -> bool:
 
 
 def names_of(system: MailSystem) -> list[str]:
-    found = (re.search(r"^Message-ID: (.*)$", text, re.M) for _, _, text in system.taken)
+    found = (re.search(r"^Message-ID: (.*)$", text, re.MULTILINE) for _, _, text in system.taken)
     return [name[1] for name in found if name]
 
 
