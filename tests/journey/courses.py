@@ -8,7 +8,7 @@ from typing import Any
 
 from django.utils import timezone
 
-from accounts.acting import acting_as, acting_as_system
+from accounts.acting import acting_as
 from accounts.roles import May, may
 from assessments.actions.answering import save
 from assessments.actions.assessing import start
@@ -28,7 +28,7 @@ from cases.actions.contacting import record_contact
 from cases.actions.opening import open_case
 from cases.closure_reasons import ClosureReason
 from cases.journey import Stage
-from cases.models import Case, CaseTransfer, Family, Need, StepUp
+from cases.models import Allocation, Case, CaseTransfer, Family, Need, StepUp
 from tests.assessments.arranging import action_by, every_answer
 from tests.cast import World
 
@@ -37,6 +37,9 @@ Doing = Callable[[World, Case, Any], object]
 PEOPLE = ("practitioner", "practitioner2", "manager", "manager2", "head", "desk", "school",
           "social_worker", "duty", "team_manager", "chair", "analyst")  # fmt: skip
 LIKELY = ("manager", "practitioner", "manager2", "head")
+
+OF_THE_LEAD = ("start an assessment", "write the assessment", "submit it", "add a goal",
+               "set a need aside", "agree the plan", "hold a TAF meeting")  # fmt: skip
 
 
 @dataclass
@@ -49,16 +52,26 @@ class Course:
 
 
 def take(world: World, family: Family, chance: Random, length: int) -> Course:
-    """So many steps. Most are taken by those who may, and every other is what comes next, so that
-    courses get far."""
+    """So many steps. Most are taken by those who do such things, and most are what comes next, so
+    that courses get far."""
     course = Course(family)
     for _ in range(length):
         case = latest(family)
         course.stages.add(case.stage)
-        verb = chance.choice(NEXT[case.stage] if chance.random() < 0.5 else NAMES)
-        who = chance.choice(LIKELY if chance.random() < 0.8 else PEOPLE)
+        verb = chance.choice(NEXT[case.stage] if chance.random() < 0.6 else NAMES)
+        who = chance.choice(likely(world, case, verb) if chance.random() < 0.8 else PEOPLE)
         course.steps.append((verb, who, step(world, case, verb, who)))
     return course
+
+
+def likely(world: World, case: Case, verb: str) -> tuple[str, ...]:
+    """Who does such things, most of the time."""
+    if verb == "open again":
+        return ("desk",)
+    if verb in OF_THE_LEAD:
+        lead = Allocation.objects.filter(case=case, ended_at=None).values_list("user", flat=True)
+        return tuple(name for name in PEOPLE if world.people[name].pk in set(lead)) or LIKELY
+    return LIKELY
 
 
 def step(world: World, case: Case, verb: str, who: str) -> bool:
@@ -84,9 +97,8 @@ def refused(world: World, case: Case, verb: str, who: str) -> list[str]:
 
 
 def latest(family: Family) -> Case:
-    with acting_as_system("looking at a test"):
-        cases = Case.objects.filter(family=family).select_related("family", "locality")
-        return cases.order_by("-pk")[:1].get()
+    cases = Case.objects.filter(family=family).select_related("family", "locality")
+    return cases.order_by("-pk")[:1].get()
 
 
 def _open(world: World, case: Case, by: Any) -> object:
