@@ -9,6 +9,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from assessments.actions.keeping import locked_case
+from assessments.family_copy.phrases import ENGLISH, words_in
 from assessments.link_rules import TO_END, closed_because
 from assessments.models import FamilyWord, PlanLink
 from assessments.queries.family_words import digest_of_plan
@@ -19,12 +20,7 @@ from cases.blocking import reasons_of
 from cases.withholding.copies import as_rows
 
 Kind = FamilyWord.Kind
-MOST = 2000
-GONE = "This part of the plan has changed. Read it again, then write."
-NOTHING = "Write something first."
-TOO_LONG = f"Use {MOST} letters or fewer."
-NOT_THEIRS = "This is not yours to do, or it is done."
-CLOSED = "This link has been stopped."
+MOST = 2000  # letters; the phrase “too_long” says so
 
 
 @transaction.atomic
@@ -35,7 +31,7 @@ def say(*, link: PlanLink, kind: str, about: str = "", words: str = "") -> Famil
     link.case = case
     found = None if closed_because(link) else behind(case, link.person)
     if found is None:
-        raise Refused(CLOSED)
+        raise Refused(words_in(ENGLISH)["link_stopped"])
     refuse_if(_faults(found, kind, about, words))
     part = found.part(about)
     word = FamilyWord.objects.create(
@@ -68,12 +64,14 @@ def note_read(*, word: FamilyWord, by: Any) -> None:
 
 
 def _faults(found: Behind, kind: str, about: str, words: str) -> list[str]:
-    return [
-        *([GONE] if about and found.part(about) is None else []),
-        *([NOTHING] if kind == Kind.COMMENT and not words.strip() else []),
-        *([TOO_LONG] if len(words) > MOST else []),
-        *([NOT_THEIRS] if kind == Kind.DONE and about not in found.own else []),
-    ]
+    """In English; the page says them in the language of the link (`said_in`)."""
+    faults = {
+        "part_changed": about and found.part(about) is None,
+        "write_first": kind == Kind.COMMENT and not words.strip(),
+        "too_long": len(words) > MOST,
+        "not_yours": kind == Kind.DONE and about not in found.own,
+    }
+    return [words_in(ENGLISH)[key] for key, so in faults.items() if so]
 
 
 def _record(word: FamilyWord) -> None:

@@ -38,12 +38,18 @@ def languages() -> dict[str, Language]:
 @cache
 def words_in(code: str) -> Mapping[str, str]:
     """The fixed words in a language, by key."""
-    return {key: row[code] for key, row in _file()["phrases"].items()}
+    return {key: row[code] for key, row in _rows().items()}
+
+
+def said_in(code: str, sentence: str) -> str:
+    """A sentence of the English words in another language; itself, where it is not one of them."""
+    key = next((key for key, words in words_in(ENGLISH).items() if words == sentence), "")
+    return words_in(code).get(key, sentence)
 
 
 def unchecked(code: str) -> int:
     """How many phrases no translator has checked in this language. English is ours."""
-    rows = _file()["phrases"].values()
+    rows = _rows().values()
     return 0 if code == ENGLISH else sum(code not in row["checked"] for row in rows)
 
 
@@ -61,6 +67,10 @@ def _signs(font: str) -> frozenset[int]:
 
     path = FONTS / font
     return frozenset(TTFont(path).getBestCmap()) if path.exists() else frozenset()
+
+
+def _rows() -> dict[str, Any]:
+    return _file()["phrases"] | _file()["messages"]
 
 
 @cache

@@ -35,7 +35,6 @@ from audit.web.steady import steady
 INSIDE = "plan_link"  # in the session: by which link somebody is in, and since when
 HERE = "./"  # this page, without its secret: where a form led is written down
 AWAY = "https://www.bbc.co.uk/weather"
-TOO_OFTEN = "Too many codes were tried from here. Wait an hour, or ring your worker."
 
 
 @never_cache
@@ -76,20 +75,15 @@ def _ask(request: HttpRequest, digest: str) -> HttpResponse:
     status = 200
     if tries and form.is_valid():
         if is_over("link code", get_ip(request), settings.CODES_AN_HOUR):
-            form.add_refusals([TOO_OFTEN])
+            form.tried_too_often()
             status = 429
         elif _opened(request, digest, form.cleaned_data["code"]):
             _enter_with(request, form)
             return steady(redirect(request.path))
         else:
             form.opens_nothing()
-    response = render(request, "family/code.html", _asking(form), status=status)
+    response = render(request, "family/code.html", {"form": form}, status=status)
     return steady(response) if tries else response
-
-
-def _asking(form: LinkCodeForm) -> dict[str, Any]:
-    others = [(one, words_in(code)["enter_code"]) for code, one in languages().items()]
-    return {"form": form, "others": others[1:]}
 
 
 def _opened(request: HttpRequest, digest: str, code: str) -> bool:

@@ -5,8 +5,7 @@ from typing import Any
 
 from assessments.models import FamilyWord, PlanLink
 from assessments.queries.plan_links import Behind
-from assessments.web.link_forms import CommentForm, DoneForm, VerdictForm
-from audit.web.forms import Form
+from assessments.web.link_forms import CommentForm, DoneForm, TheirForm, VerdictForm
 
 PLAN = "plan"  # for the whole of it, in the place of a part's key
 
@@ -63,10 +62,10 @@ class Page:
             else None,
         }
 
-    def _drawn(self, kind: type[Form], what: str, about: str) -> Form:
+    def _drawn(self, kind: type[TheirForm], what: str, about: str) -> TheirForm:
         """An empty form, what was typed into it before, or the one that was refused."""
         if self._is_sent(what, about):
-            sent: Form = self.sent
+            sent: TheirForm = self.sent
             return sent
         initial = {"about": about} if what != "verdict" else {}
         if what == "comment" and self.kept and self.kept["about"] == about:
@@ -82,14 +81,15 @@ class Page:
         about = data.get("about", "")
         return bool(about) and self.found.part(about) is None
 
-    def _sent(self, data: Mapping[str, Any]) -> Form | None:
-        kinds: dict[str, type[Form]] = {
+    def _sent(self, data: Mapping[str, Any]) -> TheirForm | None:
+        kinds: dict[str, type[TheirForm]] = {
             "comment": CommentForm, "verdict": VerdictForm, "done": DoneForm,
         }  # fmt: skip
         what, about = data["what"], data.get("about", "")
         return self._form(kinds[what], data, what, about, {}) if what in kinds else None
 
-    def _form(self, kind: type[Form], data: Any, what: str, about: str, initial: Any) -> Form:
-        more = {} if kind is DoneForm else {"phrases": self.copy.phrases}
+    def _form(
+        self, kind: type[TheirForm], data: Any, what: str, about: str, initial: Any
+    ) -> TheirForm:
         ids = f"{what}-{about or PLAN}-%s"
-        return kind(data, auto_id=ids, initial=initial, **more)
+        return kind(data, auto_id=ids, initial=initial, language=self.link.language)

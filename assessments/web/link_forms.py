@@ -6,7 +6,7 @@ from typing import Any
 from django import forms
 
 from assessments.actions.saying import MOST
-from assessments.family_copy.phrases import ENGLISH, languages
+from assessments.family_copy.phrases import ENGLISH, Language, languages, said_in, words_in
 from assessments.models import FamilyWord
 from assessments.queries.plan_links import CODE_LENGTH
 from assessments.web.choosing import choose
@@ -17,7 +17,6 @@ from cases.models import ContactWay
 
 BY_HAND = "hand"
 NO_WAY = "Select how the link reaches them"
-NOT_A_CODE = "This code does not open anything. Check it, or ask your worker for a new one."
 
 
 class GiveLinkForm(Form):
@@ -126,44 +125,74 @@ class LinkCodeForm(ItemForm):
 
     def opens_nothing(self) -> None:
         """The same words for every code and link that do not open."""
-        self.add_error("code", NOT_A_CODE)
+        self.add_error("code", words_in(ENGLISH)["code_opens_nothing"])
+
+    def tried_too_often(self) -> None:
+        self.add_refusals([words_in(ENGLISH)["codes_too_often"]])
+
+    def others(self) -> list[tuple[Language, list[str]]]:
+        """What the page asks and what is wrong, in every language but English: which is theirs
+        is not known before the code opens."""
+        wrong = [str(sentence) for sentences in self.errors.values() for sentence in sentences]
+        said = [words_in(ENGLISH)["enter_code"], *wrong]
+        return [
+            (one, [said_in(code, sentence) for sentence in said])
+            for code, one in languages().items()
+            if code != ENGLISH
+        ]
 
 
-class CommentForm(Form):
+class TheirForm(Form):
+    """A form of the page behind a link, in the language of the link."""
+
+    def __init__(self, *args: Any, language: str, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.language, self.phrases = language, words_in(language)
+        self.problem_title = self.phrases["there_is_a_problem"]
+        self.error_prefix = self.phrases["error"]
+        for field in self.fields.values():
+            field.error_messages.update(
+                required=self.phrases["page_was_old"],
+                invalid=self.phrases["page_was_old"],
+                max_length=self.phrases["too_long"],
+            )
+
+    def add_refusals(self, sentences: Iterable[str]) -> None:
+        super().add_refusals(said_in(self.language, sentence) for sentence in sentences)
+
+
+class CommentForm(TheirForm):
     """Words about the plan, or about one goal or action of it."""
 
     what = forms.CharField(initial="comment", widget=forms.HiddenInput)
     about = forms.CharField(required=False, max_length=30, widget=forms.HiddenInput)
-    words = forms.CharField(
-        max_length=MOST,
-        widget=forms.Textarea(attrs={"rows": 3}),
-        error_messages={"required": "Write something first"},
-    )
+    words = forms.CharField(max_length=MOST, widget=forms.Textarea(attrs={"rows": 3}))
 
-    def __init__(self, *args: Any, phrases: Mapping[str, str], **kwargs: Any) -> None:
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["words"].label = phrases["your_words"]
-        self.fields["words"].help_text = phrases["who_reads_it"]
+        words = self.fields["words"]
+        words.label, words.help_text = self.phrases["your_words"], self.phrases["who_reads_it"]
+        words.error_messages["required"] = self.phrases["write_first"]
 
 
-class VerdictForm(Form):
+class VerdictForm(TheirForm):
     """Whether they agree with the plan or want to talk about it."""
 
     what = forms.CharField(initial="verdict", widget=forms.HiddenInput)
-    verdict = forms.ChoiceField(
-        widget=forms.RadioSelect,
-        error_messages=dict.fromkeys(("required", "invalid_choice"), "Choose one of the two"),
-    )
+    verdict = forms.ChoiceField(widget=forms.RadioSelect)
 
-    def __init__(self, *args: Any, phrases: Mapping[str, str], **kwargs: Any) -> None:
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["verdict"].label = phrases["what_you_think"]
-        kinds = FamilyWord.Kind
+        verdict, phrases, kinds = self.fields["verdict"], self.phrases, FamilyWord.Kind
+        verdict.label = phrases["what_you_think"]
+        verdict.error_messages |= dict.fromkeys(
+            ("required", "invalid_choice"), phrases["choose_one"]
+        )
         offered = [(kinds.AGREES, phrases["i_agree"]), (kinds.TALK, phrases["i_would_talk"])]
         choose(self, "verdict", offered)
 
 
-class DoneForm(Form):
+class DoneForm(TheirForm):
     """That they have done one of their actions: the button says it."""
 
     what = forms.CharField(initial="done", widget=forms.HiddenInput)

@@ -185,7 +185,10 @@ def hint(bound: BoundField) -> Params | None:
 
 
 def error(bound: BoundField) -> Params | None:
-    return {"text": bound.errors[0]} if bound.errors else None
+    if not bound.errors:
+        return None
+    prefix = getattr(bound.form, "error_prefix", "Error")
+    return {"text": bound.errors[0], "visuallyHiddenText": prefix}
 
 
 def classes(bound: BoundField) -> str:

@@ -19,7 +19,8 @@ from accounts.actions.mailing import USE
 from accounts.sealing import unseal
 from assessments.actions import linking
 from assessments.actions.doing import NewAction, add_action
-from assessments.actions.saying import say
+from assessments.actions.saying import MOST, say
+from assessments.family_copy.phrases import languages, words_in
 from assessments.link_rules import MOST_TRIES, against, closed_because, giving_blockers
 from assessments.models import Action, FamilyWord, Goal, Plan, PlanLink
 from assessments.queries.family_words import tasks_of
@@ -549,6 +550,39 @@ def test_what_they_say_arrives(world: World, case: Case, client: Client) -> None
     assert "Supper without a quarrel" in saw.content.decode()
     assert plan.pk == agreed.plan_id
     assert Event.objects.filter(verb="link.said", actor_id=None).count() == 3
+
+
+@pytest.mark.parametrize("language", languages())
+def test_what_is_wrong_is_said_in_their_language(world: World, case: Case, language: str) -> None:
+    """Every refusal of the page, its heading, and what is said before each to who hears it."""
+    one = given(world, case, language=language)
+    theirs, _ = enter(one)
+    phrases = words_in(language)
+    theirs_not = Goal.objects.get(case=case).actions.get()
+    for data, wrong in (
+        ({"what": "comment", "words": " "}, "write_first"),
+        ({"what": "comment", "words": "x" * 2001}, "too_long"),
+        ({"what": "comment", "about": "goal-0", "words": "Hello"}, "part_changed"),
+        ({"what": "done", "about": f"action-{theirs_not.pk}"}, "not_yours"),
+        ({"what": "verdict"}, "choose_one"),
+        ({"what": "verdict", "verdict": "comment"}, "choose_one"),
+        ({"what": "comment", "words": "Hello", "one_time_key": "x"}, "page_was_old"),
+    ):
+        page = send(theirs, path_of(one), **data).content.decode()
+        summary = page[page.index("govuk-error-summary") : page.index("<h1")]
+        assert phrases[wrong] in summary, wrong
+        assert phrases["there_is_a_problem"] in summary
+        assert f'dir="{languages()[language].direction}"><div class="govuk-error-summary' in page
+        if "verdict" in data["what"]:
+            assert f"{phrases['error']}:</span> {phrases[wrong]}" in page
+    assert str(MOST).replace("2000", "2,000") in words_in(language)["too_long"]
+
+
+def test_a_code_that_opens_nothing_is_said_in_every_language(world: World, case: Case) -> None:
+    """Before a code opens nobody knows which is theirs."""
+    _, answer = enter(given(world, case), code="2222-2222")
+    page = answer.content.decode()
+    assert all(words_in(code)["code_opens_nothing"] in page for code in languages())
 
 
 def test_who_reads_what_came_back(world: World, case: Case, client: Client) -> None:

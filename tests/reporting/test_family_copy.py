@@ -3,10 +3,12 @@
 import re
 from html import unescape
 from io import BytesIO
+from pathlib import Path
 from typing import Any
 
 import pikepdf
 import pytest
+from django.conf import settings
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
@@ -26,6 +28,10 @@ from tests.cases.withheld.arranging import family_with_a_past, father_of, keep_f
 from tests.cases.withheld.test_copies import document
 from tests.cast import World
 
+FAMILY_OF = {
+    "noto-gurmukhi-400.ttf": "Noto Sans Gurmukhi",
+    "noto-arabic-400.ttf": "Noto Sans Arabic",
+}
 CODES = ("en", "pl", "pa", "ur", "ro", "ar")
 
 
@@ -44,9 +50,13 @@ def reading_age(text: str) -> float:
 
 
 def test_the_fixed_sentences_are_read_at_nine_to_eleven() -> None:
-    sentences = [text for text in words_in("en").values() if text.endswith(".")]
-    assert 9 <= reading_age(" ".join(sentences)) <= 11
-    assert max(reading_age(text) for text in sentences) <= 13
+    of_paper, of_errors = (
+        [row["en"] for row in phrases._file()[part].values() if row["en"].endswith(".")]
+        for part in ("phrases", "messages")
+    )
+    assert 9 <= reading_age(" ".join(of_paper)) <= 11
+    assert reading_age(" ".join(of_errors)) <= 11
+    assert max(reading_age(text) for text in of_paper + of_errors) <= 13
     hard = "Safeguarding practitioners collaboratively facilitate multidisciplinary interventions."
     assert reading_age(hard) > 20
 
@@ -81,6 +91,22 @@ def made(world: World, case: Case, kind: str) -> CopyGiven:
             case=case, by=world.practitioner, kind=kind, row_id=row, audience=audience,
             looked_at=found.digest, decisions={row.key: None for row in found.held},
         )  # fmt: skip
+
+
+def test_the_pages_ask_for_a_font_that_has_each_letter() -> None:
+    """A browser fetches a font for the letters that its face names, and for no others."""
+    styles = (Path(settings.BASE_DIR) / "static" / "build" / "app.css").read_text()
+    for code, language in languages().items():
+        families = {"Public Sans", FAMILY_OF.get(language.font, "Public Sans")}
+        faces = [face for face in re.findall(r"@font-face\s*{(.*?)}", styles, re.DOTALL)
+                 if any(family in face for family in families)]  # fmt: skip
+        said = set("".join(words_in(code).values()) + language.shown) - {" "}
+        assert [sign for sign in said if not any(_names(face, ord(sign)) for face in faces)] == []
+
+
+def _names(face: str, sign: int) -> bool:
+    ranges = re.findall(r"U\+([0-9A-F]+)(?:-([0-9A-F]+))?", face, re.IGNORECASE)
+    return any(int(first, 16) <= sign <= int(last or first, 16) for first, last in ranges)
 
 
 @pytest.mark.parametrize("kind", ["plan", "meeting"])
