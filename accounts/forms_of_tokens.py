@@ -33,7 +33,8 @@ class TokenForm(Form):
         label="What is it for?",
         choices=TokenScope.choices,
         widget=forms.CheckboxSelectMultiple,
-        help_text="Only what this system needs.",
+        help_text="Only what this system needs. Domestic abuse notifications are for the police, "
+        "and step-downs for the council’s social care.",
         error_messages={"required": "Select what it is for"},
     )
     account = forms.EmailField(
@@ -41,7 +42,7 @@ class TokenForm(Form):
         required=False,
         help_text="The email address of a user whose role may do this. Needed to ask whether a "
         "person is known, and for figures. Left empty, it uses the agency’s own account, which "
-        "can only send requests and read how they stand.",
+        "can only send what is ticked and read how it stands.",
     )
     expires_on = DateField(
         label="The last day it works",

@@ -223,6 +223,8 @@ ROLES: dict[str, Role] = {
     ]
 }
 
+SYSTEM = "partner_system"  # the role of an agency's own account, in whose name its systems act
+
 NOTHING = Role("", "No role", Scope.NONE, frozenset(), second_step=SecondStep.NONE)
 
 
@@ -239,6 +241,11 @@ def role_of(user: Any) -> Role:
 
 def may(user: Any, what: May) -> bool:
     return what in role_of(user).may
+
+
+def is_system_of(user: Any, kind: str) -> bool:
+    """Whether this is the account of an agency’s systems, and the agency of this kind."""
+    return role_of(user).key == SYSTEM and bool(user.agency and user.agency.kind == kind)
 
 
 # The places in the page header, by what one may do; at most four are shown.

@@ -453,6 +453,8 @@ SPECTACULAR_SETTINGS = {
     "COMPONENT_SPLIT_REQUEST": False,
     "ENUM_NAME_OVERRIDES": {
         "PersonKindEnum": "referrals.models.ReferralPerson.Kind",
+        "RequestKindEnum": "referrals.models.Referral.Kind",
+        "YesNoEnum": "referrals.models.Notification.YesNo",
         "KindOfMeasureEnum": ["count", "share", "rate", "median"],
     },
     "POSTPROCESSING_HOOKS": [

@@ -20,6 +20,7 @@ SUBJECTS: dict[str, str] = {
     "closed": "News about your request",
     "confirm": "Confirm your email address",
     "danger": "Urgent: somebody is in danger, a request says",
+    "high_risk": "Urgent: a notification of high risk",
 }
 OUTCOMES: dict[str, str] = {
     Outcome.EARLY_HELP: "Early help is offered to the family.",

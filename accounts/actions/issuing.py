@@ -8,16 +8,19 @@ from django.db import transaction
 from django.utils import timezone
 
 from accounts.models import ApiToken, User
-from accounts.models.token import TokenScope
-from accounts.roles import May, may
+from accounts.models.token import FOR_AGENCIES, TokenScope
+from accounts.roles import SYSTEM, May, may
 from audit.actions.recording import record
 from audit.refusal import refuse_if
 from localities.models import Agency
 
-SYSTEM = "partner_system"  # the role of an agency's own account for systems
-
 # What an account must be able to do before a token of it may be for it.
 NEEDS: dict[str, May] = {TokenScope.MATCH: May.TRIAGE, TokenScope.FIGURES: May.SEE_FIGURES}
+# The same of an account that somebody signs in with; an agency's own account may as well.
+OF_A_PERSON: dict[str, frozenset[May]] = {
+    TokenScope.NOTIFY: frozenset({May.OFFER_TO_LEAD, May.TRIAGE}),
+    TokenScope.STEP_DOWN: frozenset({May.TRIAGE}),
+}
 
 
 def blockers(
@@ -31,7 +34,17 @@ def blockers(
         found.append("Choose at least one thing the token is for.")
     if expires_on and expires_on < timezone.localdate():
         found.append("The last day must be today or later.")
-    return found + _blockers_of_account(agency, scopes, user)
+    return found + _blockers_of_agency(agency, scopes) + _blockers_of_account(agency, scopes, user)
+
+
+def _blockers_of_agency(agency: Agency, scopes: Collection[str]) -> list[str]:
+    kinds = {scope: FOR_AGENCIES[scope] for scope in scopes if scope in FOR_AGENCIES}
+    return [
+        f"“{scope}” is for agencies of the kind “{kind.label}” alone. Leave it out, or choose "
+        "another agency."
+        for scope, kind in kinds.items()
+        if agency.kind != kind
+    ]
 
 
 def _blockers_of_account(agency: Agency, scopes: Collection[str], user: User | None) -> list[str]:
@@ -44,6 +57,9 @@ def _blockers_of_account(agency: Agency, scopes: Collection[str], user: User | N
         needed = NEEDS.get(scope)
         if needed and not (user and may(user, needed)):
             found.append(f"“{scope}” needs an account that may {needed}.")
+        any_of = OF_A_PERSON.get(scope)
+        if any_of and user and user.role != SYSTEM and not any(may(user, one) for one in any_of):
+            found.append(f"“{scope}” needs an account that may {' or '.join(sorted(any_of))}.")
     return found
 
 

@@ -1,5 +1,6 @@
 """Who may do what through the API."""
 
+from collections.abc import Callable
 from typing import Any
 
 from django.http import Http404
@@ -25,18 +26,23 @@ class ForAccounts(IsAuthenticated):
         return True
 
 
-def for_scope(scope: TokenScope, *capabilities: May) -> type[IsAuthenticated]:
-    """A token needs this scope, and its account one of these capabilities; so does somebody
-    signed in. Whoever lacks the scope is told so, before anything is looked up; for whoever's
-    role may not, there is nothing there."""
+def for_scope(
+    scope: TokenScope, *capabilities: May, rule: Callable[[Any], bool] | None = None
+) -> type[IsAuthenticated]:
+    """A token needs this scope, and its account one of these capabilities, or what the rule says;
+    so does somebody signed in. Whoever lacks the scope is told so, before anything is looked up;
+    for whoever's role or agency may not, there is nothing there."""
 
     class ForScope(ForAccounts):
         def has_permission(self, request: Request, view: Any) -> bool:
-            if isinstance(request.auth, ApiToken) and scope not in request.auth.scopes:
+            token = request.auth if isinstance(request.auth, ApiToken) else None
+            if token and scope not in token.scopes:
                 raise PermissionDenied(MISSING.format(scope))
             if not super().has_permission(request, view):
                 return False
             if capabilities and not any(may(request.user, each) for each in capabilities):
+                raise Http404
+            if (rule and not rule(request.user)) or (token and not token.is_of_its_agency(scope)):
                 raise Http404
             return True
 

@@ -20,9 +20,18 @@ class TokenScope(models.TextChoices):
     """What a token is for. It opens nothing that its account may not do as well."""
 
     SEND = "referrals:write", "Send requests for support"
-    READ_SENT = "referrals:read", "Read how the requests it sent stand"
+    NOTIFY = "notifications:write", "Send domestic abuse notifications"
+    STEP_DOWN = "step-downs:write", "Send step-downs from social care"
+    READ_SENT = "referrals:read", "Read what became of what it sent"
     MATCH = "matches:read", "Ask whether a person is known"
     FIGURES = "figures:read", "Read figures"
+
+
+# Whose systems alone may have a token for it: of an agency of this kind.
+FOR_AGENCIES: dict[str, Agency.Kind] = {
+    TokenScope.NOTIFY: Agency.Kind.POLICE,
+    TokenScope.STEP_DOWN: Agency.Kind.COUNCIL,
+}
 
 
 class ApiToken(models.Model):
@@ -64,7 +73,11 @@ class ApiToken(models.Model):
             models.CheckConstraint(
                 condition=Q(revoked_by__isnull=True) | Q(revoked_at__isnull=False),
                 name="a_token_revoked_by_somebody_has_a_time",
-            )
+            ),
+            models.CheckConstraint(
+                condition=Q(scopes__contained_by=TokenScope.values),
+                name="a_token_is_for_what_there_is",
+            ),
         ]
 
     def __str__(self) -> str:
@@ -103,6 +116,11 @@ class ApiToken(models.Model):
     @staticmethod
     def digest_of(text: str) -> str:
         return hashlib.sha256(text.encode()).hexdigest()
+
+    def is_of_its_agency(self, scope: str) -> bool:
+        """Whether agencies of its kind may have a token for this."""
+        kind = FOR_AGENCIES.get(scope)
+        return kind is None or bool(self.agency and self.agency.kind == kind)
 
     @property
     def works(self) -> bool:

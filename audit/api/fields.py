@@ -1,13 +1,20 @@
 """Fields of a body that are taken as they are, or named as wrong: nothing is guessed."""
 
 import re
-from datetime import date
+from datetime import date, time
 from typing import Any
 
+from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
 _ISO = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
+_TIME = re.compile(r"^([01][0-9]|2[0-3]):[0-5][0-9]$")
 NO_SUCH_FIELD = "There is no such field. /api/v1/schema/ lists what there is."
+
+
+def needed(words: str) -> dict[str, Any]:
+    """What is said where this field is missing or empty."""
+    return dict.fromkeys(("required", "blank", "null"), f"{words.rstrip('.')}.")
 
 
 class Text(serializers.CharField):
@@ -43,10 +50,34 @@ class Day(serializers.DateField):
     default_error_messages = {"invalid": "Send a date like 2016-03-27."}
 
     def __init__(self, **kwargs: Any) -> None:
-        super().__init__(**{"allow_null": True, "default": None} | kwargs)
+        if not kwargs.get("required"):
+            kwargs = {"allow_null": True, "default": None} | kwargs
+        super().__init__(**kwargs)
 
     def to_internal_value(self, value: Any) -> date:
         found = _day(value)
+        if found is None:
+            self.fail("invalid")
+        return found
+
+    def validate_empty_values(self, data: Any) -> tuple[bool, Any]:
+        return super().validate_empty_values(None if data == "" else data)
+
+
+@extend_schema_field({"type": "string", "pattern": _TIME.pattern, "nullable": True})
+class Clock(serializers.TimeField):
+    """A time of day, like 21:40. Null and empty text say that it is not known."""
+
+    default_error_messages = {"invalid": "Send a time like 21:40."}
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(**{"allow_null": True, "default": None} | kwargs)
+
+    def to_internal_value(self, value: Any) -> time:
+        try:
+            found = time.fromisoformat(value) if _TIME.fullmatch(value) else None
+        except (TypeError, ValueError):
+            found = None
         if found is None:
             self.fail("invalid")
         return found
@@ -77,6 +108,8 @@ class Choice(serializers.ChoiceField):
             self.fail("invalid_choice", input=str(data)[:40])
         if data == "" and self.allow_blank:
             return ""
+        if data == "" and self.required:
+            self.fail("required")
         if data not in self.choice_strings_to_values:
             self.fail("invalid_choice", input=data[:40])
         return self.choice_strings_to_values[data]

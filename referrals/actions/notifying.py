@@ -8,13 +8,14 @@ from django.db import transaction
 from django.utils import timezone
 
 from accounts.models import User
-from accounts.roles import May, may
+from accounts.roles import May, is_system_of, may
 from audit.actions.queueing import ask
 from audit.actions.recording import record
 from audit.refusal import Refused, refuse_if
 from audit.text import fold
 from localities.models import Agency
 from referrals.actions.receiving import receive
+from referrals.actions.replying import alert_duty
 from referrals.actions.telling_schools import settle
 from referrals.models import Notification, Referral
 
@@ -55,8 +56,8 @@ def notify(
     """Write down a notification, which waits in the queue like any request.
 
     `incident` are fields of Notification, `facts` and `people` those of `receive`. Whoever is said
-    to have done it and has an account of that name never sees it. A job lists whom of the
-    schools to tell, and tells them where nothing stands against it.
+    to have done it and has an account of that name never sees it. Duty is told at once of a high
+    risk. A job lists whom of the schools to tell, and tells them where nothing stands against it.
     """
     refuse_if([] if may_notify(by) else [NOT_THEIRS])
     said = _tidied(incident)
@@ -80,6 +81,8 @@ def notify(
         closed_to=users_named(str(said.get("perpetrator_name", ""))),
     )
     Notification.objects.create(referral=referral, **said)
+    if said["risk"] == Notification.Risk.HIGH and not referral.urgent:
+        alert_duty(referral=referral, by=by, why="high_risk")
     ask("tell_schools", key=f"schools of {referral.reference}", by=by, payload={"id": referral.pk})
     return referral
 
@@ -123,6 +126,7 @@ def screen_notification(
 
 
 def may_notify(user: Any) -> bool:
+    """The desk, an officer of the police with an account, or a system of the police."""
     return may(user, May.TRIAGE) or _is_police(user)
 
 
@@ -145,8 +149,9 @@ def doubts_about_incident(incident: Mapping[str, Any], today: date) -> dict[str,
 
 
 def _is_police(user: Any) -> bool:
-    agency = getattr(user, "agency", None)
-    return bool(may(user, May.OFFER_TO_LEAD) and agency and agency.kind == Agency.Kind.POLICE)
+    agency, police = getattr(user, "agency", None), Agency.Kind.POLICE
+    an_officer = bool(may(user, May.OFFER_TO_LEAD) and agency and agency.kind == police)
+    return an_officer or is_system_of(user, police)
 
 
 def _tidied(incident: Mapping[str, Any]) -> dict[str, Any]:

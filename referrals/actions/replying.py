@@ -32,6 +32,10 @@ CONFIRM = (
     "{link}\n\n"
     "If it was not you, do nothing. Nothing more is sent here.\n"
 )
+HIGH_RISK = (
+    "A notification of high risk has come. Read it at once:\n{link}\n\n"
+    "Its page says what to do now, in this order.\n"
+)
 DANGER = (
     "A request says that somebody is in danger now. Read it at once:\n{link}\n\n"
     "It stands at the top of Triage. Its clock does not stop.\n"
@@ -99,15 +103,16 @@ def send_receipt(job: Job) -> Landing:
     return landing
 
 
-def alert_duty(*, referral: Referral, by: Any) -> None:
-    """Tell duty at once that a request says somebody is in danger. No name: mail is read aloud."""
+def alert_duty(*, referral: Referral, by: Any, why: str = "danger") -> None:
+    """Tell duty at once that a request says somebody is in danger, or of a "high_risk". No name:
+    mail is read aloud."""
     to = settings.DUTY_EMAIL or Authority.current().desk_email
     if to:
         link = f"{settings.SITE_URL}{reverse('request', args=[referral.reference])}"
         post(
             to=[to],
-            subject=SUBJECTS["danger"],
-            text=DANGER.format(link=link),
+            subject=SUBJECTS[why],
+            text=(HIGH_RISK if why == "high_risk" else DANGER).format(link=link),
             by=by,
             key=f"danger {referral.reference}",
         )

@@ -1,1 +1,1 @@
-"""The front door for other systems: /api/v1/referrals/, matches and code lists."""
+"""The front door for other systems: /api/v1/referrals/, notifications/, step-downs/, matches/."""

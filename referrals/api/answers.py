@@ -33,6 +33,7 @@ class SentSerializer(serializers.Serializer[Any]):
     """A request as the system that sent it sees it: how it stands, and nobody’s name."""
 
     id = serializers.CharField(help_text="The reference: RQ-2026-00417")
+    kind = serializers.ChoiceField(choices=Referral.Kind.choices, help_text="What was sent")
     external_reference = serializers.CharField(help_text="Its number in your system")
     received_at = serializers.DateTimeField()
     status = serializers.ChoiceField(choices=list(STATUSES))
@@ -45,6 +46,13 @@ class SentSerializer(serializers.Serializer[Any]):
 
 class ReceivedSerializer(SentSerializer):
     in_danger = serializers.CharField(help_text="Whom to ring where somebody is in danger now")
+
+
+class NotifiedSerializer(ReceivedSerializer):
+    do_now = serializers.ListField(
+        child=serializers.CharField(),
+        help_text="Of high risk: what is to be done now, in this order, for whoever notifies",
+    )
 
 
 class CandidateSerializer(serializers.Serializer[Any]):
@@ -73,11 +81,17 @@ class CodesSerializer(serializers.Serializer[Any]):
     statuses = CodeSerializer(many=True)
     outcomes = CodeSerializer(many=True)
     needs = CodeSerializer(many=True)
-    kinds = CodeSerializer(many=True)
+    request_kinds = CodeSerializer(many=True)
+    kinds = CodeSerializer(many=True, help_text="Of the people in a request")
     sexes = CodeSerializer(many=True)
     relationships = CodeSerializer(many=True)
     address_kinds = CodeSerializer(many=True)
     family_knows = CodeSerializer(many=True)
+    children_were = CodeSerializer(many=True, help_text="Of a notification, as those below")
+    risk = CodeSerializer(many=True)
+    safety_plan = CodeSerializer(many=True)
+    perpetrator_is = CodeSerializer(many=True)
+    works_at_school = CodeSerializer(many=True)
     localities = CodeSerializer(many=True)
 
 
@@ -88,6 +102,7 @@ class LocalitySerializer(serializers.Serializer[Any]):
 def sent(referral: Referral, words: str, answer: list[str]) -> dict[str, Any]:
     return {
         "id": referral.reference,
+        "kind": referral.kind,
         "external_reference": referral.external_reference,
         "received_at": referral.received_at.isoformat(),
         "status": status_of(referral.stage),

@@ -38,14 +38,30 @@ class PersonBody(Body):
     school_name = Text(required=False, max_length=200)
     nhs_number = Text(required=False, max_length=20, help_text="Ten digits; spaces are left out")
     upn = Text(required=False, max_length=20, help_text="Unique pupil number")
+    address = Text(
+        required=False, max_length=300, help_text="Only of whoever lives at another address"
+    )
+    postcode = Text(required=False, max_length=12)
 
 
-class ReferralBody(Body):
-    """A request for support."""
+class FamilyBody(Body):
+    """What every kind of request says of a family."""
 
     people = serializers.ListField(
         child=PersonBody(), allow_empty=False, max_length=MOST, error_messages=NOBODY
     )
+    urgent = Flag(default=False, help_text="Somebody is in danger now")
+    address_kind = Choice(choices=Address.Kind.choices, default=Address.Kind.HOME)
+    address = Text(required=False, max_length=300)
+    postcode = Text(required=False, max_length=12)
+    external_reference = Text(
+        required=False, max_length=100, help_text="Its number in your system; no name, please"
+    )
+
+
+class ReferralBody(FamilyBody):
+    """A request for support."""
+
     worries = Text(max_length=LONGEST, help_text="What has been seen or heard, and how often")
     family_knows = Choice(
         choices=Referral.Knows.choices, help_text="Whether the family knows and agrees"
@@ -56,10 +72,6 @@ class ReferralBody(Body):
     reasons = serializers.ListField(
         child=Choice(choices=NeedKind.choices), default=list, max_length=len(NeedKind)
     )
-    urgent = Flag(default=False, help_text="Somebody is in danger now")
-    address_kind = Choice(choices=Address.Kind.choices, default=Address.Kind.HOME)
-    address = Text(required=False, max_length=300)
-    postcode = Text(required=False, max_length=12)
     sender = Choice(
         choices=Referral.Sender.choices,
         required=False,
@@ -78,9 +90,6 @@ class ReferralBody(Body):
         default=False,
         help_text="Ask whoever reads `sender_email` whether it is theirs; once they have said so, "
         "letters tell them how it stands. Only where nobody else reads it.",
-    )
-    external_reference = Text(
-        required=False, max_length=100, help_text="Its number in your system; no name, please"
     )
 
 

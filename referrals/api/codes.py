@@ -17,7 +17,7 @@ from referrals.api.answers import STATUSES, CodesSerializer, LocalitySerializer,
 from referrals.api.bodies import PostcodeBody
 from referrals.forms.asking import NOT_A_POSTCODE
 from referrals.forms.people import RELATIONSHIPS
-from referrals.models import Outcome, Referral, ReferralPerson
+from referrals.models import Notification, Outcome, Referral, ReferralPerson
 from referrals.sources import CODES
 
 LISTS = {
@@ -26,11 +26,17 @@ LISTS = {
     "statuses": list(STATUSES.items()),
     "outcomes": Outcome.choices,
     "needs": NeedKind.choices,
+    "request_kinds": Referral.Kind.choices,
     "kinds": ReferralPerson.Kind.choices,
     "sexes": Sex.choices,
     "relationships": [(words, words) for words in RELATIONSHIPS],
     "address_kinds": Address.Kind.choices,
     "family_knows": Referral.Knows.choices,
+    "children_were": Notification.Children.choices,
+    "risk": Notification.Risk.choices,
+    "safety_plan": Notification.YesNo.choices,
+    "perpetrator_is": Notification.Whom.choices,
+    "works_at_school": Notification.YesNo.choices,
 }
 
 

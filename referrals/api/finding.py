@@ -47,7 +47,7 @@ class MomentFilter(filters.IsoDateTimeFilter):
 
 
 class SentFilter(filters.FilterSet):
-    """`received_after`, `received_before`, `status`."""
+    """`received_after`, `received_before`, `status`, `kind`."""
 
     received_after = MomentFilter(
         field_name="received_at", lookup_expr="gte", help_text="From this moment on"
@@ -60,6 +60,12 @@ class SentFilter(filters.FilterSet):
         method="of_status",
         help_text="How they stand",
         error_messages={"invalid_choice": f"Send one of: {', '.join(STATUSES)}."},
+    )
+
+    kind = filters.ChoiceFilter(
+        choices=Referral.Kind.choices,
+        help_text="What was sent",
+        error_messages={"invalid_choice": f"Send one of: {', '.join(Referral.Kind.values)}."},
     )
 
     class Meta:

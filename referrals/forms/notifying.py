@@ -28,6 +28,8 @@ from referrals.models import Notification, SchoolNotice
 YesNo = Notification.YesNo
 NOT_INCIDENT = {"address", "postcode", "no_postcode", "one_time_key"}
 RADIOS = {"class": "govuk-radios--small"}
+NO_NOTIFIER = "Enter who notifies"
+NO_TELEPHONE = "Enter a telephone number the desk can reach them on"
 
 
 def schools() -> Any:
@@ -54,7 +56,7 @@ class NotifierForm(ItemForm):
         label="Name of the officer or worker who notifies",
         max_length=200,
         widget=forms.TextInput(attrs=SHORT),
-        error_messages={"required": "Enter who notifies"},
+        error_messages={"required": NO_NOTIFIER},
     )
     sender_role = forms.CharField(
         label="Role and team (optional)",
@@ -66,7 +68,7 @@ class NotifierForm(ItemForm):
         label="Telephone number the desk can reach them on",
         max_length=40,
         widget=forms.TextInput(attrs=SHORT | {"type": "tel"}),
-        error_messages={"required": "Enter a telephone number the desk can reach them on"},
+        error_messages={"required": NO_TELEPHONE},
     )
 
     def facts(self) -> dict[str, Any]:

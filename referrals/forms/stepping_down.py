@@ -21,6 +21,9 @@ from referrals.forms.people import (
 from referrals.forms.senders import SHORT, danger_tick
 from referrals.models import Referral
 
+MOST_ACTIONS = 20
+NO_REASON_WHY_NOW = "Enter why early help is right now"
+NOBODY_ASKED = "Select whether the family knows and agrees"
 HANDOVER = (
     "social_worker",
     "social_worker_phone",
@@ -104,7 +107,7 @@ class StepDownFamilyForm(FamilyForm):
     worries = words(
         "Why is early help right for this family now?",
         help_text="What has changed, what still worries you, and why social care need not lead.",
-        error_messages={"required": "Enter why early help is right now"},
+        error_messages={"required": NO_REASON_WHY_NOW},
     )
     plan = words(
         "The plan so far (optional)",
@@ -116,7 +119,7 @@ class StepDownFamilyForm(FamilyForm):
         label="Does the family know that early help takes over, and do they agree?",
         choices=Referral.Knows.choices,
         widget=forms.RadioSelect,
-        error_messages={"required": "Select whether the family knows and agrees"},
+        error_messages={"required": NOBODY_ASKED},
     )
 
     def facts(self) -> dict[str, Any]:
@@ -132,7 +135,7 @@ class StepDownAnswers(Answers):
     form_class = StepDownFamilyForm
     child_formset = child_formset(PartnersChildForm)
     adult_formset = adult_formset(PartnersAdultForm)
-    action_formset = several(ActionForm, "action", at_most=20)
+    action_formset = several(ActionForm, "action", at_most=MOST_ACTIONS)
 
     def __init__(self, request: HttpRequest) -> None:
         data = request.POST if request.method == "POST" else None

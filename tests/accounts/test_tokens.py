@@ -103,6 +103,8 @@ def test_a_new_one_is_for_who_proved_lately_who_they_are(world: World, client: C
         ({"account": "nobody.here@example.org"}, "Nobody who can sign in"),
         ({"account": "school2@example.org"}, "works for another agency"),
         ({"scopes": ["matches:read"]}, "see and screen requests"),
+        ({"scopes": ["notifications:write"]}, "agencies of the kind “Police” alone"),
+        ({"scopes": ["step-downs:write"]}, "agencies of the kind “Council” alone"),
         ({"scopes": ["figures:read"], "account": "desk@example.org"}, "see figures"),
     ],
 )

@@ -11,6 +11,8 @@ from localities.models import Agency
 from tests.cast import World, arranged
 
 REFERRALS = "/api/v1/referrals/"
+NOTIFICATIONS = "/api/v1/notifications/"
+STEP_DOWNS = "/api/v1/step-downs/"
 MATCHES = "/api/v1/matches/"
 SENDS = ("referrals:write", "referrals:read")
 PROBLEM = "application/problem+json"
@@ -21,6 +23,7 @@ CHILD: dict[str, Any] = {
     "family_name": "Okafor",
     "date_of_birth": "2016-03-27",
 }
+UNDATED = {"given_name": "Amara", "family_name": "Okafor"}
 MOTHER: dict[str, Any] = {
     "kind": "adult",
     "given_name": "Ngozi",
@@ -39,6 +42,45 @@ def a_request(*people: dict[str, Any], **changes: Any) -> dict[str, Any]:
         "family_knows": "agrees",
         "address": "1 Test Street",
         "postcode": "wv14 0aa",
+    } | changes
+
+
+def a_notification(*people: dict[str, Any], **changes: Any) -> dict[str, Any]:
+    """What a system of the police sends: the same as `kinds.typed_notification` types."""
+    return {
+        "sender_name": "PC Poll",
+        "sender_phone": "01632 960999",
+        "incident_on": "2026-11-22",
+        "incident_time": "21:40",
+        "incident_reference": "INC-77812",
+        "reported": "Shouting was heard",
+        "reported_by": "A neighbour",
+        "people": list(people) or [UNDATED | {"school_name": "Hawthorn Primary School"}],
+        "children_were": "saw",
+        "address": "1 Test Street",
+        "postcode": "WV14 0AA",
+        "risk": "high",
+        "safety_plan": "no",
+        "perpetrator_is": "described",
+        "perpetrator_name": "Emeka Nowak",
+        "perpetrator_relationship": "Father",
+        "works_at_school": "no",
+    } | changes
+
+
+def a_step_down(*people: dict[str, Any], **changes: Any) -> dict[str, Any]:
+    """What a system of social care sends: the same as `kinds.typed_step_down` types."""
+    return {
+        "social_worker": "Wren Walker",
+        "social_worker_phone": "01632 960444",
+        "last_meeting_on": "2026-11-03",
+        "people": list(people) or [UNDATED],
+        "address": "1 Test Street",
+        "postcode": "WV14 0AA",
+        "worries": "The risk is lower",
+        "plan": "Four visits",
+        "family_knows": "agrees",
+        "outstanding": [{"what": "Speech therapy referral"}],
     } | changes
 
 
@@ -64,6 +106,11 @@ class System:
 
     def get(self, path: str, **query: str) -> Any:
         return self.client.get(path, query, headers=self.headers)
+
+
+@arranged
+def the_police() -> Agency:
+    return Agency.objects.get_or_create(name="Wolvermere Police", kind=Agency.Kind.POLICE)[0]
 
 
 @arranged

@@ -16,6 +16,7 @@ from referrals.actions.notifying import notify
 from referrals.actions.stepping_down import step_down
 from referrals.models import KeyAdult, Referral
 from tests.cast import PASSWORD, World, arranged
+from tests.referrals.api import the_police
 from tests.referrals.requests import CHILD
 
 PLAN = [
@@ -119,8 +120,7 @@ def an_account(name: str, email: str, role: str, agency: Agency | None) -> User:
 
 @arranged
 def police_officer() -> User:
-    agency = Agency.objects.create(name="Wolvermere Police", kind=Agency.Kind.POLICE)
-    return an_account("Pol Officer", "police@example.org", "partner_practitioner", agency)
+    return an_account("Pol Officer", "police@example.org", "partner_practitioner", the_police())
 
 
 def mails() -> list[dict[str, Any]]:

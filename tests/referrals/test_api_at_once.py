@@ -14,12 +14,21 @@ from django.core.handlers.wsgi import WSGIHandler
 from django.db import connection
 
 from accounts.acting import acting_as_system
-from audit.models import KeptAnswer
-from referrals.api import views
-from referrals.models import Referral
+from audit.models import Job, KeptAnswer
+from referrals.api import sending
+from referrals.models import Notification, OutstandingAction, Referral, StepDownRequest
 from tests.cast import build_world
 from tests.fixtures.database import CommittedDatabase
-from tests.referrals.api import REFERRALS, a_request, token_of
+from tests.referrals.api import (
+    NOTIFICATIONS,
+    REFERRALS,
+    STEP_DOWNS,
+    a_notification,
+    a_request,
+    a_step_down,
+    the_police,
+    token_of,
+)
 
 SENDERS = 50
 AT_WORK = 8  # as many requests as the server answers at once; the others wait in its queue
@@ -70,10 +79,12 @@ def server(committing_db: CommittedDatabase, monkeypatch: pytest.MonkeyPatch) ->
 class Sender:
     """One request, sent until its answer has come: some answers are lost on the way."""
 
-    def __init__(self, server: Server, token: str, number: int) -> None:
-        body = json.dumps(a_request(external_reference=f"S-{number}")).encode()
+    def __init__(
+        self, server: Server, token: str, number: int, path: str = REFERRALS, sent: Any = None
+    ) -> None:
+        body = json.dumps(sent or a_request(external_reference=f"S-{number}")).encode()
         head = (
-            f"POST {REFERRALS} HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n"
+            f"POST {path} HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n"
             f"Authorization: Token {token}\r\nIdempotency-Key: key-{number}\r\n"
             f"Content-Type: application/json\r\nContent-Length: {len(body)}\r\n\r\n"
         )
@@ -85,13 +96,13 @@ class Sender:
         for _ in range(self.chance.randrange(4)):
             self._send_and_hang_up()
         with ThreadPoolExecutor(2) as both:
-            return list(both.map(lambda _: self._send(), range(2)))
+            return list(both.map(lambda _: self.send(), range(2)))
 
     def _send_and_hang_up(self) -> None:
         with socket.create_connection(self.place) as line:
             line.sendall(self.message)
 
-    def _send(self) -> tuple[int, str]:
+    def send(self) -> tuple[int, str]:
         with socket.create_connection(self.place) as line:
             line.settimeout(120)
             line.sendall(self.message)
@@ -123,8 +134,32 @@ def test_without_the_key_they_would_be_doubled(
     server: Server, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """The anti-test: with the check switched off, the same senders leave duplicates."""
-    monkeypatch.setattr(views, "once", lambda *, holder, key, digest, verb: verb())
+    monkeypatch.setattr(sending, "once", lambda *, holder, key, digest, verb: verb())
     answers = sent_by_fifty(server)
     assert all(first[1] != second[1] for first, second in answers)
     with acting_as_system("looking"):
         assert Referral.objects.count() >= 2 * SENDERS
+
+
+def test_a_notification_sent_eight_times_at_once_is_one(server: Server) -> None:
+    build_world()
+    token = token_of(the_police(), "notifications:write")
+    answers = sent_eight_times(Sender(server, token, 1, NOTIFICATIONS, a_notification()))
+    with acting_as_system("looking"):
+        assert answers == {(201, Referral.objects.get().reference)}
+        assert Notification.objects.count() == 1
+        assert Job.objects.filter(kind="tell_schools").count() == 1
+        assert Job.objects.filter(kind="send_mail").count() == 1  # duty, of the high risk
+
+
+def test_a_step_down_sent_eight_times_at_once_is_one(server: Server) -> None:
+    token = token_of(build_world().council, "step-downs:write")
+    answers = sent_eight_times(Sender(server, token, 1, STEP_DOWNS, a_step_down()))
+    with acting_as_system("looking"):
+        assert answers == {(201, Referral.objects.get().reference)}
+        assert StepDownRequest.objects.count() == OutstandingAction.objects.count() == 1
+
+
+def sent_eight_times(sender: Sender) -> set[tuple[int, str]]:
+    with ThreadPoolExecutor(8) as threads:
+        return set(threads.map(lambda _: sender.send(), range(8)))

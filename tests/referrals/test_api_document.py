@@ -13,15 +13,19 @@ from accounts.models.token import TokenScope
 from referrals.models import Referral
 from tests.cast import World, build_world
 from tests.fixtures.database import CommittedDatabase
-from tests.referrals.api import REFERRALS, System, a_request
+from tests.referrals.api import NOTIFICATIONS, REFERRALS, STEP_DOWNS, System, a_request
+from tests.referrals.kinds import police_officer
 
 ROUNDS = int(os.environ.get("FUZZ_ROUNDS", "1"))
 READS = {"400", "401", "403", "404", "405", "406", "429"}
+SENDS = [REFERRALS, NOTIFICATIONS, STEP_DOWNS]
 WRITES = READS | {"409", "413", "415", "422"}
 ANSWERS = {
     ("/api/v1/referrals/", "get"): READS | {"200"},
     ("/api/v1/referrals/", "post"): WRITES | {"201"},
     ("/api/v1/referrals/{reference}/", "get"): READS | {"200"},
+    ("/api/v1/notifications/", "post"): WRITES | {"201"},
+    ("/api/v1/step-downs/", "post"): WRITES | {"201"},
     ("/api/v1/matches/", "post"): WRITES | {"200"},
     ("/api/v1/codes/", "get"): READS | {"200"},
     ("/api/v1/localities/", "post"): WRITES | {"200"},
@@ -37,22 +41,25 @@ def test_every_answer_stands_in_the_document(client: Client, db: Any) -> None:
             kinds = set(answer["content"])
             good = "application/json" if status < "300" else "application/problem+json"
             assert kinds == {good}, (path, method, status)
-    parameters = paths["/api/v1/referrals/"]["post"]["parameters"]
-    assert [each["name"] for each in parameters] == ["Idempotency-Key"]
+    for path in SENDS:
+        parameters = paths[path]["post"]["parameters"]
+        assert [each["name"] for each in parameters] == ["Idempotency-Key"]
     asked = {each["name"] for each in paths["/api/v1/referrals/"]["get"]["parameters"]}
-    assert asked == {"cursor", "received_after", "received_before", "status"}
+    assert asked == {"cursor", "kind", "received_after", "received_before", "status"}
 
 
-def test_the_example_in_the_document_is_received(world: World, client: Client) -> None:
+@pytest.mark.parametrize("path", SENDS)
+def test_the_example_in_the_document_is_received(world: World, client: Client, path: str) -> None:
     paths = client.get("/api/v1/schema/?format=json").json()["paths"]
-    content = paths["/api/v1/referrals/"]["post"]["requestBody"]["content"]
+    content = paths[path]["post"]["requestBody"]["content"]
     assert list(content) == ["application/json"]
     (example,) = content["application/json"]["examples"].values()
-    _, text = ApiToken.make(user=world.school, name="x", scopes=["referrals:write"])
-    assert System(text).post(REFERRALS, example["value"]).status_code == 201
+    who = {REFERRALS: world.school, NOTIFICATIONS: police_officer(), STEP_DOWNS: world.desk}
+    _, text = ApiToken.make(user=who[path], name="x", scopes=TokenScope.values)
+    assert System(text).post(path, example["value"]).status_code == 201
 
 
-@pytest.mark.parametrize("who", ["desk", "school"])
+@pytest.mark.parametrize("who", ["desk", "school", "police"])
 def test_nothing_else_is_answered(committing_db: CommittedDatabase, who: str) -> None:
     """What schemathesis thinks of, good and bad, to every operation."""
     import schemathesis
@@ -66,7 +73,8 @@ def test_nothing_else_is_answered(committing_db: CommittedDatabase, who: str) ->
 
     world = build_world()
     with acting_as_system("arranging a test"):
-        _, text = ApiToken.make(user=world.people[who], name="fuzz", scopes=TokenScope.values)
+        user = police_officer() if who == "police" else world.people[who]
+        _, text = ApiToken.make(user=user, name="fuzz", scopes=TokenScope.values)
     headers = {"Authorization": f"Token {text}"}
     # We name somebody; and what has the right shape may still be implausible.
     left_out = [ignored_auth, positive_data_acceptance]

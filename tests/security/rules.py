@@ -77,6 +77,8 @@ SITE: dict[str, Rule] = {
     "api-measures": Rule(may(May.SEE_FIGURES)),
     "api-measure": Rule(may(May.SEE_FIGURES)),
     "api-referrals": Rule(with_role),
+    "api-notifications": Rule(may(May.TRIAGE), post_only=True),  # and the police: test_api_kinds
+    "api-step-downs": Rule(may(May.TRIAGE), post_only=True),
     "api-codes": Rule(with_role),
     "api-matches": Rule(may(May.TRIAGE), post_only=True),
     "api-locality": Rule(with_role, post_only=True),
