@@ -8,11 +8,12 @@ say; and no answer tells whether the family was known before, unless the sender 
 from dataclasses import dataclass
 from enum import StrEnum
 
-from referrals.models.answer import Event, Who
+from referrals.models.answer import Answer, Event, Who
 from referrals.models.referral import Referral
 from referrals.sources import PROFESSIONALS
 
-Sender = Referral.Sender
+Sender, SafeWay, Way = Referral.Sender, Referral.SafeWay, Answer.Way
+BY_HAND = (Way.PHONE, Way.LETTER, Way.IN_PERSON, Way.NOT_TOLD)
 FAMILY = frozenset({Sender.PARENT, Sender.YOUNG_PERSON})
 
 
@@ -87,6 +88,15 @@ def _may_know(who: Who, event: Event, basis: Basis, safe: Safe) -> bool:
     if who == Who.PROFESSIONAL:
         return basis == Basis.RECORDED or (basis == Basis.AGREED and event == Event.DECIDED)
     return False
+
+
+def ways_said_safe(said: str) -> tuple[Answer.Way, ...]:
+    """By which ways somebody of the family may be told by hand, as the request says; where it says
+    nothing, or that its sender does not know, it rules out none. Not to tell them is always one."""
+    if said == SafeWay.DO_NOT:
+        return (Way.NOT_TOLD,)
+    alone = (Way.PHONE, Way.LETTER, Way.IN_PERSON)
+    return (Way(said), Way.NOT_TOLD) if said in alone else BY_HAND
 
 
 def is_work_address(email: str, endings: list[str]) -> bool:

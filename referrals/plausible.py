@@ -64,6 +64,19 @@ def doubts_about_telling(facts: Mapping[str, Any]) -> Doubts:
     return {}
 
 
+def doubts_about_safe_way(facts: Mapping[str, Any]) -> Doubts:
+    """How the family may safely be told: what is missing of a way that was said."""
+    way, words = facts.get("safe_way"), str(facts.get("safe_way_words") or "").strip()
+    if words and not way:
+        return {"safe_way": "Select how the family may safely be told"}
+    needed: dict[str, str] = {
+        Referral.SafeWay.PHONE: "Enter the telephone number, and when it is safe to ring",
+        Referral.SafeWay.DO_NOT: "Enter why nobody should contact the family",
+    }
+    missing = "" if words else needed.get(str(way), "")
+    return {"safe_way_words": missing} if missing else {}
+
+
 def _of_name(person: Mapping[str, Any], kind: str) -> Doubts:
     if person.get("given_name") or person.get("family_name"):
         return {}

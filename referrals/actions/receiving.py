@@ -22,6 +22,7 @@ from referrals.actions.replying import alert_duty
 from referrals.models import Referral, ReferralPerson
 from referrals.plausible import (
     doubts_about_person,
+    doubts_about_safe_way,
     doubts_about_sender,
     doubts_about_telling,
 )
@@ -95,7 +96,8 @@ def _columns(row: models.Model) -> dict[str, Any]:
 
 def _doubts(people: list[dict[str, Any]], facts: Mapping[str, Any], moment: datetime) -> list[str]:
     today = timezone.localdate(moment)
-    found = [*doubts_about_sender(facts).values(), *doubts_about_telling(facts).values()]
+    rules = (doubts_about_sender, doubts_about_telling, doubts_about_safe_way)
+    found = [sentence for rule in rules for sentence in rule(facts).values()]
     if all(person.get("kind") == ReferralPerson.Kind.ADULT for person in people):
         found.append(NO_CHILD)
     for person in people:

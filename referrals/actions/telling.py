@@ -22,14 +22,13 @@ from audit.days import in_words
 from audit.models import Job
 from audit.refusal import Refused, refuse_if
 from localities.models import Authority
-from referrals.answering import Part, Safe
+from referrals.answering import BY_HAND, Part, Safe, SafeWay, ways_said_safe
 from referrals.answering_words import ASKED, RECEIVED, SUBJECTS, Facts, letter, sentences
 from referrals.blocking import blockers
 from referrals.models import Answer, Event, Referral, Who
 from referrals.queries.answers import Standing, requests_of_case, standings
 
 Way = Answer.Way
-BY_HAND = (Way.PHONE, Way.LETTER, Way.IN_PERSON, Way.NOT_TOLD)
 NO_WAY = "They left no way to be told. They would be told no more than that it was looked at."
 NOTHING_SAID = "Write what they were told."
 NAMED = "Leave names out of what the sender is told: it goes by email. Say “the child”."
@@ -44,6 +43,10 @@ YOUR_SYSTEM = "Your own system shows how it stands, under this reference."
 NO_REASON = "Write why they were not told."
 NO_CHOICE = "Choose how the person who asked hears of it, or that they are not told."
 NOT_BY_HAND = "Choose how they were told, or that they were not."
+NOT_SAID_SAFE = (
+    "The request does not say that this way is safe for the family. Write how you know that it is, "
+    "or choose another."
+)
 
 
 class Tell(StrEnum):
@@ -86,7 +89,8 @@ def tell_decided(
     at: datetime | None = None,
 ) -> None:
     """That it was decided. `told` is why, in plain words for the sender; `tell`, how somebody of
-    the family hears it, or with `why_not` that they do not."""
+    the family hears it, or with `why_not` that they do not: where a professional or the public
+    asked, that is written down besides what the sender is told."""
     [standing] = standings([referral.pk])
     parts = standing.parts(Event.DECIDED, safe=Safe.YES if tell == Tell.EMAIL else Safe.UNKNOWN)
     if standing.who == Who.FAMILY and tell == Tell.NOT_TOLD:
@@ -101,20 +105,23 @@ def tell_decided(
     answered = _tell(standing, Event.DECIDED, said, by, at, why=told.strip())
     if not answered and standing.who == Who.PUBLIC:
         _nobody_to_tell(standing, by, at, NO_WAY)
+    if tell == Tell.NOT_TOLD:
+        _nobody_to_tell(standing, by, at, why_not.strip(), who=Who.FAMILY)
 
 
 def doubts_about_telling(referral: Referral, tell: str, why_not: str) -> dict[str, str]:
     """By the name of the field: what is missing of how somebody of the family hears it."""
     [standing] = standings([referral.pk])
-    if standing.who != Who.FAMILY:
-        return {}
-    if tell not in ways_to_tell(standing):
+    if standing.who == Who.FAMILY and tell not in ways_to_tell(standing, referral.safe_way):
         return {"tell": NO_CHOICE}
     return {"why_not_told": NO_REASON} if tell == Tell.NOT_TOLD and not why_not.strip() else {}
 
 
-def ways_to_tell(standing: Standing) -> list[Tell]:
-    """How somebody of the family may hear it; a letter goes to a confirmed address alone."""
+def ways_to_tell(standing: Standing, safe_way: str = "") -> list[Tell]:
+    """How somebody of the family may hear it; a letter goes to a confirmed address alone, and
+    nothing where their request says that nobody should contact them."""
+    if safe_way == SafeWay.DO_NOT:
+        return [Tell.NOT_TOLD]
     return list(Tell) if standing.confirmed else [Tell.BY_HAND, Tell.NOT_TOLD]
 
 
@@ -150,15 +157,24 @@ def note_told(
     way: str,
     words: str,
     by: Any,
+    family: bool = False,
+    safe_because: str = "",
     at: datetime | None = None,
 ) -> None:
-    """The desk has told them by telephone, say; or they were not told, and `words` are why."""
+    """The desk has told them by telephone, say; or they were not told, and `words` are why.
+
+    Them: whoever sent it, or with `family` the family that somebody else asked for. The family is
+    told by a way the request says is safe; by another with `safe_because`, which the history keeps.
+    """
     refuse_if(blockers(referral, "tell", by))
     if way not in BY_HAND:
         raise Refused(NOT_BY_HAND)
     if not words.strip():
         raise Refused(NO_REASON if way == Way.NOT_TOLD else NOTHING_SAID)
     [standing] = standings([referral.pk])
+    who = Who.FAMILY if family else standing.who
+    if who == Who.FAMILY and not_said_safe(referral, way) and not safe_because.strip():
+        raise Refused(NOT_SAID_SAFE)
     not_told = way == Way.NOT_TOLD
     _write(
         standing,
@@ -168,9 +184,17 @@ def note_told(
         at,
         text="" if not_told else words.strip(),
         why_not=words.strip() if not_told else "",
+        who=who,
     )
     said = f"{Way(way).label}: {Event(event).label.lower()}"
-    record("request.answered", referral, f"Answer to the sender. {said}", by=by)
+    to = "family" if family else "sender"
+    why = safe_because.strip() if not_said_safe(referral, way) else ""
+    record("request.answered", referral, f"Answer to the {to}. {said}", by=by, reason=why)
+
+
+def not_said_safe(referral: Referral, way: str) -> bool:
+    """Whether the request names other ways, and not this one, as safe for the family."""
+    return way not in ways_said_safe(referral.safe_way)
 
 
 def _tell_all(case: Any, event: Event, by: Any, at: datetime | None, *, on: date | None) -> None:
@@ -221,8 +245,10 @@ def where_to_look(standing: Standing) -> str:
     return f"See how it stands with the code of your receipt: {page}"
 
 
-def _nobody_to_tell(standing: Standing, by: Any, at: datetime | None, why_not: str) -> None:
-    _write(standing, Event.DECIDED, Way.NOT_TOLD, by, at, why_not=why_not)
+def _nobody_to_tell(
+    standing: Standing, by: Any, at: datetime | None, why_not: str, who: Who | None = None
+) -> None:
+    _write(standing, Event.DECIDED, Way.NOT_TOLD, by, at, why_not=why_not, who=who)
 
 
 def _write(
@@ -236,12 +262,13 @@ def _write(
     why: str = "",
     why_not: str = "",
     letter: Job | None = None,
+    who: Who | None = None,
 ) -> None:
     """By the one function that everybody may call and that shows nothing."""
     answer = {
         "referral_id": standing.number,
         "event": event,
-        "who": standing.who,
+        "who": who or standing.who,
         "way": way,
         "text": text,
         "why": why,

@@ -87,6 +87,7 @@ class CodesSerializer(serializers.Serializer[Any]):
     relationships = CodeSerializer(many=True)
     address_kinds = CodeSerializer(many=True)
     family_knows = CodeSerializer(many=True)
+    safe_way = CodeSerializer(many=True)
     children_were = CodeSerializer(many=True, help_text="Of a notification, as those below")
     risk = CodeSerializer(many=True)
     safety_plan = CodeSerializer(many=True)

@@ -5,11 +5,11 @@ from typing import Any
 from django.core.validators import EmailValidator
 from rest_framework import serializers
 
-from audit.api.fields import Body, Choice, Day, Flag, Text
+from audit.api.fields import Body, Choice, Day, Flag, Text, needed
 from cases.codes import Sex
 from cases.models import Address
 from cases.needs import NeedKind
-from referrals.forms.asking import LONGEST
+from referrals.forms.asking import LONGEST, NOBODY_ASKED
 from referrals.forms.people import MOST_PEOPLE
 from referrals.models import Referral, ReferralPerson
 from referrals.sources import CODES
@@ -59,14 +59,31 @@ class FamilyBody(Body):
     )
 
 
-class ReferralBody(FamilyBody):
+class AskedBody(FamilyBody):
+    """What whoever asks for early help for a family says of telling them."""
+
+    family_knows = Choice(
+        choices=Referral.Knows.choices,
+        error_messages=needed(NOBODY_ASKED),
+        help_text="Whether the family knows and agrees",
+    )
+    why_not = Text(required=False, max_length=LONGEST, help_text="Why not, where it does not")
+    safe_way = Choice(
+        choices=Referral.SafeWay.choices,
+        required=False,
+        help_text="How the family may safely be told what is decided, as far as it is known",
+    )
+    safe_way_words = Text(
+        required=False,
+        max_length=LONGEST,
+        help_text="The number, the address, or why nobody should contact the family",
+    )
+
+
+class ReferralBody(AskedBody):
     """A request for support."""
 
     worries = Text(max_length=LONGEST, help_text="What has been seen or heard, and how often")
-    family_knows = Choice(
-        choices=Referral.Knows.choices, help_text="Whether the family knows and agrees"
-    )
-    why_not = Text(required=False, max_length=LONGEST, help_text="Why not, where it does not")
     going_well = Text(required=False, max_length=LONGEST)
     tried = Text(required=False, max_length=LONGEST, help_text="What has been tried")
     reasons = serializers.ListField(

@@ -6,11 +6,11 @@ from rest_framework import serializers
 from audit.api.fields import Body, Choice, Clock, Day, Text, needed
 from referrals.actions.notifying import NOT_WHOLE
 from referrals.actions.stepping_down import NO_ACTION, NO_MEETING, NO_OUTSTANDING, NO_WORKER
-from referrals.api.bodies import NOT_AN_ADDRESS, FamilyBody
+from referrals.api.bodies import NOT_AN_ADDRESS, AskedBody, FamilyBody
 from referrals.forms.asking import LONGEST
 from referrals.forms.notifying import NO_NOTIFIER, NO_TELEPHONE
-from referrals.forms.stepping_down import MOST_ACTIONS, NO_REASON_WHY_NOW, NOBODY_ASKED
-from referrals.models import Notification, Referral
+from referrals.forms.stepping_down import MOST_ACTIONS, NO_REASON_WHY_NOW
+from referrals.models import Notification
 
 YesNo = Notification.YesNo
 NOTHING_OUTSTANDING = needed(NO_OUTSTANDING) | {
@@ -93,7 +93,7 @@ class OutstandingBody(Body):
     by_when = Day()
 
 
-class StepDownBody(FamilyBody):
+class StepDownBody(AskedBody):
     """A family whom social care hands to early help."""
 
     social_worker = Text(
@@ -123,9 +123,3 @@ class StepDownBody(FamilyBody):
     )
     going_well = Text(required=False, max_length=LONGEST)
     plan = Text(required=False, max_length=LONGEST, help_text="The plan so far")
-    family_knows = Choice(
-        choices=Referral.Knows.choices,
-        error_messages=needed(NOBODY_ASKED),
-        help_text="Whether the family knows that early help takes over, and agrees",
-    )
-    why_not = Text(required=False, max_length=LONGEST, help_text="Why not, where it does not")

@@ -32,6 +32,7 @@ LISTS = {
     "relationships": [(words, words) for words in RELATIONSHIPS],
     "address_kinds": Address.Kind.choices,
     "family_knows": Referral.Knows.choices,
+    "safe_way": Referral.SafeWay.choices,
     "children_were": Notification.Children.choices,
     "risk": Notification.Risk.choices,
     "safety_plan": Notification.YesNo.choices,

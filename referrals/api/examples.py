@@ -27,6 +27,8 @@ REFERRAL = OpenApiExample(
         "going_well": "Loves reading",
         "reasons": ["education"],
         "family_knows": "agrees",
+        "safe_way": "phone",
+        "safe_way_words": "01632 960301, before three in the afternoon",
     },
 )  # fmt: skip
 

@@ -10,7 +10,12 @@ from localities.routing import tidy_postcode
 from referrals.actions.receiving import NO_CHILD
 from referrals.forms.asking import NOT_A_POSTCODE
 from referrals.models import ReferralPerson
-from referrals.plausible import doubts_about_person, doubts_about_sender, doubts_about_telling
+from referrals.plausible import (
+    doubts_about_person,
+    doubts_about_safe_way,
+    doubts_about_sender,
+    doubts_about_telling,
+)
 from referrals.sources import BY_AGENCY
 
 Facts = dict[str, Any]
@@ -47,6 +52,11 @@ def whole(doubts: Mapping[str, str], path: str = "") -> Iterator[Mistake]:
     yield from ((f"{path}{name}", _sentence(sentence)) for name, sentence in doubts.items())
 
 
+def of_telling(facts: Facts) -> Iterator[Mistake]:
+    """Whether the family knows, and how it may safely be told."""
+    yield from whole({**doubts_about_telling(facts), **doubts_about_safe_way(facts)})
+
+
 def _person(body: Facts) -> Facts:
     said = dict(body)
     said["nhs_number"] = re.sub(r"[\s-]", "", said["nhs_number"])
@@ -55,7 +65,8 @@ def _person(body: Facts) -> Facts:
 
 
 def _of_sender(facts: Facts) -> Iterator[Mistake]:
-    yield from whole({**doubts_about_sender(facts), **doubts_about_telling(facts)})
+    yield from whole(doubts_about_sender(facts))
+    yield from of_telling(facts)
     if facts.get("write_to_sender") and not facts["sender_email"]:
         yield "sender_email", NO_ADDRESS
 

@@ -17,11 +17,10 @@ from referrals.actions.stepping_down import doubts_about_handover, may_step_down
 from referrals.api.answers import ReceivedSerializer
 from referrals.api.bodies_of_kinds import StepDownBody
 from referrals.api.examples import STEP_DOWN
-from referrals.api.reading import Mistake, family_in, refuse, whole
+from referrals.api.reading import Mistake, family_in, of_telling, refuse, whole
 from referrals.api.sending import IDEMPOTENCY, Facts, send
 from referrals.forms.stepping_down import HANDOVER
 from referrals.models import Referral
-from referrals.plausible import doubts_about_telling
 
 
 class StepDowns(ApiView):
@@ -68,4 +67,4 @@ def step_down_in(body: Facts, *, today: date) -> tuple[Facts, list[Facts], Facts
 
 def _mistakes(handover: Facts, facts: Facts, today: date) -> Iterator[Mistake]:
     yield from whole(doubts_about_handover(handover, today))
-    yield from whole(doubts_about_telling(facts))
+    yield from of_telling(facts)

@@ -9,13 +9,14 @@ from cases.models import Address
 from cases.needs import NeedKind
 from localities.routing import tidy_postcode
 from referrals.models import Referral
-from referrals.plausible import doubts_about_telling
+from referrals.plausible import doubts_about_safe_way, doubts_about_telling
 
-Knows = Referral.Knows
+Knows, SafeWay = Referral.Knows, Referral.SafeWay
 
 LONGEST = 4000  # characters of a text
 NO_POSTCODE = "Enter the postcode, or say below why there is none"
 NOT_A_POSTCODE = "Enter a full postcode, like WV14 0AA"
+NOBODY_ASKED = "Select whether the family knows and agrees"
 UNKNOWN = "unknown"
 
 
@@ -70,12 +71,51 @@ class FamilyForm(Form):
         label="Does the family know about this request, and do they agree?",
         choices=Knows.choices,
         widget=forms.RadioSelect,
-        error_messages={"required": "Select whether the family knows and agrees"},
+        error_messages={"required": NOBODY_ASKED},
     )
     why_no_agreement = words("Why do they not agree?", rows=3, required=False)
     why_not_told = words("Why have they not been told?", rows=3, required=False)
+    safe_way = forms.ChoiceField(
+        label="How may the family safely be told what is decided? (optional)",
+        required=False,
+        choices=SafeWay.choices,
+        widget=forms.RadioSelect,
+        help_text="As far as you know. The desk reads this before it tells them anything.",
+    )
+    safe_phone = forms.CharField(
+        label="Which number, and when is it safe to ring?",
+        max_length=200,
+        required=False,
+        widget=forms.TextInput(attrs={"autocomplete": "off"}),
+    )
+    safe_address = forms.CharField(
+        label="To which address? (optional)",
+        max_length=300,
+        required=False,
+        widget=forms.TextInput(attrs={"autocomplete": "off"}),
+        help_text="If it is not the one above, or if somebody else opens their post.",
+    )
+    safe_place = forms.CharField(
+        label="Where, and by whom? (optional)",
+        max_length=300,
+        required=False,
+        widget=forms.TextInput(attrs={"autocomplete": "off"}),
+    )
+    why_no_contact = words("Why should nobody contact them?", rows=3, required=False)
     reveals = {
-        "family_knows": {Knows.KNOWS: ["why_no_agreement"], Knows.NOT_TOLD: ["why_not_told"]}
+        "family_knows": {Knows.KNOWS: ["why_no_agreement"], Knows.NOT_TOLD: ["why_not_told"]},
+        "safe_way": {
+            SafeWay.PHONE: ["safe_phone"],
+            SafeWay.LETTER: ["safe_address"],
+            SafeWay.IN_PERSON: ["safe_place"],
+            SafeWay.DO_NOT: ["why_no_contact"],
+        },
+    }
+    safe_words: ClassVar[dict[str, str]] = {
+        SafeWay.PHONE: "safe_phone",
+        SafeWay.LETTER: "safe_address",
+        SafeWay.IN_PERSON: "safe_place",
+        SafeWay.DO_NOT: "why_no_contact",
     }
     why: ClassVar[dict[str, str]] = {
         Knows.KNOWS: "why_no_agreement",
@@ -94,7 +134,9 @@ class FamilyForm(Form):
         said = answers.get("postcode") or answers.get("no_postcode")
         if not said and "postcode" not in self.errors:
             self.add_error("postcode", NO_POSTCODE)
-        for name, sentence in doubts_about_telling(self.facts()).items():
+        facts = self.facts()
+        doubts = doubts_about_telling(facts) | doubts_about_safe_way(facts)
+        for name, sentence in doubts.items():
             self.add_error(self._place(name), sentence)
         return answers
 
@@ -106,6 +148,8 @@ class FamilyForm(Form):
         answers["why_not"] = dict(zip(self.why, reasons, strict=True)).get(
             answers.get("family_knows", ""), ""
         )
+        typed = {way: answers.pop(name, "") for way, name in self.safe_words.items()}
+        answers["safe_way_words"] = typed.get(answers.get("safe_way", ""), "")
         where = answers.pop("no_postcode", "")
         answers["address_kind"] = where if where and where != UNKNOWN else Address.Kind.HOME
         return self.always | answers
@@ -113,6 +157,8 @@ class FamilyForm(Form):
     def _place(self, name: str) -> str | None:
         if name == "why_not":
             return self.why.get(self.cleaned_data.get("family_knows", ""))
+        if name == "safe_way_words":
+            return self.safe_words.get(self.cleaned_data.get("safe_way", ""))
         return name if name in self.fields else None
 
 

@@ -11,7 +11,7 @@ from audit.web.forms import Form, ItemForm
 from audit.web.formsets import several
 from referrals.actions.stepping_down import NO_ACTION, NO_MEETING, NO_WORKER, doubts_about_handover
 from referrals.forms.answers import Answers
-from referrals.forms.asking import FamilyForm, words
+from referrals.forms.asking import NOBODY_ASKED, FamilyForm, words
 from referrals.forms.people import (
     PartnersAdultForm,
     PartnersChildForm,
@@ -23,7 +23,6 @@ from referrals.models import Referral
 
 MOST_ACTIONS = 20
 NO_REASON_WHY_NOW = "Enter why early help is right now"
-NOBODY_ASKED = "Select whether the family knows and agrees"
 HANDOVER = (
     "social_worker",
     "social_worker_phone",

@@ -25,7 +25,10 @@ class TellForm(ItemForm):
     option_hints = {
         "tell": {Tell.BY_HAND: "Stands in “Not answered yet” until you record what they were told"}
     }
-    reveals = {"tell": {Tell.NOT_TOLD: ["why_not_told"]}}
+    reveals = {
+        "tell": {Tell.NOT_TOLD: ["why_not_told"]},
+        "family_not_told": {"on": ["why_not_told"]},
+    }
 
     told = forms.CharField(
         label="Why, for the sender (optional)",
@@ -39,6 +42,9 @@ class TellForm(ItemForm):
         required=False,
         widget=forms.RadioSelect,
         help_text="Needed where the decision ends the request.",
+    )
+    family_not_told = forms.BooleanField(
+        label="Record that the family is not told, as the sender asks", required=False
     )
     why_not_told = forms.CharField(
         label="Why are they not told?",
@@ -54,22 +60,28 @@ class TellForm(ItemForm):
         [standing] = standings([referral.pk])
         if standing.who == Who.PUBLIC:
             del self.fields["told"]
+        nobody = referral.safe_way == Referral.SafeWay.DO_NOT
         if standing.who == Who.FAMILY:
-            ways = [(way.value, WAYS[way]) for way in ways_to_tell(standing)]
+            ways = [(way.value, WAYS[way]) for way in ways_to_tell(standing, referral.safe_way)]
             self.fields["tell"].choices = ways  # type: ignore[attr-defined]
+            del self.fields["family_not_told"]
+        elif nobody:
+            del self.fields["tell"]
         else:
-            del self.fields["tell"], self.fields["why_not_told"]
+            del self.fields["tell"], self.fields["family_not_told"], self.fields["why_not_told"]
+        if nobody:
+            self.fields["why_not_told"].initial = referral.safe_way_words
 
     def refuse_silence(self) -> bool:
         """Whether it was said how somebody of the family hears it, or why they do not."""
-        given = self.cleaned_data
-        doubts = doubts_about_telling(
-            self.referral, given.get("tell", ""), given.get("why_not_told", "")
-        )
+        given = self.choices()
+        doubts = doubts_about_telling(self.referral, given["tell"], given["why_not_told"])
         for name, sentence in doubts.items():
             self.add_error(name, sentence.rstrip("."))
         return not doubts
 
     def choices(self) -> dict[str, str]:
         """What the verb is told."""
-        return {name: self.cleaned_data.get(name, "") for name in ("told", "tell", "why_not_told")}
+        given = self.cleaned_data
+        said = {name: given.get(name, "") for name in ("told", "tell", "why_not_told")}
+        return said | ({"tell": Tell.NOT_TOLD.value} if given.get("family_not_told") else {})

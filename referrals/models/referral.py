@@ -21,7 +21,7 @@ class Referral(Versioned):
     classified = Classified(
         about="family",
         personal="sender_name sender_role sender_phone sender_email address_kind address "
-        "postcode tried family_knows why_not known",
+        "postcode tried family_knows why_not known safe_way safe_way_words",
         special="reasons worries going_well",
         pseudonymous="reference external_reference closed_to harm_alleged last_closure_on "
         "rereferred_within",
@@ -65,6 +65,15 @@ class Referral(Versioned):
         AGREES = "agrees", "The family knows and agrees"
         KNOWS = "knows", "The family knows but does not agree"
         NOT_TOLD = "not_told", "The family does not know yet"
+
+    class SafeWay(models.TextChoices):
+        """How the family may safely be told, as the sender says; nobody has checked it."""
+
+        PHONE = "phone", "By telephone"
+        LETTER = "letter", "By letter"
+        IN_PERSON = "in_person", "In person"
+        DO_NOT = "do_not", "Nobody should contact the family"
+        NOT_KNOWN = "not_known", "I do not know"
 
     class Known(models.TextChoices):
         """Whether we know the family, as far as the desk has found out."""
@@ -141,6 +150,12 @@ class Referral(Versioned):
     tried = models.TextField("what has been tried", blank=True)
     family_knows = models.CharField(max_length=8, choices=Knows)
     why_not = models.TextField("why the family was not told or does not agree", blank=True)
+    safe_way = models.CharField(
+        "how the family may safely be told", max_length=9, choices=SafeWay, blank=True
+    )
+    safe_way_words = models.TextField(
+        blank=True, help_text="A number, an address, or why nobody should contact them"
+    )
     known = models.CharField(max_length=9, choices=Known, default=Known.UNCHECKED)
     taken_by = models.ForeignKey(
         settings.AUTH_USER_MODEL,
@@ -219,6 +234,10 @@ class Referral(Versioned):
             models.CheckConstraint(
                 condition=Q(rereferred_within__isnull=True) | Q(last_closure_on__isnull=False),
                 name="a_rereferral_names_the_closure_before",
+            ),
+            models.CheckConstraint(
+                condition=~Q(safe_way="do_not") | ~Q(safe_way_words=""),
+                name="a_family_nobody_should_contact_has_a_reason",
             ),
         ]
         indexes = [

@@ -15,6 +15,7 @@ class Receipt:
     urgent: bool
     offers_to_lead: bool
     due_at: datetime
+    safe_way: str  # how the family may safely be told, without the number or the reason
 
 
 def reply_path_of(reference: str) -> tuple[bool, bool]:

@@ -114,13 +114,15 @@ BEGIN
 END $$;
 
 -- Decided requests of which the sender has no answer: none was given since the decision, or it went
--- by a letter that failed or came back.
+-- by a letter that failed or came back. What the family was told, where a professional asked, is no
+-- answer to whoever asked.
 CREATE OR REPLACE FUNCTION requests_not_answered() RETURNS SETOF bigint
 LANGUAGE sql STABLE AS $$
     SELECT request.id FROM referrals_referral request
     WHERE request.stage = 'decided' AND NOT EXISTS (
         SELECT FROM referrals_answer answer LEFT JOIN audit_job letter ON letter.id = answer.letter_id
         WHERE answer.referral_id = request.id AND answer.event = 'decided'
+          AND (answer.who <> 'family' OR request.sender IN ('parent', 'young_person'))
           AND answer.at >= request.decided_at AND letter.state IS DISTINCT FROM 'failed')
 $$;
 

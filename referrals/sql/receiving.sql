@@ -47,7 +47,7 @@ BEGIN
     -- What is not said is an ordinary request: so the version before this one still sends it.
     INSERT INTO referrals_referral
     SELECT (jsonb_populate_record(NULL::referrals_referral,
-        jsonb_build_object('kind', 'request') || request || jsonb_build_object(
+        jsonb_build_object('kind', 'request', 'safe_way', '', 'safe_way_words', '') || request || jsonb_build_object(
         'id', number, 'kept_for_id', restricted_family_among(known),
         'closed_to', ARRAY(
             SELECT unnest(users_linked_to(known))
@@ -70,11 +70,14 @@ GRANT USAGE ON SEQUENCE referrals_referral_id_seq, referrals_referralperson_id_s
     TO earlyhelp_counting;
 
 -- What a receipt shows of a request, to the browser that sent it.
+DROP FUNCTION IF EXISTS receipt_of(text);
 CREATE OR REPLACE FUNCTION receipt_of(sent text) RETURNS TABLE (
-    reference text, sender text, urgent boolean, offers_to_lead boolean, due_at timestamptz
+    reference text, sender text, urgent boolean, offers_to_lead boolean, due_at timestamptz,
+    safe_way text
 )
 LANGUAGE sql STABLE AS $$
-    SELECT request.reference, request.sender, request.urgent, request.offers_to_lead, request.due_at
+    SELECT request.reference, request.sender, request.urgent, request.offers_to_lead, request.due_at,
+        request.safe_way
     FROM referrals_referral request WHERE request.reference = sent
 $$;
 

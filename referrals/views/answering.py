@@ -41,7 +41,8 @@ def answer(request: HttpRequest, reference: str) -> HttpResponse:
         family_id=referral.family_id,
         case_id=referral.case_id,
     )
-    form = AnswerForm(request.POST or None)
+    [standing] = standings([referral.pk])
+    form = AnswerForm(request.POST or None, referral=referral, who=standing.who)
     if request.method == "POST" and form.is_valid():
 
         def verb() -> str:
@@ -52,13 +53,14 @@ def answer(request: HttpRequest, reference: str) -> HttpResponse:
                 way=asked["way"],
                 words=form.words(),
                 by=request.user,
+                family=form.tells_family(),
+                safe_because=asked.get("safe_because", ""),
             )
             messages.success(request, f"Answer to {referral.reference} recorded")
             return reverse("not-answered")
 
         if done := send(form, verb, by=request.user):
             return done
-    [standing] = standings([referral.pk])
     context = {
         "form": form,
         "referral": referral,
