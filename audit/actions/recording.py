@@ -57,8 +57,10 @@ def record_each(
     with connection.cursor() as cursor:
         cursor.execute(
             "INSERT INTO audit_event (at, actor_id, actor_name, verb, subject, summary, request_id,"
-            " reason, details, subject_id, case_id, family_id)"
-            " SELECT %s, %s, %s, %s, %s, %s, %s, '', '{}', row_id, case_id, family_id"
+            " reason, details, salt, subject_id, case_id, family_id)"
+            " SELECT %s, %s, %s, %s, %s, %s, %s, '', '{}',"
+            " audit_salt((SELECT gen_random_uuid()::text || gen_random_uuid()), place),"
+            " row_id, case_id, family_id"
             " FROM unnest(%s::bigint[], %s::bigint[], %s::bigint[]) WITH ORDINALITY"
             " AS each (row_id, case_id, family_id, place) ORDER BY place",
             [timezone.now(), *who, *said, ids, list(cases), list(families)],

@@ -1,6 +1,7 @@
 """What was done."""
 
 from django.db import models
+from django.db.models import Q
 
 from audit.classification import Classified
 from audit.models.entry import Entry
@@ -36,10 +37,22 @@ class Event(Entry):
 
     class Meta:
         indexes = [
-            models.Index(fields=["case_id", "-at", "-id"], name="events_of_a_case"),
-            models.Index(fields=["family_id", "-at", "-id"], name="events_of_a_family"),
+            models.Index(
+                fields=["case_id", "-at", "-id"],
+                condition=Q(case_id__isnull=False),
+                name="events_of_a_case",
+            ),
+            models.Index(
+                fields=["family_id", "-at", "-id"],
+                condition=Q(family_id__isnull=False),
+                name="events_of_a_family",
+            ),
             models.Index(fields=["subject", "subject_id", "-at"], name="events_of_a_record"),
-            models.Index(fields=["actor_id", "-at"], name="events_by_a_person"),
+            models.Index(
+                fields=["actor_id", "-at"],
+                condition=Q(actor_id__isnull=False),
+                name="events_by_a_person",
+            ),
         ]
 
     def __str__(self) -> str:

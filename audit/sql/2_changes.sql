@@ -1,3 +1,8 @@
+-- The salts of many entries that are written at once: from a secret of two random uuids that is kept
+-- nowhere, so that none says anything of another. A random number for each takes three times as long.
+CREATE OR REPLACE FUNCTION audit_salt(secret text, place bigint) RETURNS uuid STABLE
+RETURN encode(substr(sha256(convert_to(secret || place, 'UTF8')), 1, 16), 'hex')::uuid;
+
 -- Every change of a row, whichever way it came, written by the database itself.
 --
 -- Called after each statement on a tracked table, with: the columns of which only the fact of a
@@ -31,9 +36,11 @@ BEGIN
         RETURN NULL;
     END IF;
     IF TG_OP = 'INSERT' THEN
-        INSERT INTO audit_change (at, actor_id, actor_name, request_id, why, "table", operation,
-                                  rows, row_id, case_id, family_id, person_id, after)
-        SELECT clock_timestamp(), actor, who, request, reason, TG_TABLE_NAME, 'insert', 1,
+        INSERT INTO audit_change (salt, at, actor_id, actor_name, request_id, why, "table",
+                                  operation, rows, row_id, case_id, family_id, person_id, after)
+        SELECT CASE row_number() OVER () WHEN 1 THEN gen_random_uuid() ELSE audit_salt(
+                   (SELECT gen_random_uuid()::text || gen_random_uuid()), row_number() OVER ()) END,
+               clock_timestamp(), actor, who, request, reason, TG_TABLE_NAME, 'insert', 1,
                (held ->> 'id')::bigint, (held ->> TG_ARGV[1])::bigint,
                (held ->> TG_ARGV[2])::bigint, (held ->> TG_ARGV[3])::bigint,
                CASE WHEN kept_out = '{}' THEN held ELSE audit_without(held, kept_out) END

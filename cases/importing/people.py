@@ -19,7 +19,7 @@ from cases.importing.cells import Reader, Wrong, remembering
 from cases.importing.problems import Problem, problem
 from cases.importing.reading import Row, Sheet
 from cases.importing.running import Written
-from cases.importing.staging import plain_row
+from cases.importing.staging import line_to_copy, plain_row, to_copy
 from cases.models import Address, ImportRun, Person
 from cases.numbers import read_nhs_number, read_upn
 
@@ -53,12 +53,12 @@ COLUMNS: dict[str, Reader] = {
     "external_id": cells.text_of(Person, "external_id"),
 }
 STAGED: dict[str, Any] = {
-    "given_name": "", "family_name": "", "date_of_birth": None, "sex": "U", "nhs_number": "",
+    "date_of_birth": None, "given_name": "", "family_name": "", "sex": "U", "nhs_number": "",
     "upn": "", "address": "", "postcode": "", "external_id": "",
 }  # fmt: skip
 SAYS_WHO = ("given_name", "family_name", "nhs_number", "upn")
-_BEFORE = ("batch", '"row"', "identity", "content", "kind", "given_key", "family_key", "name")
-_COPY = f"COPY cases_stagedperson ({', '.join((*_BEFORE, *STAGED))}) FROM STDIN"
+_COLUMNS = ('"row"', "identity", "content", *STAGED, "kind", "given_key", "family_key", "name")
+_COPY = f"COPY cases_stagedperson ({', '.join(_COLUMNS)}) FROM STDIN"
 _folded = remembering(fold, 20_000)
 
 
@@ -112,19 +112,18 @@ class People:
                     taken[number] = self._numbers[number] = one.reference
         return found
 
-    def write(self, batch: Sequence[Ready], run: ImportRun, by: Any) -> Written:
-        by_row = {one.row: one for one in batch}
+    def lines(self, batch: Sequence[Ready]) -> bytes:
         today = timezone.localdate()
+        return to_copy(_line(one, today) for one in batch)
+
+    def write(self, batch: Sequence[Ready], lines: bytes, run: ImportRun, by: Any) -> Written:
+        by_row = {one.row: one for one in batch}
         with connection.cursor() as cursor:
-            cursor.execute("SELECT pg_current_xact_id()::text::bigint")
-            staged = cursor.fetchone()[0]
             with cursor.copy(_COPY) as copy:
-                for one in batch:
-                    copy.write_row((staged, *_staged(one, today)))
+                copy.write(lines)
             plain = plain_row(Person()), plain_row(Address())
             cursor.execute(
-                "SELECT * FROM receive_staged_people(%s, %s, %s::jsonb, %s::jsonb)",
-                [staged, run.pk, *plain],
+                "SELECT * FROM receive_staged_people(%s, %s::jsonb, %s::jsonb)", [run.pk, *plain]
             )
             return self._written(cursor.fetchall(), by_row)
 
@@ -184,14 +183,17 @@ def _ready(row: Row, facts: dict[str, Any]) -> Ready:
     return Ready(row.number, facts, outside, identity, content)
 
 
-def _staged(one: Ready, today: date) -> tuple[Any, ...]:
+def _line(one: Ready, today: date) -> str:
     facts = STAGED | one.facts
     born, given, family = facts["date_of_birth"], facts["given_name"], facts["family_name"]
     adult = born is not None and _age(born, today) >= ADULT_AT
     kind = Person.Kind.ADULT if adult else Person.Kind.CHILD
     name = f"{given} {family}".strip() or "Name not known"  # as Person.name says it
+    _, *words = facts.values()
     keys = _folded(given), _folded(family)
-    return (one.row, one.identity, one.content, kind.value, *keys, name, *facts.values())
+    return line_to_copy(
+        (one.row, one.identity, one.content, born), [*words, kind.value, *keys, name]
+    )
 
 
 def _taken_numbers(batch: Sequence[Ready]) -> dict[str, str]:

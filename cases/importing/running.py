@@ -4,25 +4,29 @@ A batch is one transaction: its rows, its problems, the counts and where the nex
 the middle, a batch leaves nothing, and going through the file again goes on behind the last one.
 """
 
+import sys
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
-from typing import Any, Protocol
+from typing import Any, Protocol, TypeVar
 
+from django.db import connection
 from django.db.models import F
 
 from cases.importing.problems import CannotRead, Problem, problem
 from cases.importing.reading import Row, Sheet
-from cases.models import ImportProblem, ImportRun
+from cases.models import ImportRun
 
 A_BATCH = 1000  # requests or people of one transaction: others wait for it no longer than a moment
+A_TURN = 0.0005  # seconds, of Python's threads
 MOST_PROBLEMS = 10_000  # kept of one file; a file with more is mended first
 BESIDE = "Another row of this request has a problem, so none of it was taken"
 
 Entering = Callable[[], AbstractContextManager[Any]]
 Progress = Callable[[int], None]
 Batch = list[tuple[list[Row], Any]]
+Item = TypeVar("Item")
 
 
 class Ready(Protocol):
@@ -66,8 +70,11 @@ class Importer(Protocol):
     def doubts(self, batch: Sequence[Any]) -> Mapping[int, Problem]:
         """By row, why some of those that are new could not be written after all."""
 
-    def write(self, batch: Sequence[Any], run: ImportRun, by: Any) -> Written:
-        """Write a batch within the caller's transaction."""
+    def lines(self, batch: Sequence[Any]) -> Any:
+        """A batch as it is COPYed into a staging table. Asks nothing of the database."""
+
+    def write(self, batch: Sequence[Any], lines: Any, run: ImportRun, by: Any) -> Written:
+        """Write a batch, of which these are the lines, within the caller's transaction."""
 
 
 @dataclass
@@ -151,35 +158,53 @@ def write_through(
 ) -> None:
     """Write the rows from `run.next_row` on, a batch at a time, each in a transaction.
 
-    While the database writes one, the next is read and checked.
+    While the database writes one, the next is read, checked and put into lines.
     """
     start = run.next_row
     waiting = (
         (rows, result) for rows, result in importer.checked(sheet) if rows[0].number >= start
     )
-    for batch in _read_ahead(_batches(waiting)):
+    for batch, lines in _read_ahead(_with_lines(_batches(waiting), importer)):
         with entering():
-            if not _write_batch(batch, importer, run, by):
+            if not _write_batch(batch, lines, importer, run, by):
                 return  # somebody else is going through the same file: it is theirs now
         progress(batch[-1][0][-1].number)
 
 
-def _read_ahead(items: Iterator[Batch]) -> Iterator[Batch]:
+def _with_lines(batches: Iterable[Batch], importer: Importer) -> Iterator[tuple[Batch, Any]]:
+    for batch in batches:
+        yield batch, importer.lines(_ready(batch))
+
+
+def _ready(batch: Batch) -> list[Any]:
+    return [result for _, result in batch if not isinstance(result, list)]
+
+
+def _read_ahead(items: Iterator[Item]) -> Iterator[Item]:
     """The same, the next one made by a second thread while the caller is at work on the last. It
-    has no connection of its own: nothing in `items` may ask the database."""
-    with ThreadPoolExecutor(1, "reading ahead") as beside:
-        coming = beside.submit(next, items, None)
-        while (item := coming.result()) is not None:
+    has no connection of its own: nothing in `items` may ask the database.
+
+    Whoever writes mostly waits for the database, and then has a moment's work: the reader lets
+    them have it at once, not after the five thousandths of a second that Python gives.
+    """
+    turns = sys.getswitchinterval()
+    sys.setswitchinterval(A_TURN)
+    try:
+        with ThreadPoolExecutor(1, "reading ahead") as beside:
             coming = beside.submit(next, items, None)
-            yield item
+            while (item := coming.result()) is not None:
+                coming = beside.submit(next, items, None)
+                yield item
+    finally:
+        sys.setswitchinterval(turns)
 
 
-def _write_batch(batch: Batch, importer: Importer, run: ImportRun, by: Any) -> bool:
+def _write_batch(batch: Batch, lines: Any, importer: Importer, run: ImportRun, by: Any) -> bool:
     locked = ImportRun.objects.select_for_update(of=("self",)).get(pk=run.pk)
     if locked.next_row != run.next_row or locked.state != ImportRun.State.IMPORTING:
         return False
-    ready = [result for _, result in batch if not isinstance(result, list)]
-    written = importer.write(ready, run, by) if ready else Written()
+    ready = _ready(batch)
+    written = importer.write(ready, lines, run, by) if ready else Written()
     for rows, result in batch:
         if isinstance(result, list):
             written.wrong += len(rows)
@@ -202,14 +227,17 @@ def _write_batch(batch: Batch, importer: Importer, run: ImportRun, by: Any) -> b
 def keep(problems: Iterable[Problem], run: ImportRun, before: int = 0) -> None:
     """Keep what is wrong for whoever brought the file, as long as there are not too many."""
     some = sorted(problems, key=lambda one: one.row)[: max(0, MOST_PROBLEMS - before)]
-    ImportProblem.objects.bulk_create(
-        [
-            ImportProblem(run=run, row=one.row, column=one.column, typed=one.typed,
-                          sentence=one.sentence[:500])
-            for one in some
-        ],
-        batch_size=1000,
-    )  # fmt: skip
+    if not some:
+        return
+    cells = zip(
+        *((one.row, one.column, one.typed, one.sentence[:500]) for one in some), strict=True
+    )
+    with connection.cursor() as cursor:  # thousands of rows: without an object for each
+        cursor.execute(
+            'INSERT INTO cases_importproblem (run_id, "row", "column", typed, sentence)'
+            " SELECT %s, * FROM unnest(%s::integer[], %s::text[], %s::text[], %s::text[])",
+            [run.pk, *map(list, cells)],
+        )
 
 
 def _with_beside(rows: list[Row], found: list[Problem]) -> list[Problem]:

@@ -3,7 +3,7 @@
 -- and reads nothing of it.
 DROP TABLE IF EXISTS cases_stagedperson;
 CREATE UNLOGGED TABLE cases_stagedperson (
-    batch bigint NOT NULL, "row" integer NOT NULL,
+    batch bigint NOT NULL DEFAULT pg_current_xact_id()::text::bigint, "row" integer NOT NULL,
     id bigint NOT NULL DEFAULT nextval('cases_person_id_seq'),
     identity bytea NOT NULL, content bytea NOT NULL, kind text, given_name text, family_name text,
     given_key text, family_key text, date_of_birth date, sex text, nhs_number text, upn text,
@@ -38,12 +38,14 @@ $$;
 -- Write the staged people down. What comes back was not written: there already with the same words
 -- or with others (`same`; `earlier` is its row where it came in this import), or, `same` unknown,
 -- because one of its numbers is somebody else's.
+DROP FUNCTION IF EXISTS receive_staged_people(bigint, bigint, jsonb, jsonb);
 CREATE OR REPLACE FUNCTION receive_staged_people(
-    staged bigint, import bigint, plain jsonb, plain_address jsonb
+    import bigint, plain jsonb, plain_address jsonb
 ) RETURNS TABLE ("row" integer, same boolean, earlier integer)
 LANGUAGE plpgsql SET enable_hashjoin = off SET enable_mergejoin = off AS $$
 #variable_conflict use_column
 DECLARE
+    staged bigint := pg_current_xact_id()::text::bigint;
     who bigint := nullif(current_setting('app.actor_id', true), '')::bigint;
     called text := current_setting('app.actor_name', true);
     request text := coalesce(current_setting('app.request_id', true), '');

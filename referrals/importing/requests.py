@@ -10,9 +10,18 @@ from cases.importing.problems import Problem
 from cases.importing.reading import Row, Sheet
 from cases.importing.running import Written
 from cases.models import ImportRun
+from localities.models import Agency
 from referrals.importing.checking import Checker, Ready, groups
 from referrals.importing.columns import COLUMNS, NEEDED, NEEDED_ONE_OF
-from referrals.importing.writing import DIFFERS, FURTHER_UP, Clock, clock_now, write
+from referrals.importing.writing import (
+    DIFFERS,
+    FURTHER_UP,
+    Clock,
+    Lines,
+    clock_now,
+    lines_of,
+    write,
+)
 
 
 class Requests:
@@ -27,8 +36,10 @@ class Requests:
 
     def __init__(self) -> None:
         self._clock: Clock | None = None
+        self._agencies: dict[int, Agency] = {}
 
     def checked(self, sheet: Sheet) -> Iterator[tuple[list[Row], Ready | list[Problem]]]:
+        self._agencies = Agency.objects.in_bulk()
         checker = Checker(sheet.columns, timezone.localdate())
         return ((group, checker.request(group)) for group in groups(sheet.rows, sheet.columns))
 
@@ -40,6 +51,9 @@ class Requests:
     def doubts(self, batch: Sequence[Ready]) -> Mapping[int, Problem]:
         return {}
 
-    def write(self, batch: Sequence[Ready], run: ImportRun, by: Any) -> Written:
+    def lines(self, batch: Sequence[Ready]) -> Lines:
+        return lines_of(batch, self._agencies)
+
+    def write(self, batch: Sequence[Ready], lines: Lines, run: ImportRun, by: Any) -> Written:
         self._clock = self._clock or clock_now()
-        return write(batch, run=run, by=by, clock=self._clock)
+        return write(batch, lines, run=run, by=by, clock=self._clock)

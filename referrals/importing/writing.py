@@ -1,7 +1,9 @@
 """Putting a batch of checked requests into the record, set by set, in one transaction."""
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date, datetime, time
+from functools import lru_cache
 from typing import Any
 
 from django.db import connection
@@ -14,7 +16,7 @@ from audit.text import fold
 from cases.importing.cells import remembering
 from cases.importing.problems import problem
 from cases.importing.running import Written
-from cases.importing.staging import plain_row
+from cases.importing.staging import line_to_copy, plain_row, to_copy
 from cases.models import Address, ImportRun
 from localities.models import Agency, Authority
 from localities.routing import NO_FIXED_ABODE
@@ -34,44 +36,64 @@ FURTHER_UP = (
 )
 
 # Columns of the staging tables (referrals/sql/importing.sql) with what they hold when nothing is
-# said.
+# said: those that are no text, then those that are.
 STAGED: dict[str, Any] = {
-    "urgent": False, "sender": "", "sender_name": "", "sender_role": "", "sender_phone": "",
-    "sender_email": "", "sender_agency_id": None, "source_code": "", "address_kind": "home",
-    "address": "", "postcode": "", "reasons": [], "worries": "", "going_well": "", "tried": "",
-    "family_knows": "", "why_not": "",
+    "urgent": False, "sender_agency_id": None, "reasons": [],
+    "sender": "", "sender_name": "", "sender_role": "", "sender_phone": "", "sender_email": "",
+    "source_code": "", "address_kind": "home", "address": "", "postcode": "", "worries": "",
+    "going_well": "", "tried": "", "family_knows": "", "why_not": "",
 }  # fmt: skip
 STAGED_PERSON: dict[str, Any] = {
-    "kind": "child", "given_name": "", "family_name": "", "date_of_birth": None,
-    "expected_on": None, "sex": "U", "relationship": "", "school_name": "", "nhs_number": "",
-    "upn": "",
+    "date_of_birth": None, "expected_on": None,
+    "kind": "child", "given_name": "", "family_name": "", "sex": "U", "relationship": "",
+    "school_name": "", "nhs_number": "", "upn": "",
 }  # fmt: skip
-_BEFORE = ("batch", '"row"', "identity", "content", "external_reference", "received_at", "due_at")
-_COPY = f"COPY referrals_stagedrequest ({', '.join((*_BEFORE, *STAGED))}) FROM STDIN"
-_BEFORE_PERSON = ("batch", '"row"', "place", "given_key", "family_key")
-_COPY_PEOPLE = (
-    f"COPY referrals_stagedperson ({', '.join((*_BEFORE_PERSON, *STAGED_PERSON))}) FROM STDIN"
-)
+_NO_TEXT, _NO_TEXT_PERSON = 3, 2
+_COLUMNS = ('"row"', "identity", "content", "moment", *STAGED, "external_reference")
+_COPY = f"COPY referrals_stagedrequest ({', '.join(_COLUMNS)}) FROM STDIN"
+_COLUMNS_OF_PERSON = ('"row"', "place", *STAGED_PERSON, "given_key", "family_key")
+_COPY_PEOPLE = f"COPY referrals_stagedperson ({', '.join(_COLUMNS_OF_PERSON)}) FROM STDIN"
 _folded = remembering(fold, 20_000)
 
 # A day, or nothing, to when it was received and when its clock runs out.
 Clock = Callable[[date | None], tuple[datetime, datetime]]
 
 
-def write(batch: Sequence[Ready], *, run: ImportRun, by: Any, clock: Clock) -> Written:
+@dataclass(frozen=True, slots=True)
+class Lines:
+    """A batch as it goes into the staging tables. `days`: when its requests were received; a line
+    names one of them by its place, from 1 on."""
+
+    requests: bytes
+    people: bytes
+    days: list[date | None]
+
+
+def lines_of(batch: Sequence[Ready], agencies: Mapping[int, Agency]) -> Lines:
+    """What of a batch can be made ready while another is written."""
+    days = list({ready.received_on: None for ready in batch})
+    places = {day: place for place, day in enumerate(days, start=1)}
+    requests = (_request(ready, places[ready.received_on], agencies) for ready in batch)
+    return Lines(to_copy(requests), to_copy(_people(batch)), days)
+
+
+def write(
+    batch: Sequence[Ready], lines: Lines, *, run: ImportRun, by: Any, clock: Clock
+) -> Written:
     """Write those that are not there yet. Within the caller's transaction.
 
     Each is as `receive` would have written it: reference, locality, clock, whom it is kept for and
     closed to, history and event. Whether a family is known is found out by a job.
     """
     by_row = {ready.row: ready for ready in batch}
+    moments = [clock(day) for day in lines.days]
     with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_current_xact_id()::text::bigint")
-        staged = cursor.fetchone()[0]
-        _stage(cursor, staged, batch, clock)
-        cursor.execute("SELECT * FROM claim_staged_requests(%s, %s)", [staged, run.pk])
+        for statement, some in ((_COPY, lines.requests), (_COPY_PEOPLE, lines.people)):
+            with cursor.copy(statement) as copy:
+                copy.write(some)
+        cursor.execute("SELECT * FROM claim_staged_requests(%s)", [run.pk])
         written = _already(cursor.fetchall(), by_row)
-        ids = _receive(cursor, staged)
+        ids = _receive(cursor, moments)
     record_each("request.received", Referral, ids, f"Request received: {FILE.label}", by=by)
     if ids:
         key = f"screen import {run.pk} {batch[0].row}"
@@ -95,40 +117,36 @@ def clock_now() -> Clock:
     return remembering(moments)  # type: ignore[arg-type,return-value]
 
 
-def _stage(cursor: Any, staged: int, batch: Iterable[Ready], clock: Clock) -> None:
-    # Asked before the COPY begins: while it runs, nothing else can be asked of the database.
-    moments = {day: clock(day) for day in {ready.received_on for ready in batch}}
-    agencies = Agency.objects.in_bulk({ready.facts.get("sender_agency_id") for ready in batch})
-    with cursor.copy(_COPY) as copy:
-        for ready in batch:
-            facts = STAGED | ready.facts
-            facts["source_code"] = facts["source_code"] or source_code_of(
-                facts | {"sender_agency": agencies.get(facts["sender_agency_id"])}
-            )
-            if facts["address_kind"] == Address.Kind.NO_FIXED_ABODE:
-                facts["postcode"] = NO_FIXED_ABODE
-            copy.write_row(
-                (
-                    staged,
-                    ready.row,
-                    ready.identity,
-                    ready.content,
-                    ready.reference,
-                    *moments[ready.received_on],
-                    *facts.values(),
-                )
-            )
-    with cursor.copy(_COPY_PEOPLE) as copy:
-        for row in _people(staged, batch):
-            copy.write_row(row)
+def _request(ready: Ready, moment: int, agencies: Mapping[int, Agency]) -> str:
+    facts = STAGED | ready.facts
+    facts["source_code"] = facts["source_code"] or _source_code(
+        facts["sender"],
+        bool(facts["sender_name"]),
+        facts["sender_role"],
+        agencies.get(facts["sender_agency_id"]),
+    )
+    if facts["address_kind"] == Address.Kind.NO_FIXED_ABODE:
+        facts["postcode"] = NO_FIXED_ABODE
+    said = list(facts.values())
+    others = (ready.row, ready.identity, ready.content, moment, *said[:_NO_TEXT])
+    return line_to_copy(others, [*said[_NO_TEXT:], ready.reference])
 
 
-def _people(staged: int, batch: Iterable[Ready]) -> Iterator[tuple[Any, ...]]:
+@lru_cache(5000)
+def _source_code(sender: str, named: bool, role: str, agency: Agency | None) -> str:
+    return source_code_of(
+        {"sender": sender, "sender_name": named, "sender_role": role, "sender_agency": agency}
+    )
+
+
+def _people(batch: Iterable[Ready]) -> Iterator[str]:
     for ready in batch:
         for place, person in enumerate(ready.people):
             facts = STAGED_PERSON | person
             keys = _folded(facts["given_name"]), _folded(facts["family_name"])
-            yield (staged, ready.row, place, *keys, *facts.values())
+            said = list(facts.values())
+            others = (ready.row, place, *said[:_NO_TEXT_PERSON])
+            yield line_to_copy(others, [*said[_NO_TEXT_PERSON:], *keys])
 
 
 def _already(rows: Iterable[tuple[int, bool, int | None]], by_row: dict[int, Ready]) -> Written:
@@ -144,17 +162,19 @@ def _already(rows: Iterable[tuple[int, bool, int | None]], by_row: dict[int, Rea
     return written
 
 
-def _receive(cursor: Any, staged: int) -> list[int]:
-    """Number and add what is staged; the ids in the order of the file."""
-    cursor.execute("SELECT * FROM staged_by_year(%s)", [staged])
+def _receive(cursor: Any, moments: list[tuple[datetime, datetime]]) -> list[int]:
+    """Number and add what is staged; the ids in the order of the file. `moments`: when each day a
+    request names began to count, and when its clock runs out."""
+    received, due = (list(some) for some in zip(*moments, strict=True))
+    cursor.execute("SELECT * FROM staged_by_year(%s)", [received])
     years = dict(cursor.fetchall())
     if not years:
         return []
     firsts = [_first_number(year, many) for year, many in years.items()]
     plain = plain_row(Referral(door=FILE)), plain_row(ReferralPerson())
     cursor.execute(
-        "SELECT receive_staged_requests(%s, %s::jsonb, %s::jsonb, %s, %s, %s, %s)",
-        [staged, *plain, list(years), firsts, sorted(map(str, ROUTED)), NO_FIXED_ABODE],
+        "SELECT receive_staged_requests(%s::jsonb, %s::jsonb, %s, %s, %s, %s, %s, %s)",
+        [*plain, received, due, list(years), firsts, sorted(map(str, ROUTED)), NO_FIXED_ABODE],
     )
     ids: list[int] = cursor.fetchone()[0]
     return ids

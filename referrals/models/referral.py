@@ -119,6 +119,7 @@ class Referral(Versioned):
         blank=True,
         on_delete=models.PROTECT,
         related_name="referrals",
+        db_index=False,  # requests_of_an_agency
     )
     sender_user = models.ForeignKey(
         settings.AUTH_USER_MODEL,
@@ -126,6 +127,7 @@ class Referral(Versioned):
         blank=True,
         on_delete=models.PROTECT,
         related_name="referrals_sent",
+        db_index=False,  # below, of those that have one
     )
     external_reference = models.CharField(
         max_length=100, blank=True, help_text="The number it has in the system that sent it"
@@ -163,6 +165,7 @@ class Referral(Versioned):
         blank=True,
         on_delete=models.SET_NULL,
         related_name="referrals_taken",
+        db_index=False,  # below, of those that have one
     )
     taken_at = models.DateTimeField(null=True, blank=True)
     decided_at = models.DateTimeField(null=True, blank=True)
@@ -172,6 +175,7 @@ class Referral(Versioned):
         blank=True,
         on_delete=models.PROTECT,
         related_name="referrals",
+        db_index=False,  # below, of those that have one
     )
     case = models.ForeignKey(
         Case,
@@ -180,6 +184,7 @@ class Referral(Versioned):
         on_delete=models.PROTECT,
         related_name="referrals",
         db_constraint=True,
+        db_index=False,  # below, of those that have one
     )
     last_closure_on = models.DateField(
         null=True, blank=True, help_text="When the family’s last case closed, before this request"
@@ -198,6 +203,7 @@ class Referral(Versioned):
         on_delete=models.PROTECT,
         related_name="+",
         help_text="A restricted family: the request is for the people named on it",
+        db_index=False,  # below, of those that have one
     )
     closed_to = ArrayField(
         models.BigIntegerField(),
@@ -251,9 +257,24 @@ class Referral(Versioned):
                 condition=~Q(stage="decided"),
                 name="requests_of_a_queue",
             ),
-            models.Index(fields=["-decided_at"], name="requests_by_decision"),
+            models.Index(
+                fields=["-decided_at"],
+                condition=Q(decided_at__isnull=False),
+                name="requests_by_decision",
+            ),
             models.Index(fields=["received_at", "locality"], name="requests_by_receipt"),
             models.Index(fields=["sender_agency", "-received_at"], name="requests_of_an_agency"),
+            # Most requests have none of these as long as they wait.
+            *(
+                models.Index(fields=[name], condition=Q(**{f"{name}__isnull": False}), name=called)
+                for name, called in (
+                    ("sender_user", "requests_somebody_sent"),
+                    ("taken_by", "requests_somebody_took"),
+                    ("family", "requests_of_a_family"),
+                    ("case", "requests_of_a_case"),
+                    ("kept_for", "requests_kept_for_a_family"),
+                )
+            ),
         ]
 
     def __str__(self) -> str:
@@ -297,11 +318,19 @@ class ReferralPerson(models.Model):
         blank=True,
         on_delete=models.PROTECT,
         related_name="referral_people",
+        db_index=False,  # below, of those that have one
     )
 
     class Meta:
         verbose_name_plural = "people in requests"
         ordering = ["id"]
+        indexes = [
+            models.Index(
+                fields=["person"],
+                condition=Q(person__isnull=False),
+                name="described_who_are_known",
+            )
+        ]
 
     def __str__(self) -> str:
         return self.name

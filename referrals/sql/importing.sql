@@ -5,17 +5,18 @@
 -- The application may add to them and read nothing. COPY does not go into tables with row security,
 -- and a temporary table would need a right that the application has not.
 DROP TABLE IF EXISTS referrals_stagedrequest, referrals_stagedperson;
+-- A batch is what one transaction staged.
 CREATE UNLOGGED TABLE referrals_stagedrequest (
-    batch bigint NOT NULL, "row" integer NOT NULL,
+    batch bigint NOT NULL DEFAULT pg_current_xact_id()::text::bigint, "row" integer NOT NULL,
     id bigint NOT NULL DEFAULT nextval('referrals_referral_id_seq'),
     identity bytea NOT NULL, content bytea NOT NULL, external_reference text NOT NULL,
-    received_at timestamptz, due_at timestamptz, urgent boolean, sender text, sender_name text,
+    moment integer NOT NULL, urgent boolean, sender text, sender_name text,
     sender_role text, sender_phone text, sender_email text, sender_agency_id bigint,
     source_code text, address_kind text, address text, postcode text, reasons text[], worries text,
     going_well text, tried text, family_knows text, why_not text
 );
 CREATE UNLOGGED TABLE referrals_stagedperson (
-    batch bigint NOT NULL, "row" integer NOT NULL, place smallint NOT NULL,
+    batch bigint NOT NULL DEFAULT pg_current_xact_id()::text::bigint, "row" integer NOT NULL, place smallint NOT NULL,
     kind text, given_name text, family_name text, given_key text, family_key text,
     date_of_birth date, expected_on date, sex text, relationship text, school_name text,
     nhs_number text, upn text
@@ -30,12 +31,14 @@ GRANT SELECT, DELETE ON referrals_stagedrequest, referrals_stagedperson TO early
 -- Take for this import every staged request that nobody has taken yet. What comes back was there
 -- already: whether it says the same, and its row where it came earlier in this very import.
 -- Taken in the order of what is unique, so that two imports of one file wait and never lock up.
-CREATE OR REPLACE FUNCTION claim_staged_requests(staged bigint, import bigint) RETURNS TABLE (
+DROP FUNCTION IF EXISTS claim_staged_requests(bigint, bigint);
+CREATE OR REPLACE FUNCTION claim_staged_requests(import bigint) RETURNS TABLE (
     "row" integer, same boolean, earlier integer
 )
 LANGUAGE plpgsql SET enable_hashjoin = off SET enable_mergejoin = off AS $$
 #variable_conflict use_column
 DECLARE
+    staged bigint := pg_current_xact_id()::text::bigint;
     taken_now bigint;
     gone integer[];
 BEGIN
@@ -70,10 +73,17 @@ BEGIN
 END $$;
 
 -- How many requests of each year are staged, for as many numbers to be taken at once.
-CREATE OR REPLACE FUNCTION staged_by_year(staged bigint) RETURNS TABLE (year integer, many integer)
+-- `received`: the moments that the requests name by their place.
+DROP FUNCTION IF EXISTS staged_by_year(bigint);
+CREATE OR REPLACE FUNCTION staged_by_year(received timestamptz[]) RETURNS TABLE (
+    year integer, many integer
+)
 LANGUAGE sql STABLE AS $$
-    SELECT extract(year FROM received_at AT TIME ZONE 'Europe/London')::integer, count(*)::integer
-    FROM referrals_stagedrequest WHERE batch = staged GROUP BY 1 ORDER BY 1
+    SELECT extract(year FROM received[moment] AT TIME ZONE 'Europe/London')::integer,
+           sum(requests)::integer
+    FROM (SELECT moment, count(*) AS requests FROM referrals_stagedrequest
+          WHERE batch = pg_current_xact_id()::text::bigint GROUP BY 1) AS staged
+    GROUP BY 1 ORDER BY 1
 $$;
 
 -- For each staged request the people known who are surely in it: as surely_described, set by set.
@@ -113,13 +123,16 @@ $$;
 
 -- Write the staged requests down, numbered on from `firsts` in each of `years`; their ids, in the
 -- order of the file. `plain` and `plain_person` are a request and a person with nothing said: what
--- the file has no column for is as in them.
+-- the file has no column for is as in them. `received` and `due`: when each of the moments that
+-- requests name by their place was, and when a clock that starts then runs out.
+DROP FUNCTION IF EXISTS receive_staged_requests(bigint, jsonb, jsonb, integer[], integer[], text[], text);
 CREATE OR REPLACE FUNCTION receive_staged_requests(
-    staged bigint, plain jsonb, plain_person jsonb, years integer[], firsts integer[], routed text[],
-    nowhere text
+    plain jsonb, plain_person jsonb, received timestamptz[], due timestamptz[], years integer[],
+    firsts integer[], routed text[], nowhere text
 ) RETURNS bigint[]
 LANGUAGE plpgsql AS $$
 DECLARE
+    staged bigint := pg_current_xact_id()::text::bigint;
     ids bigint[];
     -- Few are of a restricted family or near somebody who is linked: only of those it is asked.
     guarded bigint[] := ARRAY(
@@ -146,7 +159,7 @@ BEGIN
          JOIN (SELECT found."row" AS numbered_row,
                       reference_of(''RQ'', found.year, firsts.first - 1 + row_number() OVER (
                           PARTITION BY found.year ORDER BY found."row")) AS reference
-               FROM (SELECT "row", extract(year FROM received_at AT TIME ZONE ''Europe/London'')::int
+               FROM (SELECT "row", extract(year FROM $10[moment] AT TIME ZONE ''Europe/London'')::int
                             AS year
                      FROM referrals_stagedrequest WHERE batch = $1) found
                JOIN unnest($4, $5) AS firsts (year, first) ON firsts.year = found.year
@@ -155,10 +168,12 @@ BEGIN
          WHERE staged.batch = $1 ORDER BY staged."row"',
         columns_to_write('referrals_referral', '{}'),
         columns_to_write('referrals_referral', ARRAY[
-            'reference', 'numbered.reference', 'locality_id', 'placed.locality_id',
+            'reference', 'numbered.reference', 'received_at', '$10[staged.moment]',
+            'due_at', '$11[staged.moment]', 'locality_id', 'placed.locality_id',
             'kept_for_id', 'sure.kept_for_id', 'closed_to', 'coalesce(sure.closed_to, ''{}'')'],
             'referrals_stagedrequest'))
-    USING staged, plain, plain_person, years, firsts, routed, nowhere, guarded, linked;
+    USING staged, plain, plain_person, years, firsts, routed, nowhere, guarded, linked,
+          received, due;
 
     EXECUTE format(
         'INSERT INTO referrals_referralperson (%s) SELECT %s
