@@ -7,7 +7,7 @@ closed. Names are looked up in the lexicon first; people then by `=` on stored c
 """
 
 import json
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Hashable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -22,8 +22,9 @@ from cases.looking import Terms, near_dates
 from cases.models import Address, Case, Family, Membership, Person
 from cases.models.person import STANDING
 from cases.names import forms_of
-from cases.need_to_know import CaseQuerySet
+from cases.need_to_know import CaseQuerySet, listed
 from cases.queries.parts import lead_name
+from cases.queries.written_once import Reader, WrittenOnce, reader_values
 
 PAGE = 25
 MEMBERS = 3  # of one family may be called alike
@@ -102,14 +103,13 @@ def find(user: Any, terms: Terms, page: int = 1, cases: CaseQuerySet | None = No
         found = list(_exactly(_among(user, cases), terms, known)[: end * MEMBERS])
     else:
         found = _called(tiers(terms, known), (end + 1) * MEMBERS)
-    among = _among(user, cases)
     if cases is not None or role_of(user).scope != Scope.ALL:
-        latest = _latest_cases(among, {family for family, _ in found})
+        latest = _latest_cases(user, {family for family, _ in found}, cases)
         found = [(family, person) for family, person in found if family in latest]
         families = list(dict.fromkeys(family for family, _ in found))
     else:  # who sees everybody finds families without a case too
         families = list(dict.fromkeys(family for family, _ in found))
-        latest = _latest_cases(among, families[end - PAGE : end])
+        latest = _latest_cases(user, families[end - PAGE : end])
     shown = families[end - PAGE : end]
     cards = _families(shown, latest, {person for _, person in found})
     return Findings([cards[pk] for pk in shown if pk in cards], number, len(families) > end)
@@ -252,7 +252,25 @@ def _families(ids: list[int], cases: dict[int, Case], matched: set[int]) -> dict
     return families
 
 
-def _latest_cases(visible: CaseQuerySet, families: Collection[int]) -> dict[int, Case]:
-    rows = visible.filter(family_id__in=families).order_by("family_id", "-opened_on", "-pk")
+def _latest_cases(
+    user: Any, families: Collection[int], cases: CaseQuerySet | None = None
+) -> dict[int, Case]:
+    if cases is None:
+        shape, values = reader_values(user)
+        rows = _SEEN_OF(*shape, **values, families=listed(families))
+    else:
+        rows = list(_latest(cases, listed(families)))
+    return {case.family_id: case for case in rows}
+
+
+def _seen_of(role: Any, /, *shape: Hashable, families: str, **values: Any) -> CaseQuerySet:
+    return _latest(Case.objects.visible_to(Reader(role, values)), families)
+
+
+def _latest(cases: CaseQuerySet, families: str) -> CaseQuerySet:
+    rows = cases.filter(family__among=families).order_by("family_id", "-opened_on", "-pk")
     rows = rows.distinct("family_id").select_related("locality").only(*OF_A_CASE)
-    return {case.family_id: case for case in rows.annotate(lead_name=lead_name())}
+    return rows.annotate(lead_name=lead_name())
+
+
+_SEEN_OF = WrittenOnce(_seen_of)
