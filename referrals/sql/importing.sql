@@ -87,29 +87,26 @@ LANGUAGE sql STABLE AS $$
 $$;
 
 -- For each staged request the people known who are surely in it: as surely_described, set by set.
-CREATE OR REPLACE FUNCTION surely_staged(staged bigint) RETURNS TABLE ("row" integer, known bigint[])
+DROP FUNCTION IF EXISTS surely_staged(bigint);
+CREATE OR REPLACE FUNCTION surely_staged(staged bigint) RETURNS TABLE ("row" integer, known bigint)
 LANGUAGE sql STABLE SET enable_hashjoin = off SET enable_mergejoin = off AS $$
-    SELECT found."row", array_agg(DISTINCT found.id)
-    FROM (
-        SELECT given."row", known.id FROM referrals_stagedperson given
-        JOIN cases_person known ON known.nhs_number = given.nhs_number AND known.nhs_number <> ''
-        WHERE given.batch = staged AND given.nhs_number <> ''
-        UNION ALL
-        SELECT given."row", known.id FROM referrals_stagedperson given
-        JOIN cases_person known ON known.upn = given.upn AND known.upn <> ''
-        WHERE given.batch = staged AND given.upn <> ''
-        UNION ALL
-        SELECT given."row", known.id FROM referrals_stagedperson given
-        JOIN cases_person known ON known.family_key = given.family_key
-            AND known.given_key = given.given_key AND known.date_of_birth = given.date_of_birth
-        WHERE given.batch = staged AND given.given_key <> '' AND given.family_key <> ''
-        UNION ALL
-        SELECT given."row", known.id FROM referrals_stagedperson given
-        JOIN cases_person known ON known.family_key = given.given_key
-            AND known.given_key = given.family_key AND known.date_of_birth = given.date_of_birth
-        WHERE given.batch = staged AND given.given_key <> '' AND given.family_key <> ''
-    ) AS found
-    GROUP BY found."row"
+    SELECT given."row", known.id FROM referrals_stagedperson given
+    JOIN cases_person known ON known.nhs_number = given.nhs_number AND known.nhs_number <> ''
+    WHERE given.batch = staged AND given.nhs_number <> ''
+    UNION ALL
+    SELECT given."row", known.id FROM referrals_stagedperson given
+    JOIN cases_person known ON known.upn = given.upn AND known.upn <> ''
+    WHERE given.batch = staged AND given.upn <> ''
+    UNION ALL
+    SELECT given."row", known.id FROM referrals_stagedperson given
+    JOIN cases_person known ON known.family_key = given.family_key
+        AND known.given_key = given.given_key AND known.date_of_birth = given.date_of_birth
+    WHERE given.batch = staged AND given.given_key <> '' AND given.family_key <> ''
+    UNION ALL
+    SELECT given."row", known.id FROM referrals_stagedperson given
+    JOIN cases_person known ON known.family_key = given.given_key
+        AND known.given_key = given.family_key AND known.date_of_birth = given.date_of_birth
+    WHERE given.batch = staged AND given.given_key <> '' AND given.family_key <> ''
 $$;
 
 -- Which of these identities were taken by an import before, and what the rows said then.
@@ -134,46 +131,54 @@ LANGUAGE plpgsql AS $$
 DECLARE
     staged bigint := pg_current_xact_id()::text::bigint;
     ids bigint[];
+    rows integer[];
+    sure bigint[];
     -- Few are of a restricted family or near somebody who is linked: only of those it is asked.
-    guarded bigint[] := ARRAY(
-        SELECT member.person_id FROM cases_membership member
-        JOIN cases_family family ON family.id = member.family_id
-        WHERE family.restricted AND member.to_date IS NULL);
+    guarded bigint[];
     linked bigint[] := ARRAY(
         SELECT person_id FROM cases_conflict WHERE ended_at IS NULL
         UNION
         SELECT beside.person_id FROM linked_users linked
         JOIN cases_membership beside ON beside.family_id = linked.family_id);
 BEGIN
+    SELECT array_agg(found."row"), array_agg(found.known) INTO rows, sure
+    FROM surely_staged(staged) found;
+    guarded := ARRAY(
+        SELECT member.person_id FROM cases_membership member
+        JOIN cases_family family ON family.id = member.family_id
+        WHERE member.person_id = ANY (sure) AND member.to_date IS NULL AND family.restricted);
+
     EXECUTE format(
-        'INSERT INTO referrals_referral (%s) SELECT %s
+        'INSERT INTO referrals_referral (%s)
+         WITH sure AS MATERIALIZED (
+             SELECT "row",
+                    CASE WHEN array_agg(known) && $8
+                         THEN restricted_family_among(array_agg(known)) END AS kept_for_id,
+                    CASE WHEN array_agg(known) && $9
+                         THEN users_linked_to(array_agg(known)) END AS closed_to
+             FROM unnest($2, $3) AS found ("row", known)
+             WHERE known = ANY ($8) OR known = ANY ($9)
+             GROUP BY "row")
+         SELECT %s
          FROM referrals_stagedrequest staged
          LEFT JOIN LATERAL (SELECT place.locality_id FROM localities_postcode place
                             WHERE place.postcode = staged.postcode AND staged.postcode <> $7
                               AND staged.address_kind = ANY ($6)) placed ON true
-         LEFT JOIN (SELECT "row",
-                           CASE WHEN known && $8 THEN restricted_family_among(known) END
-                               AS kept_for_id,
-                           CASE WHEN known && $9 THEN users_linked_to(known) END AS closed_to
-                    FROM surely_staged($1)) sure ON sure."row" = staged."row"
-         JOIN (SELECT found."row" AS numbered_row,
-                      reference_of(''RQ'', found.year, firsts.first - 1 + row_number() OVER (
-                          PARTITION BY found.year ORDER BY found."row")) AS reference
-               FROM (SELECT "row", extract(year FROM $10[moment] AT TIME ZONE ''Europe/London'')::int
-                            AS year
-                     FROM referrals_stagedrequest WHERE batch = $1) found
-               JOIN unnest($4, $5) AS firsts (year, first) ON firsts.year = found.year
-              ) numbered ON numbered.numbered_row = staged."row",
-         jsonb_populate_record(NULL::referrals_referral, $2) base
+         LEFT JOIN sure ON sure."row" = staged."row"
+         JOIN unnest($4, $5) AS firsts (year, first) ON firsts.year = extract(
+             year FROM $10[staged.moment] AT TIME ZONE ''Europe/London'')::integer,
+         jsonb_populate_record(NULL::referrals_referral, $12) base
          WHERE staged.batch = $1 ORDER BY staged."row"',
         columns_to_write('referrals_referral', '{}'),
         columns_to_write('referrals_referral', ARRAY[
-            'reference', 'numbered.reference', 'received_at', '$10[staged.moment]',
-            'due_at', '$11[staged.moment]', 'locality_id', 'placed.locality_id',
-            'kept_for_id', 'sure.kept_for_id', 'closed_to', 'coalesce(sure.closed_to, ''{}'')'],
+            'reference', 'reference_of(''RQ'', firsts.year, firsts.first - 1 + row_number() OVER (
+                PARTITION BY firsts.year ORDER BY staged."row"))',
+            'received_at', '$10[staged.moment]', 'due_at', '$11[staged.moment]',
+            'locality_id', 'placed.locality_id', 'kept_for_id', 'sure.kept_for_id',
+            'closed_to', 'coalesce(sure.closed_to, ''{}'')'],
             'referrals_stagedrequest'))
-    USING staged, plain, plain_person, years, firsts, routed, nowhere, guarded, linked,
-          received, due;
+    USING staged, rows, sure, years, firsts, routed, nowhere, guarded, linked, received, due,
+          plain;
 
     EXECUTE format(
         'INSERT INTO referrals_referralperson (%s) SELECT %s
