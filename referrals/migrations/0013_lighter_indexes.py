@@ -9,7 +9,7 @@ class Migration(migrations.Migration):
     dependencies = [
         ("cases", "0021_surgeries_called_off"),
         ("localities", "0008_transfers_are_answered_in_time"),
-        ("referrals", "0011_the_day_social_care_closes"),
+        ("referrals", "0012_how_the_family_may_safely_be_told"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
