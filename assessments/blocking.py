@@ -29,7 +29,7 @@ from cases.blocking import (
     signer,
     worker_of_the_case,
 )
-from cases.journey import TITLES, Stage
+from cases.journey import TITLES, WITH_PLAN, Stage
 from cases.models import Case, TafMember
 
 IN_PROGRESS = (
@@ -189,9 +189,12 @@ def few(reasons: list[str], most: int = 3) -> list[str]:
 
 
 def at_assessment(case: Case, by: Any) -> str:
-    if case.stage in {Stage.ASSESSING, Stage.WAITING}:  # has_lead speaks for the second
+    if case.stage in {Stage.ASSESSING, Stage.WAITING, *WITH_PLAN}:  # has_lead speaks of waiting
         return ""
-    return f"The case is at “{case.stage_title}”. An assessment starts at “{_ASSESSMENT}”."
+    return (
+        f"The case is at “{case.stage_title}”. An assessment starts at “{_ASSESSMENT}”, and anew "
+        "while the plan goes on."
+    )
 
 
 def none_in_progress(case: Case, by: Any) -> str:
@@ -238,6 +241,8 @@ def asked_to_write(assessment: Assessment, by: Any) -> str:
 
 def case_at_assessment(assessment: Assessment, by: Any) -> str:
     case = assessment.case
+    if assessment.is_reassessment:
+        return "" if case.stage in WITH_PLAN else f"The case is at “{case.stage_title}”. {_RESTS}"
     if case.stage == Stage.ASSESSING:
         return ""
     return f"The case is at “{case.stage_title}”. Assessments are sent from “{_ASSESSMENT}”."
@@ -246,7 +251,8 @@ def case_at_assessment(assessment: Assessment, by: Any) -> str:
 def waiting_for_sign_off(assessment: Assessment, by: Any) -> str:
     if assessment.state != Assessment.State.SUBMITTED:
         return "This assessment has not been submitted for sign-off."
-    if assessment.case.stage != Stage.SIGN_OFF:
+    where = WITH_PLAN if assessment.is_reassessment else (Stage.SIGN_OFF,)
+    if assessment.case.stage not in where:
         return f"The case is at “{assessment.case.stage_title}”. Nothing can be signed off now."
     return ""
 
@@ -273,6 +279,7 @@ CANNOT_SEE = (
     "{} cannot see this case: no sharing basis covers {}. Record one on the People page first."
 )
 NOT_THIS_SECTION = "You are not asked to write this section. Those you are asked for name you."
+_RESTS = "A re-assessment is sent while the family’s plan goes on."
 _ASSESSMENT = TITLES[Stage.ASSESSING]
 
 # What must hold to start, for a page that has looked for an assessment in progress itself.

@@ -13,7 +13,7 @@ from assessments.blocking import IN_PROGRESS, TO_START, blockers, by_rule, of_th
 from assessments.models import Assessment, Plan, Review
 from cases.blocking import reasons_of
 from cases.extensions import Action, Document
-from cases.journey import Stage
+from cases.journey import WITH_PLAN, Stage
 from cases.models import Case
 
 State = Assessment.State
@@ -32,8 +32,11 @@ def documents_of(case: Case, user: Any) -> list[Document]:
 
 
 def _actions(case: Case, user: Any) -> Iterator[Action]:
-    if case.stage in {Stage.WAITING, Stage.ASSESSING, Stage.SIGN_OFF}:
+    if case.stage in {Stage.WAITING, Stage.ASSESSING, Stage.SIGN_OFF} or case.reassessment:
         yield from _about_the_assessment(case, user)
+    elif case.stage in WITH_PLAN:
+        reasons = reasons_of(TO_START, case, user)
+        yield Action("Start re-assessment", _to("assessment-start", case), reasons)
     if case.is_live and (case.plan_agreed_on is None or case.stage == Stage.PLANNING):
         yield Action("Agree plan", _to("plan-agree", case), by_rule(case, "agree_plan", user))
     if case.is_live:
@@ -50,14 +53,15 @@ def _about_the_assessment(case: Case, user: Any) -> Iterator[Action]:
         yield Action("Start assessment", _to("assessment-start", case), reasons)
         return
     present.case = case
+    the = "the re-assessment" if present.is_reassessment else "assessment"
     if present.is_open_for_writing:
         reasons = blockers(present, "write", user)
-        yield Action("Continue assessment", _to("assessment-continue", case), reasons)
+        yield Action(f"Continue {the}", _to("assessment-continue", case), reasons)
         reasons = by_rule(present, "submit", user)
         yield Action("Submit for sign-off", _to("assessment-submit", case), reasons)
     elif may(user, May.SIGN_OFF):
         reasons, to = blockers(present, "sign_off", user), _to("assessment-sign-off", case)
-        yield Action("Sign off", to, reasons)
+        yield Action(f"Sign off {the}" if present.is_reassessment else "Sign off", to, reasons)
         if reasons and not blockers(present, "return", user):
             yield Action("Return with comments", to, [])
 

@@ -11,7 +11,7 @@ from django.db.models import QuerySet
 
 from accounts.acting import reach_of, served_localities
 from accounts.roles import May, Scope, may, role_of
-from cases.journey import TITLES, Stage
+from cases.journey import TITLES, Reassessment, Stage
 from cases.models import Allocation, Case, CaseTransfer, StepUp, SurgeryItem
 
 # A rule answers with the reason, or with an empty string.
@@ -119,9 +119,11 @@ def has_lead(case: Case, by: Any) -> str:
 
 
 def not_waiting_for_sign_off(case: Case, by: Any) -> str:
-    if case.stage != Stage.SIGN_OFF:
-        return ""
-    return f"The case is at “{TITLES[Stage.SIGN_OFF]}”. Sign it off or return it first."
+    if case.stage == Stage.SIGN_OFF:
+        return f"The case is at “{TITLES[Stage.SIGN_OFF]}”. Sign it off or return it first."
+    if case.reassessment == Reassessment.SENT:
+        return "A re-assessment waits for sign-off. Sign it off or return it first."
+    return ""
 
 
 def restricter(case: Case, by: Any) -> str:

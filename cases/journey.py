@@ -55,6 +55,21 @@ class Move:
     stamps: str = ""  # the milestone date set on the case, the first time only
 
 
+class Reassessment(StrEnum):
+    """How far a re-assessment of the case is: an assessment begun at a stage WITH_PLAN. It moves
+    no stage; the plan goes on beside it."""
+
+    NONE = ""
+    WRITTEN = "written"
+    SENT = "sent"
+
+
+REASSESSMENT_TITLES: dict[Reassessment, str] = {
+    Reassessment.NONE: "",
+    Reassessment.WRITTEN: "Re-assessment being written",
+    Reassessment.SENT: "Re-assessment waiting for sign-off",
+}
+WITH_PLAN: tuple[Stage, ...] = (Stage.PLANNING, Stage.SUPPORTING)
 WORKED = (Stage.ASSESSING, Stage.SIGN_OFF, Stage.PLANNING, Stage.SUPPORTING)
 
 MOVES: tuple[Move, ...] = (

@@ -4,7 +4,7 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from enum import StrEnum
 
-from cases.journey import WORKED, Stage
+from cases.journey import WORKED, Reassessment, Stage
 
 
 class Position(StrEnum):
@@ -23,6 +23,8 @@ class Situation(StrEnum):
     SIGN_OFF = "sign_off"
     PLANNING = "planning"
     SUPPORTING = "supporting"
+    REASSESSING = "reassessing"
+    REASSESSMENT_SIGN_OFF = "reassessment_sign_off"
     STEP_DOWN = "step_down"
     STEP_UP_ASKED = "step_up_asked"
     STEP_UP_SENT = "step_up_sent"
@@ -48,6 +50,10 @@ STEPS: dict[tuple[Situation, Position], NextStep] = {
     (Situation.SIGN_OFF, _MANAGER): NextStep("Sign off", "assessment-sign-off"),
     (Situation.PLANNING, _LEAD): NextStep("Agree plan", "plan-agree"),
     (Situation.SUPPORTING, _LEAD): NextStep("Record a TAF meeting", "taf-record"),
+    (Situation.REASSESSING, _LEAD): NextStep("Continue the re-assessment", "case-assessment"),
+    (Situation.REASSESSMENT_SIGN_OFF, _MANAGER): NextStep(
+        "Sign off the re-assessment", "assessment-sign-off"
+    ),
     (Situation.STEP_DOWN, _LEAD): NextStep("Complete the step-down checklist", "case-step-down"),
     (Situation.STEP_UP_ASKED, _MANAGER): NextStep("Answer the step-up", "case-step-up-decide"),
     (Situation.STEP_UP_SENT, _MANAGER): NextStep(
@@ -65,6 +71,10 @@ WHOSE: dict[Situation, str] = {
     Situation.SIGN_OFF: "A manager of {locality} signs the assessment off.",
     Situation.PLANNING: "{lead} agrees the plan with the family.",
     Situation.SUPPORTING: "{lead} works on the plan with the family.",
+    Situation.REASSESSING: "{lead} is writing the re-assessment. The plan goes on.",
+    Situation.REASSESSMENT_SIGN_OFF: (
+        "A manager of {locality} signs the re-assessment off. The plan goes on."
+    ),
     Situation.STEP_DOWN: "{lead} completes the checklist of the step-down.",
     Situation.STEP_UP_ASKED: "A manager of {locality} answers the request to step up.",
     Situation.STEP_UP_SENT: "Social care has been asked to step in. Their answer is awaited.",
@@ -74,10 +84,16 @@ WHOSE: dict[Situation, str] = {
 
 
 def situations(
-    stage: str, *, assessment_begun: bool, step_up: str = "", step_down_open: bool = False
+    stage: str,
+    *,
+    assessment_begun: bool,
+    reassessment: str = Reassessment.NONE,
+    step_up: str = "",
+    step_down_open: bool = False,
 ) -> list[Situation]:
     """Where the case is; a step-up in progress (its state) comes before the stage's own step, and
-    so does a step-down whose checklist is not complete, while somebody leads the case."""
+    so does a step-down whose checklist is not complete, while somebody leads the case; and a
+    re-assessment. What waits for sign-off comes before the checklist."""
     found = []
     if stage != Stage.SOCIAL_CARE and step_up == "requested":
         found.append(Situation.STEP_UP_ASKED)
@@ -85,8 +101,12 @@ def situations(
         found.append(Situation.STEP_UP_SENT)
     if step_down_open and stage == Stage.SIGN_OFF:
         return [*found, Situation.SIGN_OFF, Situation.STEP_DOWN]
+    if reassessment == Reassessment.SENT:
+        found.append(Situation.REASSESSMENT_SIGN_OFF)
     if step_down_open and stage in WORKED:
         found.append(Situation.STEP_DOWN)
+    if reassessment == Reassessment.WRITTEN:
+        found.append(Situation.REASSESSING)
     if stage == Stage.ASSESSING and not assessment_begun:
         return [*found, Situation.TO_ASSESS]
     return [*found, Situation(stage)]

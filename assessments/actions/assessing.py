@@ -11,7 +11,7 @@ from accounts.acting import acting_as
 from accounts.models import User
 from assessments.actions.carrying import fill
 from assessments.actions.delegating import end_all
-from assessments.actions.keeping import locked_case, stamp
+from assessments.actions.keeping import locked_case, over, stamp
 from assessments.blocking import IN_PROGRESS, none_in_progress, starting_blockers, starts_from
 from assessments.definition import Purpose
 from assessments.fitting import Choice, does_not_fit
@@ -22,6 +22,7 @@ from audit.actions.queueing import CannotBeDone
 from audit.actions.recording import record
 from audit.models import Job
 from audit.refusal import Refused, refuse_if
+from cases.journey import WITH_PLAN
 from cases.models import Case
 
 
@@ -38,6 +39,7 @@ def start(
     assessment, if no `form` is named. `about`: the young person whose own it is.
 
     An assessment before birth that is unfinished when the baby is born goes on in it, and ends.
+    One begun while the plan goes on is a re-assessment: it leaves stage, first dates and clocks.
 
     Raises Refused where `by` may not, one is in progress, the form does not fit the family, or
     none is in force that day. A record moves no stage and stops no clock.
@@ -53,6 +55,7 @@ def start(
         family_id=locked.family_id,
         form=form,
         about_id=about,
+        is_reassessment=not form.is_record and locked.stage in WITH_PLAN,
         started_on=day,
         started_by=by,
         started_by_agency=_agency(by),
@@ -60,13 +63,15 @@ def start(
     record(
         "assessment.started",
         assessment,
-        f"{form.title} started",
+        f"{assessment.kind_title} started",
         by=by,
         case_id=locked.pk,
         family_id=locked.family_id,
     )
     fill(assessment=assessment, by=by, on=day, goes_on=before)
-    if not form.is_record and locked.eha_started_on is None:
+    if assessment.is_reassessment:
+        stamp(case, reassessment_started_on=day)
+    elif not form.is_record and locked.eha_started_on is None:
         stamp(case, eha_started_on=day)
     return assessment
 
@@ -106,7 +111,7 @@ def open_for_partner(job: Job) -> Callable[[], None]:
             case = Case.objects.visible_to(user).filter(pk=job.payload["case"]).first()
             if case is None:
                 raise CannotBeDone("They do not lead this family, so nothing was started.")
-            if none_in_progress(case, user):
+            if case.stage in WITH_PLAN or none_in_progress(case, user):
                 return
             try:
                 start(case=case, by=user)
@@ -120,16 +125,19 @@ def end_unfinished(case: Case, by: Any, on: date) -> None:
     """End the assessments in progress of a case that closes. What was written stays."""
     rows = Assessment.objects.select_for_update(of=("self",)).select_related("form")
     for assessment in rows.filter(case=case, state__in=IN_PROGRESS):
+        assessment.case = case
         _end(assessment, by, "The case closed", "ended unfinished, because the case closed")
 
 
 def _end(assessment: Assessment, by: Any, why: str, said: str) -> None:
     assessment.change(state=Assessment.State.ENDED)
+    if assessment.is_reassessment:
+        over(assessment.case)
     end_all(assessment, by, why)
     record(
         "assessment.ended",
         assessment,
-        f"{assessment.form.title} {said}",
+        f"{assessment.kind_title} {said}",
         by=by,
         case_id=assessment.case_id,
         family_id=assessment.family_id,

@@ -29,3 +29,8 @@ def stamp(case: Case, **facts: Any) -> None:
     now = locked_case(case).change(**facts)
     for name in ("version", *facts):
         setattr(case, name, getattr(now, name))
+
+
+def over(case: Case) -> None:
+    """No re-assessment of the case is in progress any more."""
+    stamp(case, reassessment_started_on=None, reassessment_submitted_on=None)

@@ -7,12 +7,12 @@ from django.db import transaction
 from django.utils import timezone
 
 from assessments.actions.feeding import feed
-from assessments.actions.keeping import locked_assessment
+from assessments.actions.keeping import locked_assessment, over, stamp
 from assessments.blocking import blockers
 from assessments.models import Assessment, SignOff
 from audit.actions.recording import record
 from audit.refusal import Refused, refuse_if
-from cases.actions.clocks import Happening, happened, no_longer_waits_for
+from cases.actions.clocks import Happening, happened, happened_again, no_longer_waits_for
 from cases.actions.moments import moment_on
 from cases.actions.moving import move
 from cases.journey import Verb
@@ -27,7 +27,8 @@ def sign_off(
     version: int | None = None,
     on: date | None = None,
 ) -> SignOff:
-    """Accept the assessment: its needs, worries, strengths and scores go on to the case.
+    """Accept the assessment: its needs, worries, strengths and scores go on to the case. The plan
+    goes on under a re-assessment: a need that is new waits there for a goal.
 
     Raises Refused where `by` may not, wrote it, or it is not waiting; Stale where its state has
     changed since `version`.
@@ -37,6 +38,10 @@ def sign_off(
     assessment = _decided(assessment, "sign_off", by, version, **signed_off)
     feed(assessment=assessment, by=by, on=day)
     verdict = _verdict(assessment, SignOff.Verdict.SIGNED_OFF, by, comments, day)
+    if assessment.is_reassessment:
+        over(assessment.case)
+        happened_again(case=assessment.case, what=Happening.ASSESSMENT_SIGNED_OFF, by=by, on=day)
+        return verdict
     move(case=assessment.case, verb=Verb.SIGN_OFF, by=by, on=day)
     happened(case=assessment.case, what=Happening.ASSESSMENT_SIGNED_OFF, by=by, on=day)
     return verdict
@@ -60,6 +65,9 @@ def send_back(
         raise Refused("Write what should be changed before you return the assessment.")
     assessment = _decided(assessment, "return", by, version, state=State.RETURNED)
     verdict = _verdict(assessment, SignOff.Verdict.RETURNED, by, comments.strip(), day)
+    if assessment.is_reassessment:
+        stamp(assessment.case, reassessment_submitted_on=None)
+        return verdict
     move(case=assessment.case, verb=Verb.RETURN, by=by, on=day, reason=comments.strip())
     no_longer_waits_for(case=assessment.case, what=Happening.ASSESSMENT_SIGNED_OFF, on=day)
     happened(case=assessment.case, what=Happening.ASSESSMENT_RETURNED, by=by, on=day)
@@ -89,7 +97,7 @@ def _verdict(assessment: Assessment, verdict: str, by: Any, comments: str, day: 
     record(
         f"assessment.{verdict}",
         assessment,
-        f"{assessment.form.title}: {row.get_verdict_display().lower()}",
+        f"{assessment.kind_title}: {row.get_verdict_display().lower()}",
         by=by,
         case_id=assessment.case_id,
         family_id=assessment.family_id,

@@ -7,12 +7,12 @@ from django.db import transaction
 from django.utils import timezone
 
 from assessments.actions.delegating import end_all
-from assessments.actions.keeping import locked_assessment
+from assessments.actions.keeping import locked_assessment, stamp
 from assessments.blocking import blockers
 from assessments.models import Assessment, Delegation
 from audit.actions.recording import record
 from audit.refusal import Refused, refuse_if
-from cases.actions.clocks import Happening, happened
+from cases.actions.clocks import Happening, happened, happened_again
 from cases.actions.moments import moment_on
 from cases.actions.moving import move
 from cases.journey import Verb
@@ -27,7 +27,8 @@ def submit(
     without: str = "",
     on: date | None = None,
 ) -> Assessment:
-    """Send the assessment to the manager. From now on nobody writes in it.
+    """Send the assessment to the manager. From now on nobody writes in it. A re-assessment leaves
+    the case at its stage, and no clock counts it that counts the first.
 
     Raises Refused with everything still missing, and Stale where its state has changed since
     `version`. While others still write sections, `without` says why it goes without waiting.
@@ -46,11 +47,15 @@ def submit(
     record(
         "assessment.submitted",
         assessment,
-        f"{assessment.form.title} submitted for sign-off",
+        f"{assessment.kind_title} submitted for sign-off",
         by=by,
         case_id=assessment.case_id,
         family_id=assessment.family_id,
     )
+    if assessment.is_reassessment:
+        stamp(assessment.case, reassessment_submitted_on=day)
+        happened_again(case=assessment.case, what=Happening.ASSESSMENT_SUBMITTED, by=by, on=day)
+        return assessment
     move(case=assessment.case, verb=Verb.SUBMIT, by=by, on=day)
     happened(case=assessment.case, what=Happening.ASSESSMENT_SUBMITTED, by=by, on=day)
     return assessment

@@ -4,11 +4,14 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 
+from assessments.definition import Purpose
 from assessments.models.form import FormVersion
 from audit.classification import Classified
 from audit.models import Versioned
 from cases.models import Case, Family, Person
 from localities.models import Agency
+
+AGAIN = "Re-assessment"
 
 
 class Assessment(Versioned):
@@ -19,7 +22,7 @@ class Assessment(Versioned):
     classified = Classified(
         about="family",
         pseudonymous="state started_on submitted_at completed_on",
-        none="version",
+        none="version is_reassessment",
         kept="child_25",
     )
 
@@ -51,6 +54,11 @@ class Assessment(Versioned):
         on_delete=models.SET_NULL,
         related_name="followed_by",
         help_text="The last one signed off, from which it was filled",
+    )
+    is_reassessment = models.BooleanField(
+        default=False,
+        db_default=False,
+        help_text="Begun while the plan goes on: moves no stage, stops no clock",
     )
     state = models.CharField(max_length=10, choices=State, default=State.DRAFT)
     started_on = models.DateField()
@@ -99,7 +107,7 @@ class Assessment(Versioned):
             models.Index(fields=["case", "-started_on"], name="assessments_of_a_case"),
             models.Index(
                 fields=["started_on", "started_by_agency"],
-                include=["form"],
+                include=["form", "is_reassessment"],
                 name="assessments_by_start",
             ),
         ]
@@ -110,7 +118,13 @@ class Assessment(Versioned):
     @property
     def title(self) -> str:
         """What it is; of a young person’s own, also whose."""
-        return f"{self.form.title}: {self.about.name}" if self.about else self.form.title
+        return f"{self.kind_title}: {self.about.name}" if self.about else self.kind_title
+
+    @property
+    def kind_title(self) -> str:
+        """Its form’s title; of the family’s assessment while the plan goes on, that it is again."""
+        again = self.is_reassessment and self.form.purpose == Purpose.ASSESSMENT
+        return AGAIN if again else self.form.title
 
     @property
     def state_title(self) -> str:

@@ -8,9 +8,12 @@ from assessments.blocking import starting_blockers
 from assessments.definition import Purpose
 from assessments.fitting import Choice, choices, does_not_fit
 from assessments.models import FormVersion
+from assessments.models.assessment import AGAIN
 from assessments.progress import Member
 from assessments.queries.forms import all_in_force, definition
 from assessments.queries.people import members_of_case
+from audit.web.messages import in_a_sentence
+from cases.journey import WITH_PLAN
 from cases.models import Case
 
 
@@ -21,6 +24,7 @@ class Offer:
     form: FormVersion
     about: Member | None
     reasons: list[str]
+    again: bool = False  # the assessment of a family whose plan goes on
 
     @property
     def key(self) -> str:
@@ -29,6 +33,8 @@ class Offer:
 
     @property
     def title(self) -> str:
+        if self.again:
+            return f"{AGAIN}: {in_a_sentence(self.form.title)}"
         return f"{self.form.title}: {self.about.name}" if self.about else self.form.title
 
     @property
@@ -47,4 +53,5 @@ def _offer(case: Case, by: Any, form: FormVersion, choice: Choice, members: list
     about = choice.about
     misfits = does_not_fit(choice, members)
     reasons = misfits or starting_blockers(case, form, about.id if about else None, by)
-    return Offer(form, about, reasons)
+    again = choice.purpose == Purpose.ASSESSMENT and case.stage in WITH_PLAN
+    return Offer(form, about, reasons, again)

@@ -38,7 +38,7 @@ from cases.models import Case
 from cases.views.page import show
 
 NO_FORM = "No form is published. Ask the system administrator to publish one."
-START, RECORD = "Start assessment", "Start a record"
+START, RECORD, START_AGAIN = "Start assessment", "Start a record", "Start re-assessment"
 
 
 @require_safe
@@ -110,7 +110,7 @@ def start(request: HttpRequest, reference: str) -> HttpResponse:
 
         def verb() -> str:
             assessment = start_assessment(case=case, by=request.user, **_chosen(form))
-            messages.success(request, f"{assessment.form.title} started. It saves as you type.")
+            messages.success(request, f"{assessment.kind_title} started. It saves as you type.")
             sheet = Sheet(assessment)
             return address_of(sheet, sheet.pages[0])
 
@@ -120,16 +120,23 @@ def start(request: HttpRequest, reference: str) -> HttpResponse:
         request,
         case,
         "assessments/start.html",
-        title=START if any(not one.form.is_record for one in fitting or every) else RECORD,
+        title=_title(fitting or every),
         back=to_case("case-assessment", case),
         form=form,
         only=fitting[0] if len(fitting) == 1 else None,
+        again=any(one.again for one in fitting),
         others=[offer for offer in every if offer.reasons],
         people_url=to_case("case-people", case),
         goes_on=_goes_on(case, fitting, request.user),
         members=members_of_case(case, today),
         blocked=[] if form.errors or fitting else _why_none(every, case, request.user),
     )
+
+
+def _title(offered: list[Offer]) -> str:
+    if any(one.again for one in offered):
+        return START_AGAIN
+    return START if any(not one.form.is_record for one in offered) else RECORD
 
 
 def _chosen(form: StartForm) -> dict[str, Any]:

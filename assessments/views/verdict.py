@@ -10,6 +10,7 @@ from assessments.actions.signing_off import send_back, sign_off
 from assessments.actions.submitting import submit as submit_assessment
 from assessments.blocking import blockers, few, submitting_blockers
 from assessments.models import Assessment
+from assessments.models.assessment import AGAIN
 from assessments.queries.prompts import prompts
 from assessments.queries.sheet import Sheet
 from assessments.queries.since import since
@@ -17,6 +18,7 @@ from assessments.views.assessment import whole
 from assessments.views.loading import case_of, latest_in, show_form, to_case
 from assessments.views.section import asked_rows, carried_rows, missing_rows
 from assessments.web.confirming import SubmitForm, VerdictForm
+from audit.web.messages import in_a_sentence
 from audit.web.sending import send
 
 State = Assessment.State
@@ -36,7 +38,7 @@ def submit(request: HttpRequest, reference: str) -> HttpResponse:
         def verb() -> str:
             facts = {name: form.cleaned_data.get(name, "") for name in ("version", "without")}
             submit_assessment(assessment=assessment, by=request.user, **facts)
-            messages.success(request, "Assessment submitted for sign-off")
+            messages.success(request, f"{_it(assessment)} submitted for sign-off")
             return to_case("case-assessment", case)
 
         if done := send(form, verb, by=request.user):
@@ -77,7 +79,7 @@ def verdict(request: HttpRequest, reference: str) -> HttpResponse:
         request,
         case,
         "assessments/verdict.html",
-        title="Sign off the assessment",
+        title=f"Sign off the {in_a_sentence(_it(assessment))}",
         back=to_case("case-assessment", case),
         form=form,
         assessment=assessment,
@@ -98,8 +100,12 @@ def _decide(request: HttpRequest, assessment: Assessment, form: VerdictForm) -> 
     }
     if request.POST.get("verdict") == "return":
         send_back(**facts)
-        messages.success(request, "Assessment returned with comments")
+        messages.success(request, f"{_it(assessment)} returned with comments")
     else:
         sign_off(**facts)
-        messages.success(request, "Assessment signed off")
+        messages.success(request, f"{_it(assessment)} signed off")
     return to_case("case-assessment", assessment.case)
+
+
+def _it(assessment: Assessment) -> str:
+    return AGAIN if assessment.is_reassessment else "Assessment"

@@ -10,6 +10,8 @@ from localities.calendar import closures, due_date
 from localities.models import Timescale
 
 Happening = Timescale.Happening
+SIGNED_OFF = Happening.ASSESSMENT_SIGNED_OFF
+ASSESSED = (Happening.ASSESSMENT_SUBMITTED, SIGNED_OFF)
 
 
 def happened(*, case: Case, what: Happening, by: Any, on: date) -> None:
@@ -25,6 +27,20 @@ def happened(*, case: Case, what: Happening, by: Any, on: date) -> None:
     closed = closures()
     for timescale in in_force(on).filter(starts_with=what):
         _begin(case, timescale, on, closed, timescale.because)
+
+
+def happened_again(*, case: Case, what: Happening, by: Any, on: date) -> None:
+    """Tell the clocks of a case that a re-assessment was submitted or signed off: those that an
+    authority's table counts from one assessment to the next. All others count the first."""
+    table = Timescale.objects.filter(starts_with=SIGNED_OFF, ends_with__in=ASSESSED)
+    open_dues = Due.objects.filter(case=case, done_on__isnull=True, cancelled_on__isnull=True)
+    open_dues.filter(timescale__in=table.filter(ends_with=what)).update(
+        done_on=on, done_by_id=getattr(by, "pk", None)
+    )
+    if what == SIGNED_OFF:
+        closed = closures()
+        for timescale in in_force(on).filter(pk__in=table):
+            _begin(case, timescale, on, closed, timescale.because)
 
 
 def start(*, case: Case, key: str, on: date, because: str) -> None:

@@ -6,7 +6,14 @@ from django.db.models import F, Q
 
 from audit.classification import Classified
 from audit.models import Versioned
-from cases.journey import CHOICES, TITLES, Stage
+from cases.journey import (
+    CHOICES,
+    REASSESSMENT_TITLES,
+    TITLES,
+    WITH_PLAN,
+    Reassessment,
+    Stage,
+)
 from cases.models.family import Family
 from cases.models.person import Person
 from cases.need_to_know import CaseQuerySet
@@ -26,7 +33,8 @@ class Case(Versioned):
         special="reason risk worries strengths",
         pseudonymous="reference stage level door check_on received_on opened_on "
         "allocated_on family_contacted_on last_contact_on eha_started_on eha_submitted_on "
-        "eha_signed_off_on plan_agreed_on last_taf_on reviews_unchanged with_social_care_on "
+        "eha_signed_off_on reassessment_started_on reassessment_submitted_on "
+        "plan_agreed_on last_taf_on reviews_unchanged with_social_care_on "
         "closed_on",
         none="version restricted",
         kept="child_25",
@@ -71,6 +79,12 @@ class Case(Versioned):
     eha_started_on = models.DateField(null=True, blank=True)
     eha_submitted_on = models.DateField(null=True, blank=True)
     eha_signed_off_on = models.DateField(null=True, blank=True)
+    reassessment_started_on = models.DateField(
+        null=True, blank=True, help_text="Of the re-assessment in progress; empty once it ends"
+    )
+    reassessment_submitted_on = models.DateField(
+        null=True, blank=True, help_text="While the re-assessment waits for sign-off"
+    )
     plan_agreed_on = models.DateField(null=True, blank=True)
     last_taf_on = models.DateField(null=True, blank=True)
     reviews_unchanged = models.PositiveSmallIntegerField(
@@ -107,6 +121,15 @@ class Case(Versioned):
                 name="a_case_opens_after_the_request",
             ),
             models.CheckConstraint(
+                condition=Q(reassessment_submitted_on__isnull=True)
+                | Q(reassessment_started_on__isnull=False),
+                name="a_reassessment_submitted_has_been_started",
+            ),
+            models.CheckConstraint(
+                condition=Q(reassessment_started_on__isnull=True) | ~Q(stage="closed"),
+                name="no_reassessment_goes_on_in_a_closed_case",
+            ),
+            models.CheckConstraint(
                 condition=Q(level__gte=1, level__lte=4), name="level_of_need_is_1_to_4"
             ),
         ]
@@ -140,6 +163,17 @@ class Case(Versioned):
     @property
     def stage_title(self) -> str:
         return TITLES[Stage(self.stage)]
+
+    @property
+    def reassessment(self) -> Reassessment:
+        """How far a re-assessment is while the plan goes on; with social care it rests."""
+        if self.stage not in WITH_PLAN or self.reassessment_started_on is None:
+            return Reassessment.NONE
+        return Reassessment.SENT if self.reassessment_submitted_on else Reassessment.WRITTEN
+
+    @property
+    def reassessment_title(self) -> str:
+        return REASSESSMENT_TITLES[self.reassessment]
 
 
 class CaseChild(models.Model):

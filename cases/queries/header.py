@@ -69,6 +69,7 @@ def header(case: Case, user: Any, tab: str = "") -> Header:
     where = situations(
         case.stage,
         assessment_begun=case.eha_started_on is not None,
+        reassessment=case.reassessment,
         step_up=facts["step_up_found"] or "",
         step_down_open=bool(facts["step_down_open"]),
     )

@@ -9,12 +9,13 @@ from django.db.models import Exists, OuterRef, Q
 from django.utils import timezone
 
 from accounts.acting import reach_of
-from cases.journey import Stage
+from cases.journey import Reassessment, Stage
 from cases.models import Allocation, Case, TafMember, Withdrawal
 from cases.need_to_know import listed
 from cases.queries.due_work import CHECK
 from cases.queries.parts import (
     LISTED,
+    REASSESSED,
     Child,
     NextDue,
     children_json,
@@ -37,6 +38,12 @@ class FamilyRow:
     due: NextDue | None
     mark: str
     lead: str
+    writes: bool = False  # leads it, or covers for whoever does
+
+    @property
+    def to_continue(self) -> bool:
+        """Whether a re-assessment is theirs to continue."""
+        return self.writes and self.case.reassessment == Reassessment.WRITTEN
 
     @property
     def with_social_care(self) -> bool:
@@ -104,7 +111,7 @@ def _cases(user: Any) -> Iterator[Case]:
             | Q(stage=Stage.WAITING.value, minded_by__among=away)
         )
         .select_related("family", "locality")
-        .only(*LISTED, "check_on")
+        .only(*LISTED, *REASSESSED, "check_on")
         .annotate(
             children_found=children_json(),
             due_found=next_due_json(first=Timescale.Owner.LEAD),
@@ -123,6 +130,7 @@ def _row(case: Case, today: date) -> FamilyRow:
         due=_next(case, due, found),
         mark=_mark(found, case),
         lead=found["lead_name"] or "",
+        writes=found["leads"] or found["covers"],
     )
 
 

@@ -12,7 +12,7 @@ from django.db.models.functions import Coalesce, TruncDate
 from django.urls import reverse
 from django.utils import timezone
 
-from cases.journey import Stage
+from cases.journey import WITH_PLAN, Reassessment, Stage
 from cases.models import (
     Allocation,
     Asking,
@@ -34,6 +34,7 @@ from cases.queries.header import address
 from cases.queries.pages import Page, page_of
 from cases.queries.parts import (
     LISTED,
+    REASSESSED,
     Child,
     NextDue,
     children_json,
@@ -95,7 +96,8 @@ def to_allocate(user: Any, after: str = "", size: int = FIRST) -> Page[NeedRow]:
 
 
 def to_sign_off(user: Any, after: str = "", size: int = FIRST) -> Page[NeedRow]:
-    return _page(_to_sign_off, user, after, size, "Sign off", "assessment-sign-off")
+    """Assessments that wait for sign-off: the first of a case, and re-assessments."""
+    return page_of(_to_sign_off, user, "since", after, size).of(_sign_off_row)
 
 
 def overdue(user: Any, after: str = "", size: int = FIRST) -> Page[NeedRow]:
@@ -180,8 +182,14 @@ def _to_allocate(user: Any) -> Any:
 
 
 def _to_sign_off(user: Any) -> Any:
-    found = _cases(user, key="sign_off").filter(stage=Stage.SIGN_OFF.value)
-    return found.annotate(since=Coalesce("eha_submitted_on", "opened_on"))
+    again = Q(reassessment_submitted_on__isnull=False)
+    found = _cases(user, key="sign_off").filter(
+        Q(stage=Stage.SIGN_OFF.value) | again,
+        stage__in=[Stage.SIGN_OFF.value, *(stage.value for stage in WITH_PLAN)],
+    )
+    return found.annotate(
+        since=Coalesce("reassessment_submitted_on", "eha_submitted_on", "opened_on")
+    )
 
 
 def _overdue(user: Any) -> Any:
@@ -249,7 +257,7 @@ def _cases(user: Any, **due: Any) -> Any:
     return (
         Case.objects.visible_to(user)
         .select_related("family", "locality")
-        .only(*LISTED, "eha_submitted_on", "last_contact_on", "reviews_unchanged")
+        .only(*LISTED, *REASSESSED, "eha_submitted_on", "last_contact_on", "reviews_unchanged")
         .annotate(
             children_found=children_json(), due_found=next_due_json(**due), lead_name=lead_name()
         )
@@ -279,6 +287,12 @@ def _row(case: Case, today: date, action: str, url_name: str) -> NeedRow:
         action=action,
         url=address(url_name, case) or address("case", case),
     )
+
+
+def _sign_off_row(case: Case) -> NeedRow:
+    again = case.reassessment == Reassessment.SENT
+    action = "Sign off the re-assessment" if again else "Sign off"
+    return _row(case, timezone.localdate(), action, "assessment-sign-off")
 
 
 def _drifting_row(case: Case) -> NeedRow:

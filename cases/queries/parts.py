@@ -37,6 +37,8 @@ LISTED = (
     "family__sort_name",
     "locality__name",
 )
+# What says how far a re-assessment is.
+REASSESSED = ("reassessment_started_on", "reassessment_submitted_on")
 
 
 @dataclass(frozen=True)

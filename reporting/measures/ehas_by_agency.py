@@ -9,8 +9,9 @@ MEASURE = Measure(
     definition=(
         "Early Help Assessments (EHAs) by the day they were begun and the type of agency of the "
         "person who began them. One assessment is about a whole family; one before a birth is an "
-        "EHA too. Assessments on the older CAF form are counted apart, and records of "
-        "conversations and young people’s own forms are not counted."
+        "EHA too; a re-assessment while the family’s plan goes on is not. Assessments on the older "
+        "CAF form are counted apart, and records of conversations and young people’s own forms are "
+        "not counted."
     ),
     kind=Kind.SHARE,
     unit="% of assessments",
@@ -22,6 +23,7 @@ MEASURE = Measure(
     sources=(
         "assessments_assessment.started_on",
         "assessments_assessment.started_by_agency",
+        "assessments_assessment.is_reassessment",
         "assessments_formversion.key",
         "assessments_formversion.purpose",
         "localities_agency.kind",

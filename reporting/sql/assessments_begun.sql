@@ -1,5 +1,5 @@
 -- Assessments on one form by the day they were begun, and by whose worker. One before birth is an
--- Early Help Assessment too.
+-- Early Help Assessment too; one of a family whose plan goes on already is not begun anew.
 CREATE OR REPLACE FUNCTION count_assessments_begun (
     form_key text, from_date date, to_date date, cut text, localities bigint[]
 ) RETURNS TABLE (
@@ -18,6 +18,7 @@ LANGUAGE sql STABLE AS $$
         JOIN localities_agency agency ON agency.id = assessment.started_by_agency_id
         JOIN cases_case episode ON episode.id = assessment.case_id
         WHERE (form.key = form_key OR (form_key = 'eha' AND form.purpose = 'unborn'))
+          AND NOT assessment.is_reassessment
           AND assessment.started_on BETWEEN from_date AND to_date
           AND (cardinality(localities) = 0 OR episode.locality_id = ANY (localities))
     )

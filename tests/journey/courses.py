@@ -27,7 +27,7 @@ from cases.actions.closing import close_case
 from cases.actions.contacting import record_contact
 from cases.actions.opening import open_case
 from cases.closure_reasons import ClosureReason
-from cases.journey import Stage
+from cases.journey import WITH_PLAN, Reassessment, Stage
 from cases.models import Allocation, Case, CaseTransfer, Family, Need, StepUp
 from tests.assessments.arranging import action_by, every_answer
 from tests.cast import World
@@ -58,10 +58,16 @@ def take(world: World, family: Family, chance: Random, length: int) -> Course:
     for _ in range(length):
         case = latest(family)
         course.stages.add(case.stage)
-        verb = chance.choice(NEXT[case.stage] if chance.random() < 0.6 else NAMES)
+        verb = chance.choice(comes_next(case) if chance.random() < 0.6 else NAMES)
         who = chance.choice(likely(world, case, verb) if chance.random() < 0.8 else PEOPLE)
         course.steps.append((verb, who, step(world, case, verb, who)))
     return course
+
+
+def comes_next(case: Case) -> list[str]:
+    """What takes the case on; beside the plan also what takes its re-assessment on."""
+    anew = ANEW[case.reassessment] if case.stage in WITH_PLAN else []
+    return [*NEXT[case.stage], *anew]
 
 
 def likely(world: World, case: Case, verb: str) -> tuple[str, ...]:
@@ -121,6 +127,17 @@ def _share_with_the_school(world: World, case: Case, by: Any) -> object:
 
 def _begin(world: World, case: Case, by: Any) -> object:
     return start(case=case, by=by)
+
+
+def _anew(doing: Doing) -> Doing:
+    """Done only while the plan goes on."""
+
+    def then(world: World, case: Case, by: Any) -> object:
+        if case.stage not in WITH_PLAN:
+            raise Refused("There is no plan.")
+        return doing(world, case, by)
+
+    return then
 
 
 def _in_progress(case: Case) -> Assessment:
@@ -225,6 +242,9 @@ VERBS: dict[str, Doing] = {
     "send it back": lambda w, case, by: send_back(
         assessment=_in_progress(case), by=by, comments="More on the father."),
     "sign it off": lambda w, case, by: sign_off(assessment=_in_progress(case), by=by),
+    "start a re-assessment": _anew(_begin),
+    "sign the re-assessment off": _anew(
+        lambda w, case, by: sign_off(assessment=_in_progress(case), by=by)),
     "add a goal": _goal,
     "set a need aside": _aside,
     "agree the plan": lambda w, case, by: agree(case=case, by=by, agreed_with="Ngozi Okafor"),
@@ -257,4 +277,9 @@ NEXT: dict[str, list[str]] = {
     Stage.SUPPORTING: ["hold a TAF meeting", "tick an action", "give the copy"],
     Stage.SOCIAL_CARE: ["social care hands back", "social care takes over"],
     Stage.CLOSED: ["open again"],
+}
+ANEW: dict[str, list[str]] = {
+    Reassessment.NONE: ["start a re-assessment"],
+    Reassessment.WRITTEN: ["write the assessment", "submit it"],
+    Reassessment.SENT: ["sign the re-assessment off"],
 }

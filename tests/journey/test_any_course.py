@@ -16,7 +16,8 @@ from django.utils import timezone
 
 from accounts.acting import acting_as_system
 from assessments.actions.loading import load_forms
-from assessments.models import Plan
+from assessments.blocking import IN_PROGRESS, of_the_family
+from assessments.models import Assessment, Plan
 from cases.closing_rules import WITHOUT_OUTCOMES
 from cases.closure_reasons import ClosureReason, OutcomeGroup
 from cases.journey import Stage
@@ -73,12 +74,25 @@ def nothing_that_must_not_be(course: Course) -> None:
             waiting = StepUp.objects.filter(case=case, state__in=StepUp.WAITING).count()
             standing = case.closures.filter(reopened_on=None).count()
             assert leads <= 1, course
+            one_assessment_in_progress(course, case)
             assert waiting <= 1, course
             if case.is_live:
                 assert standing == 0, course
             else:
                 assert (leads, waiting, standing) == (0, 0, 1), course
                 assert not plans.filter(case=case).exists(), course
+
+
+def one_assessment_in_progress(course: Course, case: Case) -> None:
+    """At most one; and the case knows of one that goes on beside its plan, and how far it is."""
+    rows = of_the_family(case).filter(state__in=IN_PROGRESS)
+    assert rows.count() <= 1, course
+    anew = rows.filter(is_reassessment=True).first()
+    assert (case.reassessment_started_on is None) == (anew is None), course
+    was_sent = bool(anew and anew.state == Assessment.State.SUBMITTED)
+    assert (case.reassessment_submitted_on is not None) == was_sent, course
+    if not case.is_live:
+        assert not rows.exists(), course
 
 
 def is_not_stuck(world: World, course: Course) -> None:

@@ -87,6 +87,8 @@ LABELS: dict[tuple[str, str], str] = {
     ("cases.Case", "eha_started_on"): "Assessment started on",
     ("cases.Case", "eha_submitted_on"): "Assessment sent for sign-off on",
     ("cases.Case", "eha_signed_off_on"): "Assessment signed off on",
+    ("cases.Case", "reassessment_started_on"): "Re-assessment started on",
+    ("cases.Case", "reassessment_submitted_on"): "Re-assessment sent for sign-off on",
     ("cases.Case", "last_taf_on"): "Last meeting on",
     ("cases.Case", "minded_by"): "Looked after while waiting by",
     ("cases.Case", "check_on"): "To be looked at again while waiting",
