@@ -208,6 +208,13 @@ def of_the_family(case: Case) -> QuerySet[Assessment]:
     return Assessment.objects.filter(case=case, form__purpose__in=ASSESSMENTS)
 
 
+def corrector(case: Case, by: Any) -> str:
+    """Once the case has closed nobody leads it."""
+    if case.is_live or manages(case, by):
+        return lead_or_manager(case, by)
+    return "The case is closed. Only the locality’s manager can correct a reading."
+
+
 def at_planning(case: Case, by: Any) -> str:
     if case.stage == Stage.PLANNING:
         return ""
@@ -295,7 +302,7 @@ CASE_RULES: dict[str, list[Rule]] = {
     "invite": [live, lead_or_manager, has_lead],
     "deliver": [live, worker_of_the_case],
     "score": [live, worker_of_the_case],
-    "correct_score": [live, lead_or_manager],
+    "correct_score": [corrector],
 }
 
 # Also by whoever wrote it: to take work back approves nothing, and where every manager of a place

@@ -11,11 +11,13 @@ from assessments.blocking import blockers
 from assessments.instruments import INSTRUMENTS, Instrument
 from assessments.models import Score
 from audit.actions.recording import record
+from audit.days import in_words
 from audit.refusal import refuse_if
 from cases.models import Case, Person
 
 CORRECTED = "This reading was corrected already. Correct the one that stands for it."
 NO_WHY = "Write why the reading was wrong."
+AFTER_CLOSING = "A reading of a closed case was scored by the day it closed, {}."
 NO_CHANGE = "That is what stands there. Enter another reading or another day."
 
 
@@ -64,14 +66,16 @@ def add_reading(
 @transaction.atomic
 def correct(*, score: Score, by: Any, value: int, scored_on: date, why: str, version: int) -> Score:
     """Put the right reading in the place of a wrong one, which stays on record with the reason.
+    What was sent out or published meanwhile stays as it was.
 
-    Raises Refused where `by` neither leads nor manages the case, it was corrected already, nothing
-    is different, or the reading is not on its scale.
+    Raises Refused where `by` neither leads nor manages the case, which a closed one is by its
+    manager alone; where it was corrected already, nothing is different, the reading is not on its
+    scale, or later than the closing.
     """
     case = locked_case(score.case)
     refuse_if(blockers(case, "correct_score", by))
     wrong = Score.objects.select_for_update().get(pk=score.pk)
-    refuse_if(_not_correctable(wrong, value, scored_on, why))
+    refuse_if(_not_correctable(wrong, value, scored_on, why) or _after(case, scored_on))
     reason = {"corrected_at": timezone.now(), "corrected_by": by, "corrected_why": why.strip()}
     wrong.change(expected=version, **reason)
     same = ("review_id", "person_id", "instrument", "area", "scorer", "scorer_name")
@@ -100,6 +104,11 @@ def _not_correctable(wrong: Score, value: int, scored_on: date, why: str) -> lis
     if (wrong.value, wrong.scored_on) == (value, scored_on):
         return [NO_CHANGE]
     return _off_the_scale(INSTRUMENTS[wrong.instrument], value, scored_on)
+
+
+def _after(case: Case, scored_on: date) -> list[str]:
+    closed = case.closed_on
+    return [AFTER_CLOSING.format(in_words(closed))] if closed and scored_on > closed else []
 
 
 def _faults(

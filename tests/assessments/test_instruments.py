@@ -8,7 +8,7 @@ import pytest
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
-from accounts.acting import acting_as
+from accounts.acting import acting_as, acting_as_system
 from assessments.actions.reviewing import Guest, Minutes, Reading, hold
 from assessments.actions.scoring import add_reading, correct
 from assessments.instruments import INSTRUMENTS, BadInstruments, read
@@ -17,6 +17,7 @@ from assessments.queries.meetings import readings_of, scores_of
 from assessments.web import trend
 from audit.models import Stale
 from audit.refusal import Refused
+from cases.actions.closing import close_case
 from cases.models import Case
 from tests.assessments.arranging import led_case
 from tests.assessments.test_pages import Browser, date_boxes
@@ -200,6 +201,42 @@ def test_who_may_not_put_one_right(world: World, case: Case, who: str) -> None:
     with pytest.raises((Refused, Case.DoesNotExist)):
         put_right(world, who, wrong)
     assert Score.objects.get(case=case).value == 15
+
+
+def test_of_a_closed_case_the_manager_alone_puts_one_right(world: World, case: Case) -> None:
+    """Chart and story show it; no figure counts readings, so none that was published changes."""
+    wrong = give(world, case, "sdq", 15)
+    with acting_as(world.manager):
+        close_case(
+            case=case, by=world.manager, reason="disengaged", outcomes={}, summary="Away.",
+            family_view="Thank you.", stays_in_touch="The school",
+            risk_check="The school sees the children each day.",
+        )  # fmt: skip
+    for who in ("practitioner", "desk", "manager2"):
+        with pytest.raises((Refused, Case.DoesNotExist), match=r"Only the locality|matching"):
+            put_right(world, who, wrong)
+    manager = Browser(world.manager)
+    assert "Add a reading" not in manager.open("case-readings", case)
+    assert "Correct a reading" in manager.open("case-readings", case)
+    day_after = {"scored_on": TODAY + timedelta(days=1)}
+    with pytest.raises(Refused, match="after it was scored"):
+        put_right(world, "manager", wrong, **day_after)
+    with acting_as_system("arranging a test"):
+        Case.objects.filter(pk=case.pk).update(
+            closed_on=TODAY - timedelta(days=1), opened_on=TODAY - timedelta(days=9),
+            received_on=TODAY - timedelta(days=9),
+        )  # fmt: skip
+    with pytest.raises(Refused, match="by the day it closed"):
+        put_right(world, "manager", wrong)
+    yesterday = TODAY - timedelta(days=1)
+    given: dict[str, Any] = {"version": 1, "value": 10, "why": "Typed 15 for 10"}
+    given |= {f"scored_on_{part}": getattr(yesterday, part) for part in ("day", "month", "year")}
+    assert manager.send("reading-correct", case, wrong.pk, **given).status_code == 302
+    page = manager.open("case-readings", case)
+    assert "Typed 15 for 10" in page
+    assert "<s>15, " in page
+    with acting_as(world.manager):
+        assert [row.value for row in Score.objects.filter(Score.STANDS, case=case)] == [10]
 
 
 def test_putting_right_by_the_page(world: World, case: Case) -> None:
