@@ -29,6 +29,7 @@ from earlyhelp.demo.people import Registrar
 from earlyhelp.demo.place import make_place
 from earlyhelp.demo.present.advice import write_advice
 from earlyhelp.demo.present.afterwards import write_afterwards
+from earlyhelp.demo.present.assessed_again import write_assessed_again
 from earlyhelp.demo.present.by_link import answer_by_link
 from earlyhelp.demo.present.caseload import Caseload
 from earlyhelp.demo.present.clocks import Clocks
@@ -153,6 +154,7 @@ def _what_follows() -> None:
     write_afterwards(timezone.localdate())
     write_each_form(timezone.localdate())
     write_advice(timezone.localdate())
+    write_assessed_again(timezone.localdate())
 
 
 def _disagree() -> None:

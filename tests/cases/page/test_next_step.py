@@ -1,8 +1,10 @@
 """The next step's table: complete, and every page it names is there."""
 
+from typing import Any
+
 from django.urls import reverse
 
-from cases.journey import Stage
+from cases.journey import WITH_PLAN, Reassessment, Stage
 from cases.next_step import STEPS, WHOSE, Position, Situation, next_step, situations, whose
 
 BOTH = (Position.LEAD, Position.MANAGER)
@@ -57,6 +59,30 @@ def test_a_checklist_of_a_step_down_comes_first_and_holds_up_no_manager() -> Non
     assert label(Stage.SIGN_OFF, Position.MANAGER) == "Sign off"
     assert label(Stage.SUPPORTING, Position.MANAGER, "requested") == "Answer the step-up"
     assert label(Stage.SOCIAL_CARE, Position.LEAD) == "Record the handover"
+
+
+def test_a_re_assessment_comes_before_the_plans_own_step_for_whose_it_is() -> None:
+    def label(stage: Stage, how_far: str, who: Position, **more: Any) -> str:
+        where = situations(stage, assessment_begun=True, reassessment=how_far, **more)
+        found = next_step(where, [who])
+        return found.label if found else ""
+
+    for stage in WITH_PLAN:
+        own = label(stage, Reassessment.NONE, Position.LEAD)
+        assert label(stage, Reassessment.WRITTEN, Position.LEAD) == "Continue the re-assessment"
+        assert label(stage, Reassessment.WRITTEN, Position.MANAGER) == ""
+        assert label(stage, Reassessment.SENT, Position.LEAD) == own
+        for step_down_open in (True, False):
+            found = label(stage, Reassessment.SENT, Position.MANAGER, step_down_open=step_down_open)
+            assert found == "Sign off the re-assessment"
+    assert (
+        label(Stage.SUPPORTING, Reassessment.SENT, Position.MANAGER, step_up="requested")
+        == "Answer the step-up"
+    )
+    assert (
+        label(Stage.PLANNING, Reassessment.WRITTEN, Position.LEAD, step_down_open=True)
+        == "Complete the step-down checklist"
+    )
 
 
 def test_somebody_who_neither_leads_nor_manages_has_no_step() -> None:
