@@ -29,6 +29,7 @@ from assessments.queries.offers import Offer, offers
 from assessments.queries.people import members_of_case
 from assessments.queries.put_aside import put_aside
 from assessments.queries.sheet import Sheet
+from assessments.queries.since import since
 from assessments.views.loading import assessment_of, case_of, latest_in, show_form, to_case
 from assessments.views.section import address_of, asked_rows, contents
 from assessments.web.confirming import StartForm
@@ -66,6 +67,7 @@ def case_assessment(request: HttpRequest, reference: str) -> HttpResponse:
         sheet=sheet,
         saved=saved_words(sheet.saved_at) if sheet else "",
         contents=contents(sheet) if sheet else [],
+        last=next((row for row in rows if present and row.pk == present.follows_id), None),
         asked=asked_rows(sheet) if sheet else [],
         may_ask=bool(present and not by_rule(present, "delegate", request.user)),
         records=[_open_record(row) for row in open_now if row.form.is_record],
@@ -161,6 +163,7 @@ def read(request: HttpRequest, reference: str, number: int) -> HttpResponse:
     case = case_of(request, reference)
     assessment = assessment_of(case, number)
     say_how_they_ended(case, [assessment])
+    sheet = Sheet(assessment)
     return show_form(
         request,
         case,
@@ -169,7 +172,8 @@ def read(request: HttpRequest, reference: str, number: int) -> HttpResponse:
         back=to_case("case-assessment", case),
         assessment=assessment,
         sign_offs=assessment.sign_offs.select_related("by").order_by("at"),
-        groups=whole(Sheet(assessment)),
+        groups=whole(sheet),
+        since=since(sheet),
     )
 
 

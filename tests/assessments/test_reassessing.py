@@ -220,6 +220,9 @@ def test_it_stands_wherever_a_manager_signs_off(
     assert "Re-assessment signed off" in done.content.decode()
     with acting_as(world.manager):
         assert to_sign_off(world.manager).rows == []
+    client.force_login(world.duty)
+    read = client.get(reverse("assessment-read", args=[supported.reference, anew.pk]))
+    assert "1 answer changed" in read.content.decode()
 
 
 def _keys(page: str) -> dict[str, str]:

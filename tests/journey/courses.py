@@ -267,8 +267,10 @@ VERBS: dict[str, Doing] = {
 }  # fmt: skip
 OFFERED = ("the other locality accepts", "the other locality refuses")
 CLOSING = [name for name in VERBS if name.startswith("close")]
+# What they do is drawn under the names of the first assessment too.
+ONLY_ANEW = ("start a re-assessment", "sign the re-assessment off")
 # Forward steps are drawn more often than endings, or few would get as far as a plan.
-NAMES = [name for name in VERBS if name not in CLOSING] * 3 + CLOSING
+NAMES = [name for name in VERBS if name not in (*CLOSING, *ONLY_ANEW)] * 3 + CLOSING
 NEXT: dict[str, list[str]] = {
     Stage.WAITING: ["allocate to practitioner"],
     Stage.ASSESSING: ["start an assessment", "write the assessment", "submit it"],
