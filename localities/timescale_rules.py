@@ -26,6 +26,21 @@ EVERY = Limit(1, 260, ANY)
 # With these two an open case always has something due: the first meeting, then the next one.
 ALWAYS = {"first_taf", "review"}
 
+# Whose clock runs on an open case. Requests, disagreements, moves and closed cases have lists and
+# stages of their own.
+Happening = Timescale.Happening
+NOT_OF_A_CASE = {
+    Happening.REQUEST_RECEIVED,
+    Happening.DISAGREEMENT_RAISED,
+    Happening.DISAGREEMENT_ESCALATED,
+    Happening.SENT_ON,
+    Happening.TRANSFER_ASKED,
+    Happening.CASE_CLOSED,
+}
+TO_WHOM = "Choose who is told, or leave out after how many working days."
+AFTER_HOW_LONG = "Enter after how many working days they are told: 1 to 60."
+NOBODY_ELSE = "This clock runs on no open case, so nobody else is told. Choose “Nobody else”."
+
 NOT_LATER = "A change applies from a later day: choose tomorrow or after."
 KEPT = "An open case must always have something due, so this cannot end. Choose another length."
 
@@ -38,6 +53,15 @@ def reasons_against(key: str, length: int, unit: str) -> list[str]:
     if not limit.least <= length <= limit.most:
         return [f"Choose between {limit.least} and {limit.most} {Unit(unit).label}."]
     return []
+
+
+def reasons_against_escalation(starts_with: str, to: str, after: int | None) -> list[str]:
+    """Why late work cannot escalate to them, or not then."""
+    if not to:
+        return [TO_WHOM] if after else []
+    if starts_with in NOT_OF_A_CASE:
+        return [NOBODY_ELSE]
+    return [] if after and 1 <= after <= 60 else [AFTER_HOW_LONG]
 
 
 def reasons_against_day(key: str, from_date: date, today: date) -> list[str]:

@@ -1,7 +1,8 @@
 """The timescales a new authority starts with, each effective from the beginning.
 
-Sources: Working Together (triage), Hertfordshire (first TAF, reviews, records, copies); every
-authority changes them in its own table.
+Sources: Working Together (triage), Hertfordshire (first TAF, reviews, records, copies). No source
+says when late work escalates: that is a beginning of our own. Every authority changes all of them
+in its own table.
 """
 
 from datetime import date
@@ -10,6 +11,7 @@ from typing import NamedTuple
 from localities.models import Timescale
 
 Happening, Unit, Owner = Timescale.Happening, Timescale.Unit, Timescale.Owner
+Level = Timescale.Level
 BEGINNING = date(2016, 4, 1)
 
 
@@ -22,6 +24,8 @@ class Row(NamedTuple):
     length: int
     unit: str
     owner: str
+    escalates_to: str = ""
+    escalates_after: int | None = None
 
 
 STANDARD = [
@@ -44,6 +48,8 @@ STANDARD = [
         2,
         Unit.WORKING_DAYS,
         Owner.MANAGER,
+        Level.HEAD,
+        2,
     ),
     Row(
         "first_contact",
@@ -54,6 +60,8 @@ STANDARD = [
         5,
         Unit.WORKING_DAYS,
         Owner.LEAD,
+        Level.MANAGER,
+        2,
     ),
     Row(
         "assessment",
@@ -64,6 +72,8 @@ STANDARD = [
         30,
         Unit.WORKING_DAYS,
         Owner.LEAD,
+        Level.MANAGER,
+        5,
     ),
     Row(
         "reassessment",
@@ -74,6 +84,8 @@ STANDARD = [
         5,
         Unit.WORKING_DAYS,
         Owner.LEAD,
+        Level.MANAGER,
+        5,
     ),
     Row(
         "sign_off",
@@ -84,6 +96,8 @@ STANDARD = [
         5,
         Unit.WORKING_DAYS,
         Owner.MANAGER,
+        Level.HEAD,
+        5,
     ),
     Row(
         "plan",
@@ -94,6 +108,8 @@ STANDARD = [
         10,
         Unit.WORKING_DAYS,
         Owner.LEAD,
+        Level.MANAGER,
+        5,
     ),
     Row(
         "first_taf",
@@ -104,6 +120,8 @@ STANDARD = [
         6,
         Unit.WEEKS,
         Owner.LEAD,
+        Level.MANAGER,
+        5,
     ),
     Row(
         "review",
@@ -114,6 +132,8 @@ STANDARD = [
         6,
         Unit.WEEKS,
         Owner.LEAD,
+        Level.MANAGER,
+        5,
     ),
     Row(
         "taf_record",
@@ -124,6 +144,8 @@ STANDARD = [
         3,
         Unit.WORKING_DAYS,
         Owner.LEAD,
+        Level.MANAGER,
+        5,
     ),
     Row(
         "taf_copy",
@@ -134,6 +156,8 @@ STANDARD = [
         5,
         Unit.WORKING_DAYS,
         Owner.LEAD,
+        Level.MANAGER,
+        5,
     ),
     Row(
         "step_up_answer",
@@ -144,6 +168,8 @@ STANDARD = [
         1,
         Unit.WORKING_DAYS,
         Owner.MANAGER,
+        Level.HEAD,
+        1,
     ),
     Row(
         "transfer",

@@ -6,7 +6,7 @@ from typing import Any
 from django.db.models import Q
 
 from cases.models import Case, Due
-from localities.calendar import closures, due_date
+from localities.calendar import add_working_days, closures, due_date
 from localities.models import Timescale
 
 Happening = Timescale.Happening
@@ -77,6 +77,7 @@ def _begin(
 ) -> None:
     running = Due.objects.filter(case=case, key=timescale.key, done_on=None, cancelled_on=None)
     running.update(cancelled_on=on)
+    due_on = due_date(timescale, on, closed)
     Due.objects.create(
         case=case,
         timescale=timescale,
@@ -85,8 +86,19 @@ def _begin(
         because=because,
         owner=timescale.owner,
         started_on=on,
-        due_on=due_date(timescale, on, closed),
+        due_on=due_on,
+        escalates_to=timescale.escalates_to,
+        escalates_on=escalation_day(timescale, due_on, closed),
     )
+
+
+def escalation_day(
+    timescale: Timescale, due_on: date, closed: frozenset[date] | None = None
+) -> date | None:
+    """From which day whoever late work escalates to is told; None where nobody is."""
+    if not timescale.escalates_after:
+        return None
+    return add_working_days(due_on, timescale.escalates_after, closed)
 
 
 def in_force(day: date) -> Any:

@@ -9,6 +9,7 @@ from django.utils import timezone
 from audit.actions.recording import record
 from audit.days import in_words
 from audit.refusal import Refused, refuse_if
+from cases.actions.clocks import escalation_day
 from cases.blocking import blockers
 from cases.models import Case, Due, DuePause
 from localities.calendar import (
@@ -40,7 +41,7 @@ def pause(*, due: Due, reason: str, until: date, by: Any, on: date | None = None
     held = DuePause.objects.create(
         case=case, due=due, reason=reason.strip(), started_on=day, until=until, left=left, by=by
     )
-    _set(due, due_on=_after(due, until, left), paused_until=until)
+    _falls_due(due, _after(due, until, left), paused_until=until)
     _note("paused", due, f"stands still until {in_words(until)}", by, held.reason)
     return held
 
@@ -56,7 +57,7 @@ def resume(*, due: Due, by: Any, on: date | None = None) -> Due:
     held = DuePause.objects.filter(due=due, ended_on__isnull=True).latest("started_on", "pk")
     held.ended_on, held.ended_by = day, by
     held.save(update_fields=["ended_on", "ended_by"])
-    _set(due, due_on=_after(due, day, held.left), paused_until=None)
+    _falls_due(due, _after(due, day, held.left), paused_until=None)
     _note("resumed", due, "goes on", by)
     return due
 
@@ -110,10 +111,11 @@ def _in_working_days(due: Due) -> bool:
     return due.timescale.unit == Timescale.Unit.WORKING_DAYS
 
 
-def _set(due: Due, **values: date | None) -> None:
-    for name, value in values.items():
-        setattr(due, name, value)
-    due.save(update_fields=list(values))
+def _falls_due(due: Due, on: date, *, paused_until: date | None) -> None:
+    due.due_on, due.paused_until = on, paused_until
+    if due.escalates_to:
+        due.escalates_on = escalation_day(due.timescale, on)
+    due.save(update_fields=["due_on", "paused_until", "escalates_on"])
 
 
 def _note(what: str, due: Due, said: str, by: Any, reason: str = "") -> None:

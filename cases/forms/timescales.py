@@ -1,11 +1,13 @@
 """What an administrator types to change how long there is for something."""
 
+from dataclasses import fields
 from typing import Any
 
 from django import forms
 
 from audit.web.dates import DateField
 from audit.web.forms import Form
+from localities.actions.timing import Terms
 from localities.models import Timescale
 
 NARROW = forms.NumberInput(attrs={"class": "govuk-input--width-3"})
@@ -29,6 +31,20 @@ class ChangeForm(Form):
         help_text="For example, “six weeks since the last TAF”",
         error_messages={"required": "Enter why, in words that stand after the date"},
     )
+    escalates_to = forms.ChoiceField(
+        label="Who else is told when it is late?",
+        required=False,
+        choices=[("", "Nobody else"), *Timescale.Level.choices],
+        help_text="In their letter of the morning. Whose work it is does not change",
+    )
+    escalates_after = forms.IntegerField(
+        label="After how many working days",
+        required=False,
+        min_value=1,
+        max_value=60,
+        widget=NARROW,
+        help_text="Counted from the day it was due",
+    )
     from_date = DateField(
         label="From which day",
         must_be="in the future",
@@ -37,9 +53,12 @@ class ChangeForm(Form):
     )
     ends = forms.BooleanField(label="From that day it falls due no more", required=False)
 
+    @property
+    def terms(self) -> Terms:
+        return Terms(**{one.name: self.cleaned_data[one.name] for one in fields(Terms)})
+
     def said(self) -> dict[str, Any]:
-        names = ("length", "unit", "owner", "because", "from_date")
-        return {name: self.cleaned_data[name] for name in names}
+        return {"terms": self.terms, "from_date": self.cleaned_data["from_date"]}
 
 
 class AddForm(ChangeForm):

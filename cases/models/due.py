@@ -15,8 +15,8 @@ class Due(models.Model):
     classified = Classified(
         about="family",
         personal="because",
-        pseudonymous="what started_on due_on paused_until done_on cancelled_on",
-        none="key owner",
+        pseudonymous="what started_on due_on escalates_on paused_until done_on cancelled_on",
+        none="key owner escalates_to",
         kept="child_25",
     )
 
@@ -28,6 +28,10 @@ class Due(models.Model):
     owner = models.CharField(max_length=8, choices=Timescale.Owner)
     started_on = models.DateField()
     due_on = models.DateField()
+    escalates_to = models.CharField(max_length=8, choices=Timescale.Level, blank=True)
+    escalates_on = models.DateField(
+        null=True, blank=True, help_text="From this day they are told of it too, if it is not done"
+    )
     paused_until = models.DateField(
         null=True, blank=True, help_text="The day its clock goes on, as long as it stands still"
     )
@@ -51,6 +55,11 @@ class Due(models.Model):
             models.CheckConstraint(
                 condition=Q(done_on__isnull=True) | Q(cancelled_on__isnull=True),
                 name="what_is_done_is_not_cancelled",
+            ),
+            models.CheckConstraint(
+                condition=Q(escalates_to="", escalates_on=None)
+                | (~Q(escalates_to="") & Q(escalates_on__isnull=False)),
+                name="what_escalates_says_to_whom_and_when",
             ),
         ]
         indexes = [

@@ -4,7 +4,8 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import BooleanField, Exists, ExpressionWrapper, OuterRef, Q
+from django.utils import timezone
 
 from accounts.acting import reach_of, served_localities
 from accounts.roles import May, Scope, may, role_of
@@ -31,8 +32,9 @@ class DueWork:
 
 def due_work(user: Any) -> list[DueWork]:
     """Of the cases this person sees: the lead’s work where they lead or cover, the manager’s in
-    the localities they manage, families there to be asked how it goes, families that wait whom
-    they look after, and what other rooms ask of them. Soonest first."""
+    the localities they manage, late work that escalates to them, families there to be asked how it
+    goes, families that wait whom they look after, and what other rooms ask of them. Soonest first.
+    """
     if role_of(user).scope == Scope.NONE:
         return []
     away = listed(reach_of(user).covering)
@@ -49,16 +51,35 @@ def _tasks(user: Any) -> list[DueWork]:
 
 
 def _dues(user: Any, away: str) -> list[DueWork]:
+    """Theirs to do, and from its day what escalates to them, which is others' to do."""
     led = Allocation.objects.filter(case=OuterRef("case"), ended_at__isnull=True)
     led = led.filter(Q(user=user) | Q(user__among=away))
     theirs = Q(Exists(led), owner=Timescale.Owner.LEAD)
-    if may(user, May.ALLOCATE) and role_of(user).scope == Scope.LOCALITIES:
-        served = listed(served_localities(user))
-        theirs |= Q(owner=Timescale.Owner.MANAGER, case__locality__among=served)
+    told = Q(pk__in=[])
+    if level := level_of(user):
+        told = Q(escalates_to=level, escalates_on__lte=timezone.localdate())
+    if level == Timescale.Level.MANAGER:
+        served = Q(case__locality__among=listed(served_localities(user)))
+        theirs |= Q(owner=Timescale.Owner.MANAGER) & served
+        told &= served
     cases = Case.objects.visible_to(user).live().exclude(stage=Stage.SOCIAL_CARE.value)
-    rows = Due.objects.filter(theirs, done_on=None, cancelled_on=None, case__in=cases)
-    found = rows.values_list("pk", "what", "due_on", "case__reference")
-    return [DueWork(f"due-{number}", what, day, ref) for number, what, day, ref in found]
+    rows = Due.objects.filter(theirs | told, done_on=None, cancelled_on=None, case__in=cases)
+    rows = rows.annotate(own=ExpressionWrapper(theirs, BooleanField()))
+    found = rows.values_list("pk", "what", "due_on", "escalates_on", "case__reference", "own")
+    return [
+        DueWork(f"due-{number}", what, day, ref)
+        if own
+        else DueWork(f"escalated-{number}", f"{what}, escalated to you", told_on or day, ref)
+        for number, what, day, told_on, ref, own in found
+    ]
+
+
+def level_of(user: Any) -> str:
+    """As whom late work escalates to this person: of their localities, or of all; else nothing."""
+    if not may(user, May.ALLOCATE):
+        return ""
+    levels = {Scope.LOCALITIES: Timescale.Level.MANAGER, Scope.ALL: Timescale.Level.HEAD}
+    return str(levels.get(role_of(user).scope, ""))
 
 
 def _checks(user: Any, away: str) -> list[DueWork]:
@@ -72,7 +93,7 @@ def _checks(user: Any, away: str) -> list[DueWork]:
 
 def _asking(user: Any) -> list[DueWork]:
     """A manager’s: families of closed cases who agreed to be asked."""
-    if not may(user, May.ALLOCATE) or role_of(user).scope != Scope.LOCALITIES:
+    if level_of(user) != Timescale.Level.MANAGER:
         return []
     rows = to_ask(user).filter(case__locality__among=listed(served_localities(user)))
     found = rows.values_list("pk", "looked_on", "case__reference")

@@ -57,6 +57,15 @@ class NextDue:
     because: str
     on: date
     owner: str
+    escalates_to: str = ""
+    escalates_on: date | None = None
+
+    @property
+    def escalated_to(self) -> str:
+        """Who is told because it is so late; nothing while it is not."""
+        if self.escalates_on is None or self.escalates_on > timezone.localdate():
+            return ""
+        return Timescale.Level(self.escalates_to).label
 
     def days_late(self, today: date) -> int:
         return (today - self.on).days
@@ -121,7 +130,13 @@ def next_due_json(*, first: str = "", **which: Any) -> Subquery:
     return Subquery(
         ordered.values(
             found=JSONObject(
-                what="what", because="because", on="due_on", owner="owner", paused="paused_until"
+                what="what",
+                because="because",
+                on="due_on",
+                owner="owner",
+                paused="paused_until",
+                escalates_to="escalates_to",
+                escalates_on="escalates_on",
             )
         )[:1]
     )
@@ -135,6 +150,8 @@ def next_due_of(found: dict[str, str] | None) -> NextDue | None:
         standing_still(found["paused"]) or found["because"],
         date.fromisoformat(found["on"]),
         found["owner"],
+        found["escalates_to"],
+        date.fromisoformat(found["escalates_on"]) if found["escalates_on"] else None,
     )
 
 

@@ -1,5 +1,6 @@
 """“What is due, and by when”: the table for everybody; changing it, for who may configure."""
 
+from dataclasses import asdict, fields
 from typing import Any
 
 from django.contrib import messages
@@ -18,7 +19,13 @@ from cases.forms.timescales import AddForm, ChangeForm
 from cases.queries.timescales import Affected, Line, affected, line_of, table
 from localities.actions import timing
 from localities.models import Timescale
-from localities.timescale_rules import ALWAYS, KEPT, reasons_against, reasons_against_day
+from localities.timescale_rules import (
+    ALWAYS,
+    KEPT,
+    reasons_against,
+    reasons_against_day,
+    reasons_against_escalation,
+)
 
 METHODS = ["GET", "HEAD", "POST"]
 NOT_TYPED = {"csrfmiddlewaretoken", "again"}
@@ -43,7 +50,7 @@ def change(request: HttpRequest, key: str) -> HttpResponse:
     form = ChangeForm(request.POST or None, initial=_initial(line.row))
     found = affected(key)
     if request.method == "POST" and form.is_valid():
-        _judge(form, key)
+        _judge(form, line.row)
         if answer := _answer(request, form, line, found):
             return answer
     context = {"form": form, "line": line, "affected": found, "cancel_url": reverse("timescales")}
@@ -81,24 +88,30 @@ def _answer(
 
 
 def _initial(row: Timescale) -> dict[str, Any]:
-    return {name: getattr(row, name) for name in ("length", "unit", "owner", "because")}
+    return {one.name: getattr(row, one.name) for one in fields(timing.Terms)}
 
 
-def _judge(form: ChangeForm, key: str) -> None:
+def _judge(form: ChangeForm, row: Timescale) -> None:
     """What the verb would refuse, beside the question it is about, before it is asked whether
     that is meant."""
-    said, ends = form.said(), form.cleaned_data["ends"]
-    for reason in reasons_against_day(key, said["from_date"], timezone.localdate()):
+    day, terms, ends = form.cleaned_data["from_date"], form.terms, form.cleaned_data["ends"]
+    for reason in reasons_against_day(row.key, day, timezone.localdate()):
         form.add_error("from_date", reason)
-    if ends and key in ALWAYS:
+    if ends and row.key in ALWAYS:
         form.add_error("ends", KEPT)
-    for reason in [] if ends else reasons_against(key, said["length"], said["unit"]):
+    if ends:
+        return
+    for reason in reasons_against(row.key, terms.length, terms.unit):
         form.add_error("length", reason)
+    to, after = terms.escalates_to, terms.escalates_after
+    for reason in reasons_against_escalation(row.starts_with, to, after):
+        form.add_error("escalates_after" if to else "escalates_to", reason)
 
 
 def _ask(request: HttpRequest, form: ChangeForm, line: Line, found: Affected) -> HttpResponse:
     """What it will do, before it is done: the second sending does it."""
-    told = Timescale(due=line.row.due, **form.said())
+    day = form.cleaned_data["from_date"]
+    told = Timescale(due=line.row.due, from_date=day, **asdict(form.terms))
     context = {
         "line": line,
         "told": told,

@@ -17,10 +17,20 @@ def timescales_page() -> str:
             "now; what is already due stays as it was. Working days leave out weekends, England’s",
             "bank holidays and the council’s own closure days. A date weeks or months ahead that",
             "falls on a day off moves to the next working day. A clock may stand still, with a",
-            "reason; it is then counted without the pause.",
+            "reason; it is then counted without the pause. Late work escalates: after so many",
+            "working days whoever is named is told too, in their letter of the morning and their",
+            "list, and it stays the work of whose it is. No source says after how many: they are a",
+            "beginning of our own. A disagreement goes to its next stage when its time runs out.",
             "",
             markdown_table(
-                ["What is due", "How long", "Counted from", "Done by", "Whose work"],
+                [
+                    "What is due",
+                    "How long",
+                    "Counted from",
+                    "Done by",
+                    "Whose work",
+                    "Escalates to",
+                ],
                 map(_line, STANDARD),
             ),
         ]
@@ -34,6 +44,7 @@ def _line(row: Row) -> list[str]:
         Timescale.Happening(row.starts_with).label,
         Timescale.Happening(row.ends_with).label,
         Timescale.Owner(row.owner).label,
+        Timescale(**row._asdict()).escalation or "–",
     ]
 
 

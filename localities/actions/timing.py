@@ -1,5 +1,6 @@
 """Changing how long there is for something, from a day on."""
 
+from dataclasses import asdict, dataclass
 from datetime import date, timedelta
 from typing import Any
 
@@ -11,35 +12,42 @@ from audit.actions.recording import record
 from audit.days import in_words
 from audit.refusal import Refused, refuse_if
 from localities.models import Timescale
-from localities.timescale_rules import ALWAYS, KEPT, reasons_against, reasons_against_day
+from localities.timescale_rules import (
+    ALWAYS,
+    KEPT,
+    reasons_against,
+    reasons_against_day,
+    reasons_against_escalation,
+)
 
 GONE = "This is not due any more. Reload the page."
 THERE = "There is something of this name already. Change that, or choose another name."
 
 
+@dataclass(frozen=True)
+class Terms:
+    """How long there is, whose work it is, and who is told when it is late by how many working
+    days."""
+
+    length: int
+    unit: str
+    owner: str
+    because: str
+    escalates_to: str = ""
+    escalates_after: int | None = None
+
+
 @transaction.atomic
-def change(
-    *,
-    key: str,
-    length: int,
-    unit: str,
-    owner: str,
-    because: str,
-    from_date: date,
-    by: Any,
-    due_now: int = 0,
-) -> Timescale:
+def change(*, key: str, terms: Terms, from_date: date, by: Any, due_now: int = 0) -> Timescale:
     """From a day on there is so long for `key`. What is due already keeps its date.
 
     `due_now` is how many of it were due when the change was confirmed, for the record. Raises
     Refused where the table may not say this, or the day is not a later one.
     """
     former = _in_force(key, from_date)
-    refuse_if(reasons_against(key, length, unit))
-    refuse_if(reasons_against_day(key, from_date, timezone.localdate()))
-    values = {"length": length, "unit": unit, "owner": owner, "because": because}
+    refuse_if(_against(key, former.starts_with, terms, from_date))
     planned = former if former.from_date == from_date else _after(former, from_date)
-    for name, value in values.items():
+    for name, value in asdict(terms).items():
         setattr(planned, name, value)
     planned.save()
     _note("changed", planned, from_date, by, due_now)
@@ -67,17 +75,13 @@ def add(
     due: str,
     starts_with: str,
     ends_with: str,
-    length: int,
-    unit: str,
-    owner: str,
-    because: str,
+    terms: Terms,
     from_date: date,
     by: Any,
 ) -> Timescale:
     """From a day on something more falls due."""
     key = slugify(due)[:40]
-    refuse_if(reasons_against(key, length, unit))
-    refuse_if(reasons_against_day(key, from_date, timezone.localdate()))
+    refuse_if(_against(key, starts_with, terms, from_date))
     if not key or Timescale.objects.filter(key=key).exists():
         raise Refused(THERE)
     row = Timescale.objects.create(
@@ -85,14 +89,19 @@ def add(
         due=due,
         starts_with=starts_with,
         ends_with=ends_with,
-        length=length,
-        unit=unit,
-        owner=owner,
-        because=because,
         from_date=from_date,
+        **asdict(terms),
     )
     _note("added", row, from_date, by, 0)
     return row
+
+
+def _against(key: str, starts_with: str, terms: Terms, from_date: date) -> list[str]:
+    return [
+        *reasons_against(key, terms.length, terms.unit),
+        *reasons_against_escalation(starts_with, terms.escalates_to, terms.escalates_after),
+        *reasons_against_day(key, from_date, timezone.localdate()),
+    ]
 
 
 def _in_force(key: str, day: date) -> Timescale:

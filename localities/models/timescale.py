@@ -1,4 +1,5 @@
-"""The table of timescales: what is due, counted from what, and whose work it is."""
+"""The table of timescales: what is due, counted from what, whose work it is, and who is told when
+it is late."""
 
 from django.contrib.postgres.constraints import ExclusionConstraint
 from django.contrib.postgres.fields import DateRangeField, RangeBoundary, RangeOperators
@@ -16,7 +17,8 @@ class Timescale(models.Model):
 
     classified = Classified(
         about="nobody",
-        none="key due because starts_with ends_with length unit owner from_date to_date",
+        none="key due because starts_with ends_with length unit owner escalates_to "
+        "escalates_after from_date to_date",
         kept="configuration",
     )
 
@@ -59,6 +61,12 @@ class Timescale(models.Model):
         LEAD = "lead", "Lead practitioner"
         MANAGER = "manager", "Locality manager"
 
+    class Level(models.TextChoices):
+        """To whom late work escalates: they are told too. It stays the work of whose it is."""
+
+        MANAGER = "manager", "Locality manager"
+        HEAD = "head", "Head of service"
+
     key = models.SlugField(max_length=40)
     due = models.CharField("what is due", max_length=100)
     because = models.CharField(
@@ -69,6 +77,10 @@ class Timescale(models.Model):
     length = models.PositiveSmallIntegerField()
     unit = models.CharField(max_length=12, choices=Unit, default=Unit.WORKING_DAYS)
     owner = models.CharField(max_length=8, choices=Owner)
+    escalates_to = models.CharField(max_length=8, choices=Level, blank=True)
+    escalates_after = models.PositiveSmallIntegerField(
+        null=True, blank=True, help_text="Working days after the day it was due"
+    )
     from_date = models.DateField()
     to_date = models.DateField(null=True, blank=True, help_text="Last day it applies")
 
@@ -100,6 +112,11 @@ class Timescale(models.Model):
                 condition=~Q(key="assessment") | Q(unit="working_days", length__range=(10, 45)),
                 name="an_assessment_takes_10_to_45_working_days",
             ),
+            models.CheckConstraint(
+                condition=Q(escalates_to="", escalates_after=None)
+                | (~Q(escalates_to="") & Q(escalates_after__gte=1)),
+                name="an_escalation_says_to_whom_and_after_how_long",
+            ),
         ]
 
     def __str__(self) -> str:
@@ -110,3 +127,11 @@ class Timescale(models.Model):
         """“1 working day”, “6 weeks”."""
         unit = str(self.get_unit_display())
         return f"{self.length} {unit.removesuffix('s') if self.length == 1 else unit}"
+
+    @property
+    def escalation(self) -> str:
+        """“Locality manager, 2 working days late”; nothing where nobody else is told."""
+        if not self.escalates_after:
+            return ""
+        days = "working day" if self.escalates_after == 1 else "working days"
+        return f"{self.get_escalates_to_display()}, {self.escalates_after} {days} late"

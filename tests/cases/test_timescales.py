@@ -6,17 +6,22 @@ from typing import Any
 import pytest
 from django.db import IntegrityError, transaction
 from django.test import Client
+from django.urls import reverse
 from django.utils import timezone
 
 from accounts.acting import acting_as
 from audit.models import Event
 from audit.refusal import Refused
 from cases.actions.clocks import Happening, happened, in_force
+from cases.actions.holding_up import pause
 from cases.models import Due
+from cases.queries.due_work import DueWork, due_work
 from localities.actions import timing
 from localities.calendar import add_months, add_working_days
 from localities.models import Timescale
+from localities.timescale_rules import reasons_against_escalation
 from localities.timescales import STANDARD
+from tests.assessments.arranging import led_case
 from tests.cases.helpers import sent
 from tests.cast import World, make_case, make_family
 
@@ -31,8 +36,10 @@ def change(world: World, key: str = "assessment", **typed: Any) -> Timescale:
         "owner": "lead",
         "because": "40 days",
     }
+    from_date = typed.pop("from_date", SOON)
     with acting_as(world.admin):
-        return timing.change(key=key, by=world.admin, **({"from_date": SOON} | said | typed))
+        terms = timing.Terms(**said | typed)
+        return timing.change(key=key, by=world.admin, terms=terms, from_date=from_date)
 
 
 def typed(day: date, **said: Any) -> dict[str, Any]:
@@ -149,3 +156,86 @@ def test_everybody_reads_the_table(world: World, client: Client) -> None:
 def test_months_end_with_their_last_day() -> None:
     assert add_months(date(2026, 11, 30), 3) == date(2027, 2, 28)
     assert add_months(date(2026, 12, 15), 12) == date(2027, 12, 15)
+
+
+@pytest.mark.parametrize(
+    ("starts_with", "to", "after", "said"),
+    [
+        ("case_opened", "", None, ""),
+        ("case_opened", "", 2, "who is told"),
+        ("case_opened", "manager", None, "after how many"),
+        ("case_opened", "head", 61, "after how many"),
+        ("case_opened", "head", 60, ""),
+        ("request_received", "head", 2, "no open case"),
+    ],
+)
+def test_an_escalation_says_to_whom_and_when(
+    starts_with: str, to: str, after: int | None, said: str
+) -> None:
+    reasons = reasons_against_escalation(starts_with, to, after)
+    assert bool(reasons) == bool(said)
+    assert said in "".join(reasons)
+
+
+def test_an_escalation_is_changed_on_the_page_from_a_day(world: World, client: Client) -> None:
+    """Confirmed with who is told; what begins later follows, what is due already does not."""
+    case = make_case(world, make_family(world, "Okafor", children=1))
+    client.force_login(world.admin)
+    url = "/settings/timescales/allocation/"
+    said = typed(SOON, length=2, escalates_to="head", owner="manager")
+    answer = client.post(url, said)
+    assert "Enter after how many working days they are told: 1 to 60." in answer.content.decode()
+    said |= {"escalates_after": 4}
+    assert "Head of service, 4 working days late" in client.post(url, said).content.decode()
+    client.post(url, said | {"sure": "yes"})
+    assert in_force(SOON).get(key="allocation").escalation == "Head of service, 4 working days late"
+    before = Due.objects.get(case=case, key="allocation")
+    assert before.escalates_on == add_working_days(before.due_on, 2)
+    with acting_as(world.manager):
+        happened(case=case, what=Happening.CASE_OPENED, by=world.manager, on=SOON)
+    after = Due.objects.get(case=case, key="allocation", cancelled_on=None)
+    assert after.escalates_on == add_working_days(after.due_on, 4)
+
+
+def test_late_work_escalates_on_its_day_and_stays_whose_it_is(world: World, client: Client) -> None:
+    """The matrix of who is told, the day before and on the day; the lead still has it."""
+    case = led_case(world)
+    first_contact = Due.objects.filter(case=case, key="first_contact")
+    sign_off = Due.objects.filter(case=case, key="assessment")
+    sign_off.update(owner="manager", due_on=TODAY - timedelta(days=9), escalates_to="head")
+    first_contact.update(due_on=TODAY - timedelta(days=9))
+    for day, told in ((TODAY + timedelta(days=1), False), (TODAY, True)):
+        first_contact.update(escalates_on=day)
+        sign_off.update(escalates_on=day)
+        found = {
+            name: {row.what for row in due_work_of(user) if "escalated to you" in row.what}
+            for name, user in world.people.items()
+        }
+        manager = {"First contact with the family, escalated to you"} if told else set()
+        head = {"Early help assessment, escalated to you"} if told else set()
+        assert found.pop("manager") == found.pop("team_manager") == manager
+        assert found.pop("head") == head
+        assert set().union(*found.values()) == set()
+        theirs = {row.what for row in due_work_of(world.practitioner)}
+        assert "First contact with the family" in theirs
+        client.force_login(world.manager)
+        page = client.get("/needs-you/overdue/").content.decode()
+        assert ("Escalated to the locality manager" in page) == told
+        client.force_login(world.practitioner)
+        page = client.get(reverse("case-due", args=[case.reference])).content.decode()
+        assert ("Escalated to the head of service" in page) == told
+        assert ("Escalates to the head of service on" in page) == (not told)
+
+
+def test_what_stood_still_escalates_later(world: World) -> None:
+    case = led_case(world)
+    due = Due.objects.get(case=case, key="first_contact")
+    with acting_as(world.manager):
+        pause(due=due, reason="On holiday", until=add_working_days(TODAY, 5), by=world.manager)
+    due.refresh_from_db()
+    assert due.escalates_on == add_working_days(due.due_on, 2)
+
+
+def due_work_of(user: Any) -> list[DueWork]:
+    with acting_as(user):
+        return due_work(user)
