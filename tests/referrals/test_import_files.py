@@ -2,6 +2,7 @@
 
 import csv
 import io
+import sys
 from pathlib import Path
 
 import pytest
@@ -9,6 +10,7 @@ from django.core.management.base import CommandError
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from audit.models import Change, Event
 from cases.importing.problems import CannotRead, Problem, as_csv, problem
 from cases.importing.reading import UTF_8, WINDOWS, encoding_of, read
 from cases.models import ImportProblem, ImportRun
@@ -190,3 +192,34 @@ def test_no_cell_of_the_list_is_a_formula() -> None:
     text = as_csv(problem(2, "worries", cell, cell) for cell in cells)
     lines = list(csv.reader(io.StringIO(text.removeprefix("\ufeff"))))[1:]
     assert [line[2].lstrip(" ")[:1] for line in lines] == ["'"] * len(cells)
+
+
+@pytest.mark.parametrize(
+    "words",
+    ["\\N", "\\.", "ends in \\", "one\ttwo", "a\\tb", "first\r\nsecond\n\nthird", "{a,b}", "\\x41"],
+)
+def test_words_that_mean_something_to_copy_arrive_as_they_were_typed(
+    world: World, tmp_path: Path, words: str
+) -> None:
+    name = words.split(maxsplit=1)[0]
+    imported(tmp_path, file_of(row(worries=words, tried=words, given_name=name)))
+    one = Referral.objects.get()
+    assert (one.worries, one.tried) == (words, words)
+    assert one.people.get().given_name == name
+
+
+def test_every_entry_of_an_import_has_a_salt_of_its_own(world: World, tmp_path: Path) -> None:
+    imported(tmp_path, file_of(*(row(reference=str(number)) for number in range(20))))
+    salts = [
+        *Change.objects.filter(table__startswith="referrals_").values_list("salt", flat=True),
+        *Event.objects.filter(verb="request.received").values_list("salt", flat=True),
+    ]
+    assert len(salts) == 60
+    assert None not in salts
+    assert len(set(salts)) == 60
+
+
+def test_python_gives_turns_as_before_once_a_file_is_through(world: World, tmp_path: Path) -> None:
+    before = sys.getswitchinterval()
+    imported(tmp_path, file_of(row(), row(reference="2", worries="")))
+    assert sys.getswitchinterval() == before
