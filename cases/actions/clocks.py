@@ -77,19 +77,23 @@ def _begin(
 ) -> None:
     running = Due.objects.filter(case=case, key=timescale.key, done_on=None, cancelled_on=None)
     running.update(cancelled_on=on)
+    Due.objects.create(case=case, **begun(timescale, on, closed) | {"because": because})
+
+
+def begun(timescale: Timescale, on: date, closed: frozenset[date]) -> dict[str, Any]:
+    """What is due by a clock that starts on a day: the fields of Due but for the case."""
     due_on = due_date(timescale, on, closed)
-    Due.objects.create(
-        case=case,
-        timescale=timescale,
-        key=timescale.key,
-        what=timescale.due,
-        because=because,
-        owner=timescale.owner,
-        started_on=on,
-        due_on=due_on,
-        escalates_to=timescale.escalates_to,
-        escalates_on=escalation_day(timescale, due_on, closed),
-    )
+    return {
+        "timescale_id": timescale.pk,
+        "key": timescale.key,
+        "what": timescale.due,
+        "because": timescale.because,
+        "owner": timescale.owner,
+        "started_on": on,
+        "due_on": due_on,
+        "escalates_to": timescale.escalates_to,
+        "escalates_on": escalation_day(timescale, due_on, closed),
+    }
 
 
 def escalation_day(

@@ -5,9 +5,10 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from cases.actions.clocks import begun
 from cases.models import Due
 from earlyhelp.demo.book import Book
-from localities.calendar import closures, due_date
+from localities.calendar import closures
 from localities.models import Timescale
 
 
@@ -55,7 +56,8 @@ class Clocks:
                 if timescale.key in open_dues:
                     replaced, _ = open_dues.pop(timescale.key)
                     ended.append(replaced | {"cancelled_on": event.on})
-                open_dues[timescale.key] = (self._due(timescale, event.on), timescale.ends_with)
+                due = begun(timescale, event.on, self._closed)
+                open_dues[timescale.key] = (due, timescale.ends_with)
         return ended + [due for due, _ in open_dues.values()]
 
     def _started_by(self, event: Happened) -> list[Timescale]:
@@ -66,17 +68,6 @@ class Clocks:
             and timescale.from_date <= event.on
             and (timescale.to_date is None or event.on <= timescale.to_date)
         ]
-
-    def _due(self, timescale: Timescale, on: date) -> dict[str, Any]:
-        return {
-            "timescale_id": timescale.pk,
-            "key": timescale.key,
-            "what": timescale.due,
-            "because": timescale.because,
-            "owner": timescale.owner,
-            "started_on": on,
-            "due_on": due_date(timescale, on, self._closed),
-        }
 
 
 def _no_longer_wanted(
