@@ -127,10 +127,17 @@ class Town:
         )  # fmt: skip
 
     def mark(self, item: int, whom: int, family: int) -> None:
+        """Of a record that was merged the item is the kept one's: nothing else is shown to mark."""
+        shown = Person.objects.get(pk=self.people[item].pk)
         Withheld.objects.create(
-            family=self.families[family], kind="cases.school", row_id=self.people[item].pk,
-            person=self.people[whom], why="asked", set_by=self.world.head, set_at=timezone.now(),
-        )  # fmt: skip
+            family=self.families[family],
+            kind="cases.school",
+            row_id=shown.merged_into_id or shown.pk,
+            person=self.people[whom],
+            why="asked",
+            set_by=self.world.head,
+            set_at=timezone.now(),
+        )
 
 
 def attempt(town: Town, move: tuple[Any, ...]) -> None:
