@@ -12,6 +12,7 @@ from django.db.models.functions import Coalesce, TruncDate
 from django.urls import reverse
 from django.utils import timezone
 
+from accounts.models import User
 from cases.journey import WITH_PLAN, Reassessment, Stage
 from cases.models import (
     Allocation,
@@ -37,6 +38,7 @@ from cases.queries.parts import (
     REASSESSED,
     Child,
     NextDue,
+    OneOf,
     children_json,
     children_of,
     lead_name,
@@ -194,10 +196,12 @@ def _to_sign_off(user: Any) -> Any:
 
 def _overdue(user: Any) -> Any:
     today = timezone.localdate()
-    late = open_dues(owner=Timescale.Owner.LEAD, due_on__lt=today).order_by("due_on", "pk")
-    found = _cases(user, owner=Timescale.Owner.LEAD, due_on__lt=today)
+    which: dict[str, Any] = {"owner": Timescale.Owner.LEAD, "due_on__lt": today}
+    every = Due.objects.filter(done_on=None, cancelled_on=None, **which).values("case")
+    late = open_dues(**which).order_by("due_on", "pk")
+    found = _cases(user, **which).filter(OneOf(F("pk"), every))
     found = found.exclude(stage__in=[Stage.CLOSED.value, Stage.SOCIAL_CARE.value])
-    return found.annotate(since=Subquery(late.values("due_on")[:1])).filter(since__isnull=False)
+    return found.annotate(since=Subquery(late.values("due_on")[:1]))
 
 
 def _drifting(user: Any) -> Any:
@@ -207,9 +211,8 @@ def _drifting(user: Any) -> Any:
 
 
 def _left(user: Any) -> Any:
-    gone = Allocation.objects.filter(
-        ended_at__isnull=True, user__is_active=False, user__asleep_since__isnull=True
-    )
+    left_us = User.objects.filter(is_active=False, asleep_since__isnull=True).values("pk")
+    gone = Allocation.objects.filter(OneOf(F("user_id"), left_us), ended_at__isnull=True)
     found = _live(user, owner=Timescale.Owner.LEAD).filter(pk__in=gone.values("case"))
     lead = gone.filter(case=OuterRef("pk")).values("user_id")[:1]
     return found.annotate(since=F("opened_on"), lead_id=Subquery(lead))

@@ -5,8 +5,8 @@ from datetime import date
 from typing import Any
 
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import Case as WhenCase
 from django.db.models import (
+    BooleanField,
     CharField,
     F,
     Func,
@@ -17,6 +17,7 @@ from django.db.models import (
     Value,
     When,
 )
+from django.db.models import Case as WhenCase
 from django.db.models.functions import JSONObject
 from django.utils import timezone
 
@@ -160,6 +161,18 @@ def standing_still(until: str | None) -> str:
     if not until or (day := date.fromisoformat(until)) <= timezone.localdate():
         return ""
     return f"its clock stands still until {in_words(day)}"
+
+
+class OneOf(Func):
+    """Whether a number is one of a query’s, which is asked once: PostgreSQL looks at it before it
+    asks row security of each row."""
+
+    template = "%(expressions)s)"
+    arg_joiner = " = ANY("
+    output_field = BooleanField()
+
+    def __init__(self, number: Any, numbers: Any) -> None:
+        super().__init__(number, ArraySubquery(numbers))
 
 
 class LeadName(Func):
