@@ -6,6 +6,7 @@ is received, from who sent it, their agency and their role; the desk puts it rig
 """
 
 from dataclasses import dataclass
+from functools import lru_cache
 
 from audit.text import fold
 from localities.models import Agency
@@ -171,6 +172,7 @@ def source_code(
     return _by_role(who, role) or _of_an_agency(who, agency) or BY_SENDER[Sender(who)]
 
 
+@lru_cache(5000)
 def _by_role(who: str, role: str) -> str:
     words = f" {fold(role)} "
     if who in PROFESSIONALS and any(f" {legal} " in words for legal in LEGAL):

@@ -3,7 +3,6 @@
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time
-from functools import lru_cache
 from typing import Any
 
 from django.db import connection
@@ -119,24 +118,14 @@ def clock_now() -> Clock:
 
 def _request(ready: Ready, moment: int, agencies: Mapping[int, Agency]) -> str:
     facts = STAGED | ready.facts
-    facts["source_code"] = facts["source_code"] or _source_code(
-        facts["sender"],
-        bool(facts["sender_name"]),
-        facts["sender_role"],
-        agencies.get(facts["sender_agency_id"]),
+    facts["source_code"] = facts["source_code"] or source_code_of(
+        facts | {"sender_agency": agencies.get(facts["sender_agency_id"])}
     )
     if facts["address_kind"] == Address.Kind.NO_FIXED_ABODE:
         facts["postcode"] = NO_FIXED_ABODE
     said = list(facts.values())
     others = (ready.row, ready.identity, ready.content, moment, *said[:_NO_TEXT])
     return line_to_copy(others, [*said[_NO_TEXT:], ready.reference])
-
-
-@lru_cache(5000)
-def _source_code(sender: str, named: bool, role: str, agency: Agency | None) -> str:
-    return source_code_of(
-        {"sender": sender, "sender_name": named, "sender_role": role, "sender_agency": agency}
-    )
 
 
 def _people(batch: Iterable[Ready]) -> Iterator[str]:

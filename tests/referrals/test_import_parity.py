@@ -11,10 +11,12 @@ from audit.models import Change, Event, Job
 from cases.actions.declaring import declare
 from cases.actions.restricting import restrict
 from cases.importing.reading import UTF_8, read
+from localities.models import Agency
 from referrals.actions.receiving import receive
 from referrals.importing.checking import Ready
 from referrals.importing.requests import Requests
 from referrals.models import ImportedRequest, Referral, ReferralPerson
+from referrals.sources import source_code
 from tests.cast import World, make_case, make_family
 from tests.referrals.files import file_of, imported, person, row
 
@@ -67,6 +69,17 @@ def test_a_row_is_what_receive_would_have_written(world: World, tmp_path: Path, 
     )
     imported(tmp_path, text)
     assert_alike(one, Referral.objects.exclude(pk=one.pk).get())
+
+
+def test_the_census_code_follows_what_the_agency_is_now(world: World, tmp_path: Path) -> None:
+    """A worker lives for days, and the administrator may put right of what kind an agency is."""
+    codes = []
+    for reference, kind in (("1", Agency.Kind.EDUCATION), ("2", Agency.Kind.HEALTH)):
+        Agency.objects.filter(name="Hawthorn Primary School").update(kind=kind)
+        imported(tmp_path, file_of(row(reference=reference, agency="hawthorn primary school")))
+        codes.append(Referral.objects.latest("pk").source_code)
+    assert codes[0] != codes[1]
+    assert codes == [source_code("school", named=True), source_code("health", named=True)]
 
 
 def test_of_a_restricted_family_it_is_kept_as_at_every_other_door(
