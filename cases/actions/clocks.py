@@ -3,7 +3,7 @@
 from datetime import date
 from typing import Any
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
 from cases.models import Case, Due
 from localities.calendar import add_working_days, closures, due_date
@@ -11,6 +11,7 @@ from localities.models import Timescale
 
 Happening = Timescale.Happening
 SIGNED_OFF = Happening.ASSESSMENT_SIGNED_OFF
+ALL = Q()
 ASSESSED = (Happening.ASSESSMENT_SUBMITTED, SIGNED_OFF)
 
 
@@ -20,27 +21,26 @@ def happened(*, case: Case, what: Happening, by: Any, on: date) -> None:
     Ends what waited for it, then starts what counts from it. A clock that starts again
     (a review after every TAF) replaces the one that ran.
     """
-    open_dues = Due.objects.filter(case=case, done_on__isnull=True, cancelled_on__isnull=True)
-    open_dues.filter(timescale__ends_with=what).update(
-        done_on=on, done_by_id=getattr(by, "pk", None)
-    )
-    closed = closures()
-    for timescale in in_force(on).filter(starts_with=what):
-        _begin(case, timescale, on, closed, timescale.because)
+    _go_on(case, what, by, on)
 
 
 def happened_again(*, case: Case, what: Happening, by: Any, on: date) -> None:
     """Tell the clocks of a case that a re-assessment was submitted or signed off: those that an
     authority's table counts from one assessment to the next. All others count the first."""
-    table = Timescale.objects.filter(starts_with=SIGNED_OFF, ends_with__in=ASSESSED)
-    open_dues = Due.objects.filter(case=case, done_on__isnull=True, cancelled_on__isnull=True)
-    open_dues.filter(timescale__in=table.filter(ends_with=what)).update(
-        done_on=on, done_by_id=getattr(by, "pk", None)
-    )
-    if what == SIGNED_OFF:
-        closed = closures()
-        for timescale in in_force(on).filter(pk__in=table):
-            _begin(case, timescale, on, closed, timescale.because)
+    _go_on(case, what, by, on, Q(starts_with=SIGNED_OFF, ends_with__in=ASSESSED))
+
+
+def _go_on(case: Case, what: Happening, by: Any, on: date, which: Q = ALL) -> None:
+    """Of these clocks, end what waited for it and start what counts from it."""
+    table = Timescale.objects.filter(which, ends_with=what)
+    _done(Due.objects.still_open().filter(case=case, timescale__in=table), by, on)
+    closed = closures()
+    for timescale in in_force(on).filter(which, starts_with=what):
+        _begin(case, timescale, on, closed, timescale.because)
+
+
+def _done(dues: QuerySet[Due], by: Any, on: date) -> None:
+    dues.update(done_on=on, done_by_id=getattr(by, "pk", None))
 
 
 def start(*, case: Case, key: str, on: date, because: str) -> None:
@@ -52,30 +52,25 @@ def start(*, case: Case, key: str, on: date, because: str) -> None:
 
 def end(*, case: Case, key: str, by: Any, on: date) -> None:
     """End one clock, if it runs: what it waited for has been done."""
-    Due.objects.filter(case=case, key=key, done_on=None, cancelled_on=None).update(
-        done_on=on, done_by_id=getattr(by, "pk", None)
-    )
+    _done(Due.objects.still_open().filter(case=case, key=key), by, on)
 
 
 def no_longer_waits_for(*, case: Case, what: Happening, on: date) -> None:
     """Cancel what waits for something that will not come now, such as the sign-off of an
     assessment that was returned."""
-    Due.objects.filter(
-        case=case, timescale__ends_with=what, done_on__isnull=True, cancelled_on__isnull=True
-    ).update(cancelled_on=on)
+    waited = Due.objects.still_open().filter(case=case, timescale__ends_with=what)
+    waited.update(cancelled_on=on)
 
 
 def stop_all(*, case: Case, on: date) -> None:
     """Cancel everything due on a case, because it has ended."""
-    Due.objects.filter(case=case, done_on__isnull=True, cancelled_on__isnull=True).update(
-        cancelled_on=on
-    )
+    Due.objects.still_open().filter(case=case).update(cancelled_on=on)
 
 
 def _begin(
     case: Case, timescale: Timescale, on: date, closed: frozenset[date], because: str
 ) -> None:
-    running = Due.objects.filter(case=case, key=timescale.key, done_on=None, cancelled_on=None)
+    running = Due.objects.still_open().filter(case=case, key=timescale.key)
     running.update(cancelled_on=on)
     Due.objects.create(case=case, **begun(timescale, on, closed) | {"because": because})
 

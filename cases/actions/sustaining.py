@@ -37,8 +37,8 @@ SILENT = "Nobody answered, so nothing can stand under “how things are”. Sile
 def look_at_all(on: date) -> int:
     """Every look that is due by this day. How many were made; asked again, none twice."""
     with acting_as_system(NAME):
-        waiting = Due.objects.filter(
-            key__in=LOOKS, due_on__lte=on, done_on=None, cancelled_on=None, case__stage="closed"
+        waiting = Due.objects.still_open().filter(
+            key__in=LOOKS, due_on__lte=on, case__stage="closed"
         )
         numbers = list(waiting.order_by("due_on", "pk").values_list("pk", flat=True))
     return sum(_tried(number, on) for number in numbers)

@@ -1,5 +1,7 @@
 """What is due, and by when."""
 
+from typing import Self
+
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
@@ -7,6 +9,12 @@ from django.db.models import F, Q
 from audit.classification import Classified
 from cases.models.case import Case
 from localities.models import Timescale
+
+
+class DueQuerySet(models.QuerySet["Due"]):
+    def still_open(self) -> Self:
+        """Neither done nor cancelled."""
+        return self.filter(done_on__isnull=True, cancelled_on__isnull=True)
 
 
 class Due(models.Model):
@@ -44,6 +52,8 @@ class Due(models.Model):
         related_name="+",
     )
     cancelled_on = models.DateField(null=True, blank=True)
+
+    objects = DueQuerySet.as_manager()
 
     class Meta:
         constraints = [

@@ -63,7 +63,7 @@ def _dues(user: Any, away: str) -> list[DueWork]:
         theirs |= Q(owner=Timescale.Owner.MANAGER) & served
         told &= served
     cases = Case.objects.visible_to(user).live().exclude(stage=Stage.SOCIAL_CARE.value)
-    rows = Due.objects.filter(theirs | told, done_on=None, cancelled_on=None, case__in=cases)
+    rows = Due.objects.still_open().filter(theirs | told, case__in=cases)
     rows = rows.annotate(own=ExpressionWrapper(theirs, BooleanField()))
     found = rows.values_list("pk", "what", "due_on", "escalates_on", "case__reference", "own")
     return [

@@ -176,7 +176,7 @@ STEPS = {
 
 def _to_allocate(user: Any) -> Any:
     """Those nobody leads, and those another locality handed over whose old lead still goes on."""
-    clock = Due.objects.filter(key="allocation", done_on=None, cancelled_on=None)
+    clock = Due.objects.still_open().filter(key="allocation")
     found = _live(user, key="allocation").filter(
         Q(stage=Stage.WAITING.value) | Q(pk__in=clock.values("case"))
     )
@@ -197,7 +197,7 @@ def _to_sign_off(user: Any) -> Any:
 def _overdue(user: Any) -> Any:
     today = timezone.localdate()
     which: dict[str, Any] = {"owner": Timescale.Owner.LEAD, "due_on__lt": today}
-    every = Due.objects.filter(done_on=None, cancelled_on=None, **which).values("case")
+    every = Due.objects.still_open().filter(**which).values("case")
     late = open_dues(**which).order_by("due_on", "pk")
     found = _cases(user, **which).filter(OneOf(F("pk"), every))
     found = found.exclude(stage__in=[Stage.CLOSED.value, Stage.SOCIAL_CARE.value])

@@ -117,9 +117,7 @@ def _short(person: Person, family: Family) -> str:
 
 def open_dues(**which: Any) -> QuerySet[Due]:
     """What is due and not done, of the case of the outer query."""
-    return Due.objects.filter(
-        case=OuterRef("pk"), done_on__isnull=True, cancelled_on__isnull=True, **which
-    )
+    return Due.objects.still_open().filter(case=OuterRef("pk"), **which)
 
 
 def next_due_json(*, first: str = "", **which: Any) -> Subquery:

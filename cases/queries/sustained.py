@@ -113,7 +113,7 @@ def _reference(check: ClosureCheck, user: Any) -> str:
 
 
 def _to_come(case: Case) -> list[Line]:
-    waiting = Due.objects.filter(case=case, key__in=LOOKS, done_on=None, cancelled_on=None)
+    waiting = Due.objects.still_open().filter(case=case, key__in=LOOKS)
     found = waiting.values_list("key", "due_on")
     return [Line(str(LOOKS[key][0].label), on) for key, on in found]
 

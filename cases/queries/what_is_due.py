@@ -25,7 +25,7 @@ def what_is_due(case: Case, today: date) -> tuple[list[DueLine], list[DuePause]]
     newest: dict[int, DuePause] = {}
     for pause in pauses:
         newest.setdefault(pause.due_id, pause)
-    rows = Due.objects.filter(case=case, done_on__isnull=True, cancelled_on__isnull=True)
+    rows = Due.objects.still_open().filter(case=case)
     lines = [
         DueLine(due, newest.get(due.pk) if stands_still(due, today) else None)
         for due in rows.order_by("due_on", "pk")

@@ -86,8 +86,7 @@ def resume(request: HttpRequest, reference: str, number: int) -> HttpResponse:
 
 
 def _due(case: Case, number: int) -> Due:
-    rows = Due.objects.filter(case=case, pk=number, done_on__isnull=True, cancelled_on__isnull=True)
-    found = rows.first()
+    found = Due.objects.still_open().filter(case=case, pk=number).first()
     if found is None:
         raise Http404
     return found
