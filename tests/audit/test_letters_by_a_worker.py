@@ -2,8 +2,6 @@
 name by which the mail system knows it again."""
 
 import re
-import threading
-from collections.abc import Iterator
 
 import pytest
 
@@ -18,21 +16,12 @@ TO = "sender@example.org"
 
 
 @pytest.fixture
-def held_mail() -> Iterator[MailSystem]:
-    with MailSystem() as system:
-        threading.Thread(target=system.serve_forever, daemon=True).start()
-        yield system
-        system.go_on()
-        system.shutdown()
-
-
-@pytest.fixture
 def posting_worker(
-    monkeypatch: pytest.MonkeyPatch, held_mail: MailSystem, request: pytest.FixtureRequest
+    monkeypatch: pytest.MonkeyPatch, listening_mail: MailSystem, request: pytest.FixtureRequest
 ) -> CeleryProcess:
     """A worker that hands its letters to the mail system of the test, and is missed soon."""
     for name, value in {
-        "EMAIL_HOST": "127.0.0.1", "EMAIL_PORT": held_mail.port, "EMAIL_TLS": "false",
+        "EMAIL_HOST": "127.0.0.1", "EMAIL_PORT": listening_mail.port, "EMAIL_TLS": "false",
         "JOB_LEASE_SECONDS": 2,
     }.items():  # fmt: skip
         monkeypatch.setenv(name, str(value))
@@ -62,33 +51,33 @@ def names_of(system: MailSystem) -> list[str]:
 
 
 def test_killed_before_the_mail_system_took_it(
-    committing_db: CommittedDatabase, held_mail: MailSystem,
+    committing_db: CommittedDatabase, listening_mail: MailSystem,
     posting_worker: CeleryProcess, sweeping: Schedule,
 ) -> None:  # fmt: skip
-    held_mail.hold()
+    listening_mail.hold()
     number = letter_asked_for()
     wait_until(lambda: Job.objects.get(pk=number).state == Job.State.RUNNING)
     posting_worker.kill()
-    assert not held_mail.taken
-    held_mail.go_on()
+    assert not listening_mail.taken
+    listening_mail.go_on()
     posting_worker.start()
     wait_until(lambda: has_gone(number))
-    assert len(names_of(held_mail)) == 1
+    assert len(names_of(listening_mail)) == 1
     assert Job.objects.get(pk=number).attempts == 2
 
 
 def test_killed_after_the_mail_system_took_it(
-    committing_db: CommittedDatabase, held_mail: MailSystem,
+    committing_db: CommittedDatabase, listening_mail: MailSystem,
     posting_worker: CeleryProcess, sweeping: Schedule,
 ) -> None:  # fmt: skip
     """It goes out twice, which nobody can tell from here, under one Message-ID."""
-    held_mail.holds_when_taken = True
+    listening_mail.holds_when_taken = True
     number = letter_asked_for()
-    wait_until(lambda: held_mail.taken)
+    wait_until(lambda: listening_mail.taken)
     posting_worker.kill()
     assert not has_gone(number)
-    held_mail.go_on()
+    listening_mail.go_on()
     posting_worker.start()
     wait_until(lambda: has_gone(number))
-    first, second = names_of(held_mail)
+    first, second = names_of(listening_mail)
     assert first == second
