@@ -32,14 +32,16 @@ CONFIRM = (
     "{link}\n\n"
     "If it was not you, do nothing. Nothing more is sent here.\n"
 )
-HIGH_RISK = (
-    "A notification of high risk has come. Read it at once:\n{link}\n\n"
-    "Its page says what to do now, in this order.\n"
-)
-DANGER = (
-    "A request says that somebody is in danger now. Read it at once:\n{link}\n\n"
-    "It stands at the top of Triage. Its clock does not stop.\n"
-)
+ALERTS = {
+    "danger": (
+        "A request says that somebody is in danger now. Read it at once:\n{link}\n\n"
+        "It stands at the top of Triage. Its clock does not stop.\n"
+    ),
+    "high_risk": (
+        "A notification of high risk has come. Read it at once:\n{link}\n\n"
+        "Its page says what to do now, in this order.\n"
+    ),
+}
 
 
 def open_reply_path(*, referral: Referral, email: str = "") -> None:
@@ -112,7 +114,7 @@ def alert_duty(*, referral: Referral, by: Any, why: str = "danger") -> None:
         post(
             to=[to],
             subject=SUBJECTS[why],
-            text=(HIGH_RISK if why == "high_risk" else DANGER).format(link=link),
+            text=ALERTS[why].format(link=link),
             by=by,
             key=f"danger {referral.reference}",
         )

@@ -27,17 +27,25 @@ def words(label: str, rows: int = 5, **options: Any) -> forms.CharField:
     )
 
 
+def line(label: str, max_length: int = 300, **options: Any) -> forms.CharField:
+    """A question answered in a line that nobody must answer and no browser may fill in: it is about
+    somebody else than whoever types."""
+    return forms.CharField(
+        label=label,
+        max_length=max_length,
+        required=False,
+        widget=forms.TextInput(attrs={"autocomplete": "off"}),
+        **options,
+    )
+
+
 class FamilyForm(Form):
     """The family, apart from the people, of whom there are several."""
 
     mark_optional = False
 
-    address = forms.CharField(
-        label="Address",
-        max_length=300,
-        required=False,
-        widget=forms.TextInput(attrs={"autocomplete": "off"}),
-        help_text="House number, street and town. Leave it empty for a refuge.",
+    address = line(
+        "Address", help_text="House number, street and town. Leave it empty for a refuge."
     )
     postcode = forms.CharField(
         label="Postcode",
@@ -82,35 +90,13 @@ class FamilyForm(Form):
         widget=forms.RadioSelect,
         help_text="As far as you know. The desk reads this before it tells them anything.",
     )
-    safe_phone = forms.CharField(
-        label="Which number, and when is it safe to ring?",
-        max_length=200,
-        required=False,
-        widget=forms.TextInput(attrs={"autocomplete": "off"}),
-    )
-    safe_address = forms.CharField(
-        label="To which address? (optional)",
-        max_length=300,
-        required=False,
-        widget=forms.TextInput(attrs={"autocomplete": "off"}),
+    safe_phone = line("Which number, and when is it safe to ring?", max_length=200)
+    safe_address = line(
+        "To which address? (optional)",
         help_text="If it is not the one above, or if somebody else opens their post.",
     )
-    safe_place = forms.CharField(
-        label="Where, and by whom? (optional)",
-        max_length=300,
-        required=False,
-        widget=forms.TextInput(attrs={"autocomplete": "off"}),
-    )
+    safe_place = line("Where, and by whom? (optional)")
     why_no_contact = words("Why should nobody contact them?", rows=3, required=False)
-    reveals = {
-        "family_knows": {Knows.KNOWS: ["why_no_agreement"], Knows.NOT_TOLD: ["why_not_told"]},
-        "safe_way": {
-            SafeWay.PHONE: ["safe_phone"],
-            SafeWay.LETTER: ["safe_address"],
-            SafeWay.IN_PERSON: ["safe_place"],
-            SafeWay.DO_NOT: ["why_no_contact"],
-        },
-    }
     safe_words: ClassVar[dict[str, str]] = {
         SafeWay.PHONE: "safe_phone",
         SafeWay.LETTER: "safe_address",
@@ -120,6 +106,10 @@ class FamilyForm(Form):
     why: ClassVar[dict[str, str]] = {
         Knows.KNOWS: "why_no_agreement",
         Knows.NOT_TOLD: "why_not_told",
+    }
+    reveals = {
+        "family_knows": {knows: [name] for knows, name in why.items()},
+        "safe_way": {way: [name] for way, name in safe_words.items()},
     }
     always: ClassVar[dict[str, Any]] = {}  # facts of every request through this door
 

@@ -11,7 +11,7 @@ from audit.web.formsets import AddAnother
 from cases.codes import Sex
 from cases.models import Membership
 from localities.routing import tidy_postcode
-from referrals.forms.asking import NOT_A_POSTCODE
+from referrals.forms.asking import NOT_A_POSTCODE, line
 from referrals.models import ReferralPerson
 from referrals.plausible import doubts_about_person
 
@@ -37,11 +37,8 @@ class PersonForm(ItemForm):
     given_name = forms.CharField(label="First name", max_length=100, required=False, widget=NAME)
     family_name = forms.CharField(label="Last name", max_length=100, required=False, widget=NAME)
     elsewhere = forms.BooleanField(label="Lives at another address", required=False)
-    address = forms.CharField(
-        label="Their address (optional)",
-        max_length=300,
-        required=False,
-        widget=forms.TextInput(attrs={"autocomplete": "off"}),
+    address = line(
+        "Their address (optional)",
         help_text="Leave it empty for a refuge, or where it must not be known.",
     )
     postcode = forms.CharField(
