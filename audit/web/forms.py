@@ -23,8 +23,6 @@ class ItemForm(forms.Form):
 
     reveals: ClassVar[Mapping[str, Mapping[str, Sequence[str]]]] = {}
     option_hints: ClassVar[Mapping[str, Mapping[str, str]]] = {}
-    problem_title: str = "There is a problem"  # heads the error summary
-    error_prefix: str = "Error"  # said before each error, to who hears the page
     mark_optional: ClassVar[bool] = True  # say "(optional)" beside what need not be answered
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
