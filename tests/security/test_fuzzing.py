@@ -7,9 +7,6 @@ written nothing. The same inputs each time; FUZZ_ROUNDS=20 tries more of them.
 import logging
 import os
 import re
-from collections.abc import Iterator
-from dataclasses import dataclass
-from functools import cache
 from pathlib import Path
 from traceback import extract_tb
 from typing import Any
@@ -19,15 +16,14 @@ import pytest
 from django.core.cache import cache as shared
 from django.db import connection, transaction
 from django.test import Client
-from django.urls import URLPattern, URLResolver, get_resolver, reverse
-from django.urls.exceptions import NoReverseMatch
 
 from accounts.acting import acting_as_system
 from accounts.models import ApiToken
-from tests.cast import World, build_world
+from tests.cast import build_world
 from tests.fixtures.database import CommittedDatabase
-from tests.security.hostile import MARK, VALUES, attacks, body, forms_of
-from tests.security.stage import SENT, Stage, entitled, set_up, value_of
+from tests.security.doors import Visitors, forms_behind, opened, routes
+from tests.security.hostile import MARK, VALUES, attacks, body
+from tests.security.stage import Stage
 
 ROUNDS = int(os.environ.get("FUZZ_ROUNDS", "1"))
 FORM = "application/x-www-form-urlencoded"
@@ -56,29 +52,7 @@ READABLE = """
 """
 
 
-@dataclass
-class Door:
-    """An address that somebody of the cast comes in to, and who."""
-
-    name: str
-    url: str
-    who: str
-    page: str
-    fault: str = ""
-
-
-def routes(patterns: Any = None, space: str = "") -> Iterator[tuple[str, URLPattern]]:
-    """Every address of the site: its full name and its pattern."""
-    for pattern in get_resolver().url_patterns if patterns is None else patterns:
-        if isinstance(pattern, URLResolver):
-            inner = f"{space}{pattern.namespace}:" if pattern.namespace else space
-            yield from routes(pattern.url_patterns, inner)
-        elif pattern.name:
-            yield f"{space}{pattern.name}", pattern
-
-
 # Not reached by this test, and why.
-ELSEWHERE = ("account_", "mfa_", "usersessions_", "socialaccount_", "openid_connect", "admin:")
 UNREACHED: dict[str, str] = {
     "request-received": "there for the sender’s browser alone",
     "unusual-finding": "found by a sweep of a whole day: tests/cases/looks",
@@ -101,95 +75,12 @@ UNREACHED: dict[str, str] = {
 }
 
 
-@pytest.fixture
-def stage(committing_db: CommittedDatabase, monkeypatch: pytest.MonkeyPatch) -> Stage:
-    """Each attack is a transaction of its own that is taken back; nobody waits or is woken."""
-    monkeypatch.setattr("audit.web.steady.wait", lambda seconds: None)
-    monkeypatch.setattr("audit.actions.queueing.wake", lambda job_id: None)
-    with acting_as_system("arranging a test"):
-        world = build_world()
-        return set_up(world)
-
-
-class Visitors:
-    """A browser for each of the cast, signed in."""
-
-    def __init__(self, world: World) -> None:
-        self._world = world
-        self.of = cache(self._sign_in)
-
-    def _sign_in(self, who: str) -> Client:
-        client = Client(raise_request_exception=False)
-        client.force_login(self._world.people[who])
-        client.post(reverse("request-support"), {})
-        return client
-
-
-def opened(stage: Stage, visitors: Visitors) -> tuple[list[Door], set[str]]:
-    """A door to every address, through somebody entitled who comes in; and those without."""
-    doors, shut = [], set()
-    for name, pattern in routes():
-        if name.startswith(ELSEWHERE):
-            continue
-        door = _door(name, pattern, stage, visitors)
-        doors += [door] if door else []
-        shut |= set() if door else {name}
-    return doors, shut - {door.name for door in doors}
-
-
-def _door(name: str, pattern: URLPattern, stage: Stage, visitors: Visitors) -> Door | None:
-    """The first of the cases and of those entitled where there is something."""
-    for url in _addresses(name, pattern, stage):
-        for who in entitled(name, stage.world):
-            client = visitors.of(who)
-            answer: Any = client.post(url, SENT[name]) if name in SENT else client.get(url)
-            if answer.status_code in {200, 400, 405, 500}:
-                return Door(name, url, who, _page(answer), ", ".join(_wrong(answer)))
-            if answer.status_code == 302 and answer["Location"].startswith("/"):
-                return Door(name, url, who, "")
-    return None
-
-
-def _addresses(name: str, pattern: URLPattern, stage: Stage) -> list[str]:
-    keys = list(pattern.pattern.converters)
-    with acting_as_system("arranging a test"):
-        chosen = [{key: value_of(stage, name, key, case) for key in keys} for case in stage.cases]
-    urls = []
-    for values in chosen:
-        try:
-            urls.append(reverse(name, kwargs=values))
-        except NoReverseMatch:
-            continue
-    return list(dict.fromkeys(urls))
-
-
-def _page(answer: Any) -> str:
-    is_page = answer.headers.get("Content-Type", "").startswith("text/html")
-    return answer.content.decode() if is_page and answer.status_code == 200 else ""
-
-
-NOT_A_FORM = [("one_time_key", ""), ("version", "1"), ("changed", "x"), ("words", "x")]
-
-
-def forms_behind(doors: list[Door]) -> list[tuple[Door, str, Any]]:
-    """Every form of every page, once; an address that only takes POST gets made-up answers."""
-    found: dict[Any, tuple[Door, str, Any]] = {}
-    for door in doors:
-        forms = forms_of(door.page) if door.page else [("", NOT_A_FORM)]
-        for action, pairs in forms:
-            to = action or door.url
-            if to.startswith("/account/"):
-                continue
-            found.setdefault((to, tuple(name for name, _ in pairs)), (door, to, pairs))
-    return list(found.values())
-
-
 def test_no_form_falls_over_and_nothing_is_half_stored(stage: Stage) -> None:
     visitors = Visitors(stage.world)
     doors, shut = opened(stage, visitors)
     assert shut == set(UNREACHED), shut ^ set(UNREACHED)
     inputs = sent = 0
-    found = [f"{door.url}, {door.who}: {door.fault}" for door in doors if door.fault]
+    found = [f"{door.url}, {door.who}: {each}" for door in doors for each in _wrong(door.answer)]
     forms = forms_behind(doors)
     for seed, (door, to, pairs) in enumerate(forms):
         client, before = visitors.of(door.who), rows()
