@@ -8,9 +8,16 @@ from django.utils import timezone
 
 from accounts.models import User
 from accounts.roles import May, may
-from audit.actions.posting import post
+from audit.actions.queueing import ask
 from audit.actions.recording import record
+from audit.context import as_the_product
 from audit.refusal import Refused, refuse_if
+from referrals.actions.telling_panels import (
+    tell_called_off,
+    tell_chair,
+    tell_member,
+    tell_of_change,
+)
 from referrals.models import Panel, PanelItem, PanelMember
 from referrals.panel_rules import panel_blockers
 
@@ -20,12 +27,7 @@ PAST = "Choose a time that is still to come."
 NOWHERE = "Say where the panel meets, or how to join it."
 NO_MEMBER = "{} cannot sit on a panel: the account is not in use."
 CALLED_OFF = "The panel was called off"
-SUBJECT = "You sit on an early help panel"
-TEXT = (
-    "You sit on the early help panel of {when:%A} {when.day} {when:%B %Y, %H:%M}.\n\n"
-    "Sign in and choose “Panels”, or open {path}, to see its agenda and papers. What you read "
-    "there is for the panel alone, and what is read is on record."
-)
+WITHDRAW = "withdraw_panel_papers"  # the job of whoever keeps papers
 
 
 @transaction.atomic
@@ -37,6 +39,7 @@ def arrange(
     refuse_if(reasons + _reasons(meets_at, chair, place, joining))
     panel = Panel.objects.create(meets_at=meets_at, chair=chair, place=place, joining=joining)
     record("panel.arranged", panel, f"Panel arranged for {_when(panel)}", by=by)
+    tell_chair(panel, by)
     return panel
 
 
@@ -51,11 +54,13 @@ def change_panel(
     place: str = "",
     joining: str = "",
 ) -> Panel:
-    """Another time, place or chair."""
+    """Another time, place or chair. Whoever sits on it, and who chaired it, is told."""
     locked = locked_panel(panel)
     refuse_if(panel_blockers(locked, "arrange", by) + _reasons(meets_at, chair, place, joining))
+    was, chaired = locked.meets_at, locked.chair
     locked.change(expected=version, meets_at=meets_at, chair=chair, place=place, joining=joining)
     record("panel.changed", locked, f"Panel is now {_when(locked)}", by=by)
+    tell_of_change(locked, by, was=was, chaired=chaired)
     return locked
 
 
@@ -74,9 +79,7 @@ def add_member(*, panel: Panel, user: User, by: Any) -> PanelMember:
         panel=locked, user=user, agency_id=user.agency_id, added_at=timezone.now(), added_by=by
     )
     record("panel.member_added", locked, f"{user.name} sits on the panel", by=by)
-    when = timezone.localtime(locked.meets_at)
-    text = TEXT.format(when=when, path=f"/panels/{locked.pk}/")
-    post(to=[user.email], subject=SUBJECT, text=text, by=by, key=f"panel seat {member.pk}")
+    tell_member(locked, member, by)
     return member
 
 
@@ -93,19 +96,35 @@ def remove_member(*, member: PanelMember, by: Any) -> None:
 
 @transaction.atomic
 def call_off(*, panel: Panel, by: Any, version: int, reason: str) -> Panel:
-    """The panel does not meet: what was on its agenda waits for another."""
+    """The panel does not meet: what was on its agenda waits for another, and its papers are
+    withdrawn. Whoever sits on it is told."""
     locked = locked_panel(panel)
     refuse_if(panel_blockers(locked, "arrange", by))
     refuse_if([] if reason.strip() else ["Say why the panel does not meet."])
+    clear_agenda(locked, f"{CALLED_OFF}: {reason.strip()}", by)
     locked.change(expected=version, state=Panel.State.CALLED_OFF)
-    PanelItem.objects.filter(panel=locked, outcome="").update(
-        outcome=PanelItem.Outcome.TAKEN_OFF,
-        outcome_reason=f"{CALLED_OFF}: {reason.strip()}",
-        outcome_at=timezone.now(),
-        outcome_by=by,
-    )
     record("panel.called_off", locked, CALLED_OFF, by=by, reason=reason.strip())
+    withdraw_papers(locked, by)
+    tell_called_off(locked, by)
     return locked
+
+
+def clear_agenda(panel: Panel, why: str, by: Any) -> None:
+    """Take off everything that has no outcome, also what whoever acts may not read: about somebody
+    they are linked to, or kept for named people since. It waits for another panel."""
+    with as_the_product():
+        for item in PanelItem.objects.filter(panel=panel, outcome="").select_related("referral"):
+            item.change(
+                outcome=PanelItem.Outcome.TAKEN_OFF,
+                outcome_reason=why,
+                outcome_at=timezone.now(),
+                outcome_by=by,
+            )
+            record("request.off_agenda", item.referral, "Taken off the agenda", by=by, reason=why)
+
+
+def withdraw_papers(panel: Panel, by: Any) -> None:
+    ask(WITHDRAW, key=f"{WITHDRAW}:{panel.pk}", by=by, payload={"panel": panel.pk})
 
 
 def locked_panel(panel: Panel) -> Panel:

@@ -8,13 +8,12 @@ from django.db import transaction
 from django.utils import timezone
 
 from accounts.models import User
-from audit.actions.queueing import ask
 from audit.actions.recording import record
 from audit.refusal import refuse_if
 from cases.actions.allocating import hand_to
 from cases.models import Allocation, Case, SharingBasis
 from localities.models import Agency
-from referrals.actions.arranging import locked_panel
+from referrals.actions.arranging import clear_agenda, locked_panel, withdraw_papers
 from referrals.actions.deciding import Decided, ForChild, decide
 from referrals.actions.leading import share_with
 from referrals.actions.returning import return_from_panel
@@ -24,8 +23,7 @@ from referrals.panel_rules import item_blockers, panel_blockers
 
 NO_WHY = "Write why this waits for another panel."
 NOT_EARLY_HELP = "A lead is named for early help alone. Leave out who leads."
-GONE = "It waited for the panel no more"
-WITHDRAW = "withdraw_panel_papers"  # the job of whoever keeps papers
+WITHOUT_IT = "The panel was held without it"
 
 
 @dataclass(frozen=True)
@@ -64,7 +62,7 @@ def decide_item(
     those of `referrals.actions.deciding.decide`.
     """
     lead = lead or Lead()
-    locked_panel(item.panel)
+    item.panel = locked_panel(item.panel)
     refuse_if(item_blockers(item, "decide", by) + _reasons(decisions, lead))
     reason = "\n\n".join(dict.fromkeys(row.reason.strip() for row in decisions))
     with at_the_panel(by):
@@ -84,7 +82,7 @@ def defer(
     *, item: PanelItem, by: Any, version: int, reason: str, to: Panel | None = None
 ) -> PanelItem | None:
     """An item waits for another panel; with `to`, it is on the agenda of that one."""
-    locked_panel(item.panel)
+    item.panel = locked_panel(item.panel)
     refuse_if(item_blockers(item, "decide", by))
     refuse_if([] if reason.strip() else [NO_WHY])
     with at_the_panel(by):
@@ -98,7 +96,7 @@ def defer(
 @transaction.atomic
 def give_back(*, item: PanelItem, by: Any, version: int, reason: str) -> None:
     """The panel does not decide: the request is the desk's again."""
-    locked_panel(item.panel)
+    item.panel = locked_panel(item.panel)
     refuse_if(item_blockers(item, "decide", by))
     with at_the_panel(by):
         return_from_panel(referral=item.referral, reason=reason, by=by)
@@ -107,22 +105,18 @@ def give_back(*, item: PanelItem, by: Any, version: int, reason: str) -> None:
 
 @transaction.atomic
 def hold(*, panel: Panel, by: Any, version: int) -> Panel:
-    """Close the record of a panel, once every item is decided or deferred.
+    """Close the record of a panel, once every item that whoever holds it may read is decided or
+    deferred. What they may not read waits for another panel: they learn nothing of it.
 
     Its members then read nothing of it any more, and its papers are withdrawn.
     """
     locked = locked_panel(panel)
     with at_the_panel(by):
         refuse_if(panel_blockers(locked, "hold", by))
-        PanelItem.objects.filter(panel=locked, outcome="").update(
-            outcome=PanelItem.Outcome.TAKEN_OFF,
-            outcome_reason=GONE,
-            outcome_at=timezone.now(),
-            outcome_by=by,
-        )
+        clear_agenda(locked, WITHOUT_IT, by)
         locked.change(expected=version, state=Panel.State.HELD, held_at=timezone.now())
         record("panel.held", locked, "Panel held", by=by)
-    ask(WITHDRAW, key=f"{WITHDRAW}:{locked.pk}", by=by, payload={"panel": locked.pk})
+    withdraw_papers(locked, by)
     return locked
 
 

@@ -68,7 +68,7 @@ def put_on_agenda(
 @transaction.atomic
 def take_off(*, item: PanelItem, by: Any, version: int, reason: str) -> PanelItem:
     """A request is not put before this panel after all; it waits for another."""
-    locked_panel(item.panel)
+    item.panel = locked_panel(item.panel)
     refuse_if(item_blockers(item, "take_off", by))
     refuse_if([] if reason.strip() else ["Say why it is taken off the agenda."])
     with at_the_panel(by):

@@ -13,7 +13,14 @@ from audit.refusal import Refused
 from cases.actions.declaring import declare
 from cases.models import Allocation, Case, SharingBasis
 from referrals.actions import holding_panels as holding
-from referrals.actions.arranging import add_member, arrange, call_off, remove_member
+from referrals.actions.arranging import (
+    WITHDRAW,
+    add_member,
+    arrange,
+    call_off,
+    change_panel,
+    remove_member,
+)
 from referrals.actions.deciding import ForChild, children_to_decide
 from referrals.actions.judging import judge
 from referrals.actions.setting_agenda import put_on_agenda, take_off
@@ -382,20 +389,93 @@ def test_a_panel_ends_when_everything_is_decided_and_its_members_read_nothing_mo
     assert member.attendance == "apologies"
     for who in (world.school, world.chair):
         assert sees(who, first) == UNSEEN
-    assert Job.objects.filter(kind=holding.WITHDRAW, payload__panel=panel.pk).exists()
+    assert Job.objects.filter(kind=WITHDRAW, payload__panel=panel.pk).exists()
     with acting_as(world.desk), pytest.raises(Refused, match="is held"):
         add_member(panel=panel, user=world.school2, by=world.desk)
 
 
-def test_called_off_what_was_on_it_waits_for_another(world: World) -> None:
+@pytest.mark.parametrize("who", ["desk", "chair"])
+def test_called_off_what_was_on_it_waits_for_another(world: World, who: str) -> None:
     panel, referral = make_panel(world, world.school), waiting(world)
     item = on_agenda(world, panel, referral)
+    by = world.people[who]
+    with acting_as(by):
+        call_off(panel=panel, by=by, version=panel.version, reason="Snow")
+    item.refresh_from_db()
+    assert (item.outcome, item.outcome_by) == ("taken_off", by)
+    assert item.outcome_reason == "The panel was called off: Snow"
+    assert sees(world.school, referral) == UNSEEN
+    assert Job.objects.filter(kind=WITHDRAW, payload__panel=panel.pk).exists()
+    on_agenda(world, make_panel(world), referral)
+
+
+@pytest.mark.parametrize("end", ["held", "called off"])
+def test_what_the_chair_may_not_read_waits_for_another_panel_and_shows_in_nothing(
+    world: World, end: str
+) -> None:
+    panel, read = make_panel(world), waiting(world)
+    of_kin, kept = (waiting(world, CHILD | {"given_name": name}) for name in ("Kin", "Kept"))
+    items = [on_agenda(world, panel, one) for one in (read, of_kin, kept)]
+    Referral.objects.filter(pk=of_kin.pk).update(closed_to=[world.chair.pk])
+    Referral.objects.filter(pk=kept.pk).update(kept_for=make_family(world))
+    its_day_comes(panel)
+    decide(items[0], world.chair, Outcome.NO_ACTION)
+    with acting_as(world.chair):
+        if end == "held":
+            holding.hold(panel=panel, by=world.chair, version=panel.version)
+        else:
+            call_off(panel=panel, by=world.chair, version=panel.version, reason="Ill")
+        assert not PanelItem.objects.exists()
+    for item in items:
+        item.refresh_from_db()
+    assert [item.outcome for item in items] == ["decided", "taken_off", "taken_off"]
+    on_agenda(world, make_panel(world), of_kin)
+
+
+def letters(subject: str) -> list[tuple[str, str]]:
+    """To whom, and what it says."""
+    sent = Job.objects.filter(kind="send_mail", payload__subject=subject)
+    return sorted((job.payload["to"][0], job.payload["text"]) for job in sent)
+
+
+def test_who_sits_on_a_panel_is_told_of_another_time_and_that_it_is_called_off(
+    world: World,
+) -> None:
+    panel = make_panel(world, world.school)
+    on_agenda(world, panel, waiting(world))
+    assert [to for to, _ in letters("You chair an early help panel")] == ["chair@example.org"]
+    moved = panel.meets_at + timedelta(days=1)
+    with acting_as(world.desk):
+        change_panel(
+            panel=panel, by=world.desk, version=panel.version, meets_at=moved, chair=world.chair,
+            place="Town Hall",
+        )  # fmt: skip
+    told = letters("An early help panel has changed")
+    assert [to for to, _ in told] == ["chair@example.org", "school@example.org"]
+    at = timezone.localtime(moved)
+    assert f"It meets on {at:%A} {at.day} {at:%B %Y, %H:%M}, Town Hall." in told[0][1]
+    with acting_as(world.chair):
+        panel.refresh_from_db()
+        call_off(panel=panel, by=world.chair, version=panel.version, reason="The Okafors moved")
+    told = letters("An early help panel is called off")
+    assert [to for to, _ in told] == ["school@example.org"]  # the chair knows
+    assert "Okafor" not in str(told)
+
+
+def test_who_records_at_a_panel_that_was_called_off_meanwhile_is_refused(world: World) -> None:
+    panel = make_panel(world)
+    item = on_agenda(world, panel, waiting(world))
+    its_day_comes(panel)
+    opened = PanelItem.objects.select_related("panel", "referral").get(pk=item.pk)
     with acting_as(world.desk):
         call_off(panel=panel, by=world.desk, version=panel.version, reason="Snow")
-    item.refresh_from_db()
-    assert item.outcome == "taken_off"
-    assert sees(world.school, referral) == UNSEEN
-    on_agenda(world, make_panel(world), referral)
+        with pytest.raises(Refused, match="called off"):
+            holding.decide_item(
+                item=opened,
+                decisions=rows(opened.referral, Outcome.NO_ACTION),
+                by=world.desk,
+                version=opened.version,
+            )
 
 
 @pytest.mark.parametrize("who", ["school", "practitioner", "admin", "analyst"])

@@ -11,6 +11,7 @@ from audit.models import Job, Look
 from audit.refusal import Refused
 from cases.actions.declaring import declare
 from referrals.actions import holding_panels as holding
+from referrals.actions.arranging import WITHDRAW
 from referrals.actions.judging import judge
 from referrals.models import Outcome, Panel
 from referrals.queries.panels import agenda
@@ -156,7 +157,7 @@ def test_after_the_panel_they_are_withdrawn(world: World, client: Client) -> Non
     assert files_of(world.school) == []  # at once, before any job has run
     assert files_of(world.chair) == []
     with acting_as_system("a worker"):
-        queueing.run(Job.objects.get(kind=holding.WITHDRAW).pk)
+        queueing.run(Job.objects.get(kind=WITHDRAW).pk)
         assert not PanelPapersFile.objects.exists()
         assert PanelPapers.objects.get().withdrawn_at is not None
     client.force_login(world.school)
