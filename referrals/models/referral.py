@@ -90,6 +90,7 @@ class Referral(Versioned):
         NO_ANSWER = "no_answer", "No answer came in time"
         LOOKED_INTO = "looked_into", "A social worker looked into it"
         FROM_PANEL = "from_panel", "The panel gave it back"
+        TAKEN_BACK = "taken_back", "Taken back before a panel met"
         OVERTURNED = "overturned", "A decision was overturned"
 
     reference = models.CharField(max_length=14, unique=True)
@@ -329,7 +330,12 @@ class ReferralPerson(models.Model):
                 fields=["person"],
                 condition=Q(person__isnull=False),
                 name="described_who_are_known",
-            )
+            ),
+            models.Index(
+                fields=["date_of_birth"],
+                condition=Q(date_of_birth__isnull=False),
+                name="described_by_birth",
+            ),
         ]
 
     def __str__(self) -> str:

@@ -14,8 +14,10 @@ from referrals.actions.rereferring import within
 from referrals.describing import age_words, source_words
 from referrals.matching import Candidate, Verdict, match, subjects_of
 from referrals.models import Decision, MatchJudgement, Outcome, Referral, ReferralPerson
+from referrals.queries.alike import requests_alike
 
 YEAR = timedelta(days=365)
+MOST = 20  # other requests on one page
 
 
 @dataclass(frozen=True)
@@ -49,16 +51,20 @@ class Described:
 
 
 @dataclass(frozen=True)
-class EarlierRequest:
+class OtherRequest:
+    """Another request about one of these people; `seems`: whom it seems to name, by what was
+    written alone."""
+
     reference: str
     received_on: date
     outcomes: list[str]
     source: str = ""
+    seems: tuple[str, ...] = ()
 
 
 @dataclass
 class FamilyStory:
-    """A family of somebody linked: its cases, and earlier requests about its people."""
+    """A family of somebody linked: and its cases."""
 
     family: Family
     cases: list[Case] = field(default_factory=list)
@@ -68,7 +74,7 @@ class FamilyStory:
 class WhatWeKnow:
     people: list[Described]
     stories: list[FamilyStory]
-    earlier: list[EarlierRequest]
+    others: list[OtherRequest]
     in_twelve_months: int
     last_closure_on: date | None
     rereferred_within: int | None
@@ -104,12 +110,12 @@ def what_we_know(referral: Referral, *, by: Any) -> WhatWeKnow:
         )
         for row in people
     ]
-    earlier, in_a_year = _earlier(referral, linked, by)
+    others, in_a_year = _others(referral, people, linked, by)
     closed = _last_closure(referral, linked, homes, cases)
     return WhatWeKnow(
         described,
         _stories(linked, homes, cases),
-        earlier,
+        others,
         in_a_year,
         closed,
         within(closed, timezone.localdate(referral.received_at)),
@@ -214,29 +220,32 @@ def _last_closure(
     return max((day for day in ended if day and day <= received), default=None)
 
 
-def _earlier(referral: Referral, linked: set[int], by: Any) -> tuple[list[EarlierRequest], int]:
-    """Requests that named one of these people before, the latest first; and how many came in
+def _others(
+    referral: Referral, people: list[ReferralPerson], linked: set[int], by: Any
+) -> tuple[list[OtherRequest], int]:
+    """Requests that name one of these people, or seem to, the latest first; and how many came in
     the twelve months before this one."""
+    alike = requests_alike(referral, people)
+    named = ReferralPerson.objects.filter(person__in=linked)
+    recorded = set(named.values_list("referral_id", flat=True))
     standing = Decision.objects.filter(superseded_at__isnull=True)
-    before = (
-        Referral.objects.visible_to(by)
-        .filter(people__person__in=linked, received_at__lte=referral.received_at)
-        .exclude(pk=referral.pk)
-        .distinct()
-    )
-    in_a_year = before.filter(received_at__gte=referral.received_at - YEAR).count()
+    others = Referral.objects.visible_to(by).filter(pk__in=recorded | alike.keys())
+    others = others.exclude(pk=referral.pk)
+    year = (referral.received_at - YEAR, referral.received_at)
+    in_a_year = others.filter(received_at__range=year).count()
     rows = (
-        before.only("reference", "received_at", "sender", "sender_agency__name")
+        others.only("reference", "received_at", "sender", "sender_agency__name")
         .select_related("sender_agency")
         .prefetch_related(Prefetch("decisions", standing, to_attr="standing"))
-        .order_by("-received_at", "-id")[:20]
+        .order_by("-received_at", "-id")[:MOST]
     )
     return [
-        EarlierRequest(
+        OtherRequest(
             row.reference,
             timezone.localdate(row.received_at),
             list(dict.fromkeys(Outcome(each.outcome).label for each in row.standing)),
             source_words(row),
+            () if row.pk in recorded else tuple(alike.get(row.pk, ())),
         )
         for row in rows
     ], in_a_year
