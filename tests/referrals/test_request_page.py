@@ -286,6 +286,7 @@ def test_as_many_queries_for_three_children_as_for_one(
     make_case(world, family)
     child = family.memberships.get(relationship="child").person
     same = CHILD | {"given_name": "Child1", "date_of_birth": child.date_of_birth}
+    make_request(same)  # which the others seem to name too
     counts = []
     for people in ([same], [same, same | {"given_name": "Child2"}, same | MOTHER]):
         referral = make_request(*people)
@@ -294,4 +295,5 @@ def test_as_many_queries_for_three_children_as_for_one(
             desk.get(url(referral))
         counts.append(len(queries))
     assert counts[0] == counts[1]
-    assert counts[0] <= 30  # matching 5, the story 6, what stands beside the request 5
+    # matching 5, the story 6, other requests 5, what stands beside the request 5
+    assert counts[0] <= 33
