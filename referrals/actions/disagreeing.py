@@ -1,5 +1,6 @@
 """“I disagree”: the resolution procedure, stage by stage. Safeguarding never waits for it."""
 
+from contextlib import suppress
 from datetime import date, datetime
 from typing import Any
 
@@ -7,12 +8,17 @@ from django.db import transaction
 from django.utils import timezone
 
 from accounts.roles import May, may
-from audit.actions.posting import post
 from audit.actions.recording import record
 from audit.refusal import Refused, refuse_if
 from cases.actions.clocks import in_force
 from localities.calendar import add_working_days, due_date
 from referrals.actions.returning import reopen
+from referrals.actions.telling_of_disagreements import (
+    tell_it_is_settled,
+    tell_the_next,
+    tell_who_decided,
+    tell_who_speaks,
+)
 from referrals.blocking import blockers
 from referrals.models import Decision, Disagreement, DisagreementStage
 
@@ -27,11 +33,7 @@ ENDED = "This disagreement is settled."
 LAST = "There is no higher stage: the heads of service settle it."
 ONLY_DESK = "Only the early help desk or a manager settles a disagreement."
 ONLY_MANAGER = "At this stage a manager settles it."
-SUBJECT = "Somebody disagrees with a decision of yours"
-TEXT = (
-    "A professional disagrees with a decision you took on request {reference}. Talk to them within "
-    "two working days. Sign in and open Disagreements."
-)
+MOVED_ON = "It is at stage {number} now: {label}. Read what was said, then say what happens."
 FALLBACK = {Number.PRACTITIONERS: 2, Number.MANAGERS: 3, Number.HEADS: 5}  # working days
 
 
@@ -66,9 +68,10 @@ def disagree(
         wanted=wanted.strip(),
         raised_at=moment,
     )
-    _begin(raised, Number.PRACTITIONERS, timezone.localdate(moment), decision.decided_by, who)
+    day = timezone.localdate(moment)
+    stage = _begin(raised, Number.PRACTITIONERS, day, decision.decided_by, who)
     _record(raised, "disagreement.raised", f"{who} disagrees with a decision", by, why)
-    _tell_who_decided(raised, decision, by)
+    tell_who_decided(raised, stage, by)
     return raised
 
 
@@ -80,50 +83,68 @@ def escalate(
     note: str = "",
     ours: Any = None,
     their_name: str = "",
+    from_stage: int | None = None,
     at: datetime | None = None,
 ) -> Disagreement:
-    """Take it a stage higher, by hand or, with `by` None, because the stage's time ran out."""
+    """Take it a stage higher, by hand or, with `by` None, because the stage's time ran out.
+
+    `from_stage` is the stage it was thought to be at: two who press at once skip none. Whose turn
+    it is now is told, and whoever disagrees.
+    """
     locked = Disagreement.objects.select_for_update().get(pk=disagreement.pk)
-    if by is not None:
-        refuse_if(settle_blockers(locked, by))
+    refuse_if(settle_blockers(locked, by) if by is not None else ended(locked))
     moment = at or timezone.now()
-    stage = _running(locked)
+    stage = _at(locked, from_stage)
     if stage.number == Number.HEADS:
         raise Refused(LAST)
     _end(stage, note, moment)
     next_ = Number(stage.number + 1)
-    _begin(locked, next_, timezone.localdate(moment), ours, their_name)
+    begun = _begin(locked, next_, timezone.localdate(moment), ours, their_name)
     _record(locked, "disagreement.escalated", f"Now at stage {next_}: {next_.label}", by, note)
+    tell_the_next(locked, begun, by)
     return locked
 
 
 @transaction.atomic
 def name_who_talks(
-    *, disagreement: Disagreement, ours: Any, their_name: str, by: Any
+    *,
+    disagreement: Disagreement,
+    ours: Any,
+    their_name: str,
+    by: Any,
+    from_stage: int | None = None,
 ) -> Disagreement:
-    """Say who settles the present stage, on both sides."""
+    """Say who settles the present stage, on both sides. Whoever speaks for the desk is told."""
     locked = Disagreement.objects.select_for_update().get(pk=disagreement.pk)
     refuse_if(settle_blockers(locked, by))
     refuse_if([] if their_name.strip() else [NO_NAMES])
-    stage = _running(locked)
+    stage = _at(locked, from_stage)
     stage.ours, stage.their_name = ours, their_name.strip()
     stage.save(update_fields=["ours", "their_name"])
     said = f"Stage {stage.number}: {ours.name if ours else 'the desk'} and {their_name.strip()}"
     _record(locked, "disagreement.named", said, by, "")
+    tell_who_speaks(locked, stage, by)
     return locked
 
 
 @transaction.atomic
 def settle(
-    *, disagreement: Disagreement, outcome: str, settled: str, by: Any, at: datetime | None = None
+    *,
+    disagreement: Disagreement,
+    outcome: str,
+    settled: str,
+    by: Any,
+    from_stage: int | None = None,
+    at: datetime | None = None,
 ) -> Disagreement:
-    """End it: the decision stands, is to be taken again, or the disagreement is withdrawn."""
+    """End it: the decision stands, is to be taken again, or the disagreement is withdrawn. Whoever
+    disagreed is told which, and not what was written of it."""
     locked = Disagreement.objects.select_for_update().get(pk=disagreement.pk)
     refuse_if(settle_blockers(locked, by))
     refuse_if([] if outcome in Outcome.values else [NO_OUTCOME])
     refuse_if([] if settled.strip() else [NOT_SAID])
     moment = at or timezone.now()
-    _end(_running(locked), settled, moment)
+    _end(_at(locked, from_stage), settled, moment)
     locked.outcome, locked.settled = outcome, settled.strip()
     locked.ended_at, locked.ended_by = moment, by
     locked.save(update_fields=["outcome", "settled", "ended_at", "ended_by"])
@@ -131,6 +152,7 @@ def settle(
         reopen(locked.decision, by, settled.strip(), moment)
     said = f"Disagreement settled: {locked.get_outcome_display().lower()}"
     _record(locked, "disagreement.settled", said, by, settled)
+    tell_it_is_settled(locked, by)
     return locked
 
 
@@ -140,30 +162,46 @@ def escalate_what_is_late(*, at: datetime | None = None) -> int:
     late = DisagreementStage.objects.filter(
         ended_at__isnull=True, due_on__lt=today, number__lt=Number.HEADS
     ).select_related("disagreement")
+    done = 0
     for stage in late:
-        escalate(disagreement=stage.disagreement, by=None, note="Its time ran out.", at=at)
-    return len(late)
+        with suppress(Refused):  # somebody was faster
+            escalate(
+                disagreement=stage.disagreement,
+                by=None,
+                note="Its time ran out.",
+                from_stage=stage.number,
+                at=at,
+            )
+            done += 1
+    return done
 
 
 def settle_blockers(disagreement: Disagreement, by: Any) -> list[str]:
     """Why `by` cannot move or end this disagreement now."""
-    if disagreement.ended_at:
-        return [ENDED]
+    if found := ended(disagreement):
+        return found
     if not (may(by, May.DECIDE) or may(by, May.ALLOCATE)):
         return [ONLY_DESK]
-    above = _running(disagreement).number > Number.PRACTITIONERS
+    above = running_stage(disagreement).number > Number.PRACTITIONERS
     return [ONLY_MANAGER] if above and not may(by, May.ALLOCATE) else []
 
 
-def _tell_who_decided(raised: Disagreement, decision: Decision, by: Any) -> None:
-    if decision.decided_by.is_active and decision.decided_by != by:
-        text = TEXT.format(reference=raised.referral.reference)
-        to = [decision.decided_by.email]
-        post(to=to, subject=SUBJECT, text=text, by=by, key=f"disagreement {raised.pk}")
+def ended(disagreement: Disagreement) -> list[str]:
+    return [ENDED] if disagreement.ended_at else []
 
 
-def _running(disagreement: Disagreement) -> DisagreementStage:
+def running_stage(disagreement: Disagreement) -> DisagreementStage:
+    """The stage that one which goes on is at."""
     return DisagreementStage.objects.get(disagreement=disagreement, ended_at__isnull=True)
+
+
+def _at(disagreement: Disagreement, thought: int | None) -> DisagreementStage:
+    """The stage it is at. Raises Refused where whoever acts thought of another."""
+    stage = running_stage(disagreement)
+    if thought not in (None, stage.number):
+        label = stage.get_number_display().lower()
+        raise Refused(MOVED_ON.format(number=stage.number, label=label))
+    return stage
 
 
 def _begin(
@@ -172,8 +210,8 @@ def _begin(
     day: date,
     ours: Any,
     their_name: str,
-) -> None:
-    DisagreementStage.objects.create(
+) -> DisagreementStage:
+    return DisagreementStage.objects.create(
         disagreement=disagreement,
         number=number,
         started_on=day,

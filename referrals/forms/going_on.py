@@ -71,6 +71,12 @@ class HandBackForm(Form):
     )
 
 
+class TakeBackForm(Form):
+    reason = long_text(
+        "Why does the desk decide after all?", "Enter why the desk decides after all"
+    )
+
+
 class AnswerForm(Form):
     words = long_text("Answer", "Enter the answer")
 
@@ -124,6 +130,7 @@ class StageForm(Form):
         }
     }
 
+    stage = forms.IntegerField(widget=forms.HiddenInput, required=False)  # it was drawn at
     what = forms.ChoiceField(
         label="What happens now?",
         choices=[
@@ -154,6 +161,12 @@ class StageForm(Form):
         roles = [key for key, role in ROLES.items() if {May.DECIDE, May.ALLOCATE} & role.may]
         found = User.objects.filter(is_active=True, role__in=roles).order_by("name")
         self.fields["ours"].queryset = found  # type: ignore[attr-defined]
+
+    def take_stage(self, number: int | None) -> None:
+        """Be sent again about the present stage, which the page now shows."""
+        data = self.data.copy()  # type: ignore[attr-defined]
+        data["stage"] = str(number or "")
+        self.data = data
 
 
 def children_of(referral: Referral) -> list[ReferralPerson]:

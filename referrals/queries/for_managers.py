@@ -1,4 +1,4 @@
-"""What a manager of the desk looks at: sampled decisions, and disagreements that go on."""
+"""What waits besides requests: sampled decisions for managers, and disagreements that go on."""
 
 from dataclasses import dataclass
 from datetime import date
@@ -8,6 +8,7 @@ from django.db.models import Prefetch, QuerySet
 from django.urls import reverse
 from django.utils import timezone
 
+from accounts.roles import May, may
 from cases.extensions import Waiting
 from cases.queries.written_once import read_by
 from referrals.models import Disagreement, DisagreementStage, Referral, Sample
@@ -60,8 +61,11 @@ def disagreements_of(user: Any) -> QuerySet[Disagreement]:
 
 
 def to_look_at(user: Any) -> list[Waiting]:
-    """The lines of a manager's start; what is nought is left out."""
-    today, stages, sampled = timezone.localdate(), _STAGES(user), len(_SAMPLED(user))
+    """The lines of a manager's start and of the desk's, which judges no samples; what is nought is
+    left out."""
+    samples = may(user, May.ALLOCATE) or may(user, May.SIGN_OFF)
+    today, stages = timezone.localdate(), _STAGES(user)
+    sampled = len(_SAMPLED(user)) if samples else 0
     late, disputed = sum(stage.due_on < today for stage in stages), len(stages)
     lines = [
         Waiting(f"{_many('Decision', sampled)} to look at again", sampled, reverse("samples")),

@@ -1,16 +1,17 @@
 """What somebody has sent, and how it stands, as far as they may know."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
 from django.db.models import Prefetch
 
+from audit.days import in_words
 from cases.models import Case
 from referrals.answering import Part
 from referrals.answering_words import Facts, sentences
-from referrals.models import Referral, ReferralPerson
+from referrals.models import Disagreement, DisagreementStage, Referral, ReferralPerson
 from referrals.queries.answers import Standing, standings
 
 Stage = Referral.Stage
@@ -31,6 +32,8 @@ class SentRequest:
     case_reference: str = ""  # only of a case the sender sees anyway
     asked: bool = False  # the desk waits for an answer
     decided: bool = False
+    disagreement: str = ""  # how theirs stands
+    may_disagree: bool = False
     answer: tuple[str, ...] = ()  # what was decided, while they may know it
 
 
@@ -49,8 +52,9 @@ def sent_by(user: Any, limit: int = 50) -> list[SentRequest]:
     )
     led = _led(rows, user)
     stands = standings(row.pk for row in rows)
+    disputed = _disagreements(user, rows)
     return [
-        _sent(row, led.get(row.case_id or 0, ""), standing)
+        _sent(row, led.get(row.case_id or 0, ""), standing, disputed.get(row.pk))
         for row, standing in zip(rows, stands, strict=True)
     ]
 
@@ -81,7 +85,27 @@ def _led(rows: Sequence[Referral], user: Any) -> dict[int, str]:
     return dict(cases.values_list("pk", "reference"))
 
 
-def _sent(row: Referral, case_reference: str, standing: Standing) -> SentRequest:
+def _disagreements(user: Any, rows: Iterable[Referral]) -> dict[int, Disagreement]:
+    """By request, the last disagreement of this user, with the stage it is at."""
+    running = DisagreementStage.objects.filter(ended_at__isnull=True)
+    theirs = Disagreement.objects.filter(raised_by=user, referral__in=rows).order_by("pk")
+    theirs = theirs.only("referral_id", "ended_at", "outcome")
+    found = theirs.prefetch_related(Prefetch("stages", running, to_attr="running"))
+    return {row.referral_id: row for row in found}
+
+
+def _in_words(disagreement: Disagreement) -> str:
+    """What was written of it stays with the desk."""
+    if disagreement.ended_at:
+        return f"Your disagreement is settled: {disagreement.get_outcome_display().lower()}."
+    [stage] = disagreement.running  # type: ignore[attr-defined]
+    label = stage.get_number_display().lower()
+    return f"You disagree: {label}, to be settled by {in_words(stage.due_on)}."
+
+
+def _sent(
+    row: Referral, case_reference: str, standing: Standing, disagreement: Disagreement | None
+) -> SentRequest:
     names = [child.name for child in row.children]  # type: ignore[attr-defined]
     state = _state(row.stage, case_reference)
     return SentRequest(
@@ -92,6 +116,9 @@ def _sent(row: Referral, case_reference: str, standing: Standing) -> SentRequest
         case_reference,
         asked=row.stage == Stage.SENDER,
         decided=row.stage == Stage.DECIDED,
+        disagreement=_in_words(disagreement) if disagreement else "",
+        may_disagree=row.stage == Stage.DECIDED
+        and not (disagreement and disagreement.ended_at is None),
         answer=tuple(_told(standing)),
     )
 

@@ -31,7 +31,7 @@ def disagreements(request: HttpRequest) -> HttpResponse:
 def disagreement(request: HttpRequest, number: int) -> HttpResponse:
     """One disagreement: its stages, and what happens now."""
     row = _load(request, number)
-    form = StageForm(request.POST or None)
+    form = StageForm(request.POST or None, initial={"stage": _number(row)})
     if request.method == "POST" and form.is_valid():
 
         def once() -> str:
@@ -41,6 +41,7 @@ def disagreement(request: HttpRequest, number: int) -> HttpResponse:
 
         if sent := send(form, once, by=request.user):
             return sent
+        form.take_stage(_number(row))
     looked(
         Look.Kind.OPENED,
         f"A disagreement about request {row.referral.reference}",
@@ -60,16 +61,20 @@ def disagreement(request: HttpRequest, number: int) -> HttpResponse:
 
 
 def _act(row: Disagreement, said: dict[str, Any], by: Any) -> None:
+    one: dict[str, Any] = {"disagreement": row, "by": by, "from_stage": said["stage"]}
     if said["what"] == "name":
-        disagreeing.name_who_talks(
-            disagreement=row, ours=said["ours"], their_name=said["their_name"], by=by
-        )
+        disagreeing.name_who_talks(ours=said["ours"], their_name=said["their_name"], **one)
     elif said["what"] == "escalate":
-        disagreeing.escalate(disagreement=row, by=by, note=said["note"])
+        disagreeing.escalate(note=said["note"], **one)
     else:
-        disagreeing.settle(
-            disagreement=row, outcome=said["outcome"], settled=said["settled"], by=by
-        )
+        disagreeing.settle(outcome=said["outcome"], settled=said["settled"], **one)
+
+
+def _number(row: Disagreement) -> int | None:
+    """Of the stage it is at now; of one that is settled, none."""
+    now = row.stages.filter(ended_at__isnull=True)
+    found: int | None = now.values_list("number", flat=True).first()
+    return found
 
 
 def _load(request: HttpRequest, number: int) -> Disagreement:

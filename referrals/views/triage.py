@@ -55,7 +55,7 @@ def triage(request: HttpRequest) -> HttpResponse:
         "back_text": "Back to all queues" if alone else "Back to the first page",
         "as_list": as_list,
         "other_url": _address(_other(kept)),
-        "to_look_at": to_look_at(request.user) if may(request.user, May.ALLOCATE) else [],
+        "to_look_at": to_look_at(request.user),
         "may_import": may(request.user, May.IMPORT),
     }
     return render(request, "referrals/triage.html", details)

@@ -137,21 +137,38 @@ def test_i_disagree_from_the_senders_list_to_its_end(client: Client, world: Worl
     client.force_login(world.school)
     page = client.get(page_of("request-disagree", referral)).content.decode()
     assert "The drop-in is right" not in page
+    home = reverse("our-families")
+    assert page_of("request-disagree", referral) in client.get(home).content.decode()
     client.post(page_of("request-disagree", referral), key() | {"why": "He is not safe there"})
     raised = Disagreement.objects.get()
+    text = client.get(home).content.decode()
+    assert "You disagree: practitioner to practitioner, to be settled by" in text
+    assert page_of("request-disagree", referral) not in text
     url = reverse("disagreement", args=[raised.pk])
     assert client.get(url).status_code == 404
     client.force_login(world.desk)
+    assert "Disagreement: 1" in client.get(reverse("triage")).content.decode()
     assert "Sam School" in client.get(reverse("disagreements")).content.decode()
+    assert 'name="stage" value="1"' in client.get(url).content.decode()
     client.post(url, key() | {"what": "escalate", "note": "We talked twice"})
     page = client.get(url).content.decode()
     assert "We talked twice" in page
     assert "At this stage a manager settles it." in page
     client.force_login(world.head)
-    typed = key() | {"what": "settle", "outcome": "", "settled": "A worker is needed"}
-    assert "A worker is needed" in client.post(url, typed).content.decode()
+    typed = key() | {"what": "settle", "outcome": "", "settled": "A worker is needed", "stage": 1}
+    page = client.post(url, typed).content.decode()
+    assert "A worker is needed" in page
+    typed |= {"outcome": "stands"}
+    page = client.post(url, typed | key()).content.decode()
+    for kept in ("It is at stage 2 now", "A worker is needed", 'name="stage" value="2"'):
+        assert kept in page
+    typed |= {"stage": 2}
     client.post(url, typed | key() | {"outcome": "changed"})
     assert Referral.objects.get().returned == "overturned"
+    client.force_login(world.school)
+    text = client.get(home).content.decode()
+    assert "Your disagreement is settled: the request is decided again." in text
+    assert "A worker is needed" not in text
 
 
 def test_somebody_else_has_it_says_who_and_since_when(desk: Client, world: World) -> None:

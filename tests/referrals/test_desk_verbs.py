@@ -10,6 +10,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from accounts.acting import acting_as
+from audit.days import in_words
 from audit.models import Job
 from audit.refusal import Refused
 from localities.calendar import (
@@ -324,6 +325,68 @@ def test_a_disagreement_goes_higher_by_itself_until_the_heads(world: World) -> N
         disagreeing.settle(disagreement=raised, outcome="changed", settled="So", by=world.head)
     assert Referral.objects.get().stage == "screening"
     assert Decision.objects.get().overturned_at is not None
+
+
+def letters(raised: Disagreement) -> list[tuple[str, str]]:
+    """To whom, and with what subject."""
+    sent = Job.objects.filter(kind="send_mail", key__startswith=f"mail disagreement {raised.pk} ")
+    return sorted((job.payload["to"][0], job.payload["subject"]) for job in sent)
+
+
+def test_whose_turn_it_is_and_whoever_disagrees_are_told_at_each_stage(world: World) -> None:
+    raised = disputed(world)
+    by_whom, yours = (
+        "Somebody disagrees with a decision of yours",
+        "Your disagreement with a decision",
+    )
+    turn = "A disagreement waits for you"
+    assert letters(raised) == [("desk@example.org", by_whom)]
+    talk = Job.objects.get(key__startswith=f"mail disagreement {raised.pk} ").payload["text"]
+    assert f"by {in_words(raised.stages.get().due_on)}" in talk  # as the table says
+    late = timezone.now() + timedelta(days=40)
+    assert disagreeing.escalate_what_is_late(at=late) == 1
+    told = [("head@example.org", turn), ("school@example.org", yours)]
+    assert letters(raised) == [("desk@example.org", by_whom), *told]  # no case: heads alone see it
+    with acting_as(world.head):
+        disagreeing.name_who_talks(
+            disagreement=raised, ours=world.manager, their_name="Hed Teacher", by=world.head
+        )
+        disagreeing.settle(
+            disagreement=raised, outcome="stands", settled="Amara goes", by=world.head
+        )
+    assert letters(raised) == sorted(
+        [("desk@example.org", by_whom), *told, ("school@example.org", yours),
+         ("manager@example.org", "You speak for the desk in a disagreement")]
+    )  # fmt: skip
+    sent = Job.objects.filter(kind="send_mail", key__startswith="mail disagreement")
+    for job in sent:
+        assert "Amara" not in str(job.payload)
+    assert "settled: the decision stands" in str([job.payload for job in sent])
+
+
+def test_managers_of_the_place_are_told_of_a_case_and_nobody_who_is_linked(world: World) -> None:
+    decided(make_offer(world), world.desk)
+    with acting_as(world.school):
+        raised = disagreeing.disagree(
+            decision=Decision.objects.get(), why="More is needed", by=world.school
+        )
+    Referral.objects.update(closed_to=[world.team_manager.pk])
+    disagreeing.escalate_what_is_late(at=timezone.now() + timedelta(days=40))
+    turn = [to for to, subject in letters(raised) if subject == "A disagreement waits for you"]
+    assert turn == ["head@example.org", "manager@example.org"]
+
+
+def test_two_who_take_it_higher_at_once_skip_no_stage(world: World) -> None:
+    raised = disputed(world)
+    with acting_as(world.head):
+        disagreeing.escalate(disagreement=raised, by=world.head, from_stage=1)
+        with pytest.raises(Refused, match="It is at stage 2 now: between managers"):
+            disagreeing.escalate(disagreement=raised, by=world.head, from_stage=1)
+        with pytest.raises(Refused, match="It is at stage 2 now"):
+            disagreeing.settle(
+                disagreement=raised, outcome="stands", settled="So", by=world.head, from_stage=1
+            )
+    assert raised.stages.count() == 2
 
 
 def test_safeguarding_waits_for_no_disagreement(world: World) -> None:

@@ -1,0 +1,105 @@
+"""Who is told of a disagreement: whose turn it is, and whoever disagrees how it stands.
+
+No letter names a family, or says what was written: that is read behind signing in.
+"""
+
+from collections.abc import Iterable
+from typing import Any
+
+from django.db.models import Q
+
+from accounts.models import User
+from accounts.roles import ROLES, May, Scope
+from audit.actions.posting import post
+from audit.days import in_words
+from referrals.models import Disagreement, DisagreementStage
+
+Number = DisagreementStage.Number
+
+DECIDED = "Somebody disagrees with a decision of yours"
+TALK = (
+    "A professional disagrees with a decision you took on request {reference}. Talk to them by "
+    "{day}. Sign in and open {path}."
+)
+TURN = "A disagreement waits for you"
+SETTLE = (
+    "A disagreement about the decision on request {reference} is at stage {number} now: {label}. "
+    "It is to be settled by {day}. Sign in and open {path}."
+)
+SPEAKS = "You speak for the desk in a disagreement"
+SPEAK = (
+    "You speak for the desk in a disagreement about the decision on request {reference}. It is to "
+    "be settled by {day}. Sign in and open {path}."
+)
+YOURS = "Your disagreement with a decision"
+HIGHER = (
+    "Your disagreement with the decision on request {reference} is at stage {number} now: {label}. "
+    "It is to be settled by {day}. If a child may be in danger, ring the MASH now: that never "
+    "waits."
+)
+SETTLED = (
+    "Your disagreement with the decision on request {reference} is settled: {outcome}. Ring the "
+    "early help desk if you have not heard why."
+)
+
+
+def tell_who_decided(raised: Disagreement, stage: DisagreementStage, by: Any) -> None:
+    to = _others([raised.decision.decided_by], by)
+    post(to=to, subject=DECIDED, text=_of(TALK, stage), by=by, key=f"disagreement {raised.pk}")
+
+
+def tell_the_next(raised: Disagreement, stage: DisagreementStage, by: Any) -> None:
+    """Whoever settles this stage, and whoever disagrees."""
+    key = f"disagreement {raised.pk} at {stage.number}"
+    settles = [stage.ours] if stage.ours else _who_settle(raised, stage)
+    post(to=_others(settles, by), subject=TURN, text=_of(SETTLE, stage), by=by, key=key)
+    to = _others([raised.raised_by], by)
+    post(to=to, subject=YOURS, text=_of(HIGHER, stage), by=by, key=f"{key} for who disagrees")
+
+
+def tell_who_speaks(raised: Disagreement, stage: DisagreementStage, by: Any) -> None:
+    to = _others([stage.ours], by)
+    key = f"disagreement {raised.pk} at {stage.number} spoken for"
+    post(to=to, subject=SPEAKS, text=_of(SPEAK, stage), by=by, key=key)
+
+
+def tell_it_is_settled(raised: Disagreement, by: Any) -> None:
+    outcome = raised.get_outcome_display().lower()
+    text = SETTLED.format(reference=raised.referral.reference, outcome=outcome)
+    key = f"disagreement {raised.pk} settled"
+    post(to=_others([raised.raised_by], by), subject=YOURS, text=text, by=by, key=key)
+
+
+def _who_settle(raised: Disagreement, stage: DisagreementStage) -> Iterable[User]:
+    """Managers who see the request: of its case's place, and of all; at the last stage the heads.
+
+    Nobody is written to about a request that is kept for named people, or about somebody they are
+    linked to.
+    """
+    referral = raised.referral
+    if referral.kept_for_id:
+        return []
+    managers = [role for role in ROLES.values() if May.ALLOCATE in role.may]
+    of_all = Q(role__in=[role.key for role in managers if role.scope == Scope.ALL])
+    if referral.case and stage.number == Number.MANAGERS:
+        here = [role.key for role in managers if role.scope == Scope.LOCALITIES]
+        of_all |= Q(role__in=here, localities=referral.case.locality_id)
+    found = User.objects.filter(of_all, is_active=True).exclude(pk__in=referral.closed_to)
+    return found.distinct()
+
+
+def _of(text: str, stage: DisagreementStage) -> str:
+    raised = stage.disagreement
+    return text.format(
+        reference=raised.referral.reference,
+        number=stage.number,
+        label=Number(stage.number).label.lower(),
+        day=in_words(stage.due_on),
+        path=f"/disagreements/{raised.pk}/",
+    )
+
+
+def _others(people: Iterable[User | None], by: Any) -> list[str]:
+    """The addresses of those who do not know it already, and still work here."""
+    mine = by.pk if by else None
+    return [user.email for user in people if user and user.is_active and user.pk != mine]
