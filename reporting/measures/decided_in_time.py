@@ -9,7 +9,8 @@ MEASURE = Measure(
     definition=(
         "Of the requests for support on which the last decision fell in the period, those decided "
         "before their clock ran out: one working day, or what the authority’s table of timescales "
-        "says, in office hours, without the time it was paused for a reason that is on record."
+        "says, in office hours, without the time it was paused for a reason that is on record. "
+        "What a panel decided was in time if it was put to the panel before the clock ran out."
     ),
     kind=Kind.RATE,
     unit="% of requests decided",
@@ -22,6 +23,8 @@ MEASURE = Measure(
     sources=(
         "referrals_referral.decided_at",
         "referrals_referral.due_at",
+        "referrals_decision.decided_at",
+        "referrals_panelitem.outcome_at",
         "referrals_referral.locality",
         "referrals_referral.sender",
     ),

@@ -1,5 +1,6 @@
--- Of the requests decided in the period, those decided before their clock ran out. A request
--- without a locality counts in that of the case it led to.
+-- Of the requests decided in the period, those decided before their clock ran out. The desk's clock
+-- does not run at a panel: of what a panel decided, when it was put to one counts. A request without
+-- a locality counts in that of the case it led to.
 CREATE OR REPLACE FUNCTION count_decided_in_time (
     from_date date, to_date date, cut text, localities bigint[]
 ) RETURNS TABLE (
@@ -9,7 +10,14 @@ CREATE OR REPLACE FUNCTION count_decided_in_time (
 LANGUAGE sql STABLE AS $$
     WITH decided AS (
         SELECT
-            request.decided_at <= request.due_at AS in_time,
+            coalesce(
+                (SELECT max(put.decided_at)
+                 FROM referrals_panelitem item
+                 JOIN referrals_decision put ON put.referral_id = item.referral_id
+                     AND put.outcome = 'panel' AND put.superseded_at = request.decided_at
+                 WHERE item.referral_id = request.id AND item.outcome = 'decided'
+                   AND item.outcome_at >= request.decided_at),
+                request.decided_at) <= request.due_at AS in_time,
             coalesce(
                 CASE cut WHEN 'locality' THEN place.locality_id::text
                          WHEN 'month' THEN to_char(
