@@ -69,11 +69,22 @@ def harm_looked_into(referral: Referral, by: Any) -> str:
 
 
 def not_at_the_panel(referral: Referral, by: Any) -> str:
-    return "This request waits for the panel, which decides." if _at_the_panel(referral) else ""
+    """What is kept for named people is put before no panel, also what waited for one before."""
+    if not _at_the_panel(referral) or referral.kept_for_id:
+        return ""
+    return "This request waits for the panel, which decides."
 
 
 def at_the_panel(referral: Referral, by: Any) -> str:
     return "" if _at_the_panel(referral) else "This request does not wait for the panel."
+
+
+def on_no_agenda(referral: Referral, by: Any) -> str:
+    if not _at_the_panel(referral):
+        return ""
+    if not any(item.outcome == "" for item in referral.panel_items.all()):
+        return ""
+    return "It is on the agenda of a panel. Take it off there first."
 
 
 def nobody_in_danger(referral: Referral, by: Any) -> str:
@@ -145,6 +156,12 @@ def harm_not_passed_on_twice(referral: Referral, outcome: str, by: Any) -> str:
     return "A social worker has this request already."
 
 
+def no_panel_for_what_is_kept(referral: Referral, outcome: str, by: Any) -> str:
+    if outcome != Outcome.PANEL or not referral.kept_for_id:
+        return ""
+    return "This request is kept for named people, who decide on it without a panel."
+
+
 def no_panel_after_the_panel(referral: Referral, outcome: str, by: Any) -> str:
     if outcome != Outcome.PANEL or not _at_the_panel(referral):
         return ""
@@ -161,6 +178,7 @@ RULES: dict[str, list[Rule]] = {
     "decide": [decider, undecided, not_at_the_panel, harm_looked_into],
     "decide_at_panel": [panellist, at_the_panel],
     "return_from_panel": [panellist, at_the_panel],
+    "take_back": [decider, at_the_panel, on_no_agenda],
     "pause": [screener, undecided, not_at_the_panel, nobody_in_danger, running],
     "resume": [screener, paused],
     "pass_on": [screener, not_with_a_social_worker],
@@ -174,4 +192,5 @@ OUTCOME_RULES: list[OutcomeRule] = [
     no_action_where_harm_is_alleged,
     harm_not_passed_on_twice,
     no_panel_after_the_panel,
+    no_panel_for_what_is_kept,
 ]

@@ -79,7 +79,12 @@ MOVES: tuple[Move, ...] = (
         Stage.SCREENING,
     ),
     Move(Verb.REFER, "Put to the panel", (*AT_THE_DESK, Stage.SOCIAL_WORK), Stage.PANEL),
-    Move(Verb.RETURN, "The panel gives it back", (Stage.PANEL,), Stage.SCREENING),
+    Move(
+        Verb.RETURN,
+        "The panel gives it back, or the desk takes it back",
+        (Stage.PANEL,),
+        Stage.SCREENING,
+    ),
     Move(Verb.DECIDE, "Decided for every child", QUEUES, Stage.DECIDED),
     Move(Verb.OVERTURN, "A decision is overturned", (Stage.DECIDED,), Stage.SCREENING),
 )

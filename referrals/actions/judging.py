@@ -9,6 +9,7 @@ from django.utils import timezone
 from audit.actions.recording import record
 from audit.refusal import refuse_if
 from cases.models import Person
+from referrals.actions.rereferring import rereferral
 from referrals.actions.screening import known_now
 from referrals.blocking import blockers
 from referrals.families import likely_family
@@ -75,12 +76,12 @@ def _link(described: ReferralPerson, person: Person, verdict: str) -> None:
 
 
 def _take_note(referral: Referral, by: Any) -> Referral:
-    """The request as it now stands: known or not, whose family, and in whose hands."""
+    """The request as it now stands: known or not, whose family, helped lately, in whose hands."""
     linked = referral.people.filter(person__isnull=False).values_list("person_id", flat=True)
     values: dict[str, Any] = {
         "known": known_now(referral),
         "family": likely_family(list(linked)),
-    }
+    } | rereferral(referral, by)
     if referral.stage == Stage.NEW:
         values["stage"] = Stage.SCREENING
     if referral.taken_by_id is None:

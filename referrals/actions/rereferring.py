@@ -1,4 +1,5 @@
-"""Noting, when a request is decided, whether the family's help had ended lately."""
+"""Noting, when somebody is matched and when a request is decided, whether the family's help had
+ended lately."""
 
 from datetime import date
 from typing import Any

@@ -1,4 +1,5 @@
-"""Bringing a request back to the desk: from a panel, or because its decision was overturned."""
+"""Bringing a request back to the desk: from or before a panel, or because its decision was
+overturned."""
 
 from datetime import datetime
 from typing import Any
@@ -26,6 +27,18 @@ def return_from_panel(
     refuse_if([] if reason.strip() else [NO_REASON])
     _to_the_desk(locked, Referral.Returned.FROM_PANEL, at or timezone.now())
     record("request.returned", locked, "Back from the panel", by=by, reason=reason.strip())
+    return locked
+
+
+@transaction.atomic
+def take_back(*, referral: Referral, reason: str, by: Any, at: datetime | None = None) -> Referral:
+    """The desk decides after all, before a panel has it on its agenda."""
+    locked = Referral.objects.select_for_update().get(pk=referral.pk)
+    refuse_if(blockers(locked, "take_back", by))
+    refuse_if([] if reason.strip() else [NO_REASON])
+    _to_the_desk(locked, Referral.Returned.TAKEN_BACK, at or timezone.now())
+    said = "Taken back before a panel met"
+    record("request.taken_back", locked, said, by=by, reason=reason.strip())
     return locked
 
 

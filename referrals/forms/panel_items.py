@@ -8,12 +8,13 @@ from django.http import HttpRequest
 
 from audit.web.forms import VersionedForm
 from cases.models import Family
-from localities.models import Agency, Locality
+from localities.models import Agency, Locality, Service
 from referrals.actions.deciding import NO_LOCALITY, ForChild, children_to_decide
 from referrals.actions.holding_panels import Lead
 from referrals.blocking import outcome_blockers
 from referrals.forms.deciding import APART, NEW, ChildForm, OutcomeForm
 from referrals.forms.panels import ByAddress
+from referrals.forms.signposts import SignpostForm
 from referrals.models import Outcome, PanelItem, ReferralPerson
 
 NOT_OF_A_PANEL = (Outcome.PANEL, Outcome.MORE_INFORMATION)  # it defers, or gives back
@@ -78,13 +79,21 @@ class PanelDeciding:
     """The answers of the whole form: for all, or for each of the children."""
 
     def __init__(
-        self, request: HttpRequest, item: PanelItem, families: Sequence[Family], by: Any
+        self,
+        request: HttpRequest,
+        item: PanelItem,
+        families: Sequence[Family],
+        by: Any,
+        *,
+        as_typed: bool = False,
     ) -> None:
         data = request.POST if request.method == "POST" else None
         self.children = children_to_decide(item.referral)
+        self.families = {str(family.pk): family for family in families}  # a chair sees none alone
         self.apart = bool(data and data.get("how") == APART and len(self.children) > 1)
         self.form = PanelsItemForm(data, initial={"version": item.version})
         self.each = [PanelsChildForm(data, child=child) for child in self.children]
+        self.signposts = SignpostForm(data)
         left_out = [*NOT_OF_A_PANEL]
         self.why_not: list[str] = []
         for outcome in Outcome:
@@ -94,14 +103,18 @@ class PanelDeciding:
         for form in (self.form, *self.each):
             form.leave_out(left_out)
         self._shape(item, families)
-        if data is not None and not self.apart:
+        if data is not None and as_typed:
+            for each in (self.form, *self.each, self.signposts):
+                each.as_typed()
+        elif data is not None and not self.apart:
             for form in self.each:
                 form.as_typed()
 
     def are_good(self) -> bool:
-        judged = [form.is_valid() for form in (self.form, *self._asked_apart())]
+        judged = [form.is_valid() for form in (self.form, *self._asked_apart(), self.signposts)]
         if not all(judged):
             return False
+        named = self.signposts.refuse_none() if self.is_advice() else True
         given, fields = self.form.cleaned_data, self.form.fields
         if self.is_early_help():
             if "locality" in fields and not given.get("locality"):
@@ -112,11 +125,19 @@ class PanelDeciding:
             for name in ("lead", "lead_agency"):
                 if given.get(name):
                     self.form.add_error(name, ASKS_NOTHING)
-        return not self.form.errors
+        return named and not self.form.errors
 
     def is_early_help(self) -> bool:
         """Whether a case is opened or added to, for one child at least."""
         return any(row.outcome == Outcome.EARLY_HELP for row in self.decisions())
+
+    def is_advice(self) -> bool:
+        """Whether somebody is told who can help."""
+        return any(row.outcome == Outcome.ADVICE for row in self.decisions())
+
+    def services(self) -> list[Service]:
+        """Whom the family is told of."""
+        return self.signposts.named() if self.is_advice() else []
 
     def decisions(self) -> list[ForChild]:
         answers: list[tuple[ReferralPerson, Mapping[str, Any]]] = [
@@ -131,7 +152,7 @@ class PanelDeciding:
         return {
             "lead": Lead(given["lead"], given["lead_agency"]) if early_help else Lead(),
             "locality": given.get("locality"),
-            "family": Family.objects.get(pk=family) if family not in ("", NEW) else None,
+            "family": self.families.get(family),
             "new_family": family == NEW,
         }
 
@@ -146,7 +167,7 @@ class PanelDeciding:
     @property
     def sources(self) -> list[Any]:
         """The forms whose errors the page's summary tells."""
-        return [self.form, *self._asked_apart()]
+        return [self.form, *self._asked_apart(), self.signposts]
 
     def _asked_apart(self) -> list[PanelsChildForm]:
         return self.each if self.apart else []

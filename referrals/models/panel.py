@@ -3,6 +3,7 @@
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
+from django.utils import timezone
 
 from audit.classification import Classified
 from audit.models import Versioned
@@ -52,6 +53,12 @@ class Panel(Versioned):
 
     def __str__(self) -> str:
         return f"Panel of {self.meets_at:%d %b %Y}"
+
+    @property
+    def is_not_recorded(self) -> bool:
+        """Its day is over, and nobody has closed its record: its members read on."""
+        over = timezone.localdate(self.meets_at) < timezone.localdate()
+        return over and self.state == self.State.PLANNED
 
 
 class PanelMember(models.Model):

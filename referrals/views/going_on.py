@@ -14,7 +14,7 @@ from audit.actions.recording import looked
 from audit.days import in_words
 from audit.models import Look
 from audit.web.sending import send
-from referrals.actions import asking_back, disagreeing, passing_on, pausing
+from referrals.actions import asking_back, disagreeing, passing_on, pausing, returning
 from referrals.blocking import blockers
 from referrals.forms.going_on import (
     AnswerForm,
@@ -23,6 +23,7 @@ from referrals.forms.going_on import (
     HandBackForm,
     PassOnForm,
     PauseForm,
+    TakeBackForm,
     children_of,
 )
 from referrals.models import Decision, Question, Referral
@@ -101,6 +102,21 @@ def hand_back(request: HttpRequest, reference: str) -> HttpResponse:
         heading="Give it back to the desk",
         intro="The desk may then decide on early help, advice or the panel. Social care and no "
         "further action stay with social workers.",
+        done="The request is back at the desk.",
+    )
+
+
+@only_for(May.DECIDE)
+def take_back(request: HttpRequest, reference: str) -> HttpResponse:
+    referral = load(request, reference)
+    return one_form(
+        request,
+        referral,
+        TakeBackForm(request.POST or None),
+        "take_back",
+        lambda said: returning.take_back(referral=referral, reason=said["reason"], by=request.user),
+        heading="Take it back from the panel",
+        intro="The request is the desk’s again, and its clock starts anew.",
         done="The request is back at the desk.",
     )
 

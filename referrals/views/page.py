@@ -138,6 +138,7 @@ def offered(referral: Referral, user: Any) -> list[tuple[str, str, str]]:
     verbs = [
         ("pass_on", "Harm is alleged: pass on", "request-pass-on", "warning"),
         ("hand_back", "Give back to the desk", "request-hand-back", "secondary"),
+        ("take_back", "Take it back from the panel", "request-take-back", "secondary"),
         ("answer", "Write down the answer", "request-answer", "secondary"),
         ("pause", "Pause the clock", "request-pause", "secondary"),
         ("resume", "Let the clock go on", "request-resume", "secondary"),

@@ -14,6 +14,7 @@ from audit.web.sending import send
 from cases.needs import NeedKind
 from referrals.actions import holding_panels
 from referrals.actions.setting_agenda import at_the_panel, take_off
+from referrals.actions.signposting import signpost
 from referrals.describing import age_words, title
 from referrals.families import families_of
 from referrals.forms.panel_items import PanelDeciding
@@ -37,18 +38,19 @@ FIRST = "{} recorded what the panel decided while you wrote. Nothing of yours wa
 
 @for_the_panel
 def item(request: HttpRequest, panel: Panel, item: int) -> HttpResponse:
-    """The request as members may read it; below it, for chair and desk, the decision."""
+    """The request as members may read it; below it, for chair and desk, the decision. “Search” in
+    it draws the page again with what was found in the directory, and every word typed."""
     found = _item(panel, item)
     records = not panel_blockers(panel, "arrange", request.user)
     if request.method == "POST" and found.outcome:
         url = led_before(request)
         return redirect(url) if url else _page(request, panel, found, None)
-    deciding = None
+    deciding, searches = None, "search" in request.GET
     if records:
         families = _families(request, found)
         with at_the_panel(request.user):
-            deciding = PanelDeciding(request, found, families, request.user)
-        if deciding.form.is_bound and deciding.are_good():
+            deciding = PanelDeciding(request, found, families, request.user, as_typed=searches)
+        if deciding.form.is_bound and not searches and deciding.are_good():
             answer = send(
                 deciding.form,
                 lambda: _decide(request, panel, found, deciding),
@@ -120,6 +122,8 @@ def _decide(request: HttpRequest, panel: Panel, item: PanelItem, deciding: Panel
         version=deciding.form.cleaned_data["version"],
         **deciding.choices(),
     )
+    with at_the_panel(request.user):
+        signpost(referral=item.referral, services=deciding.services(), by=request.user)
     came = f" Case {decided.case.reference} is open." if decided.case else ""
     messages.success(request, f"Decision recorded.{came}")
     return reverse("panel", args=[panel.pk])

@@ -1,18 +1,21 @@
 """Screening: taking a request, and judging whom its people may be."""
 
+from datetime import timedelta
+
 import pytest
 from django.conf import settings
+from django.test import Client
 from django.utils import timezone
 from django.utils.module_loading import import_string
 
-from accounts.acting import acting_as
+from accounts.acting import acting_as, acting_as_system
 from audit.models import Job, Stale
 from audit.refusal import Refused
-from cases.models import Family, Person
+from cases.models import Case, Family, Person
 from referrals.actions.judging import judge
 from referrals.actions.screening import screen, take
 from referrals.models import MatchJudgement, Referral, ReferralPerson
-from tests.cast import World, make_family
+from tests.cast import World, make_case, make_family
 from tests.referrals.requests import CHILD, make_request
 
 Known = Referral.Known
@@ -132,3 +135,32 @@ def test_somebody_else_may_take_over_on_purpose(world: World, referral: Referral
         take(referral=referral, by=world.social_worker, at=timezone.now())
     referral.refresh_from_db()
     assert referral.taken_by == world.social_worker
+
+
+@pytest.mark.parametrize(("days", "within"), [(10, 3), (100, 6), (300, 12), (400, None)])
+def test_whose_help_ended_lately_is_marked_on_the_board_before_the_decision(
+    world: World,
+    client: Client,
+    referral: Referral,
+    described: ReferralPerson,
+    child: Person,
+    days: int,
+    within: int | None,
+) -> None:
+    case = make_case(world, child.memberships.get().family)
+    closed = timezone.localdate() - timedelta(days=days)
+    with acting_as_system("time passes"):
+        Case.objects.filter(pk=case.pk).update(
+            received_on=closed, opened_on=closed, stage="closed", closed_on=closed
+        )
+    with acting_as(world.desk):
+        judge(described=described, person=child, verdict=Verdict.SAME, by=world.desk)
+    referral.refresh_from_db()
+    assert (referral.last_closure_on, referral.rereferred_within) == (closed, within)
+    client.force_login(world.desk)
+    board = client.get("/requests/").content.decode()
+    assert ("months since closing" in board) == bool(within)
+    with acting_as(world.desk):
+        judge(described=described, person=child, verdict=Verdict.NOT_SAME, by=world.desk)
+    referral.refresh_from_db()
+    assert (referral.last_closure_on, referral.rereferred_within) == (None, None)

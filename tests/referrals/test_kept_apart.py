@@ -10,11 +10,12 @@ from django.urls import reverse
 from accounts.acting import acting_as
 from audit.actions.queueing import run
 from audit.models import Event, Job
+from audit.refusal import Refused
 from cases.models import Case, Person
-from referrals.models import Referral
+from referrals.models import Outcome, Referral
 from tests.cases.test_restricting import restricted
 from tests.cast import World, make_case, make_family
-from tests.referrals.requests import CHILD, make_request
+from tests.referrals.requests import CHILD, decided, make_request
 
 
 @pytest.fixture
@@ -122,3 +123,21 @@ def test_the_sender_gets_the_same_receipt(world: World, child: Person, client: C
     shown = [text.replace(ref, "…") for text, ref in zip(texts, references, strict=True)]
     assert shown[0] == shown[1]
     assert Case.objects.count() == 1
+
+
+def test_the_people_named_decide_without_a_panel(world: World, child: Person) -> None:
+    kept = make_request(described(child))
+    with pytest.raises(Refused, match="who decide on it without a panel"):
+        decided(kept, world.social_worker, Outcome.PANEL, None)
+    decided(kept, world.social_worker, Outcome.ADVICE, None)
+
+
+def test_what_waited_for_a_panel_before_it_was_kept_is_decided_by_the_people_named(
+    world: World, child: Person
+) -> None:
+    waits = make_request()
+    decided(waits, world.desk, Outcome.PANEL, None)
+    family = child.memberships.get().family
+    Referral.objects.filter(pk=waits.pk).update(kept_for=family)
+    done = decided(waits, world.social_worker, Outcome.ADVICE, None)
+    assert done.referral.stage == "decided"

@@ -11,12 +11,16 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from accounts.acting import acting_as, acting_as_system
-from cases.models import Allocation
+from cases.actions.registering import add_to_family
+from cases.models import Allocation, Case
+from localities.models import Service
 from referrals.actions.arranging import add_member
-from referrals.models import Decision, Panel, PanelItem, Referral
-from tests.cast import World
+from referrals.actions.judging import judge
+from referrals.actions.setting_agenda import take_off
+from referrals.models import Decision, Outcome, Panel, PanelItem, Referral, Signposting
+from tests.cast import World, make_family
 from tests.referrals.panels import its_day_comes, make_panel, on_agenda, waiting
-from tests.referrals.requests import CHILD
+from tests.referrals.requests import CHILD, decided, make_request
 
 
 def key(**typed: Any) -> dict[str, Any]:
@@ -88,10 +92,13 @@ def test_each_child_apart_on_its_page(world: World, client: Client) -> None:
         assert missing in page
     assert "Mornings" in page  # nothing typed is lost
     assert not Allocation.objects.exists()
+    assert "Select who can help from the directory" not in page
     nobody_helps = {f"child-{amara.pk}-outcome": "no_action", f"child-{chidi.pk}-reason": "Well"}
     page = client.post(url, typed | nobody_helps | key()).text
     assert "A lead is named for early help alone" in page
     whole = {f"child-{amara.pk}-level": "3", f"child-{chidi.pk}-reason": "He is well"}
+    assert "Select who can help from the directory" in client.post(url, typed | whole | key()).text
+    whole["nothing_fits"] = "on"
     sent = typed | whole | key()
     for _ in range(2):  # a double click has one effect
         assert client.post(url, sent)["Location"] == f"/panels/{panel.pk}/"
@@ -174,3 +181,89 @@ def test_who_sits_on_a_panel_finds_it_where_they_start(
     with acting_as(world.desk):
         add_member(panel=panel, user=world.people[who], by=world.desk)
     assert f'href="/panels/{panel.pk}/"' in client.get(start).text
+
+
+def test_a_panel_whose_day_is_over_says_that_nobody_closed_its_record(
+    world: World, client: Client
+) -> None:
+    panel = make_panel(world)
+    client.force_login(world.chair)
+    assert "Not recorded yet" not in client.get("/panels/").text
+    Panel.objects.filter(pk=panel.pk).update(meets_at=timezone.now() - timedelta(days=1))
+    assert "Not recorded yet" in client.get("/panels/").text
+    Panel.objects.filter(pk=panel.pk).update(state="held", held_at=timezone.now())
+    assert "Not recorded yet" not in client.get("/panels/").text
+
+
+@pytest.mark.parametrize("who", ["chair", "desk"])
+def test_advice_of_a_panel_names_who_can_help_and_is_followed_up(
+    world: World, client: Client, who: str
+) -> None:
+    with acting_as_system("arranging a test"):
+        service = Service.objects.create(
+            key="club", name="Homework club", offers="Help with homework"
+        )
+    panel, referral = make_panel(world), waiting(world)
+    item = on_agenda(world, panel, referral)
+    its_day_comes(panel)
+    client.force_login(world.people[who])
+    here = f"/panels/{panel.pk}/items/{item.pk}/"
+    said = key(version=1, outcome="advice", reason="The club is right")
+    assert "Select who can help from the directory" in client.post(here, said).text
+    page = client.post(f"{here}?search=directory", said | {"find": "homework"}).text
+    assert "Homework club" in page
+    assert "The club is right" in page
+    assert "Select who can help" not in page
+    assert client.post(here, said | key(services=service.key)).status_code == 302
+    row = Signposting.objects.get()
+    assert (row.referral, row.service, row.by) == (referral, service, world.people[who])
+    client.force_login(world.desk)
+    assert "Homework club" in client.get("/signposting/").text
+
+
+@pytest.mark.parametrize("who", ["chair", "desk"])
+def test_of_a_child_of_two_homes_it_is_said_which_family_it_is_about(
+    world: World, client: Client, who: str
+) -> None:
+    one, other = (make_family(world, name, children=1) for name in ("Hughes", "Khan"))
+    child = one.memberships.get(relationship="child").person
+    with acting_as_system("arranging a test"):
+        add_to_family(family=other, person=child, relationship="child", by=world.desk)
+    referral = make_request()
+    with acting_as(world.desk):
+        judge(described=referral.people.get(), person=child, verdict="same", by=world.desk)
+    decided(referral, world.desk, Outcome.PANEL, level=None)
+    panel = make_panel(world)
+    item = on_agenda(world, panel, referral)
+    its_day_comes(panel)
+    client.force_login(world.people[who])
+    here = f"/panels/{panel.pk}/items/{item.pk}/"
+    assert "Which family is this about?" in client.get(here).text
+    said = key(version=1, outcome="early_help", level="2", reason="One lead", family=other.pk)
+    assert client.post(here, said).status_code == 302
+    assert Case.objects.get().family == other
+
+
+def test_the_desk_takes_back_what_is_on_no_agenda(world: World, client: Client) -> None:
+    referral = waiting(world)
+    here = f"/requests/{referral.reference}/"
+    client.force_login(world.desk)
+    assert "Take it back from the panel" in client.get(here).text
+    assert "why the desk decides" in client.post(f"{here}taken-back/", key(reason="")).text
+    item = on_agenda(world, make_panel(world), referral)
+    assert "Take it back from the panel" not in client.get(here).text
+    refused = client.post(f"{here}taken-back/", key(reason="A lead is found")).text
+    assert "It is on the agenda of a panel. Take it off there first." in refused
+    assert "A lead is found" in refused
+    with acting_as(world.desk):
+        take_off(item=item, by=world.desk, version=1, reason="The desk decides")
+    client.post(f"{here}taken-back/", key(reason="A lead is found"))
+    referral.refresh_from_db()
+    assert (referral.stage, referral.returned, referral.taken_by) == (
+        "screening",
+        "taken_back",
+        None,
+    )
+    assert "Taken back before a panel met" in client.get(here).text
+    client.force_login(world.head)
+    assert client.get(f"{here}taken-back/").status_code == 404

@@ -98,7 +98,10 @@ REQUEST: dict[str, Rule] = {
         "request-source": False,
         "request-tell": False,
     }.items()
-} | {"request-hand-back": Rule(may(May.DECIDE_HARM), "request")}
+} | {
+    "request-hand-back": Rule(may(May.DECIDE_HARM), "request"),
+    "request-take-back": Rule(may(May.DECIDE), "request"),
+}
 
 CASE: dict[str, Rule] = {
     name: case_rule()
