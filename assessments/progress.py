@@ -4,8 +4,8 @@ Touches no database. A page is one section, for the whole family or for one pers
 child and every adult stands in the list, and a missing one shows.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
 
@@ -15,6 +15,13 @@ from audit.days import in_words
 
 # What was answered: by section, person (None: the family) and question.
 Answers = Mapping[tuple[str, int | None, str], Value]
+
+
+BEFORE = {
+    Audience.UNBORN: "before the birth",
+    Audience.CHILD: "recorded as a child before",
+    Audience.ADULT: "recorded as an adult before",
+}
 
 
 class State(StrEnum):
@@ -27,7 +34,8 @@ class State(StrEnum):
 class Member:
     """A person of the family, as far as an assessment needs to know them.
 
-    `called` is the name that questions use: the first name, where nobody else has it.
+    `called` is the name that questions use: the first name, where nobody else has it. `before`:
+    what else they were when something was written of them here, as an unborn child since born.
     """
 
     id: int
@@ -37,6 +45,7 @@ class Member:
     age: int | None = None
     relationship: str = ""
     expected_on: date | None = None
+    before: frozenset[Audience] = frozenset()
 
     @property
     def audience(self) -> Audience:
@@ -74,6 +83,11 @@ class Page:
 
     section: Section
     member: Member | None = None
+
+    @property
+    def is_past(self) -> bool:
+        """Asked of somebody who is another now: what is written stays, and nothing is needed."""
+        return self.member is not None and self.member.audience != self.section.audience
 
     @property
     def person_id(self) -> int | None:
@@ -114,6 +128,8 @@ class Page:
         return [question for question in self.questions if self._is_open(question, answers)]
 
     def missing(self, answers: Answers) -> list[Missing]:
+        if self.is_past:
+            return []
         return [
             Missing(self, question, self.say(question.required))
             for question in self.asked_now(answers)
@@ -158,10 +174,41 @@ def groups(definition: Definition, members: Sequence[Member]) -> list[Group]:
             found.append(Group(title, "", tuple(Page(section) for section in sections)))
             continue
         for member in members:
+            own = tuple(Page(section, member) for section in sections)
             if member.audience == audience:
-                own = tuple(Page(section, member) for section in sections)
                 found.append(Group(member.name, member.note, own, member.id))
+            elif audience in member.before:
+                found.append(Group(member.name, BEFORE[audience], own, member.id))
     return found
+
+
+def as_written(
+    definition: Definition,
+    members: Sequence[Member],
+    places: Collection[tuple[str, int | None]],
+    *,
+    is_over: bool,
+) -> list[Member]:
+    """The people as an assessment has them, by the sections in which something stands of them:
+    `places`. An unborn child who was born since keeps what was written; in an assessment that
+    is over they are what they were then, if nothing was written of them since.
+    """
+    audiences = {section.key: section.audience for section in definition.sections}
+    known: dict[int | None, set[Audience]] = {}
+    for section, person in places:
+        if section in audiences:  # what is put aside of another version is shown by itself
+            known.setdefault(person, set()).add(audiences[section])
+    return [_as_written(member, known.get(member.id, set()), is_over) for member in members]
+
+
+def _as_written(member: Member, audiences: set[Audience], is_over: bool) -> Member:
+    others = frozenset(audiences - {member.audience})
+    if not others:
+        return member
+    if is_over and member.audience not in audiences and len(others) == 1:
+        (then,) = others
+        return replace(member, kind=then.value)
+    return replace(member, before=others)
 
 
 def pages(definition: Definition, members: Sequence[Member]) -> list[Page]:

@@ -542,6 +542,12 @@ CASE_ALLOCATING_STEPS: list[str] = [
     "referrals.actions.telling.case_allocated",
 ]
 
+# What other rooms do when somebody of a family is born, dies or leaves it, in the same
+# transaction: functions (case, person, by, why).
+PERSON_STEPS: list[str] = [
+    "assessments.actions.delegating.end_those_about",
+]
+
 # What other rooms add to the page “Settings”: heading, label, name of the address, what it is for.
 SETTINGS_PAGES: list[tuple[str, str, str, str]] = [
     ("What is asked", "Assessment forms", "forms", "Versions of each form, compared and tried"),

@@ -22,7 +22,7 @@ from assessments.queries.delegated import leads_of, title_of
 from audit.actions.posting import post
 from audit.actions.recording import record
 from audit.refusal import Refused, refuse_if
-from cases.models import Case
+from cases.models import Case, Person
 
 AGAIN = "Say why it goes to somebody else, or out again, before you ask."
 TEXT = "{said}\n\n{url}\nYou are asked to sign in. This letter names nobody of the family."
@@ -111,6 +111,13 @@ def end_all(assessment: Assessment, by: Any, why: str) -> None:
 def end_those_of(case: Case, writer: Any, by: Any, why: str) -> None:
     """Take back what is out to somebody who leaves the team."""
     for row in _out(case=case, writer=writer):
+        _end(row, by, why)
+
+
+def end_those_about(case: Case, person: Person, by: Any, why: str) -> None:
+    """Take back what is out about somebody who was born, has died or left the family: nobody is
+    asked for that section now, nor reminded of it. Named in settings.PERSON_STEPS."""
+    for row in _out(case=case, person=person):
         _end(row, by, why)
 
 

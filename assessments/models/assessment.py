@@ -36,6 +36,8 @@ class Assessment(Versioned):
         FINISHED = "finished", "Finished"
         ENDED = "ended", "Ended without sign-off"
 
+    OVER = (State.SIGNED_OFF, State.FINISHED, State.ENDED)
+
     case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="assessments")
     family = models.ForeignKey(Family, on_delete=models.PROTECT, related_name="assessments")
     form = models.ForeignKey(FormVersion, on_delete=models.PROTECT, related_name="assessments")

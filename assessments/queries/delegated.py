@@ -16,6 +16,7 @@ from cases.models import Case
 from cases.queries.asked import led_or_covered_by
 from cases.queries.written_once import read_by
 
+STILL_ASKED = Q(person=None) | Q(person__died_on=None)  # after a death nobody is reminded
 WRITING = [Assessment.State.DRAFT, Assessment.State.RETURNED]
 
 
@@ -24,7 +25,10 @@ def delegations_of(assessment: Assessment) -> list[Delegation]:
     rows = Delegation.objects.filter(assessment=assessment).select_related(
         "writer", "agency", "asked_by", "ended_by", "person"
     )
-    return list(rows.order_by("-asked_at", "-pk"))
+    found = list(rows.order_by("-asked_at", "-pk"))
+    for row in found:
+        row.assessment = assessment
+    return found
 
 
 def title_of(row: Delegation) -> str:
@@ -46,7 +50,7 @@ def tasks_of(user: Any) -> list[Task]:
 
 
 def _asked(user: Any) -> QuerySet[Delegation]:
-    mine = Q(Delegation.OUT, writer=user.pk, assessment__state__in=WRITING)
+    mine = Q(Delegation.OUT, STILL_ASKED, writer=user.pk, assessment__state__in=WRITING)
     came = Q(led_or_covered_by(user), handed_in_at__isnull=False, read_at__isnull=True)
     rows = Delegation.objects.filter(mine | came, case__in=Case.objects.visible_to(user).live())
     related = rows.select_related("assessment__form", "case__family", "person", "writer", "agency")

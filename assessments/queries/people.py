@@ -21,22 +21,26 @@ def members_of_case(case: Case, day: date) -> list[Member]:
 
 def members_of(assessment: Assessment, day: date) -> list[Member]:
     """The same, and whoever was written about before they left: what was written stays. In a
-    young person's own form, they alone."""
+    young person's own form, they alone. Once it is complete, nobody who came later."""
     case = assessment.case
     answers = Answer.objects.filter(assessment=assessment, person__isnull=False)
     written = answers.order_by().values("person_id")
-    people = Person.objects.filter(pk__in=_now_in(case, written))
+    present = _now_in(case, written, joined_by=assessment.completed_on)
+    people = Person.objects.filter(pk__in=present)
     people = people.filter(Q(died_on__isnull=True) | Q(pk__in=written))
     if assessment.about_id:
         people = people.filter(pk=assessment.about_id)
     return _members(case, people, day)
 
 
-def _now_in(case: Case, *others: Any) -> QuerySet[Any]:
+def _now_in(case: Case, *others: Any, joined_by: date | None = None) -> QuerySet[Any]:
     """The ids of the family's people, and `others`, as one union: asked for with OR, the database
     would ask of every person there is whether they may be seen."""
     present = Membership.objects.filter(family_id=case.family_id, to_date__isnull=True)
     children = CaseChild.objects.filter(case_id=case.pk)
+    if joined_by:
+        present = present.filter(from_date__lte=joined_by)
+        children = children.filter(joined_on__lte=joined_by)
     ids = children.order_by().values("person_id")
     return present.order_by().values("person_id").union(ids, *others)
 

@@ -47,7 +47,12 @@ class Sheet:
 
     @cached_property
     def members(self) -> list[Member]:
-        return members_of(self.assessment, timezone.localdate())
+        """As of the day it was completed, where it is."""
+        there = {key[:2] for key, row in self.rows.items() if row.value is not None}
+        day = self.assessment.completed_on or timezone.localdate()
+        found = members_of(self.assessment, day)
+        is_over = self.assessment.state in Assessment.OVER
+        return progress.as_written(self.definition, found, there, is_over=is_over)
 
     @cached_property
     def rows(self) -> dict[Key, Answer]:

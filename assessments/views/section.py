@@ -14,6 +14,7 @@ from assessments.actions.carrying import confirm
 from assessments.blocking import by_rule, writing_blockers
 from assessments.models import Assessment, Delegation
 from assessments.progress import Page
+from assessments.queries.delegated import title_of
 from assessments.queries.prompts import of_page, prompts
 from assessments.queries.sheet import Sheet
 from assessments.queries.since import since
@@ -44,7 +45,11 @@ def section(
     request: HttpRequest, reference: str, number: int, section: str, person: int | None = None
 ) -> HttpResponse:
     """One section. Without scripts, “Save and continue” saves what was changed on it."""
-    sheet, page = page_of(request, reference, number, section, person)
+    sheet = sheet_of(request, reference, number)
+    page = sheet.page(section, person)
+    if page is None and _was_asked(sheet, section, person):
+        return redirect(to_case("case-assessment", sheet.assessment.case))
+    page = found(page)
     if request.method == "POST":
         return _save_and_continue(request, sheet, page)
     if reasons := writing_blockers(sheet.assessment, page, request.user):
@@ -56,11 +61,24 @@ def page_of(
     request: HttpRequest, reference: str, number: int, section: str, person: int | None
 ) -> tuple[Sheet, Page]:
     """The assessment and its page, or a 404."""
-    sheet = Sheet(assessment_of(case_of(request, reference), number))
-    page = sheet.page(section, person)
+    sheet = sheet_of(request, reference, number)
+    return sheet, found(sheet.page(section, person))
+
+
+def sheet_of(request: HttpRequest, reference: str, number: int) -> Sheet:
+    return Sheet(assessment_of(case_of(request, reference), number))
+
+
+def found(page: Page | None) -> Page:
     if page is None:
         raise Http404
-    return sheet, page
+    return page
+
+
+def _was_asked(sheet: Sheet, section: str, person: int | None) -> bool:
+    """Of somebody else, before whom it is about was born, died or left: where it stands is said on
+    the page of the assessment."""
+    return any((row.section, row.person_id) == (section, person) for row in sheet.delegations)
 
 
 def _save_and_continue(request: HttpRequest, sheet: Sheet, page: Page) -> HttpResponse:
@@ -159,12 +177,17 @@ def out_to(sheet: Sheet, page: Page, by: Any) -> Delegation | None:
 
 
 def asked_rows(sheet: Sheet) -> list[dict[str, Any]]:
-    """Who writes what until when, and what became of it."""
+    """Who writes what until when, and what became of it. A section that is not asked any more has
+    no page, and still stands here."""
     known = {(page.section.key, page.person_id): page for page in sheet.pages}
     return [
-        {"it": row, "title": page.title, "url": address_of(sheet, page)}
+        {
+            "it": row,
+            "title": page.title if page else title_of(row),
+            "url": address_of(sheet, page) if page else "",
+        }
         for row in sheet.delegations
-        if (page := known.get((row.section, row.person_id)))
+        for page in [known.get((row.section, row.person_id))]
     ]
 
 

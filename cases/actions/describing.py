@@ -12,7 +12,14 @@ from audit.web.messages import in_a_sentence
 from cases.actions.changing_school import school_changed
 from cases.actions.opening import add_child
 from cases.actions.registering import add_to_family
-from cases.actions.telling import Change, case_to_change, in_words, member_of, tell
+from cases.actions.telling import (
+    Change,
+    case_to_change,
+    in_words,
+    is_another_now,
+    member_of,
+    tell,
+)
 from cases.models import Case, Membership, Parentage, Person
 
 TAKEN = {
@@ -47,6 +54,8 @@ def describe(*, case: Case, person: Person, by: Any, version: int, **facts: Any)
     tell(case, "person.changed", locked, said, by=by, person=locked, changes=changes)
     if old is not None:
         school_changed(case=case, child=locked, old=old, by=by)
+    if changed.get("died_on"):
+        is_another_now(case, locked, by, "They have died")
     return locked
 
 
@@ -80,6 +89,7 @@ def record_birth(
     )
     said = f"{before} was born on {in_words(None, born_on)}: {locked.name}"
     tell(case, "person.born", locked, said, by=by, person=locked)
+    is_another_now(case, locked, by, "The baby was born")
     return locked
 
 

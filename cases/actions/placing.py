@@ -9,7 +9,7 @@ from django.db.models import Q
 from django.utils import timezone
 
 from audit.refusal import Refused
-from cases.actions.telling import case_to_change, member_of, tell
+from cases.actions.telling import case_to_change, is_another_now, member_of, tell
 from cases.models import Case, CaseChild, Couple, Family, Membership, Parentage, Person
 
 OWN_PARENT = "Nobody is their own parent or partner."
@@ -70,6 +70,7 @@ def leave(
     membership.save(update_fields=["to_date"])
     said = f"{locked.name} no longer belongs to the family"
     tell(case, "family.left", membership, said, by=by, person=locked, reason=reason)
+    is_another_now(case, locked, by, "No longer of the family")
     return membership
 
 

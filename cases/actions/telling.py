@@ -4,7 +4,9 @@ from collections.abc import Iterable
 from datetime import date
 from typing import Any
 
+from django.conf import settings
 from django.db import models
+from django.utils.module_loading import import_string
 
 from audit.actions.recording import record
 from audit.refusal import Refused, refuse_if
@@ -60,6 +62,13 @@ def tell(
         reason=reason,
         **details,
     )
+
+
+def is_another_now(case: Case, person: Person, by: Any, why: str) -> None:
+    """Somebody was born, has died, or left the family: what other rooms must do then is named in
+    settings.PERSON_STEPS."""
+    for step in settings.PERSON_STEPS:
+        import_string(step)(case=case, person=person, by=by, why=why)
 
 
 def in_words(field: Any, value: Any) -> str:
