@@ -3,13 +3,16 @@
 from datetime import date
 from typing import Any
 
+from django.utils import timezone
+
 from assessments.actions.keeping import stamp
 from assessments.adult_information import of_need
 from assessments.answers import in_words
 from assessments.definition import Audience, Feeds
-from assessments.models import Assessment, Score
+from assessments.models import Answer, Assessment, Score
 from assessments.queries.sheet import Fed, Sheet
 from audit.actions.recording import record
+from cases.actions.withholding import withhold_what_comes_of
 from cases.models import Need
 from cases.needs import PACK, NeedKind
 
@@ -18,7 +21,8 @@ def feed(*, assessment: Assessment, by: Any, on: date) -> None:
     """Put worries and strengths on the case, write its needs, and keep the scores.
 
     Called by the verb that signs off, within its transaction. A need that is ticked again is
-    the same need with its newest words; one that is no longer ticked stays with its goals.
+    the same need with its newest words; one that is no longer ticked stays with its goals. An
+    answer that is not to be shared with somebody makes a need that is not.
     """
     sheet = Sheet(assessment)
     _stamp_words(sheet)
@@ -41,14 +45,20 @@ def _write_needs(sheet: Sheet, by: Any, on: date) -> None:
     known = {(need.person_id, need.kind): need for need in Need.objects.filter(case=case)}
     for fed in sheet.fed(Feeds.NEEDS):
         for kind, words in (fed.answer.value or {}).items():
-            need = known.get((fed.page.person_id, kind))
+            place = (fed.page.person_id, kind)
+            need = known.get(place)
             if need is None:
-                _add_need(sheet.assessment, fed, kind, words, by, on)
+                known[place] = need = _add_need(sheet.assessment, fed, kind, words, by, on)
             elif words and words != need.words:
                 need.change(words=words)
+            else:
+                continue
+            of = (Answer._meta.label_lower, fed.answer.pk)
+            need_kind = Need._meta.label_lower
+            withhold_what_comes_of(case=case, by=by, of=of, kind=need_kind, row_id=need.pk)
 
 
-def _add_need(assessment: Assessment, fed: Fed, kind: str, words: str, by: Any, on: date) -> None:
+def _add_need(assessment: Assessment, fed: Fed, kind: str, words: str, by: Any, on: date) -> Need:
     need = Need.objects.create(
         case_id=assessment.case_id,
         person_id=fed.page.person_id,
@@ -68,6 +78,7 @@ def _add_need(assessment: Assessment, fed: Fed, kind: str, words: str, by: Any, 
         case_id=assessment.case_id,
         family_id=assessment.family_id,
     )
+    return need
 
 
 def _is_adult(fed: Fed) -> bool:
@@ -75,8 +86,8 @@ def _is_adult(fed: Fed) -> bool:
 
 
 def _keep_scores(sheet: Sheet, on: date) -> None:
-    """What was scored at this assessment; a score that was carried over and that nobody confirmed
-    is no new reading."""
+    """What was scored at this assessment, on the day it was given: a meeting may lie between that
+    and the sign-off. A score that was carried over and that nobody confirmed is no new reading."""
     Score.objects.bulk_create(
         Score(
             case_id=sheet.assessment.case_id,
@@ -85,7 +96,7 @@ def _keep_scores(sheet: Sheet, on: date) -> None:
             scorer=fed.question.scorer,
             scorer_name=fed.page.member.name if fed.page.member else fed.answer.saved_by.name,
             value=int(fed.answer.value or 0),
-            scored_on=on,
+            scored_on=min(timezone.localdate(fed.answer.saved_at), on),
         )
         for fed in sheet.fed(Feeds.SCORE)
         if fed.answer.carried_from_id is None

@@ -12,6 +12,7 @@ from assessments.blocking import blockers, few, submitting_blockers
 from assessments.models import Assessment
 from assessments.models.assessment import AGAIN
 from assessments.queries.prompts import prompts
+from assessments.queries.returned import since_the_return
 from assessments.queries.sheet import Sheet
 from assessments.queries.since import since
 from assessments.views.assessment import whole
@@ -86,6 +87,7 @@ def verdict(request: HttpRequest, reference: str) -> HttpResponse:
         groups=whole(sheet),
         prompts=prompts(sheet),
         since=since(sheet),
+        returned=since_the_return(sheet),
         blocked=[] if form.errors else blockers(assessment, "return", request.user),
         not_signing=blockers(assessment, "sign_off", request.user),
     )

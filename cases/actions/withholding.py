@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils import timezone
 
 from audit.actions.recording import record
@@ -63,21 +64,36 @@ def withhold(
 
 def withhold_alike(*, case: Case, by: Any, kind: str, rows: Mapping[int, int]) -> None:
     """Mark rows that say again what others say: each as the row it was made from is marked."""
-    standing = Withheld.objects.filter(
-        family_id=case.family_id, kind=kind, row_id__in=list(rows), ended_at__isnull=True
+    for mark in _standing(case, kind, list(rows)):
+        _mark_as(mark, case, by, kind, rows[mark.row_id])
+
+
+def withhold_what_comes_of(
+    *, case: Case, by: Any, of: tuple[str, int], kind: str, row_id: int
+) -> None:
+    """Mark a row that is made from an item, as that item is marked: a need from an answer."""
+    for mark in _standing(case, of[0], [of[1]]):
+        _mark_as(mark, case, by, kind, row_id)
+
+
+def _standing(case: Case, kind: str, numbers: list[int]) -> QuerySet[Withheld]:
+    rows = Withheld.objects.filter(
+        family_id=case.family_id, kind=kind, row_id__in=numbers, ended_at__isnull=True
     )
-    for mark in standing.order_by("pk"):
-        copy = Withheld.objects.create(
-            family_id=case.family_id,
-            kind=kind,
-            row_id=rows[mark.row_id],
-            person_id=mark.person_id,
-            name=mark.name,
-            why=mark.why,
-            words=mark.words,
-            set_by=by,
-            set_at=timezone.now(),
-        )
+    return rows.select_related("person").order_by("pk")
+
+
+def _mark_as(mark: Withheld, case: Case, by: Any, kind: str, row_id: int) -> None:
+    copy, is_new = Withheld.objects.get_or_create(
+        family_id=case.family_id,
+        kind=kind,
+        row_id=row_id,
+        person=mark.person,
+        name=mark.name,
+        ended_at=None,
+        defaults={"why": mark.why, "words": mark.words, "set_by": by, "set_at": timezone.now()},
+    )
+    if is_new:
         said = f"{kinds()[kind].title} is not to be shared with {copy.whom}, as before"
         tell(case, "withheld.set", copy, said, by=by, person=copy.person)
 

@@ -4,6 +4,8 @@ from datetime import date, timedelta
 from typing import Any
 
 import pytest
+from django.test import Client
+from django.urls import reverse
 from django.utils import timezone
 
 from accounts.acting import acting_as, acting_as_system
@@ -14,13 +16,15 @@ from assessments.actions.submitting import submit
 from assessments.blocking import blockers
 from assessments.models import Answer, Assessment, Score, SignOff
 from assessments.progress import State
+from assessments.queries.returned import since_the_return
 from assessments.queries.sheet import Sheet
 from audit.actions import queueing
 from audit.models import Event, Job, Stale
 from audit.refusal import Refused
 from cases.actions.allocating import hand_to
+from cases.actions.withholding import withhold
 from cases.journey import Stage
-from cases.models import Case, Due, Need, SharingBasis
+from cases.models import Case, Due, Need, SharingBasis, Withheld
 from tests.assessments.arranging import (
     led_case,
     signed_off,
@@ -28,6 +32,7 @@ from tests.assessments.arranging import (
     submitted,
     written,
 )
+from tests.cases.page.arranging import mother_of
 from tests.cast import World, make_case, make_family
 
 
@@ -223,6 +228,45 @@ def test_a_need_found_again_is_the_same_need_with_its_newest_words(world: World)
     assert family_needs.count() == 1
 
 
+def test_what_is_not_for_somebody_stays_so_as_a_need(world: World) -> None:
+    """Also where a need that was known has the words of such an answer now."""
+    case = led_case(world)
+    assessment = written(world, started(world, case))
+    mother = mother_of(case)
+    own, whole = Need.objects.filter(case=case, person=mother), Need.objects.filter(person=None)
+    with acting_as(world.practitioner):
+        secret = assessment.answers.get(section="adult", person=mother, question="needs")
+        for name in ("Rohan", ""):
+            withhold(
+                case=case, by=world.practitioner, kind="assessments.answer", row_id=secret.pk,
+                name=name, person=None if name else mother, why="asked",
+            )  # fmt: skip
+        submit(assessment=assessment, by=world.practitioner)
+    with acting_as(world.manager):
+        sign_off(assessment=assessment, by=world.manager)
+        marks = Withheld.objects.filter(kind="cases.need", row_id=own.get().pk)
+        assert {mark.name or mark.person for mark in marks} == {"Rohan", mother}
+        assert set(marks.values_list("why", flat=True)) == {"asked"}
+        assert not Withheld.objects.filter(
+            kind="cases.need", row_id__in=whole.values_list("pk", flat=True)
+        ).exists()
+
+
+def test_a_score_is_of_the_day_it_was_given(world: World) -> None:
+    """A meeting between it and the sign-off comes after it, and not before."""
+    assessment = written(world, started(world))
+    given_on = timezone.now() - timedelta(days=9)
+    with acting_as(world.practitioner):
+        assessment.answers.update(saved_at=given_on)
+        submit(assessment=assessment, by=world.practitioner)
+    with acting_as(world.manager):
+        sign_off(assessment=assessment, by=world.manager)
+        days = set(
+            Score.objects.filter(case=assessment.case_id).values_list("scored_on", flat=True)
+        )
+    assert days == {timezone.localdate(given_on)}
+
+
 def test_returned_with_comments_it_can_be_mended_and_sent_again(world: World) -> None:
     assessment = submitted(world)
     with acting_as(world.manager):
@@ -237,6 +281,49 @@ def test_returned_with_comments_it_can_be_mended_and_sent_again(world: World) ->
     with acting_as(world.manager):
         sign_off(assessment=again, by=world.manager)
     assert SignOff.objects.filter(assessment=assessment).count() == 2
+
+
+def test_sent_again_the_manager_reads_what_changed_since_the_return(
+    world: World, client: Client
+) -> None:
+    """Old beside new, what was added and taken away, and only what is another now."""
+    assessment = submitted(world)
+    case, by = assessment.case, world.practitioner
+    before = {key: row for key, row in Sheet(assessment).rows.items() if key[1] is None}
+    with acting_as(world.manager):
+        send_back(assessment=assessment, by=world.manager, comments="Say more of the home")
+    with acting_as(by):
+        for home in ("Two", "Two rooms, no heating"):
+            row = assessment.answers.get(section="home", question="housing")
+            save(assessment=assessment, by=by,
+                 answers=[Given("home", None, "housing", home, row.version)])  # fmt: skip
+        money, same = before["home", None, "money"], before["well", None, "strengths"]
+        gone = Given("home", None, "money", None, money.version)
+        there = [
+            Given("well", None, "strengths", words, same.version + number)
+            for number, words in enumerate(["Other words", same.value])
+        ]
+        save(assessment=assessment, by=by, answers=[gone, there[0]])
+        save(assessment=assessment, by=by, answers=[there[1]])
+        submit(assessment=assessment, by=by)
+    with acting_as(world.manager):
+        found = since_the_return(Sheet(Assessment.objects.get(pk=assessment.pk)))
+        assert found
+        assert [(one.question.key, one.then, one.now) for one in found.changed] == [
+            ("housing", [before["home", None, "housing"].value], ["Two rooms, no heating"]),
+            ("money", [money.value], []),
+        ]
+    client.force_login(world.manager)
+    url = reverse("assessment-sign-off", args=[case.reference])
+    page = client.get(url).content.decode()
+    assert "2 answers changed since then." in page
+    assert page.index("Say more of the home") < page.index("Two rooms, no heating")
+
+
+def test_what_was_never_returned_says_nothing_of_it(world: World) -> None:
+    assessment = submitted(world)
+    with acting_as(world.manager):
+        assert since_the_return(Sheet(assessment)) is None
 
 
 def test_a_return_without_comments_is_refused(world: World) -> None:
