@@ -8,7 +8,7 @@ from collections.abc import Iterator
 
 from django.utils import timezone
 
-from assessments.models import Plan, Review, Score
+from assessments.models import Action, Plan, Review, Score
 from assessments.queries.inviting import next_meeting
 from assessments.queries.meetings import meetings_of
 from assessments.queries.plan import NeedLine, lines_of
@@ -56,13 +56,14 @@ def _line(line: NeedLine) -> Iterator[Part]:
         words = f"“{one.goal.words}”{reached}"
         yield Part(f"goal-{one.goal.pk}", group, "What will be different", words)
         for action in one.standing:
-            done = (
-                f"done {_said(action.done_on)}" if action.done_on else f"by {_said(action.due_on)}"
-            )
-            result = f" {action.result}" if action.result else ""
-            words = f"{action.words} ({action.owner_name}, {done}).{result}"
             key, goal = f"action-{action.pk}", f"goal-{one.goal.pk}"
-            yield Part(key, group, "What will be done", words, under=goal)
+            yield Part(key, group, "What will be done", _who_does_what(action), under=goal)
+
+
+def _who_does_what(action: Action) -> str:
+    done = f"done {_said(action.done_on)}" if action.done_on else f"by {_said(action.due_on)}"
+    result = f" {action.result}" if action.result else ""
+    return f"{action.words} ({action.owner_name}, {done}).{result}"
 
 
 def _meeting(case: Case, number: int) -> tuple[str, list[Part]] | None:
@@ -76,6 +77,10 @@ def _meeting(case: Case, number: int) -> tuple[str, list[Part]] | None:
         parts.append(Part(f"attendance-{row.pk}", "Who came", label, f"{row.name}{agency}"))
     parts += [
         Part("minutes", "", "What was talked about and agreed", found.minutes),
+        *(
+            Part(f"action-{row.pk}", "", "What will be done", _who_does_what(row))
+            for row in found.actions.filter(dropped_on__isnull=True)
+        ),
         Part("family-view", "", "What the family says", found.family_view),
         Part("child-view", "", "What the children say", found.child_view),
     ]

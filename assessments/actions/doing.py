@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from assessments.actions.keeping import locked_case, locked_plan
 from assessments.blocking import plan_blockers, ticking_blockers
-from assessments.models import Action, Goal
+from assessments.models import Action, Goal, Review
 from audit.actions.recording import record
 from audit.refusal import Refused, refuse_if
 from cases.models import StepDownAction
@@ -27,12 +27,22 @@ class NewAction(NamedTuple):
 
 @transaction.atomic
 def add_action(
-    *, goal: Goal, by: Any, action: NewAction, takes_up: StepDownAction | None = None
+    *,
+    goal: Goal,
+    by: Any,
+    action: NewAction,
+    takes_up: StepDownAction | None = None,
+    agreed_at: Review | None = None,
 ) -> Action:
-    """Add an action to a goal; it may take up something social care left to be done."""
+    """Add an action to a goal; it may take up something social care left to be done, or be what a
+    meeting agreed."""
     _refuse_change(goal, by)
     added = Action.objects.create(
-        goal=goal, case_id=goal.case_id, takes_up=takes_up, **_facts(action)
+        goal=goal,
+        case_id=goal.case_id,
+        takes_up=takes_up,
+        agreed_at=agreed_at,
+        **_facts(action),
     )
     _record("plan.action_added", added, f"Action added: {added.words}", by)
     return added

@@ -8,9 +8,10 @@ from typing import Any, NamedTuple
 from django.db import transaction
 from django.utils import timezone
 
-from assessments.actions.doing import mark_done
+from assessments.actions.doing import NewAction, add_action, mark_done
 from assessments.actions.inviting import note_held
 from assessments.actions.keeping import locked_case, stamp
+from assessments.actions.planning import add_goal
 from assessments.blocking import blockers
 from assessments.models import Action, Attendance, Goal, Plan, Review, Score
 from audit.actions.recording import record
@@ -39,6 +40,14 @@ class Progress(NamedTuple):
     result: str = ""
 
 
+class Agreed(NamedTuple):
+    """An action that was agreed at the meeting, for a goal of the plan or a new one."""
+
+    action: NewAction
+    goal: Goal | None = None
+    new_goal: str = ""
+
+
 class Reading(NamedTuple):
     """How somebody scored how safe and well things are, from 0 to 10."""
 
@@ -59,6 +68,7 @@ class Minutes:
     next_on: date | None = None
     guests: list[Guest] = field(default_factory=list)
     done: list[Progress] = field(default_factory=list)
+    agreed: list[Agreed] = field(default_factory=list)
     readings: list[Reading] = field(default_factory=list)
 
 
@@ -66,9 +76,11 @@ class Minutes:
 def hold(
     *, case: Case, by: Any, held_on: date, record_of: Minutes, at: datetime | None = None
 ) -> Review:
-    """Record a TAF meeting: who came, what was said, what is done, how it was scored.
+    """Record a TAF meeting: who came, what was said, what is done and what was agreed, how it was
+    scored.
 
-    Raises Refused where `by` may not, nobody came, or the dates cannot be.
+    Raises Refused where `by` may not, nobody came, or the dates cannot be; and where something was
+    agreed and `by` may not change the plan.
     """
     locked = locked_case(case)
     refuse_if(blockers(locked, "hold_taf", by) or _faults(locked, held_on, record_of))
@@ -95,6 +107,7 @@ def hold(
             result=progress.result,
             on=held_on,
         )
+    _write_agreed(locked, review, record_of.agreed, by)
     record(
         "taf.held",
         review,
@@ -141,6 +154,8 @@ def _faults(case: Case, held_on: date, said: Minutes) -> list[str]:
         faults.append("Say who came to the meeting.")
     if any(progress.action.case_id != case.pk for progress in said.done):
         faults.append("An action belongs to another case. Reload the page.")
+    if any(one.goal and one.goal.case_id != case.pk for one in said.agreed):
+        faults.append("A goal belongs to another case. Reload the page.")
     if said.next_on and said.next_on <= held_on:
         faults.append("The next meeting must be after this one.")
     return faults
@@ -150,6 +165,17 @@ def _write_guests(review: Review, guests: Iterable[Guest]) -> None:
     Attendance.objects.bulk_create(
         Attendance(review=review, case_id=review.case_id, **guest._asdict()) for guest in guests
     )
+
+
+def _write_agreed(case: Case, review: Review, agreed: Iterable[Agreed], by: Any) -> None:
+    """A new goal that is named for several actions is one."""
+    new: dict[str, Goal] = {}
+    for one in agreed:
+        words = one.new_goal.strip()
+        goal = one.goal or new.get(words) or add_goal(case=case, by=by, words=words)
+        if one.goal is None:
+            new[words] = goal
+        add_action(goal=goal, by=by, action=one.action, agreed_at=review)
 
 
 def _write_readings(review: Review, readings: Iterable[Reading]) -> None:

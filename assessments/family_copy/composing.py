@@ -20,6 +20,7 @@ OF_A_MEETING = {
     "came": "who_came",
     "away": "who_did_not",
     "minutes": "we_talked",
+    "action": "who_does_what",
     "family": "family_says",
     "child": "children_say",
     "score": "scores",

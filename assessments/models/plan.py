@@ -130,6 +130,14 @@ class Action(Versioned):
         related_name="taken_up_by",
         help_text="What social care left to be done that this does",
     )
+    agreed_at = models.ForeignKey(
+        "assessments.Review",
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="actions",
+        help_text="The meeting whose record it was written down with",
+    )
     due_on = models.DateField()
     done_on = models.DateField(null=True, blank=True)
     result = models.CharField(max_length=500, blank=True)

@@ -1,5 +1,7 @@
 """TAF meetings: who is invited, what was recorded, how the scores went."""
 
+import re
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -9,10 +11,15 @@ from django.db.models.functions import Coalesce
 
 from assessments.models import Action, Attendance, Plan, Review, Score
 from assessments.progress import Member
-from cases.models import Allocation, Case, ChildSeen, Contact, TafMember
+from cases.models import Allocation, Case, ChildSeen, Contact, Person, TafMember
 from localities.models import Agency
 
 MOST_CONTACTS = 20
+TICKED = (
+    "“{}” is no longer open: somebody has ticked it or taken it out. It is left out here. What you "
+    "wrote of it: {}."
+)
+LEFT = "{} is no longer in the team. If they came, add them under “Anybody else who came”."
 
 
 @dataclass(frozen=True)
@@ -36,7 +43,8 @@ def invited(case: Case, members: list[Member]) -> list[Invited]:
     lead = _lead(case)
     known = {one.user_id for one in lead}
     team = [one for one in _team(case) if one.user_id is None or one.user_id not in known]
-    family = [Invited(f"person-{m.id}", m.name, m.note, person_id=m.id) for m in members]
+    born = [one for one in members if one.kind != Person.Kind.UNBORN]
+    family = [Invited(f"person-{m.id}", m.name, m.note, person_id=m.id) for m in born]
     return [*lead, *team, *family]
 
 
@@ -62,6 +70,32 @@ def open_actions_of(case: Case) -> QuerySet[Action]:
     return rows.exclude(goal__plan__state=Plan.State.ENDED).select_related("goal")
 
 
+def gone_meanwhile(
+    case: Case, typed: Mapping[str, Any], guests: Iterable[Invited], actions: Iterable[Action]
+) -> list[str]:
+    """What was written of an action that somebody has ticked since the page was opened, and of
+    somebody who has left the team: as sentences, so that no words are lost unseen."""
+    open_now = {action.pk for action in actions}
+    ticked = [number for number in _numbers(typed, "done-") if number not in open_now]
+    rows = Action.objects.filter(case=case, pk__in=ticked)
+    known = {one.key for one in guests}
+    left = [
+        number
+        for number in _numbers(typed, "guest-taf-")
+        if f"taf-{number}" not in known and typed[f"guest-taf-{number}"] in {"came", "away"}
+    ]
+    team = TafMember.objects.filter(case=case, pk__in=left)
+    return [
+        *(TICKED.format(row.words, typed.get(f"result-{row.pk}") or "nothing") for row in rows),
+        *(LEFT.format(member.name) for member in team),
+    ]
+
+
+def _numbers(typed: Mapping[str, Any], prefix: str) -> list[int]:
+    found = (re.fullmatch(rf"{prefix}([1-9]\d{{0,17}})", key) for key in typed)
+    return [int(each[1]) for each in found if each]
+
+
 def contacts_since_the_last(case: Case) -> list[Contact]:
     """What happened with the family since the meeting before, newest first: the latest of it."""
     rows = Contact.objects.filter(case=case)
@@ -78,11 +112,6 @@ def came_from(review: Review) -> list[str]:
         if row.came:
             counts[_side(row)] = counts.get(_side(row), 0) + 1
     return [f"{name} ({number})" if number > 1 else name for name, number in counts.items()]
-
-
-def scores_of(case: Case) -> dict[str, list[tuple[date, int]]]:
-    """The safety scores of each person who scored, in the order of days."""
-    return readings_of(case).get(Score.SAFETY, {})
 
 
 def readings_of(case: Case) -> dict[str, dict[str, list[tuple[date, int]]]]:

@@ -1,5 +1,6 @@
 """Who can do something for a plan: the lead, the team around the family, the family itself."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
@@ -7,8 +8,9 @@ from django.db.models import Q
 from django.utils import timezone
 
 from assessments.models import Action
+from assessments.queries.meetings import Invited
 from assessments.queries.people import members_of_case
-from cases.models import Allocation, Case, TafMember
+from cases.models import Allocation, Case, Person, TafMember
 from localities.models import Agency
 
 Kind = Action.OwnerKind
@@ -43,9 +45,25 @@ class Owner:
 def owners_of(case: Case) -> list[Owner]:
     """Everybody who could do something, and last in each kind somebody else."""
     people = members_of_case(case, timezone.localdate())
-    family = [Owner(f"person-{p.id}", p.name, Kind.FAMILY, p.name) for p in people]
-    others = [Owner(f"other-{kind}", label, kind, "") for kind, label in OTHERS.items()]
-    return [*_leads(case), *_team(case), *family, *others]
+    born = [one for one in people if one.kind != Person.Kind.UNBORN]
+    family = [Owner(f"person-{p.id}", p.name, Kind.FAMILY, p.name) for p in born]
+    return [*_leads(case), *_team(case), *family, *_others()]
+
+
+def owners_among(known: Iterable[Invited]) -> list[Owner]:
+    """The same, of those who belong at a meeting: nothing is asked of the database again."""
+    found = [
+        Owner(
+            one.key, one.label, Kind.FAMILY if one.person_id else _kind(one.agency), one.name,
+            one.user_id,
+        )
+        for one in known
+    ]  # fmt: skip
+    return [*found, *_others()]
+
+
+def _others() -> list[Owner]:
+    return [Owner(f"other-{kind}", label, kind, "") for kind, label in OTHERS.items()]
 
 
 def grouped(owners: list[Owner]) -> list[tuple[str, list[tuple[str, str]]]]:

@@ -12,10 +12,12 @@ from accounts.roles import May
 from assessments.actions.reviewing import hold
 from assessments.blocking import blockers
 from assessments.queries.inviting import guests_of, next_meeting
-from assessments.queries.meetings import contacts_since_the_last, open_actions_of
+from assessments.queries.left import goals_to_choose
+from assessments.queries.meetings import contacts_since_the_last, gone_meanwhile, open_actions_of
+from assessments.queries.owners import owners_among
 from assessments.queries.people import members_of_case
 from assessments.views.loading import case_of, cautions, show_form, to_case
-from assessments.web.meeting_forms import WORKER, MeetingForm, OtherGuests
+from assessments.web.meeting_forms import WORKER, AgreedItems, MeetingForm, OtherGuests
 from audit.web.sending import send
 from cases.models import Case
 
@@ -23,18 +25,22 @@ from cases.models import Case
 @require_http_methods(["GET", "HEAD", "POST"])
 @only_for(May.WORK, May.ALLOCATE)
 def record(request: HttpRequest, reference: str) -> HttpResponse:
-    """“Record a TAF meeting”: who came, what was said, what is done, how it was scored."""
+    """“Record a TAF meeting”: who came, what was said, what is done and agreed, scores."""
     case = case_of(request, reference)
     form = _form(request, case)
     others = OtherGuests(request.POST or None, prefix="others")
-    if request.method == "POST" and _sendable(form, others):
+    agreed = _agreed(request, case, form)
+    if request.method == "POST" and _sendable(form, *filter(None, [others, agreed])):
 
         def verb() -> str:
             hold(
                 case=case,
                 by=request.user,
                 held_on=form.cleaned_data["held_on"],
-                record_of=form.minutes_of([other.guest() for other in others.filled]),
+                record_of=form.minutes_of(
+                    [other.guest() for other in others.filled],
+                    [item.agreed() for item in agreed.filled] if agreed else [],
+                ),
             )
             messages.success(request, "TAF meeting recorded")
             return to_case("case-meetings", case)
@@ -49,6 +55,7 @@ def record(request: HttpRequest, reference: str) -> HttpResponse:
         back=to_case("case-meetings", case),
         form=form,
         formset=others,
+        agreed=agreed,
         guests=[form[name] for name in form.guests],
         progress=[(form[f"done-{pk}"], form[f"version-{pk}"]) for pk in form.actions],
         scores=[form[name] for name in (*form.scorers, f"score-{WORKER}")],
@@ -61,19 +68,32 @@ def record(request: HttpRequest, reference: str) -> HttpResponse:
 def _form(request: HttpRequest, case: Case) -> MeetingForm:
     members = members_of_case(case, timezone.localdate())
     meeting = next_meeting(case)
+    guests, actions = guests_of(case, members, meeting), list(open_actions_of(case))
     return MeetingForm(
         request.POST or None,
-        guests=guests_of(case, members, meeting),
+        guests=guests,
         meeting=meeting,
-        actions=list(open_actions_of(case)),
+        actions=actions,
+        gone=gone_meanwhile(case, request.POST, guests, actions) if request.POST else [],
         scorers=members,
         writer=request.user,
     )
 
 
-def _sendable(form: Any, others: Any) -> bool:
-    """Whether both are whole, and nobody only pressed “Add another”."""
-    if others.changing:
+def _agreed(request: HttpRequest, case: Case, form: MeetingForm) -> Any:
+    """The actions agreed, for whoever may write them into the plan."""
+    if blockers(case, "change_plan", request.user):
+        return None
+    known = [one for one in form.guests.values() if not one.key.startswith("invited-")]
+    asked = {"owners": owners_among(known), "goals": goals_to_choose(case)}
+    return AgreedItems(request.POST or None, prefix="agreed", form_kwargs=asked)
+
+
+def _sendable(form: Any, *items: Any) -> bool:
+    """Whether all are whole, and nobody only pressed “Add another”."""
+    if any(each.changing for each in items):
         form.as_typed()
+        for each in items:
+            each.changing = True
         return False
-    return all([form.is_valid(), others.is_valid()])
+    return all([form.is_valid(), *(each.is_valid() for each in items)])

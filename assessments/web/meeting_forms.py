@@ -5,11 +5,14 @@ from typing import Any
 from django import forms
 from django.utils import timezone
 
-from assessments.actions.reviewing import Guest, Minutes, Progress, Reading
-from assessments.models import Action, Invitation, PlannedMeeting, Score
+from assessments.actions.reviewing import Agreed, Guest, Minutes, Progress, Reading
+from assessments.models import Action, Goal, Invitation, PlannedMeeting, Score
 from assessments.progress import Member
 from assessments.queries.inviting import who
 from assessments.queries.meetings import Invited
+from assessments.queries.plan import short
+from assessments.web.action_forms import ActionItem
+from assessments.web.choosing import choose
 from assessments.web.dates import DateAsked
 from audit.web.forms import Form, ItemForm, VersionedForm
 from audit.web.formsets import several
@@ -18,7 +21,7 @@ from localities.models import Agency
 CAME = [("came", "Came"), ("away", "Did not come"), ("not_invited", "Not invited")]
 INLINE = {"class": "govuk-radios--inline govuk-radios--small"}
 SCALE = [("", "No score"), *((str(number), str(number)) for number in range(11))]
-WORKER = "worker"
+WORKER, NEW = "worker", "new"
 
 
 def _words(label: str, rows: int = 4, help_text: str = "") -> forms.CharField:
@@ -58,6 +61,7 @@ class MeetingForm(Form):
         actions: list[Action],
         scorers: list[Member],
         writer: Any,
+        gone: list[str],
         **kwargs: Any,
     ) -> None:
         kwargs["initial"] = _as_planned(meeting)
@@ -66,10 +70,13 @@ class MeetingForm(Form):
         self.invited = {who(row): row for row in meeting.invitations.all()} if meeting else {}
         self.actions = {action.pk: action for action in actions}
         self.scorers = {f"score-{one.id}": one for one in scorers if one.kind != "unborn"}
-        self.writer = writer
+        self.writer, self.gone = writer, gone
         self._ask_guests()
         self._ask_actions()
         self._ask_scores()
+
+    def clean(self) -> None:
+        self.add_refusals(self.gone)
 
     def _ask_guests(self) -> None:
         for name, one in self.guests.items():
@@ -105,7 +112,7 @@ class MeetingForm(Form):
                 label=label, choices=SCALE, required=False, widget=forms.Select()
             )
 
-    def minutes_of(self, others: list[Guest]) -> Minutes:
+    def minutes_of(self, others: list[Guest], agreed: list[Agreed]) -> Minutes:
         """What was written, for the verb."""
         data = self.cleaned_data
         said = {name: data[name] for name in ("minutes", "family_view", "child_view", "place")}
@@ -114,6 +121,7 @@ class MeetingForm(Form):
             next_on=data["next_on"],
             guests=[*self._came(), *others],
             done=self._done(),
+            agreed=agreed,
             readings=self._readings(),
         )
 
@@ -183,6 +191,43 @@ class OtherGuest(ItemForm):
 
 
 OtherGuests = several(OtherGuest, "person", at_least=0, at_most=20)
+
+
+class AgreedItem(ActionItem):
+    """An action that was agreed at the meeting: who does what by when, and for which goal."""
+
+    goal = forms.ChoiceField(
+        label="Which goal does it help to reach?",
+        choices=[],
+        widget=forms.Select(),
+        error_messages={"required": "Select a goal, or that it is a new one"},
+    )
+    new_goal = forms.CharField(
+        label="If it is a new goal, what will be different?",
+        required=False,
+        max_length=1000,
+        help_text="In the family’s own words: “Mornings without shouting.”",
+    )
+
+    def __init__(self, *args: Any, goals: list[Goal], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.goals = {str(goal.pk): goal for goal in goals}
+        said = [(key, f"“{short(goal.words)}”") for key, goal in self.goals.items()]
+        choose(self, "goal", [("", "Choose"), *said, (NEW, "A new goal")])
+
+    def clean(self) -> None:
+        super().clean()
+        data = self.cleaned_data
+        if data.get("goal") == NEW and not data.get("new_goal"):
+            self.add_error("new_goal", "Enter what will be different")
+
+    def agreed(self) -> Agreed:
+        data = self.cleaned_data
+        goal = self.goals.get(data["goal"])
+        return Agreed(self.action(), goal, "" if goal else data["new_goal"])
+
+
+AgreedItems = several(AgreedItem, "action agreed", at_least=0, at_most=20)
 
 
 class MemberForm(Form):

@@ -151,8 +151,21 @@ def the_meeting(case: Case, lead: Browser) -> None:
         "others-TOTAL_FORMS": 1,
         "others-INITIAL_FORMS": 0,
         "others-0-name": "Uncle Ben",
+        "agreed-TOTAL_FORMS": 1,
+        "agreed-INITIAL_FORMS": 0,
+        "agreed-0-words": "Ring the bus company",
+        "agreed-0-who": f"person-{mother.pk}",
+        "agreed-0-goal": "new",
+        **date_boxes("agreed-0-due_on"),
+        **date_boxes("held_on"),
     }
-    answer = lead.send("taf-record", case, **typed, **date_boxes("held_on"))
+    more = lead.send("taf-record", case, **typed, **{"agreed-add": "1"}).content.decode()
+    assert "Action agreed <span data-number>2</span>" in more
+    assert "There is a problem" not in more
+    assert "Uncle Ben" in more
+    answer = lead.send("taf-record", case, **typed)
+    assert "Enter what will be different" in answer.content.decode()
+    answer = lead.send("taf-record", case, **typed, **{"agreed-0-new_goal": "In school on time"})
     assert answer.status_code == 302
     review = Review.objects.get(case_id=case.pk)
     assert sorted(review.attendances.values_list("name", "came")) == [
@@ -161,11 +174,38 @@ def the_meeting(case: Case, lead: Browser) -> None:
     assert sorted(review.scores.values_list("scorer", "value")) == [("child", 4), ("worker", 6)]
     action.refresh_from_db()
     assert action.result == "It hangs on the fridge"
+    agreed_now = Action.objects.get(agreed_at=review)
+    assert (agreed_now.words, agreed_now.owner_name) == ("Ring the bus company", mother.name)
+    assert agreed_now.goal.words == "In school on time"
+    assert "Ring the bus company" in lead.open("taf", case, review.pk)
+    assert "Ring the bus company" in lead.open("case-plan", case)
     lead.send("taf-copy", case, review.pk, **date_boxes("copied_on"))
     assert "Given" in lead.open("case-meetings", case)
     lead.send("taf-member-remove", case, member.pk)
     member.refresh_from_db()
     assert member.left_on == TODAY
+
+
+def test_what_is_written_of_something_gone_meanwhile_is_not_lost(world: World) -> None:
+    case, lead = agreed(world).case, Browser(world.practitioner)
+    lead.send("taf-member-add", case, name="Helen Visitor", role="Health visitor")
+    member, action = TafMember.objects.get(case_id=case.pk), Action.objects.get(case_id=case.pk)
+    mother = case.family.people.get(kind="adult")
+    kept = hidden(lead.open("taf-record", case))
+    typed = kept | date_boxes("held_on") | {
+        f"guest-taf-{member.pk}": "came", f"guest-person-{mother.pk}": "came",
+        f"done-{action.pk}": "on", f"result-{action.pk}": "It hangs on the fridge",
+    }  # fmt: skip
+    with acting_as_system("meanwhile"):
+        Action.objects.filter(pk=action.pk).update(done_on=TODAY)
+        TafMember.objects.filter(pk=member.pk).update(left_on=TODAY)
+    url = reverse("taf-record", args=[case.reference])
+    page = lead.client.post(url, typed).content.decode()
+    assert "It hangs on the fridge" in page
+    assert "Helen Visitor is no longer in the team." in page
+    assert not Review.objects.filter(case_id=case.pk).exists()
+    again = hidden(page) | date_boxes("held_on") | {f"guest-person-{mother.pk}": "came"}
+    assert lead.client.post(url, again).status_code == 302
 
 
 def test_an_action_is_changed_ticked_and_taken_out(world: World) -> None:

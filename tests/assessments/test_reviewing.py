@@ -8,12 +8,21 @@ from django.utils import timezone
 
 from accounts.acting import acting_as, acting_as_system
 from assessments.actions.gathering import join, leave
-from assessments.actions.reviewing import Guest, Minutes, Progress, Reading, give_copy, hold
-from assessments.models import Review
+from assessments.actions.reviewing import (
+    Agreed,
+    Guest,
+    Minutes,
+    Progress,
+    Reading,
+    give_copy,
+    hold,
+)
+from assessments.models import Action, Goal, Review
 from audit.models import Stale
 from audit.refusal import Refused
 from cases.models import Case, Due, SharingBasis, TafMember
-from tests.assessments.arranging import agreed, goal_of, led_case
+from tests.assessments.arranging import action_by, agreed, goal_of, led_case
+from tests.cases.sharing import join as join_team
 from tests.cast import World, make_family
 
 OPENED = date(2026, 11, 2)
@@ -58,6 +67,41 @@ def test_a_meeting_is_kept_with_who_came_and_how_it_was_scored(world: World) -> 
     action.refresh_from_db()
     assert (action.done_on, action.result) == (review.held_on, "On the fridge")
     assert review.plan == plan
+
+
+def test_what_was_agreed_goes_into_the_plan(world: World) -> None:
+    plan = agreed(world)
+    goal = goal_of(plan)
+    new = "Money for the bus"
+    review = taf(
+        world,
+        plan.case,
+        agreed=[
+            Agreed(action_by(world, words="Ring the school"), goal=goal),
+            Agreed(action_by(world, words="Ask for a pass"), new_goal=new),
+            Agreed(action_by(world, words="Send the form"), new_goal=f" {new} "),
+        ],
+    )
+    with acting_as(world.practitioner):
+        rows = Action.objects.filter(agreed_at=review).order_by("pk")
+        assert [(row.words, row.goal.words) for row in rows] == [
+            ("Ring the school", goal.words), ("Ask for a pass", new), ("Send the form", new),
+        ]  # fmt: skip
+        assert Goal.objects.filter(words=new).count() == 1
+        assert {row.goal.plan_id for row in rows} == {plan.pk}
+
+
+def test_a_meeting_whose_actions_cannot_be_written_is_not_recorded(world: World) -> None:
+    """Whoever is in the team records the meeting; the plan is the lead's and the manager's."""
+    plan = agreed(world)
+    join_team(plan.case, world.practitioner2)
+    asked = [Agreed(action_by(world), goal=goal_of(plan))]
+    with pytest.raises(Refused, match="Only the lead practitioner"):
+        taf(world, plan.case, by=world.practitioner2, agreed=asked)
+    assert not Review.objects.exists()
+    other = led_case(world, make_family(world, "Bal"))
+    with pytest.raises(Refused, match="goal belongs to another case"):
+        taf(world, other, agreed=asked)
 
 
 def test_no_score_is_forced(world: World) -> None:
