@@ -11,7 +11,7 @@ from assessments.actions.keeping import locked_case
 from assessments.actions.writing_to_invited import call_away, invite
 from assessments.blocking import answering_blockers, blockers
 from assessments.models import Invitation, PlannedMeeting, Review
-from assessments.queries.inviting import next_meeting, telling_words, who
+from assessments.queries.inviting import kept_away, next_meeting, telling_words, who
 from assessments.queries.meetings import Invited
 from audit.actions.recording import record
 from audit.refusal import Refused, refuse_if
@@ -172,6 +172,7 @@ def _faults(case: Case, to_be: Details, guests: list[Invited]) -> list[str]:
         *([] if to_be.place.strip() or to_be.link else [NOWHERE]),
         *([] if guests else [NOBODY]),
         *(TELLS.format(word=word) for word in words),
+        *kept_away(case, guests),
     ]
 
 

@@ -11,12 +11,18 @@ from accounts.models import User
 from assessments.models import Invitation, PlannedMeeting
 from assessments.progress import Member
 from assessments.queries.meetings import Invited, invited
+from audit.text import fold
 from cases.models import Address, Case, CourtOrder, Membership, ParentalResponsibility, Person
 from cases.withholding.words import Finder
 
 UNKNOWING = (
     "{name}: may not see this family’s record. Record a sharing basis with their agency first, "
     "on the People page."
+)
+
+KEPT_AWAY = (
+    "{name} cannot be invited. {kind}: {text} If you mean somebody else, say beside the name who "
+    "they are."
 )
 
 
@@ -34,6 +40,27 @@ def who(one: Invited | Invitation) -> tuple[str, Any]:
     if one.user_id:
         return "user", one.user_id
     return ("person", one.person_id) if one.person_id else ("name", one.name.casefold())
+
+
+def kept_away(case: Case, guests: list[Invited]) -> list[str]:
+    """Whom a court order keeps away and who is invited all the same, also by name: as sentences."""
+    people = {one.person_id for one in guests}
+    names = {fold(one.name) for one in guests if not one.user_id and not one.person_id}
+    return list(
+        dict.fromkeys(
+            KEPT_AWAY.format(name=each.restrains, kind=each.kind, text=each.text)
+            for each in _restraining(case)
+            if each.restrains_id in people
+            or names & {fold(name) for name in names_of(each.restrains)}
+        )
+    )
+
+
+def names_of(person: Person | None) -> list[str]:
+    if person is None:
+        return []
+    first = [name for name in (person.given_name, person.known_as) if name]
+    return [f"{each} {person.family_name}" for each in first]
 
 
 def next_meeting(case: Case) -> PlannedMeeting | None:
@@ -58,14 +85,14 @@ def offered(case: Case, members: list[Member], meeting: PlannedMeeting | None) -
     known = invited(case, members)
     unknowing = [one for one in known if one.user_id and not may_know(case, one.user_id)]
     guests = [one for one in known if one.person_id not in restrained and one not in unknowing]
-    adults = [one for one in members if one.kind == Person.Kind.ADULT and one.id not in restrained]
+    free = [one for one in members if one.id not in restrained]
     return Offered(
         [*guests, *_invited_besides(known, meeting)],
         [
             *dict.fromkeys(f"{each.restrains}: {each.kind}. {each.text}" for each in orders),
             *(UNKNOWING.format(name=one.label) for one in unknowing),
         ],
-        _without_responsibility(case, adults),
+        without_responsibility(case, free),
     )
 
 
@@ -123,7 +150,9 @@ def _restraining(case: Case) -> list[CourtOrder]:
     return list(rows.select_related("restrains").order_by("pk"))
 
 
-def _without_responsibility(case: Case, adults: list[Member]) -> list[str]:
+def without_responsibility(case: Case, members: list[Member]) -> list[str]:
+    """Of which adults no parental responsibility is recorded, and for which children."""
+    adults = [one for one in members if one.kind == Person.Kind.ADULT]
     children = {
         person.pk: person.name
         for person in Person.objects.filter(case_children__case=case).order_by("pk")

@@ -13,10 +13,11 @@ from accounts.roles import May
 from assessments.actions.reviewing import give_copy
 from assessments.blocking import blockers
 from assessments.models import Invitation, PlannedMeeting, Review, Score
-from assessments.queries.inviting import next_meeting
-from assessments.queries.meetings import came_from, meetings_of, scores_of, team_of
+from assessments.queries.inviting import next_meeting, without_responsibility
+from assessments.queries.meetings import came_from, meetings_of, readings_of, team_of
+from assessments.queries.people import members_of_case
 from assessments.views.loading import case_of, cautions, child_of, show_form, to_case
-from assessments.web import trend
+from assessments.views.readings import HEADERS, charts_of
 from assessments.web.invite_forms import AnswerForm
 from assessments.web.meeting_forms import CopyForm
 from audit.context import current_actor
@@ -30,9 +31,8 @@ from cases.views.page import show
 @require_safe
 @login_required
 def case_meetings(request: HttpRequest, reference: str) -> HttpResponse:
-    """Every TAF meeting, who is in the team, and how the scores went."""
+    """Every TAF meeting, who is in the team, and how the readings went."""
     case = case_of(request, reference)
-    series = scores_of(case)
     meetings = list(meetings_of(case))
     coming = next_meeting(case)
     mine = _own(coming, request.user)
@@ -49,11 +49,8 @@ def case_meetings(request: HttpRequest, reference: str) -> HttpResponse:
         team=list(team_of(case)),
         may_change_team=not blockers(case, "change_team", request.user),
         may_copy=not blockers(case, "hold_taf", request.user),
-        series=series,
-        sentence=trend.sentence(series),
-        picture=trend.picture(series),
-        score_headers=["Who", "When", "Score"],
-        score_rows=trend.rows(series),
+        charts=charts_of(readings_of(case)),
+        headers=HEADERS,
     )
 
 
@@ -79,6 +76,7 @@ def meeting(request: HttpRequest, reference: str, number: int) -> HttpResponse:
         meeting=found,
         came=[one for one in found.attendances.all() if one.came],
         away=[one for one in found.attendances.all() if not one.came],
+        actions=list(found.actions.filter(dropped_on__isnull=True)),
         scores=list(found.scores.filter(Score.STANDS).order_by("pk")),
         may_mark=case.family_id not in current_actor().reach.acting,
         may_copy=not blockers(case, "hold_taf", request.user),
@@ -88,7 +86,7 @@ def meeting(request: HttpRequest, reference: str, number: int) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 @only_for(May.WORK, May.ALLOCATE)
 def copy(request: HttpRequest, reference: str, number: int) -> HttpResponse:
-    """“Copy given to family”: warns of court orders and of risks before."""
+    """“Copy given to family”: warns of court orders, parental responsibility and risks before."""
     case = case_of(request, reference)
     found: Review = child_of(case, Review.objects.select_related("case"), number)
     blocked = blockers(case, "hold_taf", request.user) + _each_their_own(case, found)
@@ -112,6 +110,7 @@ def copy(request: HttpRequest, reference: str, number: int) -> HttpResponse:
         form=form,
         meeting=found,
         cautions=cautions(case),
+        warnings=without_responsibility(case, members_of_case(case, timezone.localdate())),
         blocked=blocked,
     )
 

@@ -1,5 +1,6 @@
 """Readings on instruments: how they went, adding one, and correcting one."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from django.contrib import messages
@@ -22,6 +23,8 @@ from assessments.web.reading_form import FAMILY, CorrectForm, ReadingForm
 from audit.web.sending import send
 from cases.models import Case, Person
 
+HEADERS = ["Who", "When", "Reading"]
+
 
 @require_safe
 @login_required
@@ -36,8 +39,8 @@ def readings(request: HttpRequest, reference: str) -> HttpResponse:
         "assessments/readings.html",
         title="Readings",
         back=to_case("case-meetings", case),
-        charts=[_chart(key, found[key]) for key in INSTRUMENTS if key in found],
-        headers=["Who", "When", "Reading"],
+        charts=charts_of(found),
+        headers=HEADERS,
         may_add=not blockers(case, "score", request.user),
         to_correct=[_line(row) for row in standing_of(case)] if may_correct else [],
         corrected=[_line(row) for row in corrected_of(case)],
@@ -125,6 +128,11 @@ def _given(case: Case, data: dict[str, Any]) -> dict[str, Any]:
     about = data["about"]
     person = None if about == FAMILY else Person.objects.get(pk=about)
     return given | {"instrument": INSTRUMENTS[data["instrument"]], "person": person}
+
+
+def charts_of(found: Mapping[str, trend.Series]) -> list[dict[str, Any]]:
+    """A chart of each instrument that has readings, safety first."""
+    return [_chart(key, found[key]) for key in INSTRUMENTS if key in found]
 
 
 def _chart(key: str, series: trend.Series) -> dict[str, Any]:

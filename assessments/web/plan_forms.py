@@ -118,7 +118,8 @@ class AgreeForm(VersionedForm):
 
     def __init__(self, *args: Any, members: list[Member], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        choose(self, "people", [(one.name, f"{one.name} ({one.note})") for one in members])
+        born = [one for one in members if one.kind != "unborn"]
+        choose(self, "people", [(one.name, f"{one.name} ({one.note})") for one in born])
 
     def clean(self) -> None:
         if not self.agreed_with():

@@ -1,6 +1,7 @@
 """Adding a contact."""
 
 from django.contrib import messages
+from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -13,10 +14,16 @@ from audit.web.sending import send
 from cases.actions.contacting import record_contact
 from cases.blocking import blockers, manages
 from cases.forms.contacting import ContactForm
-from cases.models import Person
+from cases.models import Case, Person
 from cases.queries.cautions import cautions_of
 from cases.views.loading import opened
 from cases.views.page import case_page
+
+
+def _who_can_be_seen(case: Case) -> QuerySet[Person]:
+    """The children of the case; nobody is asked of one who has died or is not born."""
+    living = Person.objects.filter(case_children__case=case, died_on__isnull=True)
+    return living.exclude(kind=Person.Kind.UNBORN).order_by("date_of_birth")
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -25,7 +32,7 @@ def add_contact(request: HttpRequest, reference: str) -> HttpResponse:
     """“Add contact”: under a minute on a phone. Visit risks and court orders stand before
     everything else."""
     case = case_page(request, reference)
-    children = list(Person.objects.filter(case_children__case=case).order_by("date_of_birth"))
+    children = list(_who_can_be_seen(case))
     manager = manages(case, request.user)
     asked_for = {"kind": request.GET.get("kind", "")}
     form = ContactForm(request.POST or None, children=children, manager=manager, initial=asked_for)

@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 from django.db import IntegrityError, transaction
+from django.urls import reverse
 from django.utils import timezone
 
 from accounts.acting import acting_as, acting_as_system
@@ -13,7 +14,7 @@ from assessments.actions.reviewing import Guest, Minutes, Reading, hold
 from assessments.actions.scoring import add_reading, correct
 from assessments.instruments import INSTRUMENTS, BadInstruments, read
 from assessments.models import Score
-from assessments.queries.meetings import readings_of, scores_of
+from assessments.queries.meetings import readings_of
 from assessments.web import trend
 from audit.models import Stale
 from audit.refusal import Refused
@@ -136,7 +137,11 @@ def test_by_the_page(world: World, case: Case) -> None:
     assert "15, somewhat raised" in page
     assert f"{child.name}, Ngozi Okafor" in page
     assert list(readings_of(case)) == ["sdq"]
-    assert scores_of(case) == {}
+    assert Score.SAFETY not in readings_of(case)
+    meetings = lead.open("case-meetings", case)
+    assert "Strengths and difficulties, total (0 to 40, lower is better)" in meetings
+    assert "Further left is better" in meetings
+    assert reverse("case-readings", args=[case.reference]) in meetings
 
 
 def put_right(world: World, who: str, score: Score, **facts: Any) -> Score:
@@ -165,7 +170,7 @@ def test_a_wrong_reading_is_put_right_and_stays_on_record(
         9, world.people[who], "Read off the wrong line"
     )  # fmt: skip
     assert (right.corrects, right.review, right.scorer_name) == (wrong, review, "Pat")
-    assert scores_of(case) == {"Pat": [(TODAY, 5)]}
+    assert readings_of(case)[Score.SAFETY] == {"Pat": [(TODAY, 5)]}
     lead = Browser(world.practitioner)
     page = lead.open("case-readings", case)
     assert "Read off the wrong line" in page

@@ -26,6 +26,7 @@ from assessments.actions.reviewing import Guest, Minutes, hold
 from assessments.models import Invitation, PlannedMeeting, Review
 from assessments.queries.inviting import next_meeting, offered, who
 from assessments.queries.meetings import Invited
+from assessments.queries.owners import owners_of
 from assessments.queries.people import members_of_case
 from audit.actions import queueing
 from audit.models import Job, Stale
@@ -33,6 +34,7 @@ from audit.refusal import Refused
 from cases.models import Address, Case, CourtOrder, Person, SharingBasis
 from tests.assessments.arranging import agreed, led_case, planned_meeting
 from tests.assessments.test_pages import Browser, date_boxes
+from tests.cases.page.arranging import add_member
 from tests.cast import World, arranged
 from tests.fixtures.mail import MailSystem
 
@@ -136,6 +138,46 @@ def _father_restrained(case: Case) -> Person:
         source="Order seen", made_on=case.opened_on,
     )  # fmt: skip
     return father
+
+
+@pytest.mark.parametrize(
+    ("name", "refused"),
+    [("Emeka Okafor", True), (" emeka  OKAFOR", True), ("Emeka", False), ("Uncle Ben", False)],
+)
+def test_whom_an_order_keeps_away_is_not_invited_by_name_either(
+    world: World, name: str, refused: bool
+) -> None:
+    case = led_case(world)
+    _father_restrained(case)
+    guests = [Invited("", name)]
+    if not refused:
+        assert planned_meeting(world, case, guests=guests).invitations.count() == 1
+        return
+    with pytest.raises(Refused, match=r"cannot be invited\. Non-molestation order: Not to come"):
+        planned_meeting(world, case, guests=guests)
+
+
+def test_the_page_of_a_copy_warns_of_order_and_responsibility(world: World) -> None:
+    case = led_case(world)
+    father = _father_restrained(case)
+    with acting_as(world.practitioner):
+        father.memberships.update(household=1)  # else each parent's own copy is made first
+        minutes = Minutes(guests=[Guest("Gran", came=True)])
+        review = hold(
+            case=case, by=world.practitioner, held_on=timezone.localdate(), record_of=minutes
+        )
+    page = Browser(world.practitioner).open("taf-copy", case, review.pk)
+    assert "Non-molestation order" in page
+    assert "No parental responsibility of Emeka Okafor is recorded for" in page
+
+
+def test_nobody_is_invited_owns_or_agrees_before_they_are_born(world: World) -> None:
+    case = led_case(world)
+    baby = add_member(case, world, "", "child", kind="unborn", expected_on=timezone.localdate())
+    with acting_as(world.practitioner):
+        assert baby.pk not in {one.person_id for one in guests_of_the_case(case).guests}
+        assert f"person-{baby.pk}" not in {one.key for one in owners_of(case)}
+    assert baby.name not in Browser(world.practitioner).open("plan-agree", agreed(world, case).case)
 
 
 @pytest.mark.parametrize(

@@ -1,16 +1,20 @@
 """Writing down contacts with a family."""
 
+import re
 from datetime import timedelta
 from typing import Any
 
 import pytest
+from django.test import Client
+from django.urls import reverse
 from django.utils import timezone
 
 from accounts.acting import acting_as
 from audit.refusal import Refused
 from cases.actions.contacting import record_contact
-from cases.models import Case, Contact, Person, SharingBasis, TafMember
+from cases.models import Case, CaseChild, Contact, Person, SharingBasis, TafMember
 from tests.cases.helpers import fresh, open_keys
+from tests.cases.page.arranging import add_member
 from tests.cast import World
 
 
@@ -107,3 +111,18 @@ def test_others_add_nothing(world: World, led: Case, who: str) -> None:
     user = world.people[who]
     with acting_as(world.head), pytest.raises(Refused):
         record_contact(case=led, by=user, kind="note", text="A note.")
+
+
+def test_nobody_is_asked_whether_they_saw_a_child_who_died_or_is_not_born(
+    world: World, led: Case, client: Client
+) -> None:
+    one, two = children(led)
+    baby = add_member(led, world, "", "child", kind="unborn")
+    with acting_as(world.manager):
+        CaseChild.objects.create(case=led, person=baby, joined_on=timezone.localdate())
+        Person.objects.filter(pk=two.pk).update(died_on=timezone.localdate())
+    client.force_login(world.practitioner)
+    page = client.get(reverse("case-add-contact", args=[led.reference])).content.decode()
+    asked = set(re.findall(r'name="children_seen"[^>]*value="(\d+)"', page))
+    asked |= set(re.findall(r'value="(\d+)"[^>]*name="children_seen"', page))
+    assert asked == {str(one.pk)}
