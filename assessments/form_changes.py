@@ -5,6 +5,7 @@ A question is the same in both where section and key are, or where the later ver
 and stays readable. The same is asked the other way round to take a move back.
 """
 
+from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -154,6 +155,18 @@ def _options(old: Question, new: Question) -> dict[str, str]:
     back = {option.value: option.was for option in old.options if option.was in there}
     found = {value: renamed.get(value, back.get(value, value)) for value in dict(choices_of(old))}
     return {value: name for value, name in found.items() if name in there}
+
+
+def sections_now(found: Changes) -> dict[str, str]:
+    """What each section of the old version is called in the new, where it is called otherwise: the
+    section in which most of its questions are asked, and itself where that is one of them."""
+    goes: dict[str, Counter[str]] = {}
+    for way in found.ways:
+        goes.setdefault(way.old[0], Counter())[way.new[0]] += 1
+    became = {
+        old: max(there, key=lambda key: (there[key], key == old)) for old, there in goes.items()
+    }
+    return {old: new for old, new in became.items() if old != new}
 
 
 def _questions(definition: Definition) -> Iterator[tuple[Section, Question]]:

@@ -5,20 +5,28 @@ waits long, and a move that is interrupted goes on where it stopped when it is a
 """
 
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
 from django.db import connection, transaction
-from django.db.models import Case, CharField, F, Value, When
+from django.db.models import CharField, F, Value
+from django.db.models.functions import Cast, Concat
 from django.utils import timezone
 from psycopg.types.json import Jsonb
 
 from assessments.adult_information import QUESTIONS
 from assessments.answers_moved import Held, Step, in_the_way, steps
-from assessments.form_changes import Changes, Place, changes
-from assessments.models import Answer, Assessment, Delegation, FormMove, FormVersion
+from assessments.form_changes import Changes, Place, changes, sections_now
+from assessments.models import (
+    Answer,
+    Assessment,
+    Delegation,
+    FormMove,
+    FormVersion,
+    PromptSetAside,
+)
 from assessments.queries.forms import definition
 from audit.actions.recording import record_each
 
@@ -189,14 +197,43 @@ def _write(planned: Sequence[Step]) -> None:
 
 
 def _rename_asked(found: Changes, numbers: Sequence[int]) -> None:
-    """Whoever was asked to write a section is asked for the one it became."""
-    became = {way.old[0]: way.new[0] for way in found.ways if way.old[0] != way.new[0]}
-    if not became:
-        return
-    named = [When(section=old, then=Value(new)) for old, new in became.items()]
-    Delegation.objects.filter(assessment__in=numbers, section__in=became).update(
-        section=Case(*named, default=F("section"), output_field=CharField())
+    """Whoever was asked to write a section is asked for the one it became, and a prompt that was
+    not relevant there stays away. Where two sections became one and both are out, the second keeps
+    its old name: a section is out to one person at a time."""
+    became = sections_now(found)
+    _rename(Delegation, became, numbers, lambda row: () if row.is_out else (row.pk,))
+    _rename(PromptSetAside, became, numbers, lambda row: (row.kind, row.about))
+
+
+def _rename(
+    model: Any, became: Mapping[str, str], numbers: Sequence[int], also: Callable[[Any], Any]
+) -> None:
+    """By way of a place that is nobody's, as answers go. `also`: what else tells two rows apart."""
+    rows = list(model.objects.filter(assessment__in=numbers).order_by("pk") if became else ())
+    to = _without_clash(rows, became, also)
+    model.objects.filter(pk__in=to).update(
+        section=Concat(Value("moving-"), Cast("pk", CharField()))
     )
+    for section in set(to.values()):
+        here = [number for number, wanted in to.items() if wanted == section]
+        model.objects.filter(pk__in=here).update(section=section)
+
+
+def _without_clash(
+    rows: Sequence[Any], became: Mapping[str, str], also: Callable[[Any], Any]
+) -> dict[int, str]:
+    """Which rows get which section. One that would stand where another does stays."""
+    to = {row.pk: became[row.section] for row in rows if row.section in became}
+    while True:
+        there: set[Any] = set()
+        for row in sorted(rows, key=lambda row: row.pk in to):  # those that stay first
+            place = row.assessment_id, to.get(row.pk, row.section), row.person_id, also(row)
+            if place in there and row.pk in to:
+                del to[row.pk]
+                break
+            there.add(place)
+        else:
+            return to
 
 
 def _note(moved: Sequence[Assessment], form: FormVersion, by: Any) -> None:

@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 from django.core.management import CommandError, call_command
+from django.utils import timezone
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -14,8 +15,8 @@ from assessments.actions.loading import load_forms
 from assessments.actions.moving_forms import move, take_back, try_move
 from assessments.answers_moved import Held, Step, put_aside_on, steps
 from assessments.definition import Definition, definition_of
-from assessments.form_changes import changes
-from assessments.models import Answer, Assessment, FormMove, FormVersion
+from assessments.form_changes import changes, sections_now
+from assessments.models import Answer, Assessment, Delegation, FormMove, FormVersion, PromptSetAside
 from assessments.queries.sheet import Sheet
 from tests.assessments.arranging import every_answer, started
 from tests.cast import World, build_world
@@ -318,3 +319,84 @@ def test_the_command_tells_tries_moves_and_takes_back(
         call_command("migrate_forms", "eha", "--from=2", "--to=9")
     with acting_as_system("looking"):
         assert Assessment.objects.get().form == assessment.form
+
+
+@pytest.mark.parametrize(
+    ("new", "became"),
+    [
+        pytest.param([section("now", question("what"), was="why")], {"why": "now"}, id="renamed"),
+        pytest.param(
+            [section("why", question("what"), question("short", "text")),
+             section("home", question("how", was="why.how"))],
+            {}, id="one question moved away",
+        ),
+        pytest.param(
+            [section("home", question("what", was="why.what"), question("who"))],
+            {"why": "home"}, id="put together",
+        ),
+        pytest.param([section("other", question("new"))], {}, id="gone"),
+    ],
+)  # fmt: skip
+def test_what_a_section_became(new: Any, became: dict[str, str]) -> None:
+    assert sections_now(changes(OLD, form(3, *new))) == became
+
+
+MOVED = """
+key: eha
+number: 3
+title: Early help assessment
+effective_from: "2030-01-01"
+sections:
+  - key: why
+    was: reason
+    title: Why
+    for: family
+    questions:
+      - {key: what_brought, kind: long, words: "What brought you?"}
+      - {key: helpers, was: family.who_helps, kind: long, words: "Who helps?"}
+  - key: family
+    title: Who the family is
+    for: family
+    questions:
+      - {key: who_lives_where, kind: long, words: "Who lives where?"}
+      - {key: parents_elsewhere, kind: long, words: "Who elsewhere?"}
+  - key: home
+    title: Home
+    for: family
+    questions:
+      - {key: housing, kind: long, words: "Home?"}
+      - {key: strengths, was: well.strengths, kind: long, words: "What goes well?"}
+"""
+
+
+def test_who_is_asked_stays_asked_for_the_same(world: World, tmp_path: Any) -> None:
+    """One question that moved takes no section along; of two that became one, both out, one."""
+    assessment = started(world)
+    path = tmp_path / "eha-3.yaml"
+    path.write_text(MOVED, encoding="utf-8")
+    with acting_as_system("arranging"):
+        load_forms([path])
+        old, new = (FormVersion.objects.get(key="eha", number=number) for number in (2, 3))
+        facts = {"assessment": assessment, "case_id": assessment.case_id}
+        asked = {
+            key: Delegation.objects.create(
+                **facts, section=key, writer=world.school, agency=world.school_agency,
+                question="How?", due_on=date(2030, 1, 1), asked_by=world.practitioner,
+                asked_at=timezone.now(),
+            )
+            for key in ("family", "reason", "home", "well")
+        }  # fmt: skip
+        aside = PromptSetAside.objects.create(
+            **facts, kind="need", section="reason", about="health", by=world.practitioner,
+            at=timezone.now(),
+        )  # fmt: skip
+
+        def now() -> dict[str, str]:
+            return {key: Delegation.objects.get(pk=row.pk).section for key, row in asked.items()}
+
+        move(old=old, new=new)
+        assert now() == {"family": "family", "reason": "why", "home": "home", "well": "well"}
+        assert PromptSetAside.objects.get(pk=aside.pk).section == "why"
+        take_back(old=old, new=new)
+        assert now() == {key: key for key in asked}
+        assert PromptSetAside.objects.get(pk=aside.pk).section == "reason"
