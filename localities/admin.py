@@ -18,7 +18,7 @@ from localities.models import (
     Team,
     Topic,
 )
-from localities.site import Configured, Erasable, configuration
+from localities.site import Configured, Erasable, PageAddress, configuration
 
 
 @admin.register(Authority, site=configuration)
@@ -97,10 +97,9 @@ class ServiceForm(forms.ModelForm):
         choices=Topic.choices, required=False, widget=forms.CheckboxSelectMultiple
     )
 
-    website = forms.URLField(required=False, assume_scheme="https")
-
     class Meta:
         model = Service
+        field_classes = {"website": PageAddress}
         fields = [
             "name", "key", "offers", "for_whom", "topics", "also_called", "age_from", "age_to",
             "agency", "everywhere", "localities", "online", "address", "postcode", "times",

@@ -4,6 +4,7 @@ from typing import Any
 
 from csp.constants import SELF
 from csp.decorators import csp_replace
+from django import forms
 from django.conf import settings
 from django.contrib import admin
 from django.contrib.auth.views import redirect_to_login
@@ -50,9 +51,18 @@ class ConfigurationSite(admin.AdminSite):
 configuration = ConfigurationSite(name="admin")
 
 
+class PageAddress(forms.URLField):
+    """The address of a page on the web."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(**({"assume_scheme": "https"} | kwargs))
+
+
 class Configured(admin.ModelAdmin):
     """A table of the settings site. Every change is written down; what has been used is not
-    deleted but ended."""
+    deleted but ended. An address typed without “https://” is taken to begin so."""
+
+    formfield_overrides = {models.URLField: {"form_class": PageAddress}}
 
     def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return False
