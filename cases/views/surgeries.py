@@ -1,5 +1,6 @@
 """Locality surgeries: the list, one with its agenda, arranging one, who was there."""
 
+from collections.abc import Callable, Iterable
 from typing import Any
 
 from django.contrib import messages
@@ -15,6 +16,7 @@ from accounts.doors import only_for
 from accounts.roles import May, Scope, may, role_of
 from audit.actions.recording import looked
 from audit.models import Look
+from audit.web.forms import VersionedForm
 from audit.web.sending import send
 from cases.actions.arranging_surgeries import Guest, arrange, attend, call_off, rearrange
 from cases.forms.surgeries import (
@@ -90,46 +92,53 @@ def new(request: HttpRequest) -> HttpResponse:
 @only_for(May.ALLOCATE)
 def change(request: HttpRequest, number: int) -> HttpResponse:
     """“Change it”: the day, when and where, who leads it."""
-    found = _found(request, number)
-    names = ("version", "held_on", "place", "led_by")
-    form = RearrangeForm(request.POST or None, initial={n: getattr(found, n) for n in names})
 
-    def verb() -> str:
-        data = form.cleaned_data
+    def act(found: Surgery, data: dict[str, Any]) -> None:
         said = {name: data[name] for name in ("place", "led_by", "version")}
         rearrange(surgery=found, by=request.user, on=data["held_on"], **said)
         messages.success(request, "Surgery changed")
-        return reverse("surgery", args=[found.pk])
 
-    if request.method == "POST" and form.is_valid() and (done := send(form, verb, by=request.user)):
-        return done
-    looked(Look.Kind.OPENED, f"Change the {found}", by=request.user)
-    blocked = [] if form.is_bound else reasons_against_rearranging(found, request.user)
-    context = {"surgery": found, "form": form, "blocked": blocked}
-    context["cancel_url"] = reverse("surgery", args=[found.pk])
-    return render(request, "cases/surgery_change.html", context)
+    asked = ("version", "held_on", "place", "led_by")
+    return _arranging(request, number, RearrangeForm, asked, act, "Change", "surgery_change.html")
 
 
 @require_http_methods(METHODS)
 @only_for(May.ALLOCATE)
 def going_off(request: HttpRequest, number: int) -> HttpResponse:
     """“Call it off”, with a reason."""
-    found = _found(request, number)
-    form = CallOffForm(request.POST or None, initial={"version": found.version})
 
-    def verb() -> str:
-        data = form.cleaned_data
+    def act(found: Surgery, data: dict[str, Any]) -> None:
         call_off(surgery=found, by=request.user, why=data["why"], version=data["version"])
         messages.success(request, "Surgery called off. Whoever put a case forward is told.")
-        return reverse("surgery", args=[found.pk])
+
+    asked = ("version",)
+    return _arranging(request, number, CallOffForm, asked, act, "Call off", "surgery_call_off.html")
+
+
+def _arranging(
+    request: HttpRequest,
+    number: int,
+    form_class: type[VersionedForm],
+    asked: Iterable[str],
+    act: Callable[[Surgery, dict[str, Any]], None],
+    heading: str,
+    template: str,
+) -> HttpResponse:
+    """A page that changes one surgery. `asked`: what its form begins with."""
+    found = _found(request, number)
+    form = form_class(request.POST or None, initial={name: getattr(found, name) for name in asked})
+    address = reverse("surgery", args=[found.pk])
+
+    def verb() -> str:
+        act(found, form.cleaned_data)
+        return address
 
     if request.method == "POST" and form.is_valid() and (done := send(form, verb, by=request.user)):
         return done
-    looked(Look.Kind.OPENED, f"Call off the {found}", by=request.user)
+    looked(Look.Kind.OPENED, f"{heading} the {found}", by=request.user)
     blocked = [] if form.is_bound else reasons_against_rearranging(found, request.user)
-    context = {"surgery": found, "form": form, "blocked": blocked}
-    context["cancel_url"] = reverse("surgery", args=[found.pk])
-    return render(request, "cases/surgery_call_off.html", context)
+    context = {"surgery": found, "form": form, "blocked": blocked, "cancel_url": address}
+    return render(request, f"cases/{template}", context)
 
 
 @require_http_methods(METHODS)
