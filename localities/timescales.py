@@ -1,7 +1,8 @@
 """The timescales a new authority starts with, each effective from the beginning.
 
-Sources: Working Together (triage), Hertfordshire (first TAF, reviews, records, copies). No source
-says when late work escalates: that is a beginning of our own. Every authority changes all of them
+Sources: Working Together (triage; 45 working days for social care's own assessment, after which a
+handover is due), Hertfordshire (first TAF, reviews, records, copies). No source says when late work
+escalates: that is a beginning of our own. Every authority changes all of them
 in its own table.
 """
 
@@ -160,6 +161,30 @@ STANDARD = [
         5,
     ),
     Row(
+        "step_up_request",
+        "Answer to the request to step up",
+        "one working day from the request",
+        Happening.STEP_UP_ASKED,
+        Happening.STEP_UP_DECIDED,
+        1,
+        Unit.WORKING_DAYS,
+        Owner.MANAGER,
+        Level.HEAD,
+        1,
+    ),
+    Row(
+        "step_up_pack",
+        "Pack of the urgent step-up",
+        "one working day from the call",
+        Happening.PACK_TO_FOLLOW,
+        Happening.PACK_COMPLETED,
+        1,
+        Unit.WORKING_DAYS,
+        Owner.LEAD,
+        Level.MANAGER,
+        1,
+    ),
+    Row(
         "step_up_answer",
         "Social care’s answer to the step-up",
         "one working day from sending",
@@ -170,6 +195,18 @@ STANDARD = [
         Owner.MANAGER,
         Level.HEAD,
         1,
+    ),
+    Row(
+        "handover",
+        "Handover by social care",
+        "45 working days from their acceptance",
+        Happening.STEP_UP_ACCEPTED,
+        Happening.HANDED_OVER,
+        45,
+        Unit.WORKING_DAYS,
+        Owner.MANAGER,
+        Level.HEAD,
+        5,
     ),
     Row(
         "transfer",

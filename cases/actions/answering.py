@@ -8,8 +8,9 @@ from django.db import transaction
 from django.utils import timezone
 
 from audit.refusal import Refused, refuse_if
-from cases.actions.clocks import Happening, happened
+from cases.actions.clocks import Happening, happened, no_longer_waits_for
 from cases.actions.closing import end_case
+from cases.actions.holding_up import go_on_after_rest
 from cases.actions.moving import move
 from cases.actions.stepping_down import note_step_down
 from cases.actions.stepping_up import in_state, note
@@ -42,6 +43,7 @@ def accepted(
     note(step_up, "step_up.accepted", f"Social care accepts ({answer_by})", by)
     day = timezone.localdate(moment)
     happened(case=step_up.case, what=Happening.STEP_UP_ANSWERED, by=by, on=day)
+    happened(case=step_up.case, what=Happening.STEP_UP_ACCEPTED, by=by, on=day)
     move(case=step_up.case, verb=Verb.STEP_UP, by=by, on=day)
     return step_up
 
@@ -73,6 +75,7 @@ def returned(
     note(step_up, "step_up.returned", f"Returned by social care ({answer_by})", by, reason)
     day = timezone.localdate(moment)
     happened(case=step_up.case, what=Happening.STEP_UP_ANSWERED, by=by, on=day)
+    no_longer_waits_for(case=step_up.case, what=Happening.PACK_COMPLETED, on=day)
     return step_up
 
 
@@ -91,6 +94,7 @@ def handed_over(
         expected=version, state=State.HANDED_OVER, handed_over_on=day, handover_note=handover_note
     )
     note(step_up, "step_up.handed_over", "Handover to social care recorded", by, handover_note)
+    happened(case=step_up.case, what=Happening.HANDED_OVER, by=by, on=day)
     return end_case(
         case=step_up.case,
         by=by,
@@ -114,17 +118,22 @@ def came_back(
     left: Iterable[str] = (),
     on: date | None = None,
 ) -> Case:
-    """Record that social care hands the family back after accepting. The case goes on where
-    it left off, with what was due then, and the handover is a step-down like any other: `worker`
-    hands over (else whoever accepted), and each thing `left` to be done waits for the plan."""
+    """Record that social care hands the family back after accepting. The case goes on where it
+    left off, with what was due then and as many days for it as were left. The handover is a
+    step-down like any other: `worker` hands over (else whoever accepted), and each thing `left` to
+    be done waits for the plan."""
     step_up = in_state(step_up, State.ACCEPTED)
     refuse_if(blockers(step_up.case, "hand_over", by))
     if not reason.strip():
         raise Refused("Write why social care hands the family back, and what is outstanding.")
     step_up.change(expected=version, state=State.CAME_BACK, handover_note=reason)
     note(step_up, "step_up.came_back", "Handed back by social care", by, reason)
+    day = on or timezone.localdate()
+    happened(case=step_up.case, what=Happening.HANDED_OVER, by=by, on=day)
+    no_longer_waits_for(case=step_up.case, what=Happening.PACK_COMPLETED, on=day)
+    go_on_after_rest(case=step_up.case, since=_accepted_on(step_up, day), on=day)
     target = stage_to_return_to(step_up)
-    case = move(case=step_up.case, verb=Verb.COME_BACK, by=by, on=on, reason=reason, to=target)
+    case = move(case=step_up.case, verb=Verb.COME_BACK, by=by, on=day, reason=reason, to=target)
     note_step_down(
         case=case,
         by=by,
@@ -132,7 +141,7 @@ def came_back(
         actions=[{"what": what} for what in left],
         last_meeting_on=last_meeting_on,
         closes_on=closes_on,
-        on=on or timezone.localdate(),
+        on=day,
         reason=reason,
     )
     return case
@@ -148,6 +157,10 @@ def stage_to_return_to(step_up: StepUp) -> Stage:
     if case.plan_agreed_on:
         return Stage.SUPPORTING
     return Stage.PLANNING if case.eha_signed_off_on else Stage.ASSESSING
+
+
+def _accepted_on(step_up: StepUp, day: date) -> date:
+    return timezone.localdate(step_up.answered_at) if step_up.answered_at else day
 
 
 def _nobody(answer_by: str) -> list[str]:

@@ -13,6 +13,13 @@ Happening = Timescale.Happening
 SIGNED_OFF = Happening.ASSESSMENT_SIGNED_OFF
 ALL = Q()
 ASSESSED = (Happening.ASSESSMENT_SUBMITTED, SIGNED_OFF)
+# The clocks of a re-assessment: of its own way from being sent to sign-off or return, and from
+# one assessment to the next. All others count the first.
+AGAIN = (
+    Q(starts_with=Happening.ASSESSMENT_SUBMITTED, ends_with=SIGNED_OFF)
+    | Q(starts_with=Happening.ASSESSMENT_RETURNED, ends_with=Happening.ASSESSMENT_SUBMITTED)
+    | Q(starts_with=SIGNED_OFF, ends_with__in=ASSESSED)
+)
 
 
 def happened(*, case: Case, what: Happening, by: Any, on: date) -> None:
@@ -25,9 +32,8 @@ def happened(*, case: Case, what: Happening, by: Any, on: date) -> None:
 
 
 def happened_again(*, case: Case, what: Happening, by: Any, on: date) -> None:
-    """Tell the clocks of a case that a re-assessment was submitted or signed off: those that an
-    authority's table counts from one assessment to the next. All others count the first."""
-    _go_on(case, what, by, on, Q(starts_with=SIGNED_OFF, ends_with__in=ASSESSED))
+    """Tell the clocks of a case that a re-assessment was submitted, returned or signed off."""
+    _go_on(case, what, by, on, AGAIN)
 
 
 def _go_on(case: Case, what: Happening, by: Any, on: date, which: Q = ALL) -> None:
@@ -55,10 +61,14 @@ def end(*, case: Case, key: str, by: Any, on: date) -> None:
     _done(Due.objects.still_open().filter(case=case, key=key), by, on)
 
 
-def no_longer_waits_for(*, case: Case, what: Happening, on: date) -> None:
+def no_longer_waits_for(
+    *, case: Case, what: Happening, on: date, since: Happening | None = None
+) -> None:
     """Cancel what waits for something that will not come now, such as the sign-off of an
-    assessment that was returned."""
+    assessment that was returned; `since`: only what is counted from that."""
     waited = Due.objects.still_open().filter(case=case, timescale__ends_with=what)
+    if since:
+        waited = waited.filter(timescale__starts_with=since)
     waited.update(cancelled_on=on)
 
 

@@ -62,6 +62,15 @@ def resume(*, due: Due, by: Any, on: date | None = None) -> Due:
     return due
 
 
+def go_on_after_rest(*, case: Case, since: date, on: date) -> None:
+    """What was not late when social care took the lead has as long again, now that it gave it back.
+    Part of handing back."""
+    resting = Due.objects.still_open().filter(case=case, due_on__gte=since)
+    for due in resting.select_related("timescale"):
+        if not stands_still(due, on):
+            _falls_due(due, max(due.due_on, _after(due, on, _left(due, since))), paused_until=None)
+
+
 def reasons_against(due: Due, reason: str, until: date, day: date) -> list[str]:
     """Why the clock of this cannot stand still from `day` until `until`."""
     found = [] if reason.strip() else [NO_REASON]

@@ -4,18 +4,31 @@ from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 
+from django.conf import settings
 from django.db import transaction
+from django.urls import reverse
 from django.utils import timezone
 
+from audit.actions.posting import post
 from audit.actions.recording import record
 from audit.refusal import Refused, refuse_if
 from cases.actions.clocks import Happening, happened
 from cases.blocking import blockers
 from cases.models import Case, StepUp
+from cases.queries.managers import who_answers_for
 from cases.queries.pack import assemble
+from cases.queries.step_up import pack_is_short, pack_within
 from cases.step_up_checklist import Row, reasons_against
 
 State = StepUp.State
+
+RUNG = "Social care was rung: an urgent step-up"
+RUNG_TEXT = (
+    "{name} rang social care about a family of {locality}, and the step-up was sent. Nobody had to "
+    "agree to it first.{pack}\n\nSign in and open “What needs you”: {url}\n\nThis message names no "
+    "family."
+)
+TO_FOLLOW = " Its pack is to follow{}."
 
 
 @transaction.atomic
@@ -37,9 +50,11 @@ def request(
     nobody's agreement; another waits for the manager. `checklist` is the agreed procedure, each
     step done or why not; an urgent one may leave it until its pack is completed.
 
+    An urgent one is told to the managers at once, and what there was no time for is due after it.
     Raises Refused where one is in progress or something that must be said is missing.
     """
-    case = Case.objects.select_for_update().get(pk=case.pk)
+    rows = Case.objects.select_for_update(of=("self",)).select_related("locality")
+    case = rows.get(pk=case.pk)
     refuse_if(blockers(case, "step_up", by))
     steps = [dict(row) for row in checklist]
     unsaid = [] if urgent else reasons_against(steps)
@@ -62,6 +77,9 @@ def request(
     note(step_up, "step_up.requested", summary, by, reason=why_now)
     if urgent:
         _send(step_up, by, moment)
+        _tell_managers(step_up, by)
+    else:
+        _clocks(step_up, Happening.STEP_UP_ASKED, by, moment)
     return step_up
 
 
@@ -75,6 +93,7 @@ def agree(
     moment = at or timezone.now()
     step_up.change(expected=version, agreed_by=by, agreed_at=moment, manager_note=words)
     note(step_up, "step_up.agreed", "Step-up agreed", by, reason=words)
+    _clocks(step_up, Happening.STEP_UP_DECIDED, by, moment)
     return _send(step_up, by, moment)
 
 
@@ -87,6 +106,7 @@ def decline(*, step_up: StepUp, by: Any, words: str, version: int) -> StepUp:
         raise Refused("Say why the step-up is not agreed, and what to do instead.")
     step_up.change(expected=version, state=State.DECLINED, manager_note=words)
     note(step_up, "step_up.declined", "Step-up not agreed", by, reason=words)
+    _clocks(step_up, Happening.STEP_UP_DECIDED, by, timezone.now())
     return step_up
 
 
@@ -116,9 +136,11 @@ def complete(
         "child_voice": child_voice,
         "family_told": family_told,
     }
-    pack = step_up.pack | assemble(step_up.case, at or timezone.now())
+    moment = at or timezone.now()
+    pack = step_up.pack | assemble(step_up.case, moment)
     step_up.change(expected=version, pack=pack, **written)
     note(step_up, "step_up.completed", "Pack of the urgent step-up completed", by)
+    _clocks(step_up, Happening.PACK_COMPLETED, by, moment)
     return step_up
 
 
@@ -141,10 +163,29 @@ def note(step_up: StepUp, verb: str, summary: str, by: Any, reason: str = "") ->
 
 def _send(step_up: StepUp, by: Any, at: datetime) -> StepUp:
     step_up.change(state=State.SENT, sent_at=at, pack=assemble(step_up.case, at))
-    day = timezone.localdate(at)
-    happened(case=step_up.case, what=Happening.STEP_UP_SENT, by=by, on=day)
+    _clocks(step_up, Happening.STEP_UP_SENT, by, at)
+    if pack_is_short(step_up):
+        _clocks(step_up, Happening.PACK_TO_FOLLOW, by, at)
     note(step_up, "step_up.sent", "Step-up sent to social care with its pack", by)
     return step_up
+
+
+def _clocks(step_up: StepUp, what: Happening, by: Any, at: datetime) -> None:
+    happened(case=step_up.case, what=what, by=by, on=timezone.localdate(at))
+
+
+def _tell_managers(step_up: StepUp, by: Any) -> None:
+    """By e-mail, without a family's name. Whoever rang needs no letter."""
+    case = step_up.case
+    to = [user.email for user in who_answers_for(case) if user.pk != by.pk]
+    short, within = pack_is_short(step_up), pack_within()
+    text = RUNG_TEXT.format(
+        name=by.name,
+        locality=case.locality.name,
+        pack=TO_FOLLOW.format(f" within {within}" if within else "") if short else "",
+        url=settings.SITE_URL + reverse("needs-you"),
+    )
+    post(to=to, subject=RUNG, text=text, by=by, key=f"step-up {step_up.pk} rung")
 
 
 def _missing(why_now: str, tried: str, urgent: bool, rung_whom: str) -> list[str]:

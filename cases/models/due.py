@@ -10,6 +10,11 @@ from audit.classification import Classified
 from cases.models.case import Case
 from localities.models import Timescale
 
+# What is due while social care leads; the rest waits for whether the family comes back.
+PACK = "step_up_pack"
+WITH_SOCIAL_CARE = (PACK, "handover")
+OF_A_STEP_UP = ("step_up_request", "step_up_answer", *WITH_SOCIAL_CARE)
+
 
 class DueQuerySet(models.QuerySet["Due"]):
     def still_open(self) -> Self:

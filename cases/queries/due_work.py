@@ -11,12 +11,15 @@ from accounts.acting import reach_of, served_localities
 from accounts.roles import May, Scope, may, role_of
 from cases.extensions import tasks_of
 from cases.journey import Stage
-from cases.models import Allocation, Case, Due
+from cases.models import Allocation, Case, Due, NamedPerson
+from cases.models.due import WITH_SOCIAL_CARE
 from cases.need_to_know import listed
+from cases.queries.managers import named_at
 from cases.queries.sustained import to_ask
 from localities.models import Timescale
 
 CHECK = "Look how a family that waits is"
+ESCALATED = "escalated-"
 ASK = "Ask a family how it goes since its case closed"
 
 
@@ -28,6 +31,11 @@ class DueWork:
     what: str
     on: date
     reference: str
+
+    @property
+    def escalated(self) -> bool:
+        """Others' work, late, of which they are told."""
+        return self.key.startswith(ESCALATED)
 
 
 def due_work(user: Any) -> list[DueWork]:
@@ -62,16 +70,37 @@ def _dues(user: Any, away: str) -> list[DueWork]:
         served = Q(case__locality__among=listed(served_localities(user)))
         theirs |= Q(owner=Timescale.Owner.MANAGER) & served
         told &= served
-    cases = Case.objects.visible_to(user).live().exclude(stage=Stage.SOCIAL_CARE.value)
-    rows = Due.objects.still_open().filter(theirs | told, case__in=cases)
+    told |= _on_restricted(user)
+    rests = Q(case__stage=Stage.SOCIAL_CARE.value) & ~Q(key__in=WITH_SOCIAL_CARE)
+    rows = Due.objects.still_open().filter(theirs | told, ~rests)
+    rows = rows.filter(case__in=Case.objects.visible_to(user).live())
     rows = rows.annotate(own=ExpressionWrapper(theirs, BooleanField()))
     found = rows.values_list("pk", "what", "due_on", "escalates_on", "case__reference", "own")
     return [
         DueWork(f"due-{number}", what, day, ref)
         if own
-        else DueWork(f"escalated-{number}", f"{what}, escalated to you", told_on or day, ref)
+        else DueWork(f"{ESCALATED}{number}", f"{what}, escalated to you", told_on or day, ref)
         for number, what, day, told_on, ref, own in found
     ]
+
+
+def _on_restricted(user: Any) -> Q:
+    """Late work on a restricted record reaches nobody who is not named on it. Where those of the
+    level it escalates to are not, everybody named is told."""
+    if not (opened := listed(reach_of(user).opened)):
+        return Q(pk__in=[])
+    of_it = OuterRef("case__family"), OuterRef("case__locality")
+    missed = Q(pk__in=[])
+    for level in Timescale.Level.values:
+        missed |= Q(~Exists(named_at(level, *of_it)), escalates_to=level)
+    named = NamedPerson.objects.filter(family=of_it[0], user=user, ended_at__isnull=True)
+    return Q(
+        missed,
+        Exists(named),
+        case__restricted=True,
+        case__family__among=opened,
+        escalates_on__lte=timezone.localdate(),
+    )
 
 
 def level_of(user: Any) -> str:

@@ -108,7 +108,7 @@ def _glass(case: Case, user: Any) -> BreakGlass | None:
 
 
 def _due(case: Case, found: dict[str, str] | None) -> NextDue | None:
-    return None if case.stage in {Stage.SOCIAL_CARE, Stage.CLOSED} else next_due_of(found)
+    return None if case.stage == Stage.CLOSED else next_due_of(found, case.stage)
 
 
 def _own_actions(case: Case, user: Any) -> list[Action]:

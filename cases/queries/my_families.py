@@ -123,7 +123,7 @@ def _cases(user: Any) -> Iterator[Case]:
 
 def _row(case: Case, today: date) -> FamilyRow:
     found = case.__dict__
-    due = next_due_of(found["due_found"])
+    due = next_due_of(found["due_found"], case.stage)
     return FamilyRow(
         case=case,
         children=children_of(found["children_found"], case.family, today),
@@ -136,8 +136,6 @@ def _row(case: Case, today: date) -> FamilyRow:
 
 def _next(case: Case, due: NextDue | None, found: dict[str, Any]) -> NextDue | None:
     """What is next: of a family that waits, to look how they are."""
-    if case.stage == Stage.SOCIAL_CARE:
-        return None
     if case.stage == Stage.WAITING and case.check_on and not found["around"]:
         return NextDue(CHECK, "while they wait for a lead", case.check_on, Timescale.Owner.LEAD)
     return due

@@ -23,7 +23,9 @@ from django.utils import timezone
 
 from audit.days import in_words
 from cases.ages import age_words
+from cases.journey import Stage
 from cases.models import Allocation, Case, CaseChild, Due, Family, Person
+from cases.models.due import WITH_SOCIAL_CARE
 from localities.models import Timescale
 
 # What lists show of a case; reading the rest of its columns would cost more than the query.
@@ -34,6 +36,7 @@ LISTED = (
     "opened_on",
     "last_contact_on",
     "with_social_care_on",
+    "restricted",
     "family__name",
     "family__sort_name",
     "locality__name",
@@ -60,6 +63,7 @@ class NextDue:
     owner: str
     escalates_to: str = ""
     escalates_on: date | None = None
+    key: str = ""
 
     @property
     def escalated_to(self) -> str:
@@ -115,17 +119,21 @@ def _short(person: Person, family: Family) -> str:
     return given if given and f"{person.family_name} family" == family.name else person.name
 
 
-def open_dues(**which: Any) -> QuerySet[Due]:
+def open_dues(*, of: str = "pk", **which: Any) -> QuerySet[Due]:
     """What is due and not done, of the case of the outer query."""
-    return Due.objects.still_open().filter(case=OuterRef("pk"), **which)
+    return Due.objects.still_open().filter(case=OuterRef(of), **which)
 
 
-def next_due_json(*, first: str = "", **which: Any) -> Subquery:
-    """What is due next; what `first` (an owner) must do comes before others' work."""
-    theirs_first = WhenCase(
-        When(owner=first, then=Value(0)), default=Value(1), output_field=IntegerField()
+def next_due_json(*, first: str = "", of: str = "pk", **which: Any) -> Subquery:
+    """What is due next: what is due while social care leads, then what `first` (an owner) must do,
+    then others' work. `of` leads to the case."""
+    in_order = WhenCase(
+        When(key__in=WITH_SOCIAL_CARE, then=Value(0)),
+        When(owner=first, then=Value(1)),
+        default=Value(2),
+        output_field=IntegerField(),
     )
-    ordered = open_dues(**which).order_by(theirs_first, "due_on", "pk")
+    ordered = open_dues(of=of, **which).order_by(in_order, "due_on", "pk")
     return Subquery(
         ordered.values(
             found=JSONObject(
@@ -136,13 +144,15 @@ def next_due_json(*, first: str = "", **which: Any) -> Subquery:
                 paused="paused_until",
                 escalates_to="escalates_to",
                 escalates_on="escalates_on",
+                key="key",
             )
         )[:1]
     )
 
 
-def next_due_of(found: dict[str, str] | None) -> NextDue | None:
-    if not found:
+def next_due_of(found: dict[str, str] | None, stage: str = "") -> NextDue | None:
+    """What `next_due_json` found; at the stage “With social care” what is due even then."""
+    if not found or (stage == Stage.SOCIAL_CARE and found["key"] not in WITH_SOCIAL_CARE):
         return None
     return NextDue(
         found["what"],
@@ -151,6 +161,7 @@ def next_due_of(found: dict[str, str] | None) -> NextDue | None:
         found["owner"],
         found["escalates_to"],
         date.fromisoformat(found["escalates_on"]) if found["escalates_on"] else None,
+        found["key"],
     )
 
 

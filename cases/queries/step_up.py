@@ -3,8 +3,13 @@
 from dataclasses import dataclass
 from typing import Any
 
+from django.utils import timezone
+
+from cases.actions.clocks import in_force
 from cases.blocking import blockers_of_each
-from cases.models import Case, StepUp
+from cases.models import Case, Due, StepUp
+from cases.models.due import OF_A_STEP_UP, PACK
+from cases.step_up_checklist import reasons_against
 
 State = StepUp.State
 
@@ -25,6 +30,7 @@ class StepUps:
     current: StepUp | None
     steps: list[NextStep]
     earlier: list[StepUp]
+    dues: list[Due]
 
 
 def step_ups_of(case: Case, by: Any) -> StepUps:
@@ -37,7 +43,20 @@ def step_ups_of(case: Case, by: Any) -> StepUps:
         current=current,
         steps=_steps(case, current, by) if current else [],
         earlier=[row for row in found if row is not current],
+        dues=_dues(case) if current else [],
     )
+
+
+def _dues(case: Case) -> list[Due]:
+    """What its clocks wait for, the soonest first."""
+    open_now = Due.objects.still_open().filter(case=case, key__in=OF_A_STEP_UP)
+    return list(open_now.order_by("due_on", "pk"))
+
+
+def pack_within() -> str:
+    """How long there is for the pack of an urgent step-up, by the table: “1 working day”."""
+    clock = in_force(timezone.localdate()).filter(key=PACK).first()
+    return clock.how_long if clock else ""
 
 
 def present_step_up(case: Case, *states: str) -> StepUp | None:
@@ -47,8 +66,10 @@ def present_step_up(case: Case, *states: str) -> StepUp | None:
 
 
 def pack_is_short(step_up: StepUp) -> bool:
-    """An urgent one was sent before there was time to write what the pack needs."""
-    return step_up.urgent and not step_up.tried.strip()
+    """An urgent one was sent before there was time to write what the pack needs, or to go through
+    the agreed procedure."""
+    unsaid = not step_up.tried.strip() or reasons_against(step_up.checklist)
+    return step_up.urgent and bool(unsaid)
 
 
 def _steps(case: Case, step_up: StepUp, by: Any) -> list[NextStep]:

@@ -14,7 +14,7 @@ from cases.actions import stepping_up
 from cases.forms.stepping_up import CompleteForm, RequestForm
 from cases.models import Case, StepUp
 from cases.queries.pack_shown import as_shown
-from cases.queries.step_up import StepUps, present_step_up, step_ups_of
+from cases.queries.step_up import StepUps, pack_within, present_step_up, step_ups_of
 from cases.step_up_checklist import rows_for
 from cases.views.loading import opened, visible_case
 from cases.views.step_up_pages import FORM_METHODS, address_of, form_page, words_of
@@ -82,6 +82,7 @@ def _ask(request: HttpRequest, case: Case, found: StepUps) -> HttpResponse:
         rule="step_up",
         template="cases/step_up_request.html",
         found=found,
+        pack_within=pack_within(),
     )
 
 

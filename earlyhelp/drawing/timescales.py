@@ -21,6 +21,8 @@ def timescales_page() -> str:
             "working days whoever is named is told too, in their letter of the morning and their",
             "list, and it stays the work of whose it is. No source says after how many: they are a",
             "beginning of our own. A disagreement goes to its next stage when its time runs out.",
+            "While social care leads, only the pack of an urgent step-up and the handover are due.",
+            "Sign-off and correction count a re-assessment as they do the first assessment.",
             "",
             markdown_table(
                 [

@@ -89,6 +89,17 @@ def one_time_key() -> SafeString:
 
 
 @register.simple_tag
+def escalation(to: str, on: datetime.date, restricted: bool = False) -> str:
+    """“Escalated to the head of service, 3 June 2026”, or that it does on a day to come. Of a
+    restricted record nobody may know but the people named."""
+    whom = "the people named on the record" if restricted else f"the {in_a_sentence(to)}"
+    day = f"{on.day} {on:%B %Y}"
+    if on > timezone.localdate():
+        return f"Escalates to {whom} on {day}"
+    return f"Escalated to {whom}, {day}"
+
+
+@register.simple_tag
 def due(day: datetime.date | None, today: datetime.date | None = None) -> SafeString:
     """When something is due, in words and colour: "3 days late", "Due today", "Due Tue 24 Nov"."""
     if day is None:

@@ -7,17 +7,32 @@ import pytest
 from django.utils import timezone
 
 from accounts.acting import acting_as, acting_as_system
-from audit.models import Stale
+from audit.models import Job, Stale
 from audit.refusal import Refused
 from cases.actions import answering, stepping_up
 from cases.actions.contacting import record_contact
 from cases.actions.moving import move
+from cases.actions.restricting import restrict
 from cases.actions.stepping_down import receive
 from cases.blocking import blockers
 from cases.journey import Verb
-from cases.models import Address, Alert, Case, Closure, CourtOrder, Need, Person, StepUp
+from cases.models import (
+    Address,
+    Alert,
+    Case,
+    Closure,
+    CourtOrder,
+    Due,
+    Need,
+    Person,
+    StepUp,
+)
+from cases.queries.due_work import due_work
+from cases.queries.my_families import my_families
+from cases.queries.needs_you import step_ups
 from cases.queries.pack import assemble
 from cases.queries.pack_shown import as_shown
+from localities.calendar import add_working_days
 from tests.cases.helpers import fresh, open_keys
 from tests.cast import World, make_family
 
@@ -138,6 +153,118 @@ def test_urgent_needs_nobodys_agreement(world: World, led: Case) -> None:
     assert step_up.agreed_by is None
     assert step_up.rung_at is not None
     assert "step_up_answer" in open_keys(led)
+
+
+def test_the_managers_are_told_at_once_that_social_care_was_rung(world: World, led: Case) -> None:
+    """By e-mail that names no family; not whoever rang, and nobody of another locality."""
+    ask(led, world.practitioner, urgent=True, tried="", rung_whom="Duty, MASH")
+    letters = [job.payload for job in Job.objects.filter(kind="send_mail")]
+    assert {letter["to"][0] for letter in letters} == {
+        "manager@example.org", "team_manager@example.org"
+    }  # fmt: skip
+    for letter in letters:
+        assert "Pat Practitioner rang social care" in letter["text"]
+        assert "within 1 working day" in letter["text"]
+        for said in ("Nowak", led.reference, "A new injury"):
+            assert said not in letter["subject"] + letter["text"]
+
+
+def test_on_a_restricted_record_the_people_named_are_told(world: World, led: Case) -> None:
+    """Nobody else may know of it, though they manage the place; where none of those named manages
+    it, all of them are told."""
+    with acting_as(world.manager):
+        restrict(
+            case=led, by=world.manager, kind="staff", reason="Works here",
+            named=[world.practitioner, world.duty], deputies=[world.desk],
+        )  # fmt: skip
+    ask(led, world.practitioner, urgent=True, tried="", rung_whom="Duty, MASH")
+    letters = Job.objects.filter(kind="send_mail", key__contains="rung")
+    assert {job.payload["to"][0] for job in letters} == {"duty@example.org", "desk@example.org"}
+
+
+def test_the_pack_of_an_urgent_step_up_is_due_until_it_is_whole(world: World, led: Case) -> None:
+    """Also while social care leads; of the digest and the calendar of whoever leads the case."""
+    today = timezone.localdate()
+    step_up = ask(led, world.practitioner, urgent=True, tried="", rung_whom="Duty, MASH")
+    (due,) = Due.objects.filter(case=led, key="step_up_pack")
+    assert due.due_on == add_working_days(today, 1)
+    step_up = accepted(step_up, world)
+    with acting_as(world.practitioner):
+        assert [row.what for row in due_work(world.practitioner)] == [due.what]
+        (row,) = my_families(world.practitioner)
+        assert row.due
+        assert row.due.what == due.what
+        stepping_up.complete(
+            step_up=step_up, by=world.practitioner, why_now="A new injury.", tried="Visits",
+            child_voice="", family_told="", version=step_up.version,
+        )  # fmt: skip
+        assert due_work(world.practitioner) == []
+    due.refresh_from_db()
+    assert due.done_on == today
+
+
+def test_one_that_says_all_at_once_waits_for_no_pack(world: World, led: Case) -> None:
+    ask(led, world.practitioner, urgent=True, rung_whom="Duty, MASH")
+    assert "step_up_pack" not in open_keys(led)
+
+
+@pytest.mark.parametrize("step_left", [False, True], ids=["nothing left", "a step left"])
+def test_an_urgent_pack_is_whole_with_the_procedure(
+    world: World, led: Case, step_left: bool
+) -> None:
+    steps = [{"key": "a", "asks": "Told?", "done": not step_left, "why": ""}]
+    ask(led, world.practitioner, urgent=True, rung_whom="Duty, MASH", checklist=steps)
+    assert ("step_up_pack" in open_keys(led)) == step_left
+
+
+def test_a_pack_that_social_care_no_longer_wants_is_not_due(world: World, led: Case) -> None:
+    step_up = ask(led, world.practitioner, urgent=True, tried="", rung_whom="Duty, MASH")
+    with acting_as(world.manager):
+        answering.returned(
+            step_up=step_up, by=world.manager, answer_by="Sol", reason="Below",
+            version=step_up.version,
+        )  # fmt: skip
+    assert "step_up_pack" not in open_keys(led)
+
+
+@pytest.mark.parametrize("agrees", [True, False])
+def test_a_request_waits_for_the_managers_answer(world: World, led: Case, agrees: bool) -> None:
+    step_up = ask(led, world.practitioner)
+    with acting_as(world.manager):
+        (row,) = step_ups(world.manager).rows
+        assert row.due
+        assert row.due.what == "Answer to the request to step up"
+        answer = stepping_up.agree if agrees else stepping_up.decline
+        answer(step_up=step_up, by=world.manager, words="Seen", version=step_up.version)
+        rows = step_ups(world.manager).rows
+    waits = [row.due.what for row in rows if row.due]
+    assert waits == (["Social care’s answer to the step-up"] if agrees else [])
+
+
+def test_the_handover_is_due_and_what_rested_has_as_long_again(world: World, led: Case) -> None:
+    """Forty working days with social care, and the family comes back with what was due before."""
+    today = timezone.localdate()
+    since = add_working_days(today - timedelta(days=90), 0)
+    taken = accepted(agreed(ask(led, world.practitioner), world), world)
+    assert "handover" in open_keys(led)
+    with acting_as_system("arranging a test"):
+        moment = timezone.now() - timedelta(days=90)
+        day = timezone.localdate(moment)
+        StepUp.objects.filter(pk=taken.pk).update(
+            requested_at=moment, agreed_at=moment, sent_at=moment, answered_at=moment
+        )
+        dues = Due.objects.filter(case=led)
+        dues.filter(key="assessment").update(due_on=add_working_days(since, 7), started_on=day)
+        dues.filter(key="first_contact").update(due_on=day - timedelta(days=1), started_on=day)
+    with acting_as(world.manager):
+        assert "Handover by social care" in {row.what for row in due_work(world.manager)}
+        answering.came_back(
+            step_up=taken, by=world.manager, reason="No further action", version=taken.version
+        )
+    assert "handover" not in open_keys(led)
+    due_on = dict(Due.objects.filter(case=led).values_list("key", "due_on"))
+    assert due_on["assessment"] >= add_working_days(today, 7)
+    assert due_on["first_contact"] == day - timedelta(days=1)
 
 
 def test_what_there_was_no_time_for_follows(world: World, led: Case) -> None:

@@ -9,12 +9,14 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
-from accounts.acting import acting_as
+from accounts.acting import acting_as, acting_as_system
+from accounts.roles import WITH_DUE_WORK
 from audit.models import Event
 from audit.refusal import Refused
 from cases.actions.clocks import Happening, happened, in_force
 from cases.actions.holding_up import pause
-from cases.models import Due
+from cases.actions.restricting import restrict
+from cases.models import Due, NamedPerson, Restriction
 from cases.queries.due_work import DueWork, due_work
 from localities.actions import timing
 from localities.calendar import add_months, add_working_days
@@ -225,6 +227,45 @@ def test_late_work_escalates_on_its_day_and_stays_whose_it_is(world: World, clie
         page = client.get(reverse("case-due", args=[case.reference])).content.decode()
         assert ("Escalated to the head of service" in page) == told
         assert ("Escalates to the head of service on" in page) == (not told)
+
+
+@pytest.mark.parametrize("level", ["manager", "head"])
+def test_late_work_on_a_restricted_record_reaches_only_the_people_named(
+    world: World, client: Client, level: str
+) -> None:
+    """Whoever manages the place without being named hears nothing, and finds nothing. Where nobody
+    of the level is named, everybody named is told; else those of the level."""
+    case = led_case(world)
+    named = [world.practitioner, world.duty, world.desk]
+    with acting_as(world.manager):
+        restrict(case=case, by=world.manager, kind="staff", reason="Works here",
+                 named=[*named[:2], world.manager2], deputies=[world.desk])  # fmt: skip
+    late = {"due_on": TODAY - timedelta(days=9), "escalates_on": TODAY}
+    with acting_as_system("arranging a test"):
+        Due.objects.filter(case=case, key="first_contact").update(escalates_to=level, **late)
+        Due.objects.filter(case=case).exclude(key="first_contact").update(escalates_on=SOON)
+    assert told_of_late_work(world) == {"duty", "manager2"}
+    client.force_login(world.practitioner)
+    page = client.get(reverse("case-due", args=[case.reference])).content.decode()
+    assert "Escalated to the people named on the record" in page
+    of_the_level = world.people[level]
+    with acting_as_system("arranging a test"):
+        standing = Restriction.objects.get(family=case.family_id)
+        NamedPerson.objects.create(
+            restriction=standing, family=case.family, user=of_the_level, named_by=world.manager,
+            named_at=timezone.now(),
+        )  # fmt: skip
+    assert told_of_late_work(world) == {level}
+
+
+def told_of_late_work(world: World) -> set[str]:
+    """By name: to whom work escalates in their letter of the morning and in their calendar."""
+    told = {name: user for name, user in world.people.items() if user.role in WITH_DUE_WORK}
+    return {
+        name
+        for name, user in told.items()
+        if any("escalated to you" in row.what for row in due_work_of(user))
+    }
 
 
 def test_what_stood_still_escalates_later(world: World) -> None:

@@ -55,16 +55,24 @@ def write_step_up(scene: Scene, folder: Folder, state: str, *, urgent: bool = Fa
     )
     words = "Urgent step-up: duty social worker was rung" if urgent else "Step-up asked for"
     tell(scene, folder, "step_up.requested", words, asked, folder.worker, StepUp, number)
+    if not urgent:
+        folder.tell_clocks(asked, Happening.STEP_UP_ASKED, folder.worker)
     if state != State.REQUESTED:
+        if not urgent:
+            folder.tell_clocks(asked, Happening.STEP_UP_DECIDED, folder.manager)
         said = "Step-up sent to social care with its pack"
         args = (asked, folder.manager, StepUp, number)
         tell(scene, folder, "step_up.sent", said, *args)
         folder.tell_clocks(asked, Happening.STEP_UP_SENT, folder.manager)
+        if urgent:
+            folder.tell_clocks(asked, Happening.PACK_TO_FOLLOW, folder.worker)
     answered = _answered_on(scene, folder, state, asked)
     if answered:
         said = f"Social care’s answer: {State(state).label.lower()}"
         tell(scene, folder, "step_up.answered", said, answered, folder.manager, StepUp, number)
         folder.tell_clocks(answered, Happening.STEP_UP_ANSWERED, folder.manager)
+        if state == State.ACCEPTED:
+            folder.tell_clocks(answered, Happening.STEP_UP_ACCEPTED, folder.manager)
 
 
 def _asked_on(scene: Scene, folder: Folder, state: str) -> date:
