@@ -67,6 +67,9 @@ def send_back(
     verdict = _verdict(assessment, SignOff.Verdict.RETURNED, by, comments.strip(), day)
     if assessment.is_reassessment:
         stamp(assessment.case, reassessment_submitted_on=None)
+        sent, signed_off = Happening.ASSESSMENT_SUBMITTED, Happening.ASSESSMENT_SIGNED_OFF
+        no_longer_waits_for(case=assessment.case, what=signed_off, since=sent, on=day)
+        happened_again(case=assessment.case, what=Happening.ASSESSMENT_RETURNED, by=by, on=day)
         return verdict
     move(case=assessment.case, verb=Verb.RETURN, by=by, on=day, reason=comments.strip())
     no_longer_waits_for(case=assessment.case, what=Happening.ASSESSMENT_SIGNED_OFF, on=day)

@@ -28,7 +28,7 @@ def submit(
     on: date | None = None,
 ) -> Assessment:
     """Send the assessment to the manager. From now on nobody writes in it. A re-assessment leaves
-    the case at its stage, and no clock counts it that counts the first.
+    the case at its stage, and no clock counts it that counts the way to the first.
 
     Raises Refused with everything still missing, and Stale where its state has changed since
     `version`. While others still write sections, `without` says why it goes without waiting.

@@ -1,4 +1,5 @@
-"""A family whose plan goes on is assessed anew: the plan, its dates and its clocks stay."""
+"""A family whose plan goes on is assessed anew: the plan, its dates and its clocks stay; the way to
+sign-off has clocks of its own."""
 
 import re
 from datetime import date, timedelta
@@ -6,6 +7,7 @@ from typing import Any
 
 import pytest
 from django.db import IntegrityError, connection, transaction
+from django.db.models import QuerySet
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
@@ -34,6 +36,7 @@ from cases.journey import Stage
 from cases.models import Case, Due, Need, Person, StepUp
 from cases.queries.my_families import my_families
 from cases.queries.needs_you import to_sign_off
+from localities.calendar import add_working_days
 from localities.models import Timescale
 from reporting.asking import Ask
 from reporting.counting import count
@@ -64,11 +67,27 @@ def fresh(case: Case) -> Case:
 
 
 def the_case(case: Case) -> tuple[Any, ...]:
-    """Its stage, its first dates, and every clock that runs or ran."""
+    """Its stage, its first dates, and every clock that runs or ran, but for a re-assessment's."""
     with acting_as_system("looking at a test"):
-        rows = Due.objects.filter(case=case).order_by("pk")
+        rows = Due.objects.filter(case=case).exclude(pk__in=clocks_of_it(case)).order_by("pk")
         clocks = tuple(rows.values_list("key", "started_on", "due_on", "done_on", "cancelled_on"))
         return *Case.objects.filter(pk=case.pk).values_list(*FIRSTS)[0], clocks
+
+
+def clocks_of_it(case: Case) -> QuerySet[Due]:
+    """The clocks of a re-assessment: of its kinds, those that began since the plan did."""
+    first = Due.objects.filter(case=case, key="plan").order_by("pk")[:1]
+    since = first.values("pk")
+    return Due.objects.filter(case=case, key__in=["sign_off", "reassessment"], pk__gt=since)
+
+
+def clocks(case: Case) -> list[tuple[str, str]]:
+    """Its kind, and whether it was done or cancelled, of each clock of a re-assessment."""
+    with acting_as_system("looking at a test"):
+        return [
+            (due.key, "done" if due.done_on else "cancelled" if due.cancelled_on else "open")
+            for due in clocks_of_it(case).order_by("pk")
+        ]
 
 
 def again(case: Case, by: Any) -> Assessment:
@@ -114,14 +133,17 @@ def test_the_whole_way_moves_no_stage_no_first_date_and_no_clock(
     anew = again(with_plan, world.practitioner)
     assert (anew.is_reassessment, anew.title) == (True, "Re-assessment")
     assert fresh(with_plan).reassessment == "written"
+    assert clocks(with_plan) == []
     for _ in range(2):
         sent(anew, world.practitioner)
         assert fresh(with_plan).reassessment == "sent"
         assert the_case(with_plan) == before
+        assert clocks(with_plan)[-1] == ("sign_off", "open")
         with acting_as(world.manager):
             send_back(assessment=anew, by=world.manager, comments="More on the father.")
         assert fresh(with_plan).reassessment == "written"
         assert the_case(with_plan) == before
+        assert clocks(with_plan)[-2:] == [("sign_off", "cancelled"), ("reassessment", "open")]
     sent(anew, world.practitioner)
     with acting_as(world.practitioner), pytest.raises(Refused, match="Only a manager of Bilston"):
         sign_off(assessment=anew, by=world.practitioner)
@@ -130,6 +152,8 @@ def test_the_whole_way_moves_no_stage_no_first_date_and_no_clock(
     now = fresh(with_plan)
     assert (now.reassessment_started_on, now.reassessment_submitted_on) == (None, None)
     assert the_case(with_plan) == before
+    returned = [("sign_off", "cancelled"), ("reassessment", "done")]
+    assert clocks(with_plan) == [*returned, *returned, ("sign_off", "done")]
     assert again(now, world.practitioner).follows_id == anew.pk  # and once more
 
 
@@ -206,6 +230,10 @@ def test_it_stands_wherever_a_manager_signs_off(
         (row,) = to_sign_off(world.manager).rows
     assert (row.case, row.since) == (supported, TODAY)
     assert row.action == "Sign off the re-assessment"
+    assert row.due
+    assert (row.due.what, row.due.on) == (
+        "Sign-off of the assessment", add_working_days(TODAY, 5)
+    )  # fmt: skip
     assert row.url == reverse("assessment-sign-off", args=[supported.reference])
     client.force_login(world.manager)
     for name in ("needs-you", "case"):
