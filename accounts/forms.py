@@ -169,3 +169,15 @@ class EndForm(Form):
     """Why somebody's access ends."""
 
     reason = forms.CharField(label="Why does their access end?", max_length=200, required=False)
+
+
+class DigestForm(Form):
+    """Whether the email of the morning is wanted."""
+
+    wanted = forms.ChoiceField(
+        label="Do you want an email when something is due or late?",
+        choices=[("yes", "Yes"), ("no", "No")],
+        help_text="At half past seven on working days. It names nobody.",
+        error_messages={"required": "Select yes or no"},
+        widget=forms.RadioSelect,
+    )

@@ -10,6 +10,7 @@ urlpatterns: list[URLPattern] = [
     path("start/", no_place, name="no-place"),
     path("my-activity/", my_activity, name="my-activity"),
     path("my-settings/", my_settings.my_settings, name="my-settings"),
+    path("my-settings/email/", my_settings.digest, name="my-digest"),
     path("my-settings/calendar/new/", my_settings.calendar_new, name="my-calendar-new"),
     path("my-settings/calendar/end/", my_settings.calendar_end, name="my-calendar-end"),
     path("settings/", settings_page, name="settings"),

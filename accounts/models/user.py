@@ -39,7 +39,7 @@ class User(AbstractBaseUser, PermissionsMixin):
     classified = Classified(
         about="staff",
         personal="email name sort_name phone role capacity joined_on ended_on last_login password",
-        none="is_superuser is_active is_staff asleep_since",
+        none="is_superuser is_active is_staff asleep_since digest",
         kept="staff_6",
     )
 
@@ -59,6 +59,12 @@ class User(AbstractBaseUser, PermissionsMixin):
     )
     phone = models.CharField(max_length=40, blank=True)
     capacity = models.PositiveSmallIntegerField(default=18, help_text="Cases they can hold at once")
+    digest = models.BooleanField(
+        "the morning’s email of what is due",
+        default=True,
+        db_default=True,
+        help_text="Their own choice. What escalates to them is sent all the same",
+    )
     is_active = models.BooleanField(default=True)
     is_staff = models.BooleanField("may open the settings site", default=False)
     joined_on = models.DateField(null=True, blank=True)

@@ -10,7 +10,9 @@ from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.actions import calendars
+from accounts.actions.choosing import choose_digest
 from accounts.doors import recently_confirmed
+from accounts.forms import DigestForm
 from accounts.models import CalendarAddress, User
 from accounts.views.shown_once import shown_once
 from audit.web.forms import Form
@@ -27,6 +29,25 @@ def my_settings(request: HttpRequest) -> HttpResponse:
     address = CalendarAddress.objects.filter(user=user, revoked_at__isnull=True).first()
     context = {"address": address, "has_due_work": calendars.has_due_work(user)}
     return render(request, "accounts/my_settings.html", context)
+
+
+@require_http_methods(METHODS)
+@login_required
+def digest(request: HttpRequest) -> HttpResponse:
+    """Whether the email of the morning is wanted."""
+    user = _user(request)
+    form = DigestForm(request.POST or None, initial={"wanted": "yes" if user.digest else "no"})
+    if request.method == "POST" and form.is_valid():
+
+        def verb() -> str:
+            choose_digest(by=user, wanted=form.cleaned_data["wanted"] == "yes")
+            messages.success(request, "Your choice is saved")
+            return reverse("my-settings")
+
+        if done := send(form, verb, by=request.user):
+            return done
+    context = {"form": form, "cancel_url": reverse("my-settings")}
+    return render(request, "accounts/digest.html", context)
 
 
 @require_http_methods(METHODS)

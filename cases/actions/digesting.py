@@ -19,7 +19,8 @@ log = logging.getLogger(__name__)
 
 TEXT = (
     "Good morning {name},\n\n{lines}\n\nSee which families: {url}\nYou are asked to sign in.\n\n"
-    "This comes on working days when something is due or late. It names nobody."
+    "This comes on working days when something is due or late. It names nobody. You can switch it "
+    "off in “My settings”: {settings}"
 )
 
 
@@ -35,13 +36,17 @@ def send_digests(on: date) -> int:
 
 
 def send_digest(*, user: User, on: date) -> bool:
-    """One person's, read as they themselves may read. Whether there was anything to write."""
+    """One person's, read as they themselves may read. Who chose to have none gets one only of late
+    work that escalates to them. Whether there was anything to write."""
     with acting_as(user):
-        rows = [row for row in due_work(user) if row.on <= on]
+        due = [row for row in due_work(user) if row.on <= on]
+        rows = [row for row in due if user.digest or row.escalated]
         if not rows:
             return False
         late = sum(row.on < on for row in rows)
-        text = TEXT.format(name=user.name, lines=_lines(rows, on), url=_url(user))
+        text = TEXT.format(
+            name=user.name, lines=_lines(rows, on), url=_url(user), settings=_my_settings()
+        )
         key = f"digest {user.pk} {on}"
         post(to=[user.email], subject=_subject(len(rows), late), text=text, by=None, key=key)
         return True
@@ -68,6 +73,10 @@ def _lines(rows: Iterable[DueWork], on: date) -> str:
         f"- {what}: {number}" + (f", {late[what]} late" if late[what] else "")
         for what, number in sorted(every.items())
     )
+
+
+def _my_settings() -> str:
+    return settings.SITE_URL + reverse("my-settings")
 
 
 def _url(user: User) -> str:

@@ -4,14 +4,18 @@ from datetime import date, timedelta
 from typing import Any
 
 import pytest
+from django.test import Client
 from django.utils import timezone
 
+from accounts.acting import acting_as
 from audit.models import Job
 from cases.actions import digesting
 from cases.actions.covering import name_cover
 from cases.models import Case, Cover, Due
 from cases.queries.due_work import due_work
 from earlyhelp.settings import CELERY_BEAT_SCHEDULE, CELERY_TIMEZONE
+from localities.calendar import add_working_days
+from tests.cases.helpers import sent
 from tests.cast import World
 
 THURSDAY = date(2026, 11, 26)
@@ -81,6 +85,43 @@ def test_cover_and_managers_are_told_of_their_own(world: World, late: Case) -> N
     }
     assert "First contact" in found["practitioner2@example.org"]["text"]
     assert "/needs-you/" in found["manager@example.org"]["text"]
+
+
+def test_who_wants_none_gets_one_only_of_what_escalates_to_them(
+    world: World, late: Case, client: Client
+) -> None:
+    """The choice is one's own and on by default; lists and calendar stay as they are."""
+    url = "/my-settings/email/"
+    for user in (world.practitioner, world.manager):
+        client.force_login(user)
+        assert "half past seven" in client.get("/my-settings/").content.decode()
+        assert "Select yes or no" in client.post(url, sent()).content.decode()
+        client.post(url, sent(wanted="no"))
+        assert "Switched off" in client.get("/my-settings/").content.decode()
+    Due.objects.filter(case=late).update(escalates_on=THURSDAY + timedelta(days=9999))
+    assert digesting.send_digests(THURSDAY) == 0
+    with acting_as(world.practitioner):
+        assert due_work(world.practitioner)
+    Due.objects.filter(case=late, key="first_contact").update(escalates_on=timezone.localdate())
+    Due.objects.filter(case=late, key="first_taf").update(owner="manager", due_on=THURSDAY)
+    day = add_working_days(timezone.localdate(), 1)
+    digesting.send_digests(day)
+    letter = letters()["manager@example.org"]
+    assert "First contact with the family, escalated to you: 1" in letter["text"]
+    assert "First TAF meeting" not in letter["text"]
+    assert "practitioner@example.org" not in letters()
+    client.force_login(world.practitioner)
+    client.post(url, sent(wanted="yes"))
+    digesting.send_digests(add_working_days(day, 1))
+    assert "practitioner@example.org" in letters()
+
+
+def test_nobody_chooses_a_letter_that_they_never_get(world: World, client: Client) -> None:
+    client.force_login(world.analyst)
+    page = client.post("/my-settings/email/", sent(wanted="no")).content.decode()
+    assert "Nothing falls due for you" in page
+    world.analyst.refresh_from_db()
+    assert world.analyst.digest
 
 
 def test_one_failure_keeps_nobody_else_from_theirs(
