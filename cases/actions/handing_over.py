@@ -12,11 +12,13 @@ from audit.refusal import Refused, refuse_if
 from cases.actions.allocating import hand_to, reasons_against
 from cases.actions.covering import take_back
 from cases.blocking import blockers
-from cases.journey import Stage
 from cases.models import Allocation, Case, Cover
-from cases.queries.workers import led_by
+from cases.queries.workers import led_by, minded_by
 
-NOTHING = "There is nothing to hand over: {} leads no case that you see."
+NOTHING = (
+    "There is nothing to hand over: {} leads no case that you see, and looks after no family that "
+    "waits."
+)
 
 
 @transaction.atomic
@@ -26,6 +28,7 @@ def hand_over_all(
     """Every case `leaver` leads gets the lead named for it in `leads`, by its id: all or none.
 
     Families they look after while these wait are looked after by `by`, and covers by them end.
+    What `by` does not see stays as it is.
     Raises Refused, with what stands in the way of each case, where one is left out, or somebody
     cannot lead it.
     """
@@ -44,12 +47,6 @@ def hand_over_all(
     said = f"Handed over from {leaver.name}: {len(cases)} cases, {len(minded)} families waiting"
     record("cases.handed_over", leaver, said, by=by, reason=note)
     return done
-
-
-def minded_by(leaver: User, manager: Any) -> Any:
-    """The families somebody looks after while they wait, as far as the manager sees them."""
-    seen = Case.objects.visible_to(manager)
-    return seen.filter(stage=Stage.WAITING.value, minded_by=leaver).order_by("pk")
 
 
 def _reasons(case: Case, lead: User | None, by: Any) -> list[str]:

@@ -6,8 +6,8 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
+from django.db.models import BigIntegerField, Exists, F, OuterRef, Q, Subquery, Value, When
 from django.db.models import Case as WhenCase
-from django.db.models import Exists, F, OuterRef, Q, Subquery, Value, When
 from django.db.models.functions import Coalesce, TruncDate
 from django.urls import reverse
 from django.utils import timezone
@@ -29,6 +29,7 @@ from cases.models import (
     SurgeryItem,
     Withdrawal,
 )
+from cases.models.due import OF_A_STEP_UP
 from cases.queries.asked import calls, school_changes
 from cases.queries.drifting import signs_of, that_drift
 from cases.queries.header import address
@@ -128,7 +129,8 @@ def schools(user: Any, after: str = "", size: int = FIRST) -> Page[NeedRow]:
 
 
 def left(user: Any, after: str = "", size: int = FIRST) -> Page[NeedRow]:
-    """Cases whose lead cannot sign in any more: each needs another. Whoever is asleep wakes."""
+    """Cases whose lead, or who looks after the family while it waits, cannot sign in any more: each
+    needs another. Whoever is asleep wakes."""
     page = page_of(_left, user, "since", after, size)
     return page.of(_left_row)
 
@@ -213,9 +215,13 @@ def _drifting(user: Any) -> Any:
 def _left(user: Any) -> Any:
     left_us = User.objects.filter(is_active=False, asleep_since__isnull=True).values("pk")
     gone = Allocation.objects.filter(OneOf(F("user_id"), left_us), ended_at__isnull=True)
-    found = _live(user, owner=Timescale.Owner.LEAD).filter(pk__in=gone.values("case"))
+    minded = Q(OneOf(F("minded_by_id"), left_us), stage=Stage.WAITING.value)
+    found = _live(user, owner=Timescale.Owner.LEAD).filter(Q(pk__in=gone.values("case")) | minded)
     lead = gone.filter(case=OuterRef("pk")).values("user_id")[:1]
-    return found.annotate(since=F("opened_on"), lead_id=Subquery(lead))
+    return found.annotate(
+        since=F("opened_on"),
+        lead_id=Coalesce(Subquery(lead), F("minded_by_id"), output_field=BigIntegerField()),
+    )
 
 
 def _step_ups(user: Any) -> Any:
@@ -224,7 +230,10 @@ def _step_ups(user: Any) -> Any:
         StepUp.objects.filter(state__in=StepUp.WAITING, case__in=visible)
         .select_related("case__family", "case__locality", "requested_by")
         .defer("pack", "checklist")
-        .annotate(since=TruncDate("requested_at"))
+        .annotate(
+            since=TruncDate("requested_at"),
+            due_found=next_due_json(of="case", key__in=OF_A_STEP_UP),
+        )
         .annotate(place=WhenCase(When(urgent=True, then=Value(URGENT_FIRST)), default=F("since")))
     )
 
@@ -415,7 +424,7 @@ def _step_up_row(step_up: StepUp) -> NeedRow:
         children=[],
         lead=step_up.requested_by.name,
         since=timezone.localdate(step_up.requested_at),
-        due=None,
+        due=next_due_of(step_up.__dict__["due_found"]),
         action=STEPS[StepUp.State(step_up.state)],
         url=address("case-step-up-answer", step_up.case),
         step_up=step_up,

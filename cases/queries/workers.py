@@ -1,15 +1,17 @@
 """The people a manager answers for: what each holds now, and who stands in for whom."""
 
+from collections import Counter
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from accounts.acting import served_localities
 from accounts.models import User
 from accounts.roles import Scope, role_of
 from audit.context import reach_of
-from cases.models import Allocation, Case, Cover, SharingBasis
+from cases.journey import Stage
+from cases.models import Allocation, Case, Cover, SharingBasis, Withdrawal
 from cases.queries.workload import WORKING, Worker, with_caseload, worker_of
 from localities.models import Agency
 
@@ -20,35 +22,60 @@ class WorkerRow:
 
     worker: Worker
     active: bool
+    minds: int  # families that wait, whom they look after
     away: list[Cover]
     covers: list[Cover]
 
 
 def workers_under(manager: Any) -> QuerySet[User]:
-    """Who works in the localities this manager serves, and whoever else leads a case they see,
-    also somebody who has left."""
+    """Who works in the localities this manager serves, and whoever else leads a case they see or
+    looks after a family that waits, also somebody who has left."""
     seen = Case.objects.visible_to(manager)
     leading = Allocation.objects.filter(ended_at__isnull=True, case__in=seen)
     working = Q(is_active=True, role__in=WORKING)
     if role_of(manager).scope != Scope.ALL:
         served = User.localities.through.objects.filter(locality_id__in=served_localities(manager))
         working &= Q(pk__in=served.values("user_id"))
-    return User.objects.filter(working | Q(pk__in=leading.values("user_id"))).order_by("sort_name")
+    minding = seen.filter(stage=Stage.WAITING.value, minded_by__isnull=False)
+    holding = Q(pk__in=leading.values("user_id")) | Q(pk__in=minding.values("minded_by"))
+    return User.objects.filter(working | holding).order_by("sort_name")
 
 
 def worker_rows(manager: Any) -> list[WorkerRow]:
-    """Two queries, however many there are."""
+    """Three queries, however many there are."""
     standing = Cover.objects.standing().select_related("absent", "worker").order_by("from_date")
-    covers = list(standing)
+    covers, minds = list(standing), _minds(manager)
     return [
         WorkerRow(
             worker_of(user),
             user.is_active,
+            minds.get(user.pk, 0),
             [cover for cover in covers if cover.absent_id == user.pk],
             [cover for cover in covers if cover.worker_id == user.pk],
         )
         for user in with_caseload(workers_under(manager))
     ]
+
+
+def _minds(manager: Any) -> dict[int, int]:
+    """How many families that wait each looks after."""
+    waiting = Case.objects.visible_to(manager).filter(stage=Stage.WAITING.value)
+    return Counter(waiting.exclude(minded_by=None).values_list("minded_by", flat=True))
+
+
+def minded_by(worker: User, manager: Any) -> QuerySet[Case]:
+    """The families somebody looks after while they wait, or while their lead can no longer see
+    them, as far as the manager sees them."""
+    shut_out = Withdrawal.objects.filter(case=OuterRef("pk"), answer="", lead_shut_out=True)
+    seen = Case.objects.visible_to(manager).live().filter(minded_by=worker)
+    found: QuerySet[Case] = seen.filter(Q(stage=Stage.WAITING.value) | Exists(shut_out))
+    return found.order_by("pk")
+
+
+def unseen_of(worker: User, manager: Any) -> int:
+    """How many cases somebody leads that the manager does not see: a number, as their caseload."""
+    holds = with_caseload(User.objects.filter(pk=worker.pk)).get()
+    return worker_of(holds).cases - led_by(worker, manager).count()
 
 
 def choices_under(manager: Any, but: User) -> list[Worker]:

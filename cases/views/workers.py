@@ -16,10 +16,18 @@ from audit.models import Look
 from audit.web.forms import Form
 from audit.web.sending import send
 from cases.actions.covering import end_cover, name_cover
-from cases.actions.handing_over import hand_over_all, minded_by
+from cases.actions.handing_over import hand_over_all
 from cases.forms.workers import CoverForm, HandOverForm
 from cases.models import Cover
-from cases.queries.workers import choices_under, closed_to, led_by, worker_rows, workers_under
+from cases.queries.workers import (
+    choices_under,
+    closed_to,
+    led_by,
+    minded_by,
+    unseen_of,
+    worker_rows,
+    workers_under,
+)
 from cases.views.one_form import METHODS
 
 
@@ -85,7 +93,7 @@ def hand_over(request: HttpRequest, number: int) -> HttpResponse:
             users = User.objects.select_related("agency").in_bulk(set(leads.values()))
             chosen = {case: users[lead] for case, lead in leads.items()}
             hand_over_all(leaver=leaver, leads=chosen, by=by, note=note)
-            messages.success(request, f"Everything {leaver.name} led has a new lead")
+            messages.success(request, _handed_over(leaver, by))
             return reverse("workers")
 
         if done := send(form, verb, by=by):
@@ -94,6 +102,7 @@ def hand_over(request: HttpRequest, number: int) -> HttpResponse:
         "form": form,
         "leaver": leaver,
         "minded": minded_by(leaver, by).count(),
+        "unseen": unseen_of(leaver, by),
         "cancel_url": reverse("workers"),
     }
     return render(request, "cases/hand_over.html", context)
@@ -112,6 +121,14 @@ def _named(form: CoverForm, absent: User, by: Any) -> Cover:
     worker = User.objects.select_related("agency").get(pk=said["worker"])
     days = {name: said[name] for name in ("from_date", "to_date")}
     return name_cover(absent=absent, worker=worker, by=by, why=said["why"], **days)
+
+
+def _handed_over(leaver: User, by: Any) -> str:
+    """That nothing is left behind; or how much is that somebody else must see to."""
+    if left := unseen_of(leaver, by):
+        cases = "case that you do not see stays" if left == 1 else "cases that you do not see stay"
+        return f"Everything you see has a new lead. {left} {cases} with {leaver.name}"
+    return f"Everything {leaver.name} led has a new lead"
 
 
 def _said(cover: Cover, by: Any) -> str:

@@ -13,6 +13,7 @@ from audit.refusal import Refused
 from cases.actions.allocating import allocate
 from cases.actions.handing_over import hand_over_all
 from cases.actions.moving import move
+from cases.actions.restricting import restrict
 from cases.journey import Verb
 from cases.models import Allocation, Case, Cover
 from cases.queries import needs_you
@@ -79,6 +80,44 @@ def test_nothing_changes_hands_where_one_is_left_out_or_cannot(
         assert leads_of(three) == ["Pat Practitioner"] * 3
     with pytest.raises(Refused, match="leads no case that you see"):
         hand_over(world, every, by=world.manager2)
+
+
+def test_families_that_wait_are_handed_over_by_whoever_leads_none(
+    world: World, client: Client
+) -> None:
+    """Somebody who has left and only looked after families that wait is on the lists too."""
+    waiting = make_case(world, make_family(world, "Dunn"))
+    Case.objects.filter(pk=waiting.pk).update(minded_by=world.duty)
+    User.objects.filter(pk=world.duty.pk).update(is_active=False, ended_on=timezone.localdate())
+    with acting_as(world.manager):
+        (row,) = needs_you.left(world.manager).rows
+    assert (row.case.pk, row.url) == (waiting.pk, f"/workers/{world.duty.pk}/hand-over/")
+    client.force_login(world.manager)
+    page = client.get("/workers/").content.decode()
+    assert "Looks after 1 family that waits" in page
+    assert row.url in page
+    assert "You will look after 1 family" in client.get(row.url).content.decode()
+    assert client.post(row.url, sent(everyone=world.practitioner.pk)).status_code == 302
+    waiting.refresh_from_db()
+    assert waiting.minded_by == world.manager
+    with acting_as(world.manager):
+        assert needs_you.left(world.manager).rows == []
+
+
+def test_what_the_manager_does_not_see_is_said_to_stay(
+    world: World, three: list[Case], client: Client
+) -> None:
+    with acting_as(world.head):
+        restrict(case=three[0], by=world.head, kind="staff", reason="Works here",
+                 named=[world.practitioner, world.head], deputies=[world.desk])  # fmt: skip
+    url = f"/workers/{world.practitioner.pk}/hand-over/"
+    client.force_login(world.manager)
+    page = client.get(url).content.decode()
+    assert "leads 1 more case that you do not see" in page
+    assert three[0].reference not in page
+    done = client.post(url, sent(everyone=world.duty.pk), follow=True).content.decode()
+    assert "1 case that you do not see stays with Pat Practitioner" in done
+    assert leads_of(three) == ["Pat Practitioner", "Dot Duty", "Dot Duty"]
 
 
 def test_on_the_page_one_takes_all_but_one(world: World, three: list[Case], client: Client) -> None:
