@@ -14,12 +14,14 @@ Kind = Contact.Kind
 
 @dataclass(frozen=True)
 class TimelineKind:
-    """One check box of the timeline's filter: which contacts and which events it lets through."""
+    """One check box of the timeline's filter: which contacts and which events it lets through.
+    `rest`: the events of every room that no other names."""
 
     key: str
     title: str
     contacts: tuple[str, ...] = ()
     rooms: tuple[str, ...] = ()
+    rest: bool = False
 
 
 KINDS = (
@@ -48,7 +50,9 @@ KINDS = (
         (),
         ("family", "person", "alert", "order", "agreement", "sharing", "notice"),
     ),
+    TimelineKind("rest", "Documents, objections, disagreements and all else", rest=True),
 )
+NAMED = tuple(room for kind in KINDS for room in kind.rooms)
 
 # What another line of the same moment already says, or what is too fine for a story. The
 # History page shows every event of the case.
@@ -76,6 +80,7 @@ SIGNIFICANT = (
     "case.allocated",
     "case.opened_again",
     "case.close",
+    "case.reopen",
     "case.transferred",
     "assessment.signed_off",
     "plan.agreed",

@@ -1,6 +1,6 @@
 """The timeline of a case: contacts and what was done, newest first."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
@@ -34,7 +34,7 @@ from cases.queries.happenings import (
 from cases.queries.rows import built, person_json
 from cases.queries.statements import Statements, statements_of
 from cases.queries.written_once import WrittenOnce
-from cases.timeline_kinds import SIGNIFICANT, UNTOLD, TimelineKind, chosen
+from cases.timeline_kinds import NAMED, SIGNIFICANT, UNTOLD, TimelineKind, chosen
 
 FAMILY_EVENTS, CASE_EVENTS, CONTACTS = 1, 2, 3
 PAGE = 50
@@ -126,11 +126,17 @@ def _asked(events: Any, kinds: tuple[str, ...], people: Sequence[int]) -> Any:
         of_them = Q(subject="cases.person", subject_id__in=people)
         events = events.filter(of_them | Q(details__person__in=people))
     if kinds:
-        rooms = Q(pk__in=[])
-        for room in (room for kind in chosen(kinds) for room in kind.rooms):
-            rooms |= Q(verb__startswith=f"{room}.")
-        events = events.filter(rooms)
+        asked = chosen(kinds)
+        found = _of(room for kind in asked for room in kind.rooms)
+        events = events.filter(found | ~_of(NAMED) if any(kind.rest for kind in asked) else found)
     return events
+
+
+def _of(rooms: Iterable[str]) -> Q:
+    found = Q(pk__in=[])
+    for room in rooms:
+        found |= Q(verb__startswith=f"{room}.")
+    return found
 
 
 def _nothing(kind: Any) -> Any:

@@ -7,6 +7,7 @@ from django.test import Client
 from django.utils import timezone
 
 from accounts.acting import acting_as
+from audit.actions.recording import record
 from cases.actions.contacting import record_contact
 from cases.actions.describing import describe
 from cases.models import Case, Contact
@@ -94,6 +95,21 @@ def test_kinds_part_the_timeline(world: World, led: Case) -> None:
     by_kind = [all_lines(led, Filters(kinds=[kind])) for kind in KINDS]
     assert sum(map(len, by_kind)) == len(whole)
     assert all_lines(led, Filters(kinds=list(KINDS))) == whole
+
+
+def test_whoever_ticks_every_kind_misses_nothing(world: World, led: Case) -> None:
+    """Whatever the room of an event, also one that nobody thought of."""
+    fill(led, world)
+    with acting_as(world.practitioner):
+        for verb in ("withdrawal.answered", "document.added", "given.given", "new_room.done"):
+            record(verb, led, f"Said by {verb}", by=world.practitioner, case_id=led.pk,
+                   family_id=led.family_id)  # fmt: skip
+    whole = all_lines(led)
+    assert all_lines(led, Filters(list(KINDS))) == whole
+    apart = [line for kind in KINDS for line in all_lines(led, Filters([kind]))]
+    assert len(apart) == len(whole)
+    rest = all_lines(led, Filters(chosen(["rest"])))
+    assert [line.title for line in rest[:2]] == ["Said by new_room.done", "Said by given.given"]
 
 
 def test_what_is_significant_is_told_alone(world: World, led: Case, client: Client) -> None:
