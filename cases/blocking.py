@@ -12,7 +12,14 @@ from django.db.models import QuerySet
 from accounts.acting import reach_of, served_localities
 from accounts.roles import May, Scope, may, role_of
 from cases.journey import TITLES, Reassessment, Stage
-from cases.models import Allocation, Case, CaseTransfer, StepUp, SurgeryItem
+from cases.models import (
+    Allocation,
+    Case,
+    CaseTransfer,
+    ClosureRequest,
+    StepUp,
+    SurgeryItem,
+)
 
 # A rule answers with the reason, or with an empty string.
 Rule = Callable[[Case, Any], str]
@@ -35,7 +42,7 @@ def blockers_of_each(case: Case, verbs: Iterable[str], by: Any) -> dict[str, lis
 def remembering(case: Case, **answers: Any) -> Case:
     """A copy of the case that asks the database each thing once, and not what is given:
     "lead" (the lead's id or None), "step_up" (one is in progress), "put_forward" (to a surgery),
-    "visible" (to whoever asks).
+    "closing" (a manager was asked to authorise it), "visible" (to whoever asks).
 
     For pages. A verb locks the case and asks afresh.
     """
@@ -140,6 +147,14 @@ def is_restricted(case: Case, by: Any) -> str:
     return "" if case.restricted else "This record is not restricted."
 
 
+def no_closing_asked_for(case: Case, by: Any) -> str:
+    if _asked(case, "closing", lambda: _closings(case).exists()):
+        return "A manager has been asked to authorise the closing. Wait for their answer."
+    return ""
+
+
+CLOSABLE: list[Rule] = [not_with_social_care, no_step_up_in_progress, not_waiting_for_sign_off]
+
 RULES: dict[str, list[Rule]] = {
     "restrict": [restricter, not_restricted],
     "change_names": [restricter, is_restricted],
@@ -167,13 +182,10 @@ RULES: dict[str, list[Rule]] = {
     "ask_how_it_goes": [allocator],
     "send_on": [live, lead_or_manager],
     "answer_sent_on": [lead_manager_or_desk],
-    "close": [
-        live,
-        lead_or_manager,
-        not_with_social_care,
-        no_step_up_in_progress,
-        not_waiting_for_sign_off,
-    ],
+    "take_back_closing": [lead_or_manager],
+    "send_back_closing": [allocator],
+    "close": [live, allocator, *CLOSABLE],
+    "ask_to_close": [live, lead_or_manager, *CLOSABLE, no_closing_asked_for],
 }
 
 
@@ -208,6 +220,10 @@ def _present(case: Case) -> QuerySet[Allocation]:
 
 def _step_ups(case: Case) -> QuerySet[StepUp]:
     return StepUp.objects.filter(case=case.pk, state__in=StepUp.WAITING)
+
+
+def _closings(case: Case) -> QuerySet[ClosureRequest]:
+    return ClosureRequest.objects.filter(case=case.pk, state=ClosureRequest.State.WAITING)
 
 
 def _waiting_for_a_surgery(case: Case) -> QuerySet[SurgeryItem]:

@@ -2,10 +2,8 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Any
 
-from cases.blocking import manages
-from cases.closure_reasons import MANAGER_ONLY, ClosureReason, OutcomeGroup, group_of
+from cases.closure_reasons import RISK_CHECKED, ClosureReason, OutcomeGroup, group_of
 from cases.models import Case, NeedOutcome
 from cases.needs import title_of
 
@@ -34,15 +32,19 @@ class Ending:
     summary: str
     family_view: str
     stays_in_touch: str
-    risk_check: str
+    risk_check: str = ""
 
 
-def reasons_against(case: Case, by: Any, ending: Ending) -> list[str]:
-    """Why the case cannot end with what was written. None: it can."""
+def reasons_against(case: Case, ending: Ending) -> list[str]:
+    """Why a manager cannot end the case with what was written. None: they can."""
+    return [*unsaid(case, ending), *_risk(case, ending)]
+
+
+def unsaid(case: Case, ending: Ending) -> list[str]:
+    """What is missing or does not fit in an ending, whoever authorises it."""
     if ending.reason == ClosureReason.STEPPED_UP:
         return [ONLY_BY_HANDOVER]
     return [
-        *_authority(case, by, ending),
         *_moved(case, ending),
         *_work(case, ending),
         *_needs(case, ending),
@@ -50,32 +52,16 @@ def reasons_against(case: Case, by: Any, ending: Ending) -> list[str]:
     ]
 
 
-def _authority(case: Case, by: Any, ending: Ending) -> Iterator[str]:
-    if ending.reason not in MANAGER_ONLY:
-        yield from _withdrawn(case, by, ending)
+def _risk(case: Case, ending: Ending) -> Iterator[str]:
+    if ending.risk_check.strip():
         return
-    label = ClosureReason(ending.reason).label
-    if not manages(case, by):
-        yield (
-            f"Only a manager of {case.locality.name} can close a case with the reason "
-            f"“{label}”. Ask them to check the risk and close it."
-        )
-    elif not ending.risk_check.strip():
+    if ending.reason in RISK_CHECKED:
+        label = ClosureReason(ending.reason).label
         yield (
             f"Write your check of risk: what makes it safe to close with the reason “{label}”, "
             "and who was asked."
         )
-
-
-def _withdrawn(case: Case, by: Any, ending: Ending) -> Iterator[str]:
-    if not case.withdrawals.filter(answer="").exists():
-        return
-    if not manages(case, by):
-        yield (
-            f"The family’s agreement was withdrawn. Only a manager of {case.locality.name} can "
-            "close the case until they have answered. Ask them to check the risk."
-        )
-    elif not ending.risk_check.strip():
+    elif case.withdrawals.filter(answer="").exists():
         yield (
             "The family’s agreement was withdrawn. Write your check of risk: what makes it safe "
             "to close, and who was asked."

@@ -34,8 +34,8 @@ GROUPS: dict[ClosureReason, OutcomeGroup] = {
     ClosureReason.STEPPED_UP: OutcomeGroup.STEPPED_UP,
 }
 
-# Endings that only a manager records, with a check of risk: silence alone never closes a case.
-MANAGER_ONLY = frozenset(
+# Endings that a manager authorises with a check of risk: silence alone never closes a case.
+RISK_CHECKED = frozenset(
     {
         ClosureReason.AGREEMENT_WITHDRAWN,
         ClosureReason.DISENGAGED,

@@ -28,6 +28,7 @@ class Situation(StrEnum):
     STEP_DOWN = "step_down"
     STEP_UP_ASKED = "step_up_asked"
     STEP_UP_SENT = "step_up_sent"
+    CLOSING_ASKED = "closing_asked"
     SOCIAL_CARE = "social_care"
     CLOSED = "closed"
 
@@ -59,6 +60,7 @@ STEPS: dict[tuple[Situation, Position], NextStep] = {
     (Situation.STEP_UP_SENT, _MANAGER): NextStep(
         "Record social care’s answer", "case-step-up-answer"
     ),
+    (Situation.CLOSING_ASKED, _MANAGER): NextStep("Answer the closing", "case-closing"),
     (Situation.SOCIAL_CARE, _LEAD): _HANDOVER,
     (Situation.SOCIAL_CARE, _MANAGER): _HANDOVER,
 }
@@ -78,6 +80,9 @@ WHOSE: dict[Situation, str] = {
     Situation.STEP_DOWN: "{lead} completes the checklist of the step-down.",
     Situation.STEP_UP_ASKED: "A manager of {locality} answers the request to step up.",
     Situation.STEP_UP_SENT: "Social care has been asked to step in. Their answer is awaited.",
+    Situation.CLOSING_ASKED: (
+        "A manager of {locality} answers the request to close the case. The work goes on."
+    ),
     Situation.SOCIAL_CARE: "Social care leads. The case stays open until the handover is recorded.",
     Situation.CLOSED: "The case is closed.",
 }
@@ -90,15 +95,12 @@ def situations(
     reassessment: str = Reassessment.NONE,
     step_up: str = "",
     step_down_open: bool = False,
+    closing_asked: bool = False,
 ) -> list[Situation]:
-    """Where the case is; a step-up in progress (its state) comes before the stage's own step, and
-    so does a step-down whose checklist is not complete, while somebody leads the case; and a
-    re-assessment. What waits for sign-off comes before the checklist."""
-    found = []
-    if stage != Stage.SOCIAL_CARE and step_up == "requested":
-        found.append(Situation.STEP_UP_ASKED)
-    if stage != Stage.SOCIAL_CARE and step_up == "sent":
-        found.append(Situation.STEP_UP_SENT)
+    """Where the case is; before the stage's own step come a step-up in progress (its state), a
+    closing that was asked for, a step-down whose checklist is not complete while somebody leads
+    the case, and a re-assessment. What waits for sign-off comes before the checklist."""
+    found = [] if stage == Stage.SOCIAL_CARE else _asked(step_up, closing_asked)
     if step_down_open and stage == Stage.SIGN_OFF:
         return [*found, Situation.SIGN_OFF, Situation.STEP_DOWN]
     if reassessment == Reassessment.SENT:
@@ -110,6 +112,13 @@ def situations(
     if stage == Stage.ASSESSING and not assessment_begun:
         return [*found, Situation.TO_ASSESS]
     return [*found, Situation(stage)]
+
+
+def _asked(step_up: str, closing_asked: bool) -> list[Situation]:
+    """What somebody was asked for, whatever the stage."""
+    steps = {"requested": Situation.STEP_UP_ASKED, "sent": Situation.STEP_UP_SENT}
+    found = [steps[step_up]] if step_up in steps else []
+    return [*found, Situation.CLOSING_ASKED] if closing_asked else found
 
 
 def next_step(where: list[Situation], positions: Collection[Position]) -> NextStep | None:

@@ -187,6 +187,7 @@ POLICIES: dict[str, Policy] = {
         "allocation",
         "casesenton",
         "closure",
+        "closurerequest",
         "document",
         "due",
         "duepause",

@@ -32,7 +32,8 @@ from cases.views import (
 )
 from cases.views.allocation import allocation, while_waiting
 from cases.views.case import summary
-from cases.views.closure import closure
+from cases.views.closure import closing, closure
+from cases.views.closure import take_back as take_back_closing
 from cases.views.contact import add_contact
 from cases.views.find import find_page
 from cases.views.helping import call, call_back, helping
@@ -75,6 +76,12 @@ WORK: list[URLPattern] = [
     path("duty/<slug:reference>/call/", duty.call, name="duty-call"),
     path("our-families/written/", written.written, name="written"),
     path("cases/<slug:reference>/closure/", closure, name="case-close"),
+    path("cases/<slug:reference>/closure/asked/", closing, name="case-closing"),
+    path(
+        "cases/<slug:reference>/closure/asked/take-back/",
+        take_back_closing,
+        name="case-closing-take-back",
+    ),
     path(
         "cases/<slug:reference>/closure/looks/<int:number>/call/",
         sustained.ask_how_it_goes,

@@ -22,7 +22,7 @@ from cases.blocking import blockers
 from cases.closing_rules import Ending, reasons_against
 from cases.closure_reasons import ClosureReason, group_of
 from cases.journey import Verb
-from cases.models import Allocation, Case, Closure, Need, NeedOutcome, TafMember
+from cases.models import Allocation, Case, Closure, ClosureRequest, Need, NeedOutcome, TafMember
 from cases.sustaining_rules import NOT_LOOKED_AT
 
 
@@ -39,21 +39,22 @@ def close_case(
     stays_in_touch: str = "",
     may_ask: str = "",
     risk_check: str = "",
+    asked_by: Any = None,
     version: int | None = None,
     on: date | None = None,
 ) -> Closure:
-    """Close a case for a reason, with what became of each need.
+    """Close a case as its manager, for a reason, with what became of each need.
 
-    `outcomes` holds the outcome and a note for each need's id. `version` is that of the case
-    the page was drawn from. Raises Refused while something stands in the way, Stale where the
-    case has changed since.
+    `outcomes` holds the outcome and a note for each need's id. `asked_by` is who wrote it down,
+    where that was somebody else. `version` is that of the case the page was drawn from. Raises
+    Refused while something stands in the way, Stale where the case has changed since.
     """
     case = Case.objects.select_for_update(of=("self",)).select_related("locality").get(pk=case.pk)
     if version is not None and case.version != version:
         raise Stale(case)
     ending = Ending(reason, dict(outcomes), summary, family_view, stays_in_touch, risk_check)
     refuse_if(blockers(case, "close", by))
-    refuse_if(reasons_against(case, by, ending))
+    refuse_if(reasons_against(case, ending))
     return end_case(
         case=case,
         by=by,
@@ -67,6 +68,7 @@ def close_case(
         stays_in_touch=stays_in_touch,
         may_ask=may_ask,
         risk_check=risk_check,
+        asked_by=asked_by,
     )
 
 
@@ -78,6 +80,7 @@ def end_case(
     verb: Verb,
     reason: str,
     outcomes: Mapping[int, tuple[str, str]] | None = None,
+    asked_by: Any = None,
     on: date | None = None,
     **words: str,
 ) -> Closure:
@@ -95,6 +98,7 @@ def end_case(
         reason=reason,
         group=group_of(reason),
         closed_by=by,
+        asked_by=asked_by,
         **words,
     )
     _write_outcomes(closure, outcomes or {})
@@ -102,6 +106,7 @@ def end_case(
     answered_by_closing(case=case, by=by, why=why)
     ended_by_closing(case=case, by=by)
     putting_forward.ended_by_closing(case=case, by=by)
+    _overtake(case, by)
     move(case=case, verb=verb, by=by, on=day, reason=ClosureReason(reason).label)
     # After the move: a lead who no longer led the case could not have changed it.
     _let_go(case, day)
@@ -109,6 +114,15 @@ def end_case(
     if reason not in NOT_LOOKED_AT:
         happened(case=case, what=Happening.CASE_CLOSED, by=by, on=day)
     return closure
+
+
+def _overtake(case: Case, by: Any) -> None:
+    """A closing that waits for a manager waits no more: the case ends by this."""
+    waiting = ClosureRequest.objects.filter(case=case, state=ClosureRequest.State.WAITING)
+    for asked in waiting:
+        asked.change(
+            state=ClosureRequest.State.OVERTAKEN, answered_by=by, answered_at=timezone.now()
+        )
 
 
 def _write_outcomes(closure: Closure, outcomes: Mapping[int, tuple[str, str]]) -> None:

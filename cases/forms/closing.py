@@ -1,4 +1,4 @@
-"""The form that closes a case. Nothing is chosen beforehand."""
+"""The forms that close a case, and the manager's answer. Nothing is chosen beforehand."""
 
 from collections.abc import Iterable
 from typing import Any
@@ -6,7 +6,7 @@ from typing import Any
 from django import forms
 
 from audit.web.forms import VersionedForm
-from cases.closure_reasons import MANAGER_ONLY, ClosureReason
+from cases.closure_reasons import ClosureReason
 from cases.models import Closure, Need, NeedOutcome
 from cases.needs import title_of
 
@@ -70,7 +70,7 @@ class CloseForm(VersionedForm):
         super().__init__(*args, **kwargs)
         reason = self.fields["reason"]
         assert isinstance(reason, forms.ChoiceField)
-        reason.choices = _reasons(manager)
+        reason.choices = REASONS
         if not manager:
             del self.fields["risk_check"]
         self.needs = list(needs)
@@ -98,10 +98,42 @@ class CloseForm(VersionedForm):
         )
 
 
-def _reasons(manager: bool) -> list[tuple[str, str]]:
-    """Those this person may close with. Stepped up is recorded by the handover alone."""
-    return [
-        (str(value), str(label))
-        for value, label in ClosureReason.choices
-        if value != ClosureReason.STEPPED_UP and (manager or value not in MANAGER_ONLY)
-    ]
+# Stepped up is recorded by the handover alone.
+REASONS = [
+    (str(value), str(label))
+    for value, label in ClosureReason.choices
+    if value != ClosureReason.STEPPED_UP
+]
+
+
+class AnswerClosingForm(VersionedForm):
+    """The manager's answer to whoever asked for the closing."""
+
+    mark_optional = False
+
+    answer = forms.ChoiceField(
+        label="Do you authorise the closing?",
+        choices=[("yes", "Yes, close the case"), ("no", "No, the case goes on")],
+        widget=forms.RadioSelect,
+        error_messages={"required": "Select whether you authorise the closing"},
+    )
+    risk_check = forms.CharField(
+        label="Check of risk",
+        required=False,
+        max_length=4000,
+        help_text="What makes it safe to close, and who was asked. Needed when the family "
+        "withdrew, stopped taking part, could not be contacted or moved, or a child died.",
+        widget=forms.Textarea(attrs={"rows": 4}),
+    )
+    words = forms.CharField(
+        label="What is missing",
+        required=False,
+        max_length=4000,
+        help_text="What has to be done before the case can close. Whoever asked reads this.",
+        widget=forms.Textarea(attrs={"rows": 3}),
+    )
+    reveals = {"answer": {"yes": ["risk_check"], "no": ["words"]}}
+
+
+class TakeBackClosingForm(VersionedForm):
+    """That the closing is not asked for any more."""

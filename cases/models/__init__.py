@@ -1,7 +1,7 @@
 from cases.models.agreement import Agreement, Objection, PrivacyNotice, SharingBasis
 from cases.models.asking import Asking
 from cases.models.case import Case, CaseChild, Need
-from cases.models.closure import Closure, NeedOutcome
+from cases.models.closure import Closure, ClosureRequest, NeedOutcome
 from cases.models.contact import ChildSeen, Contact
 from cases.models.cover import Cover
 from cases.models.document import Document
@@ -54,6 +54,7 @@ __all__ = [
     "Closure",
     "ClosureCall",
     "ClosureCheck",
+    "ClosureRequest",
     "Conflict",
     "Contact",
     "ContactWay",

@@ -3,7 +3,7 @@
 from typing import Any
 
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import BooleanField, ExpressionWrapper, OuterRef, Q, Subquery
+from django.db.models import BooleanField, Exists, ExpressionWrapper, OuterRef, Q, Subquery
 from django.db.models.functions import JSONObject
 from django.utils import timezone
 
@@ -12,6 +12,7 @@ from cases.models import (
     Alert,
     Allocation,
     Case,
+    ClosureRequest,
     CourtOrder,
     Membership,
     StepDown,
@@ -28,10 +29,12 @@ def with_header(cases: CaseQuerySet) -> CaseQuerySet:
     """Cases with what their header shows, in the same query."""
     present = Allocation.objects.filter(case=OuterRef("pk"), ended_at__isnull=True)
     step_up = StepUp.objects.filter(case=OuterRef("pk"), state__in=StepUp.WAITING)
+    closing = ClosureRequest.objects.filter(case=OuterRef("pk"), state=ClosureRequest.State.WAITING)
     lead = JSONObject(id="user_id", name="user__name", agency="agency__name")
     found: CaseQuerySet = cases.select_related("family", "locality", "minded_by").annotate(
         lead_found=Subquery(present.values(found=lead)[:1]),
         step_up_found=Subquery(step_up.values("state")[:1]),
+        closing_found=Exists(closing),
         surgery_found=Subquery(_surgery()),
         step_down_open=Subquery(_step_downs().values("open")[:1]),
         due_found=next_due_json(),
@@ -54,6 +57,7 @@ def known_case(case: Case) -> Case:
     lead, step_up = case.__dict__["lead_found"] or {}, case.__dict__["step_up_found"]
     surgery = bool(case.__dict__["surgery_found"])
     known = {"lead": lead.get("id"), "step_up": bool(step_up), "put_forward": surgery}
+    known["closing"] = case.__dict__["closing_found"]
     return remembering(case, **known, visible=True)
 
 

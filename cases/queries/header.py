@@ -49,6 +49,7 @@ class Header:
     lead_agency: str
     due: NextDue | None
     step_up: str  # how far one in progress is
+    closing: bool  # a manager was asked to authorise one
     step: Action | None
     whose: str
     actions: list[Action]
@@ -72,6 +73,7 @@ def header(case: Case, user: Any, tab: str = "") -> Header:
         reassessment=case.reassessment,
         step_up=facts["step_up_found"] or "",
         step_down_open=bool(facts["step_down_open"]),
+        closing_asked=facts["closing_found"],
     )
     actions = [*_own_actions(known, user), *actions_of(known, user)]
     step = _step(known, user, where, actions)
@@ -83,6 +85,7 @@ def header(case: Case, user: Any, tab: str = "") -> Header:
         lead_agency=lead.get("agency") or "",
         due=_due(case, facts["due_found"]),
         step_up=StepUp.State(state).label if (state := facts["step_up_found"]) else "",
+        closing=facts["closing_found"],
         step=step,
         whose=whose(where, lead=lead.get("name", ""), locality=case.locality.name),
         actions=[] if _only_reason(rest, user) else rest,
@@ -115,7 +118,8 @@ def _own_actions(case: Case, user: Any) -> list[Action]:
     rows = [("add_contact", "Add contact", "case-add-contact", May.WORK)]
     rows.append(("put_forward", "Put forward to the surgery", "case-put-forward", May.WORK))
     rows.append(("step_up", "Step up to social care", "case-step-up", May.WORK))
-    rows.append(("close", "Close case", "case-close", May.WORK))
+    close = "close" if manages(case, user) else "ask_to_close"
+    rows.append((close, "Close case", "case-close", May.WORK))
     allocate = "Allocate" if case.stage == Stage.WAITING else "Change lead practitioner"
     rows.append(("allocate", allocate, "case-allocate", May.ALLOCATE))
     return [

@@ -20,6 +20,7 @@ from cases.models import (
     Case,
     CaseTransfer,
     ClosureCheck,
+    ClosureRequest,
     Contact,
     Due,
     Objection,
@@ -113,6 +114,11 @@ def step_ups(user: Any, after: str = "", size: int = FIRST) -> Page[NeedRow]:
     return page_of(_step_ups, user, "place", after, size).of(_step_up_row)
 
 
+def closings(user: Any, after: str = "", size: int = FIRST) -> Page[NeedRow]:
+    """Closings that leads ask a manager to authorise."""
+    return page_of(_closings, user, "since", after, size).of(_closing_row)
+
+
 def step_downs(user: Any, after: str = "", size: int = FIRST) -> Page[NeedRow]:
     """Step-downs whose checklist is not complete, or with a gap before the first TAF meeting."""
     return page_of(_step_downs, user, "since", after, size).of(_step_down_row)
@@ -161,6 +167,7 @@ LISTS = {
     "left": ("Lead has left", left),
     "sign-off": ("To sign off", to_sign_off),
     "overdue": ("Overdue", overdue),
+    "closings": ("To close", closings),
     "step-ups": ("Step-ups", step_ups),
     "step-downs": ("Step-downs", step_downs),
     "calls": ("Please call", to_call),
@@ -236,6 +243,13 @@ def _step_ups(user: Any) -> Any:
         )
         .annotate(place=WhenCase(When(urgent=True, then=Value(URGENT_FIRST)), default=F("since")))
     )
+
+
+def _closings(user: Any) -> Any:
+    visible = Case.objects.visible_to(user)
+    asked = ClosureRequest.objects.filter(state=ClosureRequest.State.WAITING, case__in=visible)
+    related = asked.select_related("case__family", "case__locality", "asked_by")
+    return related.annotate(since=TruncDate("asked_at"))
 
 
 def _step_downs(user: Any) -> Any:
@@ -401,6 +415,19 @@ def _asking_row(check: ClosureCheck) -> NeedRow:
         due=None,
         action="Write down what they say",
         url=reverse("case-ask-how", args=[check.case.reference, check.pk]),
+    )
+
+
+def _closing_row(asked: ClosureRequest) -> NeedRow:
+    return NeedRow(
+        case=asked.case,
+        children=[],
+        lead=asked.asked_by.name,
+        since=timezone.localdate(asked.asked_at),
+        due=None,
+        action="Answer",
+        url=address("case-closing", asked.case),
+        signs=(asked.get_reason_display(),),
     )
 
 

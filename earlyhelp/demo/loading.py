@@ -39,6 +39,7 @@ from earlyhelp.demo.present.guarded import carry_restrictions_over, write_guarde
 from earlyhelp.demo.present.panels import make_panels
 from earlyhelp.demo.present.scene import Scene
 from earlyhelp.demo.present.special import Special
+from earlyhelp.demo.present.to_close import write_closing_asked
 from earlyhelp.demo.present.twice import write_twice
 from earlyhelp.demo.staff import OPENED, Engaging
 from earlyhelp.demo.wording import Story, story_of
@@ -155,6 +156,7 @@ def _what_follows() -> None:
     write_each_form(timezone.localdate())
     write_advice(timezone.localdate())
     write_assessed_again(timezone.localdate())
+    write_closing_asked()
 
 
 def _disagree() -> None:

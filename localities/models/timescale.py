@@ -44,6 +44,8 @@ class Timescale(models.Model):
         STEP_UP_ANSWERED = "step_up_answered", "Step-up answered"
         STEP_UP_ACCEPTED = "step_up_accepted", "Step-up accepted by social care"
         HANDED_OVER = "handed_over", "Handed over to social care, or handed back"
+        CLOSING_ASKED = "closing_asked", "Closing asked for"
+        CLOSING_SENT_BACK = "closing_sent_back", "Closing not authorised"
         DISAGREEMENT_RAISED = "disagreement_raised", "Disagreement raised"
         DISAGREEMENT_ESCALATED = "disagreement_escalated", "Disagreement taken a stage higher"
         DISAGREEMENT_SETTLED = "disagreement_settled", "Disagreement settled"

@@ -12,7 +12,7 @@ from audit.refusal import Refused
 from cases.actions.allocating import allocate
 from cases.actions.closing import close_case
 from cases.actions.moving import move
-from cases.closure_reasons import MANAGER_ONLY, ClosureReason
+from cases.closure_reasons import RISK_CHECKED, ClosureReason
 from cases.journey import Verb
 from cases.models import Allocation, Case, Closure, Need, SharingBasis, TafMember
 from tests.cases.helpers import fresh, open_keys
@@ -38,11 +38,11 @@ def close(case: Case, by: Any, needs: list[Need], **facts: Any) -> Closure:
         return close_case(case=case, by=by, **(said | facts))
 
 
-def test_the_lead_closes_a_case(world: World, led: Case, needs: list[Need]) -> None:
+def test_a_manager_closes_a_case(world: World, led: Case, needs: list[Need]) -> None:
     TafMember.objects.create(
         case=led, family=led.family, name="Val Visitor", joined_on=timezone.localdate()
     )
-    closure = close(led, world.practitioner, needs)
+    closure = close(led, world.manager, needs)
     now = fresh(led, world)
     allocation = Allocation.objects.get(case=led)
     assert (now.stage, now.closed_on) == ("closed", timezone.localdate())
@@ -58,13 +58,13 @@ def test_the_lead_closes_a_case(world: World, led: Case, needs: list[Need]) -> N
 
 
 def test_the_lead_still_reads_what_they_closed(world: World, led: Case, needs: list[Need]) -> None:
-    close(led, world.practitioner, needs)
+    close(led, world.manager, needs)
     with acting_as(world.practitioner):
         assert Case.objects.visible_to(world.practitioner).filter(pk=led.pk).exists()
         assert Case.objects.filter(pk=led.pk).exists()
 
 
-def test_a_partner_who_leads_closes_the_case(world: World, waiting: Case) -> None:
+def test_a_partner_who_led_reads_what_was_closed(world: World, waiting: Case) -> None:
     with acting_as_system("arranging a test"):
         SharingBasis.objects.create(
             family=waiting.family,
@@ -73,7 +73,7 @@ def test_a_partner_who_leads_closes_the_case(world: World, waiting: Case) -> Non
             from_date=timezone.localdate(),
         )
         allocate(case=waiting, lead=world.school, by=world.manager)
-    close(waiting, world.school, [])
+    close(waiting, world.manager, [])
     with acting_as(world.school):
         assert Case.objects.visible_to(world.school).get().stage == "closed"
 
@@ -83,21 +83,21 @@ def test_other_rooms_end_what_hangs_from_it(
 ) -> None:
     ended.clear()
     settings.CASE_CLOSING_STEPS = ["tests.cases.test_closing.note_the_end"]
-    close(led, world.practitioner, needs)
-    assert ended == [(led.pk, world.practitioner.pk, timezone.localdate())]
+    close(led, world.manager, needs)
+    assert ended == [(led.pk, world.manager.pk, timezone.localdate())]
 
 
 def test_a_closing_in_the_past_is_dated_so(world: World, led: Case, needs: list[Need]) -> None:
     day = timezone.localdate() - timedelta(days=2)
     with acting_as_system("arranging a test"):
         Case.objects.filter(pk=led.pk).update(received_on=day, opened_on=day)
-    close(led, world.practitioner, needs, on=day)
+    close(led, world.manager, needs, on=day)
     assert fresh(led, world).closed_on == day
 
 
 def test_each_need_has_an_outcome(world: World, led: Case, needs: list[Need]) -> None:
     with pytest.raises(Refused) as refusal:
-        close(led, world.practitioner, needs[:1])
+        close(led, world.manager, needs[:1])
     assert refusal.value.reasons == ["Say what became of the need “Getting a good education”."]
 
 
@@ -113,10 +113,10 @@ def test_the_reason_agrees_with_the_outcomes(
 ) -> None:
     outcomes = {need.pk: (outcome, "") for need in needs}
     with pytest.raises(Refused, match=words):
-        close(led, world.practitioner, needs, reason=reason, outcomes=outcomes)
+        close(led, world.manager, needs, reason=reason, outcomes=outcomes)
 
 
-@pytest.mark.parametrize("reason", sorted(MANAGER_ONLY))
+@pytest.mark.parametrize("reason", sorted(RISK_CHECKED))
 def test_silence_is_closed_by_a_manager_who_checked_the_risk(
     world: World, led: Case, needs: list[Need], reason: ClosureReason
 ) -> None:
@@ -157,17 +157,17 @@ def test_nothing_closes_while_sign_off_is_waited_for(
     with acting_as(world.practitioner):
         move(case=led, verb=Verb.SUBMIT, by=world.practitioner)
     with pytest.raises(Refused, match="Sign it off or return it first"):
-        close(led, world.practitioner, needs)
+        close(led, world.manager, needs)
 
 
 def test_a_case_changed_meanwhile_is_not_closed(world: World, led: Case, needs: list[Need]) -> None:
     with pytest.raises(Stale):
-        close(led, world.practitioner, needs, version=led.version - 1)
+        close(led, world.manager, needs, version=led.version - 1)
     assert fresh(led, world).is_live
 
 
 def test_a_case_closes_once(world: World, led: Case, needs: list[Need]) -> None:
-    close(led, world.practitioner, needs)
+    close(led, world.manager, needs)
     with pytest.raises(Refused, match="The case is closed"):
-        close(led, world.practitioner, needs)
+        close(led, world.manager, needs)
     assert Closure.objects.count() == 1

@@ -11,7 +11,17 @@ from accounts.acting import acting_as, acting_as_system
 from audit.models import Look
 from cases.actions import stepping_up
 from cases.actions.contacting import record_contact
-from cases.models import Alert, Allocation, Case, Closure, Contact, Need, Person, StepUp
+from cases.models import (
+    Alert,
+    Allocation,
+    Case,
+    Closure,
+    ClosureRequest,
+    Contact,
+    Need,
+    Person,
+    StepUp,
+)
 from localities.calendar import add_working_days
 from localities.procedures import steps_of
 from tests.cases.helpers import fresh, sent
@@ -173,12 +183,12 @@ def test_closing_in_one_sending(world: World, led: Case, needs: list[Need], clie
     client.force_login(world.practitioner)
     text = client.get(url(led, "closure/")).content.decode()
     assert "checked" not in text
-    assert "Family could not be contacted" not in text
     assert "Stepped up to social care" not in text
     typed = closing_form(led, needs)
     for _ in range(2):
         assert client.post(url(led, "closure/"), typed).status_code == 302
-    assert Closure.objects.get().closed_by == world.practitioner
+    assert ClosureRequest.objects.get().asked_by == world.practitioner
+    assert fresh(led, world).is_live
 
 
 def test_closing_says_everything_that_is_missing(

@@ -41,10 +41,10 @@ CLOSED = date(2026, 1, 5)
 @pytest.fixture
 def closed(world: World, led: Case, needs: list[Need]) -> Case:
     """A case that closed some time ago with both needs met; the family may be rung."""
-    with acting_as(world.practitioner):
+    with acting_as(world.manager):
         closure = close_case(
             case=led,
-            by=world.practitioner,
+            by=world.manager,
             reason="needs_met",
             outcomes={need.pk: ("met", "") for need in needs},
             summary="They live safely.",

@@ -23,12 +23,15 @@ from audit.refusal import Refused
 from cases.actions import answering, stepping_up, transferring
 from cases.actions.agreeing import record_sharing
 from cases.actions.allocating import allocate
+from cases.actions.asking_to_close import ask_to_close, authorise, take_back
+from cases.actions.asking_to_close import send_back as return_closing
 from cases.actions.closing import close_case
 from cases.actions.contacting import record_contact
 from cases.actions.opening import open_case
 from cases.closure_reasons import ClosureReason
 from cases.journey import WITH_PLAN, Reassessment, Stage
 from cases.models import Allocation, Case, CaseTransfer, Family, Need, StepUp
+from cases.queries.closing import waiting_closing
 from tests.assessments.arranging import action_by, every_answer
 from tests.cast import World
 
@@ -39,7 +42,8 @@ PEOPLE = ("practitioner", "practitioner2", "manager", "manager2", "head", "desk"
 LIKELY = ("manager", "practitioner", "manager2", "head")
 
 OF_THE_LEAD = ("start an assessment", "write the assessment", "submit it", "add a goal",
-               "set a need aside", "agree the plan", "hold a TAF meeting")  # fmt: skip
+               "set a need aside", "agree the plan", "hold a TAF meeting",
+               "ask for the ending")  # fmt: skip
 
 
 @dataclass
@@ -231,6 +235,24 @@ def _close(reason: ClosureReason) -> Doing:
     return doing
 
 
+def _ask_for_the_ending(world: World, case: Case, by: Any) -> object:
+    return ask_to_close(
+        case=case, by=by, reason="partly_met", summary="It ends.", family_view="Asked.",
+        outcomes=dict.fromkeys(case.needs.values_list("pk", flat=True), ("partly", "")),
+        stays_in_touch="School",
+    )  # fmt: skip
+
+
+def _on_the_ending(verb: Callable[..., object], **words: str) -> Doing:
+    def doing(world: World, case: Case, by: Any) -> object:
+        asked = waiting_closing(case)
+        if asked is None:
+            raise Refused("There is none.")
+        return verb(asked=asked, by=by, version=asked.version, **words)
+
+    return doing
+
+
 VERBS: dict[str, Doing] = {
     "open again": _open,
     **{f"allocate to {who}": _led_by(who) for who in ("practitioner", "manager", "school")},
@@ -263,10 +285,14 @@ VERBS: dict[str, Doing] = {
     "ask another locality": _ask_another_locality,
     "the other locality accepts": _on_transfer(transferring.accept),
     "the other locality refuses": _on_transfer(transferring.refuse, words="Nobody is free"),
+    "ask for the ending": _ask_for_the_ending,
+    "authorise the ending": _on_the_ending(authorise, risk_check="School sees them."),
+    "send the ending back": _on_the_ending(return_closing, words="Ask the father too."),
+    "take the ending back": _on_the_ending(take_back),
     **{f"close: {reason.label}": _close(reason) for reason in ClosureReason},
 }  # fmt: skip
 OFFERED = ("the other locality accepts", "the other locality refuses")
-CLOSING = [name for name in VERBS if name.startswith("close")]
+CLOSING = [name for name in VERBS if name.startswith("close") or name.endswith("the ending")]
 # What they do is drawn under the names of the first assessment too.
 ONLY_ANEW = ("start a re-assessment", "sign the re-assessment off")
 # Forward steps are drawn more often than endings, or few would get as far as a plan.

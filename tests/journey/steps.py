@@ -190,8 +190,17 @@ def closes(person: Person, family: str) -> None:
     person.write("Summary of the work", "Mornings and evenings are calm. School reports it.")
     person.write("What the family says", "We sleep now.")
     person.write("Who stays in touch", "The school’s family worker")
-    person.press("Close case")
-    person.sees("Closed")
+    person.press("Ask a manager to close the case")
+    person.sees("Closing waits for a manager")
+
+
+def authorises_the_closing(manager: Person, family: str) -> None:
+    manager.go("/needs-you/closings/")
+    manager.press(f"Answer {family}")
+    manager.sees("Mornings and evenings are calm.", "We sleep now.")
+    manager.choose("Yes, close the case")
+    manager.press("Record answer")
+    manager.sees("Closed")
 
 
 def reports(manager: Person) -> None:

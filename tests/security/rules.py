@@ -117,6 +117,8 @@ CASE: dict[str, Rule] = {
 } | {
     "case-add-contact": case_rule(May.WORK, May.ALLOCATE),
     "case-close": case_rule(May.WORK, May.ALLOCATE),
+    "case-closing": case_rule(May.WORK, May.ALLOCATE),
+    "case-closing-take-back": case_rule(May.WORK, May.ALLOCATE, post_only=True),
     "case-send-on": case_rule(May.WORK, May.ALLOCATE),
     "case-transfer": case_rule(May.WORK, May.ALLOCATE),
     "case-sent-on-answer": case_rule(May.WORK, May.ALLOCATE, May.TRIAGE),

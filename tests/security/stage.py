@@ -17,6 +17,7 @@ from assessments.models import Delegation, Plan
 from audit.actions import queueing
 from audit.models import Job
 from cases.actions import disputing, keeping, rights
+from cases.actions.asking_to_close import ask_to_close
 from cases.actions.breaking_glass import Whom, break_glass
 from cases.actions.covering import name_cover
 from cases.actions.declaring import declare
@@ -162,6 +163,7 @@ def set_up(world: World) -> Stage:
               _waiting(world)]  # fmt: skip
     give_to_write(world, others[0])
     begun(others[0], "conversation", world.practitioner)
+    _closing_asked_for(world, others[0])
     asked = make_request()
     with acting_as(world.desk):
         take(referral=asked, by=world.desk)
@@ -267,6 +269,13 @@ def _cover(world: World) -> None:
 
 def _waiting(world: World) -> Case:
     return make_case(world, make_family(world, "Dale"))
+
+
+def _closing_asked_for(world: World, case: Case) -> None:
+    with acting_as(world.practitioner):
+        ask_to_close(
+            case=case, by=world.practitioner, reason="aged_out", outcomes={}, summary="Now 18"
+        )
 
 
 def _rights(world: World, case: Case) -> tuple[RightsRequest, RightsRequest, int]:
@@ -400,6 +409,7 @@ BY_NAME: dict[str, dict[str, By]] = {
             case.assessments.filter(state="draft", form__purpose="conversation")
         )
     },
+    "case-closing": {"reference": lambda stage, case: stage.cases[3].reference},
     "section-ask": {"number": lambda stage, case: _first(case.assessments)},
     **{
         f"section-{name}": {"number": lambda stage, case: _first(_asked(case))}

@@ -3,7 +3,7 @@
 from django.db.models import Model
 
 from assessments.models import Goal
-from cases.closure_reasons import MANAGER_ONLY, ClosureReason, group_of
+from cases.closure_reasons import RISK_CHECKED, ClosureReason, group_of
 from cases.models import Case, Closure, ClosureCheck, Need, NeedOutcome, StepUp
 from cases.sustaining_rules import NOT_LOOKED_AT
 from earlyhelp.demo.book import at
@@ -25,7 +25,8 @@ def write_ending(scene: PastScene, case: PastCase) -> None:
     reason = case.episode.reason
     assert reason
     group = group_of(reason)
-    by = case.manager if reason in MANAGER_ONLY else case.lead
+    by = case.lead if reason == ClosureReason.STEPPED_UP else case.manager
+    asked = reason not in RISK_CHECKED and reason != ClosureReason.STEPPED_UP
     closure_id = scene.book.add(
         Closure,
         case_id=case.id,
@@ -35,8 +36,9 @@ def write_ending(scene: PastScene, case: PastCase) -> None:
         summary=SUMMARIES[group],
         family_view=scene.chance.pick(PARENT_SAYS),
         stays_in_touch=STAYS if group == "early_help" else "",
-        risk_check=RISK if reason in MANAGER_ONLY else "",
+        risk_check=RISK if reason in RISK_CHECKED else "",
         closed_by_id=by.id,
+        asked_by_id=case.lead.id if asked else None,
     )
     outcomes = {row["id"]: _outcome(scene, reason) for row in _own(scene, case, Need)}
     for need, outcome in outcomes.items():

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from datetime import date
 
 from assessments.models import Goal, Plan
-from cases.closure_reasons import MANAGER_ONLY, ClosureReason, group_of
+from cases.closure_reasons import RISK_CHECKED, ClosureReason, group_of
 from cases.journey import Stage
 from cases.models import Allocation, Closure, NeedOutcome, TafMember
 from earlyhelp.demo.book import at
@@ -34,7 +34,8 @@ STAYS = "School’s family support worker, once a term"
 def close(scene: Scene, folder: Folder, day: date, reason: ClosureReason) -> None:
     """End a case on a day, with what became of each need."""
     group = group_of(reason)
-    by = folder.manager if reason in MANAGER_ONLY else folder.worker
+    by = folder.worker if reason == ClosureReason.STEPPED_UP else folder.manager
+    asked = reason not in RISK_CHECKED and reason != ClosureReason.STEPPED_UP
     folder.stamp(stage=Stage.CLOSED.value, closed_on=day)
     closure_id = scene.book.add(
         Closure,
@@ -47,8 +48,9 @@ def close(scene: Scene, folder: Folder, day: date, reason: ClosureReason) -> Non
         child_view=scene.chance.pick(folder.story.fitting(CHILD_SAYS)),
         stays_in_touch=STAYS if group == "early_help" else "",
         may_ask=_may_ask(day) if group == "early_help" else "",
-        risk_check=RISK if reason in MANAGER_ONLY else "",
+        risk_check=RISK if reason in RISK_CHECKED else "",
         closed_by_id=by.id,
+        asked_by_id=folder.worker.id if asked else None,
     )
     outcomes = {need_id: _outcome(scene, reason) for need_id, _theme, _child in folder.needs}
     for need_id, outcome in outcomes.items():
