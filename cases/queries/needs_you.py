@@ -427,7 +427,7 @@ def _closing_row(asked: ClosureRequest) -> NeedRow:
         due=None,
         action="Answer",
         url=address("case-closing", asked.case),
-        signs=(asked.get_reason_display(),),
+        signs=(f"{asked.get_reason_display()}, asked for {asked.asked_at:%-d %B}",),
     )
 
 

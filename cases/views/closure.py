@@ -79,7 +79,7 @@ def closing(request: HttpRequest, reference: str) -> HttpResponse:
         "manager": manager,
         "form": form,
         "take_back": TakeBackClosingForm(initial={"version": asked.version}),
-        "may_take_back": not blockers(case, "take_back_closing", request.user),
+        "may_take_back": not manager and not blockers(case, "take_back_closing", request.user),
         "blocked": blockers(case, "close", request.user) if manager else [],
         "withdrawn": case.withdrawals.filter(answer="").exists(),
         "cancel_url": reverse("case", args=[case.reference]),

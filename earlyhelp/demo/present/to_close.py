@@ -1,17 +1,19 @@
 """A family whose needs are met: its lead asks the manager to close the case."""
 
+from django.utils import timezone
+
 from accounts.models import User
 from cases.actions.asking_to_close import ask_to_close
 from cases.closure_reasons import ClosureReason
 from cases.journey import Stage
-from cases.models import Case, NeedOutcome
+from cases.models import Case, Due, NeedOutcome
 
 MET = str(NeedOutcome.Outcome.MET)
 
 
 def write_closing_asked() -> None:
     """Of those the practitioner of the demonstration leads, the one whose plan was agreed first
-    and about whom nothing else is asked."""
+    about whom nothing else is asked and nothing is late."""
     lead = User.objects.get(email="practitioner@example.org")
     led = Case.objects.filter(
         stage=Stage.SUPPORTING.value,
@@ -24,6 +26,8 @@ def write_closing_asked() -> None:
         surgery_items=None,
         withdrawals=None,
     )
+    late = Due.objects.still_open().filter(due_on__lt=timezone.localdate())
+    led = led.exclude(pk__in=late.values("case"))
     case = led.select_related("family", "locality").order_by("plan_agreed_on", "pk").first()
     if case is None:
         return
