@@ -65,7 +65,6 @@ UNREACHED: dict[str, str] = {
     "family-leave": "leads away to another site: tests/assessments/test_plan_links.py",
     "calendar": "of a private address: tests/cases/test_calendar.py",
     "token-revoke": "of a token: tests/accounts/test_tokens.py",
-    "request-take-back": "from before a panel: tests/referrals/test_panel_pages.py",
     "request-hand-back": "where harm is alleged: tests/referrals/test_desk_pages.py",
     "case-step-up-file": "of a pack that was sent: tests/reporting/test_step_up_files.py",
     "logo": "there only where a council has one",
