@@ -4,7 +4,7 @@ No name of a child or family stands in any of them, in no subject and in no text
 """
 
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 
 from django.utils import timezone
 
@@ -34,9 +34,10 @@ OUTCOMES: dict[str, str] = {
 LOOKED_AT = "It was received and looked at. To protect the family’s privacy we cannot say more."
 RECEIVED = "It was received. The early help desk reads it by {by}."
 ASKED = (
-    "We need to know something from you before we can decide. Please answer by {by}: sign in and "
-    "answer there, or ring us on {phone} and give the reference of your request."
+    "We need to know something from you before we can decide. Please answer by {by}: {sign_in}ring "
+    "us on {phone} and give the reference of your request."
 )
+SIGN_IN = "sign in and answer there, or "  # of those who have an account
 READING = "It was received. The early help desk is reading it."
 
 
@@ -69,3 +70,13 @@ def letter(reference: str, sent_at: datetime, said: list[str], where: str) -> st
     """The text of a letter about a request, with where to see how it stands."""
     first = f"About request {reference}, which you sent on {in_words(timezone.localdate(sent_at))}."
     return "\n\n".join([first, *said, where]) + "\n"
+
+
+def answer_key(number: int, event: str, moment: datetime) -> str:
+    """By which a letter to whoever sent a request goes once, and is found."""
+    return f"answer {number} {event} {moment.astimezone(UTC):%Y-%m-%dT%H:%M:%S.%f}"
+
+
+def danger_key(reference: str) -> str:
+    """By which the alert of duty about a request goes once, and is found."""
+    return f"danger {reference}"

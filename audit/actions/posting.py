@@ -53,12 +53,17 @@ def post(
     return [
         ask(
             "send_mail",
-            key=f"mail {key} {_digest(address)}",
+            key=letter_key(key, address),
             by=by,
             payload={"to": [address], "subject": subject, "text": text, **more},
         )
         for address in sorted(set(to))
     ]
+
+
+def letter_key(key: str, address: str) -> str:
+    """The key of the job that is the letter of this key to this address."""
+    return f"mail {key} {_digest(address)}"
 
 
 def send(job: Job) -> Landing:

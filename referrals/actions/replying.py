@@ -19,9 +19,10 @@ from audit.limiting import is_over
 from audit.models import Job
 from localities.models import Authority
 from referrals.actions.telling import tell_received
-from referrals.answering_words import SUBJECTS
+from referrals.answering_words import SUBJECTS, danger_key
 from referrals.codes import digest_of, status_code
 from referrals.models import Referral, ReplyPath
+from referrals.queries.letters import duty_address
 
 USE = "status"
 LASTS = timedelta(days=7)
@@ -42,6 +43,11 @@ ALERTS = {
         "Its page says what to do now, in this order.\n"
     ),
 }
+
+OF_A_FILE = (
+    "{many} requests that came in a file say that somebody is in danger now. Read them at once:\n"
+    "{link}\n\nThey stand at the top of Triage. Their clocks do not stop.\n"
+)
 
 
 def open_reply_path(*, referral: Referral, email: str = "") -> None:
@@ -108,16 +114,23 @@ def send_receipt(job: Job) -> Landing:
 def alert_duty(*, referral: Referral, by: Any, why: str = "danger") -> None:
     """Tell duty at once that a request says somebody is in danger, or of a "high_risk". No name:
     mail is read aloud."""
-    to = settings.DUTY_EMAIL or Authority.current().desk_email
-    if to:
+    if to := duty_address():
         link = f"{settings.SITE_URL}{reverse('request', args=[referral.reference])}"
         post(
             to=[to],
             subject=SUBJECTS[why],
             text=ALERTS[why].format(link=link),
             by=by,
-            key=f"danger {referral.reference}",
+            key=danger_key(referral.reference),
         )
+
+
+def alert_duty_of_file(*, many: int, by: Any, key: str) -> None:
+    """The same of requests that came together: one letter, however many there are."""
+    if to := duty_address():
+        words = OF_A_FILE if many > 1 else ALERTS["danger"]
+        text = words.format(many=many, link=f"{settings.SITE_URL}{reverse('triage')}")
+        post(to=[to], subject=SUBJECTS["danger"], text=text, by=by, key=key)
 
 
 def _token(path: ReplyPath) -> str:

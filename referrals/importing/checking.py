@@ -11,7 +11,12 @@ from cases.importing.problems import Problem, problem
 from cases.importing.reading import Row
 from referrals.importing.columns import COLUMNS, NEEDED, OF_PERSON, agencies
 from referrals.models import ReferralPerson
-from referrals.plausible import doubts_about_person, doubts_about_sender, doubts_about_telling
+from referrals.plausible import (
+    doubts_about_person,
+    doubts_about_safe_way,
+    doubts_about_sender,
+    doubts_about_telling,
+)
 
 Kind = ReferralPerson.Kind
 
@@ -118,7 +123,9 @@ class Checker:
         received = facts.get("received_on")
         if received and received > self.today:
             found.append(self._problem(first, "received_on", IN_FUTURE))
-        doubts = doubts_about_sender(facts) | doubts_about_telling(facts)
+        doubts = (
+            doubts_about_sender(facts) | doubts_about_telling(facts) | doubts_about_safe_way(facts)
+        )
         found += [self._problem(first, name, doubts[name]) for name in doubts]
         for row, person in zip(group, people, strict=True):
             doubts = doubts_about_person(person, self.today)

@@ -92,6 +92,19 @@ REQUEST = [
         "agrees",
     ),
     Column("why_not", "Why they were not told or do not agree", cells.text(LONGEST)),
+    Column(
+        "safe_way",
+        "How the family may safely be told what is decided, as far as it is known: "
+        f"{', '.join(Referral.SafeWay.values)}",
+        cells.choice(_choices(Referral.SafeWay)),
+        "phone",
+    ),
+    Column(
+        "safe_way_words",
+        "The number, the address, or why nobody should contact the family",
+        cells.text(LONGEST),
+        "01632 960301, before three in the afternoon",
+    ),
 ]
 PERSON = [
     Column("kind", "child, adult or unborn; empty: child", cells.choice(_choices(Kind)), "child"),

@@ -21,6 +21,7 @@ from localities.models import Agency, Authority
 from localities.routing import NO_FIXED_ABODE
 from referrals.actions.clock import due_at
 from referrals.actions.receiving import ROUTED, source_code_of
+from referrals.actions.replying import alert_duty_of_file
 from referrals.importing.checking import Ready
 from referrals.models import Referral, ReferralPerson
 
@@ -40,7 +41,8 @@ STAGED: dict[str, Any] = {
     "urgent": False, "sender_agency_id": None, "reasons": [],
     "sender": "", "sender_name": "", "sender_role": "", "sender_phone": "", "sender_email": "",
     "source_code": "", "address_kind": "home", "address": "", "postcode": "", "worries": "",
-    "going_well": "", "tried": "", "family_knows": "", "why_not": "",
+    "going_well": "", "tried": "", "family_knows": "", "why_not": "", "safe_way": "",
+    "safe_way_words": "",
 }  # fmt: skip
 STAGED_PERSON: dict[str, Any] = {
     "date_of_birth": None, "expected_on": None,
@@ -82,7 +84,8 @@ def write(
     """Write those that are not there yet. Within the caller's transaction.
 
     Each is as `receive` would have written it: reference, locality, clock, whom it is kept for and
-    closed to, history and event. Whether a family is known is found out by a job.
+    closed to, history and event. Duty is told of those in which somebody is in danger. Whether a
+    family is known is found out by a job.
     """
     by_row = {ready.row: ready for ready in batch}
     moments = [clock(day) for day in lines.days]
@@ -91,12 +94,16 @@ def write(
             with cursor.copy(statement) as copy:
                 copy.write(some)
         cursor.execute("SELECT * FROM claim_staged_requests(%s)", [run.pk])
-        written = _already(cursor.fetchall(), by_row)
+        there = cursor.fetchall()
+        written = _already(there, by_row)
         ids = _receive(cursor, moments)
     record_each("request.received", Referral, ids, f"Request received: {FILE.label}", by=by)
     if ids:
         key = f"screen import {run.pk} {batch[0].row}"
         ask("screen_imported", key=key, by=by, payload={"ids": ids})
+    known = {row for row, _, _ in there}
+    if urgent := sum(one.facts.get("urgent", False) for one in batch if one.row not in known):
+        alert_duty_of_file(many=urgent, by=by, key=f"danger import {run.pk} {batch[0].row}")
     written.things = len(ids)
     written.created = sum(ready.rows for ready in batch) - written.already - written.wrong
     return written

@@ -5,7 +5,7 @@
 -- The application may add to them and read nothing. COPY does not go into tables with row security,
 -- and a temporary table would need a right that the application has not.
 DROP TABLE IF EXISTS referrals_stagedrequest, referrals_stagedperson;
--- A batch is what one transaction staged.
+-- A batch is what one transaction staged. What the version before this one does not stage has a default.
 CREATE UNLOGGED TABLE referrals_stagedrequest (
     batch bigint NOT NULL DEFAULT pg_current_xact_id()::text::bigint, "row" integer NOT NULL,
     id bigint NOT NULL DEFAULT nextval('referrals_referral_id_seq'),
@@ -13,7 +13,8 @@ CREATE UNLOGGED TABLE referrals_stagedrequest (
     moment integer NOT NULL, urgent boolean, sender text, sender_name text,
     sender_role text, sender_phone text, sender_email text, sender_agency_id bigint,
     source_code text, address_kind text, address text, postcode text, reasons text[], worries text,
-    going_well text, tried text, family_knows text, why_not text
+    going_well text, tried text, family_knows text, why_not text, safe_way text DEFAULT '',
+    safe_way_words text DEFAULT ''
 );
 CREATE UNLOGGED TABLE referrals_stagedperson (
     batch bigint NOT NULL DEFAULT pg_current_xact_id()::text::bigint, "row" integer NOT NULL, place smallint NOT NULL,

@@ -2,18 +2,22 @@
 
 import csv
 import io
+import re
 import sys
 from pathlib import Path
+from typing import Any
 
 import pytest
 from django.core.management.base import CommandError
+from django.urls import reverse
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from audit.models import Change, Event
+from audit.models import Change, Event, Job
 from cases.importing.problems import CannotRead, Problem, as_csv, problem
 from cases.importing.reading import UTF_8, WINDOWS, encoding_of, read
 from cases.models import ImportProblem, ImportRun
+from referrals.answering_words import SUBJECTS
 from referrals.importing.columns import COLUMNS, NEEDED, NEEDED_ONE_OF
 from referrals.importing.requests import Requests
 from referrals.models import Referral, ReferralPerson
@@ -206,6 +210,28 @@ def test_words_that_mean_something_to_copy_arrive_as_they_were_typed(
     one = Referral.objects.get()
     assert (one.worries, one.tried) == (words, words)
     assert one.people.get().given_name == name
+
+
+@pytest.mark.parametrize("many", [0, 1, 3])
+def test_danger_in_a_file_alerts_duty_at_once_and_once(
+    world: World, tmp_path: Path, settings: Any, many: int
+) -> None:
+    settings.DUTY_EMAIL = "duty-mash@example.org"
+    rows = [row(reference=str(n), urgent="yes" if n < many else "no") for n in range(5)]
+    rows.append(person("4", kind="adult", given_name="Ngozi"))
+    rows.append(row(reference="6", urgent="yes", worries=""))  # left out
+    imported(tmp_path, file_of(*rows), "--dry-run")
+    assert not Job.objects.filter(kind="send_mail").exists()
+    for _ in range(2):
+        imported(tmp_path, file_of(*rows))
+    found = [job.payload for job in Job.objects.filter(kind="send_mail")]
+    assert len(found) == bool(many)
+    for alert in found:
+        assert alert["to"] == ["duty-mash@example.org"]
+        assert alert["subject"] == SUBJECTS["danger"]
+        assert ("3 requests" if many == 3 else "A request says") in alert["text"]
+        assert reverse("triage") in alert["text"]
+        assert not re.search("Amara|Okafor|Ngozi", alert["text"])
 
 
 def test_every_entry_of_an_import_has_a_salt_of_its_own(world: World, tmp_path: Path) -> None:

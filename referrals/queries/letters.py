@@ -1,0 +1,58 @@
+"""Letters of the front door that are no answer, and did not arrive while they still matter."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from django.conf import settings
+from django.db.models import Q
+
+from audit.actions.posting import letter_key
+from audit.models import Job
+from localities.models import Authority
+from referrals.answering_words import answer_key, danger_key
+from referrals.models import Notification, Question, Referral
+from referrals.queries.answers import standings
+
+MOST = 200
+TO_SENDER, TO_DUTY = "the question to its sender", "the alert to duty"
+
+
+@dataclass(frozen=True)
+class NotArrived:
+    """One letter that failed or came back: about which request, what it was, and why."""
+
+    request: Referral
+    what: str
+    problem: str
+
+
+def duty_address() -> str:
+    """Where an alert is read at once: duty's address, else the desk's."""
+    return str(settings.DUTY_EMAIL or Authority.current().desk_email)
+
+
+def not_arrived(user: Any) -> list[NotArrived]:
+    """Questions that still wait for their sender, and alerts about requests nobody has decided."""
+    letters = {key: (row, what) for key, row, what in (*_alerts(user), *_questions(user))}
+    failed = Job.objects.filter(key__in=list(letters), state=Job.State.FAILED)
+    rows = failed.order_by("pk").values_list("key", "problem")
+    return [NotArrived(*letters[key], problem) for key, problem in rows]
+
+
+def _alerts(user: Any) -> Iterator[tuple[str, Referral, str]]:
+    waiting = Referral.objects.visible_to(user).exclude(stage=Referral.Stage.DECIDED)
+    alarming = Q(urgent=True) | Q(notification__risk=Notification.Risk.HIGH)
+    to = duty_address()
+    for row in waiting.filter(alarming).order_by("received_at")[:MOST]:
+        yield letter_key(danger_key(row.reference), to), row, TO_DUTY
+
+
+def _questions(user: Any) -> Iterator[tuple[str, Referral, str]]:
+    asked = Question.objects.filter(
+        ended_at__isnull=True, referral__in=Referral.objects.visible_to(user)
+    )
+    rows = list(asked.select_related("referral").order_by("asked_at")[:MOST])
+    for one, standing in zip(rows, standings(row.referral_id for row in rows), strict=True):
+        key = answer_key(one.referral_id, "asked", one.asked_at)
+        yield letter_key(key, standing.email), one.referral, TO_SENDER
