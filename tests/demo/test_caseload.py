@@ -51,6 +51,7 @@ def test_sixty_requests_wait_of_every_sort() -> None:
     assert any(row.due_at < timezone.now() for row in waiting)
     assert any(row.offers_to_lead for row in waiting)
     assert any(row.locality_id is None for row in waiting)
+    assert {row.safe_way for row in waiting} == {"", *Referral.SafeWay.values}
     assert Referral.objects.filter(decided_at__date=max(_decided())).count() >= 5
 
 

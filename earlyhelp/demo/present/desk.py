@@ -19,6 +19,7 @@ from localities.routing import NO_FIXED_ABODE
 from referrals.models import Decision, Outcome, Referral
 
 Stage, Knows, Door = Referral.Stage, Referral.Knows, Referral.Door
+SafeWay = Referral.SafeWay
 
 WAITING = 60
 SCREENED = 22  # of those that wait
@@ -60,6 +61,20 @@ ELSEWHERE: tuple[dict[str, Any], ...] = (
     },
 )
 
+# How the family may safely be told, by the last figure of the request; of others nobody says.
+SAFELY: dict[int, tuple[str, str]] = {
+    1: (SafeWay.PHONE, "07700 900634, on weekdays before two in the afternoon"),
+    4: (SafeWay.IN_PERSON, "At school, when the children are collected"),
+    6: (SafeWay.NOT_KNOWN, ""),
+    7: (SafeWay.LETTER, ""),
+}
+AFRAID: dict[str, Any] = {
+    "family_knows": Knows.NOT_TOLD,
+    "why_not": "We fear his answer.",
+    "safe_way": SafeWay.DO_NOT,
+    "safe_way_words": "He opens the post and looks at her telephone. Ring us first.",
+}
+
 
 class Desk:
     """Writes the queue. Some of the families are known, from today or from years ago."""
@@ -87,8 +102,10 @@ class Desk:
         received = self._received(number)
         if screened:
             facts |= self._taken(number, received)
+        way, said = SAFELY.get(number % 10, ("", ""))
+        facts |= {"safe_way": way, "safe_way_words": said}
         if number % 17 == 5:
-            facts |= {"family_knows": Knows.NOT_TOLD, "why_not": "We fear his answer."}
+            facts |= AFRAID
         if number >= WAITING - OF_KNOWN_FAMILIES:
             self._about_a_known_family(number, received, facts)
             return
