@@ -37,6 +37,17 @@ def fold(text: str) -> str:
     return " ".join("".join(kept).split())
 
 
+def names_meant(name: str) -> set[str]:
+    """The folded names that somebody may go by who is called this: as it is written, the last word
+    first ("Nowak, Emeka"), the first word last, and without what stands between."""
+    words = fold(name).split()
+    if not words:
+        return set()
+    first, last = words[0], words[-1]
+    orders = (words, [last, *words[:-1]], [*words[1:], first], [first, last], [last, first])
+    return {" ".join(order) for order in orders} if len(words) > 1 else {first}
+
+
 class FoldedField(models.CharField):
     """The folded form of another field of the same row, written whenever the row is."""
 

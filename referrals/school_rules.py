@@ -9,7 +9,7 @@ from typing import Any
 from django.db.models import Q
 
 from accounts.models import User
-from audit.text import fold
+from audit.text import names_meant
 from localities.models import Agency
 from referrals.models import KeyAdult, Notification, Referral, ReferralPerson, SchoolNotice
 
@@ -50,12 +50,10 @@ def staff_involved(referral: Referral, notice: Notification, school: Agency) -> 
     if notice.works_at_school == YesNo.YES and notice.works_at_id == school.pk:
         return True
     adults = referral.people.filter(kind=ReferralPerson.Kind.ADULT)
-    names = {fold(person.name) for person in adults} | {
-        notice.perpetrator_key,
-        fold(notice.harmed),
-    }
+    called = [*(person.name for person in adults), notice.perpetrator_name, notice.harmed]
+    names = {name for each in called for name in names_meant(each)}
     of_the_school = User.objects.filter(agency=school)
-    involved = Q(sort_name__in=names - {""}) | Q(pk__in=referral.closed_to)
+    involved = Q(sort_name__in=names) | Q(pk__in=referral.closed_to)
     return of_the_school.filter(involved).exists()
 
 

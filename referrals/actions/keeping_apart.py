@@ -18,7 +18,7 @@ def keep_for_the_named(referral: Referral) -> None:
     """Keep a request for the people named where somebody in it is surely of a restricted family,
     and tell each of them and their deputies at once. Done again, it changes nothing."""
     if referral.kept_for_id is None:
-        referral.kept_for_id = _restricted_family(referral)
+        referral.kept_for_id = restricted_family(referral)
         Referral.objects.filter(pk=referral.pk).update(kept_for=referral.kept_for_id)
     if referral.kept_for_id is None:
         return
@@ -36,7 +36,7 @@ def keep_for_the_named(referral: Referral) -> None:
     )
 
 
-def _restricted_family(referral: Referral) -> int | None:
+def restricted_family(referral: Referral) -> int | None:
     """The restricted family of somebody whom matching finds to be the same person."""
     found = match(subjects_of(referral, list(referral.people.all())))
     sure = [

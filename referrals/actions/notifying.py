@@ -12,7 +12,7 @@ from accounts.roles import May, is_system_of, may
 from audit.actions.queueing import ask
 from audit.actions.recording import record
 from audit.refusal import Refused, refuse_if
-from audit.text import fold
+from audit.text import names_meant
 from localities.models import Agency
 from referrals.actions.receiving import receive
 from referrals.actions.replying import alert_duty
@@ -131,9 +131,9 @@ def may_notify(user: Any) -> bool:
 
 
 def users_named(name: str) -> list[int]:
-    """Everybody with an account of this name: they may be whom it names."""
-    key = fold(name)
-    return list(User.objects.filter(sort_name=key).values_list("pk", flat=True)) if key else []
+    """Everybody with an account of this name, whichever way round: they may be whom it names."""
+    found = User.objects.filter(sort_name__in=names_meant(name))
+    return list(found.values_list("pk", flat=True))
 
 
 def doubts_about_incident(incident: Mapping[str, Any], today: date) -> dict[str, str]:

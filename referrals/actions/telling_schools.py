@@ -16,6 +16,7 @@ from audit.models import Job
 from audit.refusal import Refused, refuse_if
 from localities.calendar import next_school_start
 from localities.models import Agency, Authority
+from referrals.actions.keeping_apart import restricted_family
 from referrals.models import Notification, Referral, ReferralPerson, SchoolNotice
 from referrals.plausible import completed_years
 from referrals.school_rules import deputy_of, whom_to_tell, why_held
@@ -50,6 +51,8 @@ def list_schools(job: Job) -> Landing:
                 return
             for child in referral.people.select_related("person__school"):
                 _list(referral, notice, child)
+            # Matching may not have come to it yet; a school that was told cannot be told back.
+            referral.kept_for_id = referral.kept_for_id or restricted_family(referral)
             settle(referral=referral, notice=notice, by=None, schools={})
 
     return land
