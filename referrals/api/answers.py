@@ -4,7 +4,7 @@ from typing import Any
 
 from rest_framework import serializers
 
-from referrals.models import Referral
+from referrals.models import Question, Referral
 from referrals.queries.sent import ASKED, LOOKED_AT, LOOKED_INTO, RECEIVED
 
 Stage = Referral.Stage
@@ -42,6 +42,11 @@ class SentSerializer(serializers.Serializer[Any]):
         child=serializers.CharField(),
         help_text="What was decided and why, in sentences, as far as its sender may know now",
     )
+    question = serializers.CharField(
+        help_text="What the desk asks, while the status is “asked”; else empty. Show it to whoever "
+        "sent the request: they answer by telephone"
+    )
+    answer_by = serializers.DateField(allow_null=True, help_text="By when, of a question")
 
 
 class ReceivedSerializer(SentSerializer):
@@ -100,7 +105,9 @@ class LocalitySerializer(serializers.Serializer[Any]):
     locality = CodeSerializer(allow_null=True, help_text="Null: outside the area, or not known")
 
 
-def sent(referral: Referral, words: str, answer: list[str]) -> dict[str, Any]:
+def sent(
+    referral: Referral, words: str, answer: list[str], asked: Question | None
+) -> dict[str, Any]:
     return {
         "id": referral.reference,
         "kind": referral.kind,
@@ -109,6 +116,8 @@ def sent(referral: Referral, words: str, answer: list[str]) -> dict[str, Any]:
         "status": status_of(referral.stage),
         "status_words": words,
         "answer": answer,
+        "question": asked.words if asked else "",
+        "answer_by": asked.answer_by.isoformat() if asked else None,
     }
 
 

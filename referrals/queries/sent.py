@@ -11,7 +11,13 @@ from audit.days import in_words
 from cases.models import Case
 from referrals.answering import Part
 from referrals.answering_words import Facts, sentences
-from referrals.models import Disagreement, DisagreementStage, Referral, ReferralPerson
+from referrals.models import (
+    Disagreement,
+    DisagreementStage,
+    Question,
+    Referral,
+    ReferralPerson,
+)
 from referrals.queries.answers import Standing, standings
 
 Stage = Referral.Stage
@@ -66,12 +72,15 @@ def lines_of(standing: Standing) -> list[str]:
     return sentences(parts, facts)
 
 
-def states_of(rows: Sequence[Referral], user: Any) -> list[tuple[str, list[str]]]:
-    """How each of these requests of a user stands, as they may know it: in a word, and what they
-    are told of what was decided."""
+def states_of(rows: Sequence[Referral], user: Any) -> list[tuple[str, list[str], Question | None]]:
+    """How each of these requests of a user stands, as they may know it: in a word, what they are
+    told of what was decided, and what the desk asks them while it waits for their answer."""
     led = _led(rows, user)
+    waiting = [row.pk for row in rows if row.stage == Stage.SENDER]
+    open_ones = Question.objects.filter(referral__in=waiting, ended_at__isnull=True)
+    asked = {one.referral_id: one for one in open_ones} if waiting else {}
     return [
-        (_state(row.stage, led.get(row.case_id or 0, "")), _told(standing))
+        (_state(row.stage, led.get(row.case_id or 0, "")), _told(standing), asked.get(row.pk))
         for row, standing in zip(rows, standings(row.pk for row in rows), strict=True)
     ]
 

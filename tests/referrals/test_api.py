@@ -17,6 +17,7 @@ from accounts.models import ApiToken
 from audit.actions.answering import LASTS, forget_old_answers
 from audit.models import Event, Job, KeptAnswer, Look
 from audit.refusal import Refused
+from referrals.actions import asking_back
 from referrals.actions.receiving import receive
 from referrals.actions.replying import _token, confirm
 from referrals.actions.screening import take
@@ -35,7 +36,7 @@ from tests.referrals.api import (
     errors_of,
     system_of,
 )
-from tests.referrals.requests import decided
+from tests.referrals.requests import SAID, decided
 
 
 @pytest.fixture
@@ -260,6 +261,24 @@ def test_how_it_stands_as_far_as_its_sender_may_know(world: World, school: Syste
         "Hawthorn Primary School: its systems",
         True,
     )
+
+
+def test_a_system_reads_what_the_desk_asks_while_it_waits(world: World, school: System) -> None:
+    place = school.send().headers["Location"]
+    referral = Referral.objects.get()
+
+    def asked() -> list[tuple[str, str, str | None]]:
+        said = [school.get(place).json(), school.get("/api/v1/referrals/").json()["results"][0]]
+        return [(one["status"], one["question"], one["answer_by"]) for one in said]
+
+    assert asked() == [("received", "", None)] * 2
+    decided(referral, world.desk, Outcome.MORE_INFORMATION, None)
+    words = SAID[Outcome.MORE_INFORMATION]
+    said = ("asked", words["question"], words["answer_by"].isoformat())
+    assert asked() == [said] * 2
+    with acting_as(world.desk):
+        asking_back.answer(referral=referral, words="With their aunt", by=world.desk)
+    assert asked() == [("being_looked_into", "", None)] * 2
 
 
 def test_a_system_reads_what_was_decided_and_nobody_writes_to_its_account(
