@@ -58,7 +58,8 @@ def step_down(
         "sender_role": "Social worker",
         "sender_phone": handover.get("social_worker_phone", ""),
         "sender_email": handover.get("social_worker_email", ""),
-        "sender_user": by,
+        # The desk writes it down for them: they are told, not the desk.
+        "sender_user": by if may(by, May.DECIDE_HARM) else None,
         "sender_agency": by.agency,
         "door": Referral.Door.STAFF,
     }

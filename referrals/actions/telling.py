@@ -23,7 +23,16 @@ from audit.models import Job
 from audit.refusal import Refused, refuse_if
 from localities.models import Authority
 from referrals.answering import BY_HAND, Part, Safe, SafeWay, ways_said_safe
-from referrals.answering_words import ASKED, RECEIVED, SUBJECTS, Facts, letter, sentences
+from referrals.answering_words import (
+    ASKED,
+    RECEIVED,
+    SIGN_IN,
+    SUBJECTS,
+    Facts,
+    answer_key,
+    letter,
+    sentences,
+)
 from referrals.blocking import blockers
 from referrals.models import Answer, Event, Referral, Who
 from referrals.queries.answers import Standing, requests_of_case, standings
@@ -69,14 +78,18 @@ def tell_received(*, referral: Referral, by: Any, at: datetime | None = None) ->
 
 def tell_asked(*, referral: Referral, answer_by: date, by: Any, at: datetime) -> None:
     """That a question waits for them, to an address that is known to be theirs. What is asked may
-    name people, so it stands on their page alone, or is asked on the telephone."""
+    name people, so it stands on their page alone, or is asked on the telephone. Not to a family
+    that says that nobody should contact it."""
     [standing] = standings([referral.pk])
-    if standing.confirmed:
-        _post(standing, "asked", [asked_words(answer_by)], by, at)
+    unsafe = standing.who == Who.FAMILY and referral.safe_way == SafeWay.DO_NOT
+    if standing.confirmed and not unsafe:
+        _post(standing, "asked", [_asked(standing, answer_by)], by, at)
 
 
-def asked_words(answer_by: date) -> str:
-    return ASKED.format(by=in_words(answer_by), phone=Authority.current().desk_phone)
+def _asked(standing: Standing, answer_by: date) -> str:
+    sign_in = SIGN_IN if standing.account and not standing.system else ""
+    phone = Authority.current().desk_phone
+    return ASKED.format(by=in_words(answer_by), sign_in=sign_in, phone=phone)
 
 
 def tell_decided(
@@ -103,10 +116,16 @@ def tell_decided(
     facts = Facts(tuple(standing.outcomes), told.strip(), standing.lead)
     said = sentences(parts, facts)
     answered = _tell(standing, Event.DECIDED, said, by, at, why=told.strip())
-    if not answered and standing.who == Who.PUBLIC:
+    if not answered and not can_be_reached(referral):
         _nobody_to_tell(standing, by, at, NO_WAY)
     if tell == Tell.NOT_TOLD:
         _nobody_to_tell(standing, by, at, why_not.strip(), who=Who.FAMILY)
+
+
+def can_be_reached(referral: Referral) -> bool:
+    """Whether whoever sent it left a telephone number or an address, by which the desk tells them
+    what no letter and no page does."""
+    return bool(referral.sender_phone or referral.sender_email)
 
 
 def doubts_about_telling(referral: Referral, tell: str, why_not: str) -> dict[str, str]:
@@ -230,7 +249,7 @@ def _post(standing: Standing, event: str, said: list[str], by: Any, at: datetime
         subject=SUBJECTS[event],
         text=letter(standing.reference, standing.received_at, said, where_to_look(standing)),
         by=by,
-        key=f"answer {standing.number} {event} {moment:%Y-%m-%dT%H:%M:%S.%f}",
+        key=answer_key(standing.number, event, moment),
     )
     return job
 

@@ -7,7 +7,7 @@ from typing import Any
 
 from django.conf import settings
 from django.db import connection
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from audit.models import Job
 from referrals.answering import Basis, Part, Safe, Sent, is_work_address, may_be_told, who_sent
@@ -119,14 +119,15 @@ def not_answered(user: Any, most: int = 60) -> tuple[list[NotAnswered], int]:
 
 
 def failed_later(user: Any, most: int = 60) -> list[Answer]:
-    """Letters about an allocation or a closure that failed and that nobody has made good."""
-    made_good = Answer.objects.filter(
-        referral=OuterRef("referral"), event=OuterRef("event"), pk__gt=OuterRef("pk")
-    )
+    """Receipts, and letters about an allocation or a closure, that failed and that nobody has made
+    good. Nobody sends a receipt by hand: whatever they are told later makes it good."""
+    later = Answer.objects.filter(referral=OuterRef("referral"), pk__gt=OuterRef("pk"))
+    again = Exists(later.filter(event=OuterRef("event")))
+    made_good = Q(again) | Q(Exists(later), event=Event.RECEIVED)
     rows = Answer.objects.filter(
         letter__state=Job.State.FAILED, referral__in=Referral.objects.visible_to(user)
     )
-    rows = rows.exclude(event=Event.DECIDED).filter(~Exists(made_good))
+    rows = rows.exclude(event=Event.DECIDED).exclude(made_good)
     return list(rows.select_related("referral", "letter").order_by("at", "pk")[:most])
 
 

@@ -4,7 +4,9 @@
 -- How requests stand, with what `referrals.answering` needs to say how much of it may be told.
 -- `agreed`: the family agreed to the request, as its sender says, and nothing has ended that since.
 -- `recorded`: shared with the sender's agency now, or the sender is in the team around the family.
--- Nothing is a basis for somebody who is linked to the family. `system`: an agency's own account sent
+-- Nothing is a basis for somebody who is linked to the family. `safe`: somebody of the family was last
+-- told by a letter that was said to be safe, and that of the decision that stands: a later decision, or
+-- that they are not told, ends it. `system`: an agency's own account sent
 -- it, whose address nobody reads: its system is told by the API, and whoever is named as the sender by
 -- letter once they have said that the address is theirs.
 DROP FUNCTION IF EXISTS standing_of(bigint[]);
@@ -38,10 +40,13 @@ LANGUAGE sql STABLE AS $$
                 SELECT FROM cases_tafmember member
                 WHERE member.family_id = request.family_id AND member.left_on IS NULL
                   AND member.user_id = request.sender_user_id)),
-        EXISTS (
-            SELECT FROM referrals_answer safe
-            WHERE safe.referral_id = request.id AND safe.event = 'decided'
-              AND safe.who = 'family' AND safe.way = 'email'),
+        coalesce((
+            SELECT said.way = 'email'
+                AND (request.decided_at IS NULL OR said.at >= request.decided_at)
+            FROM referrals_answer said
+            WHERE said.referral_id = request.id AND said.who = 'family'
+              AND (said.way = 'not_told' OR said.event = 'decided' AND said.way = 'email')
+            ORDER BY said.id DESC LIMIT 1), false),
         coalesce((
             SELECT given.why FROM referrals_answer given
             WHERE given.referral_id = request.id AND given.event = 'decided'

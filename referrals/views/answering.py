@@ -15,6 +15,8 @@ from referrals.actions.telling import note_told
 from referrals.describing import sender_words
 from referrals.forms.answering import AnswerForm
 from referrals.queries.answers import answers_of, failed_later, not_answered, standings
+from referrals.queries.letters import not_arrived
+from referrals.sources import PROFESSIONALS
 from referrals.views.page import load
 
 
@@ -24,8 +26,10 @@ def not_answered_yet(request: HttpRequest) -> HttpResponse:
     """Decided, and the sender has no answer: nobody told them, or the letter did not arrive."""
     rows, total = not_answered(request.user)
     later = failed_later(request.user)
-    looked(Look.Kind.LISTED, "Not answered yet", by=request.user, rows=len(rows) + len(later))
-    context = {"rows": rows, "total": total, "later": later}
+    others = not_arrived(request.user)
+    listed = len(rows) + len(later) + len(others)
+    looked(Look.Kind.LISTED, "Not answered yet", by=request.user, rows=listed)
+    context = {"rows": rows, "total": total, "later": later, "others": others}
     return render(request, "referrals/not_answered.html", context)
 
 
@@ -66,6 +70,7 @@ def answer(request: HttpRequest, reference: str) -> HttpResponse:
         "referral": referral,
         "sender": sender_words(referral),
         "who": standing.who,
+        "says_professional": referral.sender in PROFESSIONALS,
         "answers": answers_of(referral),
     }
     return render(request, "referrals/answer.html", context)

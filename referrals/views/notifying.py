@@ -17,6 +17,7 @@ from audit.refusal import Refused
 from audit.web.sending import send
 from localities.models import Authority
 from referrals.actions.notifying import may_notify, notify, screen_notification
+from referrals.actions.telling import tell_received
 from referrals.actions.telling_schools import see, share_with_deputy
 from referrals.forms.notifying import NotificationAnswers, ScreeningForm
 from referrals.models import Notification, Referral, SchoolNotice
@@ -42,6 +43,7 @@ def new(request: HttpRequest) -> HttpResponse:
                 incident=answers.form.incident(),  # type: ignore[attr-defined]
                 **answers.facts(),
             )
+            tell_received(referral=referral, by=request.user)
             said = f"Notification {referral.reference} was sent to the early help desk"
             messages.success(request, said)
             return _next(referral, request.user)

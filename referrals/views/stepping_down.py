@@ -17,6 +17,7 @@ from audit.web.sending import send
 from cases.files.keeping import Changed, read
 from cases.views.files import attachment
 from referrals.actions.stepping_down import add_file, reasons_against_file, step_down
+from referrals.actions.telling import tell_received
 from referrals.forms.stepping_down import RequestFileForm, StepDownAnswers
 from referrals.models import Referral, RequestFile
 from referrals.views.page import load
@@ -40,6 +41,7 @@ def new(request: HttpRequest) -> HttpResponse:
                 outstanding=answers.outstanding(),
                 **answers.facts(),
             )
+            tell_received(referral=referral, by=request.user)
             messages.success(request, f"Step-down {referral.reference} is in the queue")
             return _where(referral, request.user)
 

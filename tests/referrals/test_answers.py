@@ -19,13 +19,15 @@ from cases.actions.closing import end_case
 from cases.journey import Verb
 from cases.models import Agreement, SharingBasis, TafMember
 from referrals.actions.replying import open_reply_path
+from referrals.actions.returning import reopen
 from referrals.actions.telling import NAMED, NO_CHOICE, NO_REASON, Tell, note_told, tell_received
 from referrals.answering_words import LOOKED_AT, OUTCOMES, SUBJECTS
 from referrals.codes import status_code
-from referrals.models import Answer, Outcome, Referral, ReplyPath
+from referrals.models import Answer, Decision, Outcome, Referral, ReplyPath
 from referrals.queries.answers import not_answered, standings, unanswered
 from referrals.queries.sent import lines_of, sent_by
 from tests.cast import World, make_case, make_family
+from tests.referrals.kinds import make_notification
 from tests.referrals.requests import SAID, decided, make_request, typed_form
 from tests.referrals.test_doors import text_of
 
@@ -95,11 +97,20 @@ def test_a_question_is_told_of_and_asked_on_their_page_alone(world: World) -> No
     assert letter["to"] == [world.school.email]
     assert letter["subject"] == SUBJECTS["asked"]
     assert "Please answer by" in letter["text"]
+    assert "sign in and answer there, or ring us" in letter["text"]
     assert SAID[Outcome.MORE_INFORMATION]["question"] not in letter["text"]
     assert answers(referral) == []  # a question is no answer
     with acting_as(world.school):
         [line] = sent_by(world.school)
     assert line.asked
+
+
+def test_who_has_no_account_is_not_told_to_sign_in(world: World) -> None:
+    referral = with_address(make_request(), "n@example.org")
+    decided(referral, world.desk, Outcome.MORE_INFORMATION, None)
+    [letter] = letters()
+    assert ": ring us on" in letter["text"]
+    assert "sign in" not in letter["text"].casefold()
 
 
 def sent_by_school(world: World) -> Any:
@@ -290,6 +301,103 @@ def test_the_public_is_told_that_it_was_looked_at_and_nothing_else(world: World)
     assert answers(anonymous) == [("decided", "public", "not_told")]
     assert waiting(world.desk) == []
     assert stands(neighbour) == [LOOKED_AT]
+
+
+@pytest.mark.parametrize("sender", ["school", "relative"])
+@pytest.mark.parametrize("door", ["phone", "file", "staff"])
+@pytest.mark.parametrize("left", ["sender_phone", "sender_email", ""])
+def test_who_left_a_way_to_be_told_waits_until_they_are(
+    world: World, sender: str, door: str, left: str
+) -> None:
+    """No page and no letter tells them: so the desk does, and nothing says that they left none."""
+    said = {"sender_phone": "01632 960100", "sender_email": "sam@example.org"}
+    facts: dict[str, Any] = {left: said[left]} if left else {}
+    if sender == "school":
+        facts = {"sender_name": "Sam Rowan"} | (facts or {"sender_phone": "01632 960100"})
+    referral = make_request(sender=sender, door=door, **facts)
+    decided(referral, world.desk)
+    if sender == "relative" and not left:
+        assert answers(referral) == [("decided", "public", "not_told")]
+        assert waiting(world.desk) == []
+    else:
+        assert answers(referral) == []
+        assert waiting(world.desk) == [referral.reference]
+
+
+def test_the_desk_is_told_what_a_professional_on_the_telephone_may_know(
+    client: Client, world: World
+) -> None:
+    named: dict[str, Any] = {"sender_name": "Sam Rowan", "sender_phone": "01632 960100"}
+    school = make_request(sender="school", door="phone", **named)
+    relative = make_request(sender="relative", door="phone", **named)
+    client.force_login(world.desk)
+    rung = "Once you have rung them back on their organisation’s own number"
+    for referral, shown in ((school, True), (relative, False)):
+        page = text_of(client.get(reverse("request-tell", args=[referral.reference])))
+        assert (rung in page) == shown
+        assert "received and looked at" in page
+
+
+def overturned(referral: Referral, by: Any) -> None:
+    with acting_as_system("arranging"):
+        for decision in Decision.objects.filter(referral=referral, superseded_at__isnull=True):
+            reopen(decision, by, "Another look", timezone.now())
+
+
+@pytest.mark.parametrize(
+    ("tell", "safe"), [(Tell.EMAIL, True), (Tell.BY_HAND, False), (Tell.NOT_TOLD, False)]
+)
+def test_what_was_safe_once_is_safe_no_longer_than_the_decision_stands(
+    world: World, tell: Tell, safe: bool
+) -> None:
+    """Decided anew: later letters and the page follow what is said to be safe now."""
+    referral = with_address(make_request(), "n@example.org")
+    decided(referral, world.desk, told=WHY, tell=Tell.EMAIL)
+    assert stands(referral) == [AGREED, WHY]
+    overturned(referral, world.desk)
+    case = decided(referral, world.desk, told=WHY, tell=tell, why_not_told="He reads it").case
+    assert case
+    assert stands(referral) == ([AGREED, WHY] if safe else [LOOKED_AT])
+    before = len(letters())
+    with acting_as(world.manager):
+        allocate(case=case, lead=world.practitioner, by=world.manager)
+    assert [letter["to"] for letter in letters()[before:]] == ([["n@example.org"]] if safe else [])
+    assert ("Pat" in " ".join(stands(referral))) == safe
+
+
+def test_that_the_family_is_not_told_of_the_lead_ends_what_was_safe(world: World) -> None:
+    referral = with_address(make_request(), "n@example.org")
+    decided(referral, world.desk, told=WHY, tell=Tell.EMAIL)
+    with acting_as(world.desk):
+        note_told(referral=referral, event="allocated", way="not_told", words="He reads her email",
+                  by=world.desk)  # fmt: skip
+    assert stands(referral) == [LOOKED_AT]
+
+
+@pytest.mark.parametrize("what", ["question", "danger", "high_risk"])
+def test_a_question_or_an_alert_that_did_not_arrive_is_shown_while_it_matters(
+    client: Client, world: World, what: str
+) -> None:
+    if what == "question":
+        referral = from_school(world)
+        decided(referral, world.desk, Outcome.MORE_INFORMATION, None)
+    elif what == "danger":
+        referral = from_school(world, urgent=True)
+    else:
+        referral = make_notification(world, risk="high")
+    client.force_login(world.desk)
+    url = reverse("not-answered")
+    assert "did not arrive" not in text_of(client.get(url))
+    Job.objects.filter(kind="send_mail").update(
+        state="failed", finished_at=timezone.now(), problem="It came back: full."
+    )
+    page = text_of(client.get(url))
+    named = "the question to its sender" if what == "question" else "the alert to duty"
+    assert f"{referral.reference}, {named}</a>: It came back: full." in page
+    Job.objects.filter(kind="send_mail").delete()
+    decided(referral, world.desk, Outcome.ADVICE, None)
+    Job.objects.filter(kind="send_mail").update(state="failed", finished_at=timezone.now())
+    assert "Questions and alerts" not in text_of(client.get(url))
 
 
 def test_an_address_that_was_not_confirmed_gets_nothing(world: World) -> None:
@@ -535,6 +643,22 @@ def test_a_late_letter_is_shown_where_it_failed(client: Client, world: World) ->
     page = text_of(client.get(reverse("not-answered")))
     assert "Later emails that did not arrive" in page
     assert f"{referral.reference}, allocated" in page
+
+
+def test_a_receipt_that_failed_is_shown_until_its_sender_is_told_something(
+    client: Client, world: World
+) -> None:
+    referral = from_school(world)
+    with acting_as(world.school):
+        tell_received(referral=referral, by=world.school)
+    Job.objects.filter(kind="send_mail").update(
+        state="failed", finished_at=timezone.now(), problem="It came back: full."
+    )
+    client.force_login(world.desk)
+    url = reverse("not-answered")
+    assert f"{referral.reference}, received" in text_of(client.get(url))
+    decided(referral, world.desk, Outcome.ADVICE, None)
+    assert f"{referral.reference}, received" not in text_of(client.get(url))
 
 
 def test_who_lives_elsewhere_is_enrolled_there(client: Client, world: World) -> None:

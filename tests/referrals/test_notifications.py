@@ -15,6 +15,7 @@ from django.utils import timezone
 from accounts.acting import acting_as, acting_as_system
 from accounts.models import User
 from assessments.models import Goal, Plan, Review
+from audit.actions.queueing import run as run_job
 from audit.models import Event, Job, Look
 from audit.refusal import Refused
 from cases.actions.contacting import record_contact
@@ -25,6 +26,7 @@ from localities.calendar import next_school_start
 from localities.models import SchoolHoliday
 from referrals.actions.notifying import screen_notification
 from referrals.actions.telling_schools import see, share_with_deputy
+from referrals.answering_words import SUBJECTS
 from referrals.models import Notification, Referral, SchoolNotice
 from referrals.queries import Filters, board
 from referrals.queries.elsewhere import requests_elsewhere
@@ -32,6 +34,7 @@ from reporting.actions import copying, judging
 from reporting.documents.subject_access.finding import facts_of, rows_about
 from reporting.models import BundleFile, BundleItem
 from tests.cases.rights.arranging import governance, proved, run
+from tests.cases.test_restricting import restricted
 from tests.cases.withheld.arranging import (
     acts_for_father,
     all_that_is_seen,
@@ -39,7 +42,7 @@ from tests.cases.withheld.arranging import (
     father_of,
     let_in,
 )
-from tests.cast import World
+from tests.cast import World, make_case, make_family
 from tests.referrals.kinds import (
     PUPIL,
     an_account,
@@ -200,6 +203,34 @@ def test_one_adult_learns_the_minimum_before_the_school_opens(told: World, clien
         assert not Notification.objects.exists()
 
 
+def test_a_restricted_family_is_recognised_before_a_school_is_told(told: World) -> None:
+    """Also where only matching knows them, and its own job has not come to it yet."""
+    case = restricted(make_case(told, make_family(told, "Quillon", children=1)), told)
+    child = case.family.people.get(given_name="Child1")
+    described = {"kind": "child", "given_name": "Child1", "family_name": "Quilon",
+                 "date_of_birth": child.date_of_birth}  # fmt: skip
+    referral = arranged_notification(told, described | {"school_name": "Hawthorn Primary School"})
+    with acting_as_system("looking"):
+        assert Referral.objects.get(pk=referral.pk).kept_for_id is None  # as it was received
+    assert notice_of(referral).held_because == Held.RESTRICTED
+    assert mails() == []
+    run_job(Job.objects.get(kind="screen_request").pk)
+    with acting_as_system("looking"):
+        assert Referral.objects.get(pk=referral.pk).kept_for_id == case.family_id
+
+
+def test_the_police_have_a_receipt_and_the_desk_that_writes_it_down_has_none(
+    world: World, client: Client
+) -> None:
+    for who in (world.desk, police_officer()):
+        client.force_login(who)
+        client.post(NEW, typed_notification())
+    assert Referral.objects.count() == 2
+    [letter] = [mail for mail in mails() if mail["subject"] == SUBJECTS["received"]]
+    assert letter["to"] == ["police@example.org"]
+    assert not re.search("Amara|Okafor|Nowak|INC-77812|abuse", str(letter))
+
+
 def test_the_first_reading_is_kept(told: World) -> None:
     row = notice_of(arranged_notification(told))
     with acting_as(told.school):
@@ -238,7 +269,10 @@ INVOLVED: dict[str, dict[str, Any]] = {
     "the sender says so": {"works_at_school": "yes"},
     "it is not known": {"works_at_school": "not_known"},
     "the name is one of theirs": {"perpetrator_name": "Sue  TEACHER"},
+    "the surname comes first": {"perpetrator_name": "TEACHER, Sue"},
+    "with a name between": {"perpetrator_name": "Sue Mary Teacher"},
     "the person harmed is one of theirs": {"harmed": "Sue Teacher"},
+    "harmed, and the surname comes first": {"harmed": "Teacher Sue"},
 }
 
 
@@ -323,9 +357,12 @@ def test_babies_have_no_school(told: World) -> None:
 # Kept from whom it names.
 
 
-def test_a_user_of_that_name_finds_nothing_of_it(world: World, client: Client) -> None:
+@pytest.mark.parametrize("written", ["Emeka Nowak", "NOWAK, Émeka", "Emeka John Nowak"])
+def test_a_user_of_that_name_finds_nothing_of_it(
+    world: World, client: Client, written: str
+) -> None:
     namesake = an_account("Émeka Nowak", "emeka@example.org", "desk_worker", world.desk.agency)
-    referral = make_notification(world, risk="high")
+    referral = make_notification(world, risk="high", perpetrator_name=written)
     with acting_as(namesake):
         assert not Referral.objects.visible_to(namesake).exists()
         assert not Referral.objects.exists()

@@ -1,6 +1,9 @@
 """How the family may safely be told: asked of whoever sends a request, and what follows from it."""
 
+import csv
 import html
+import io
+from pathlib import Path
 from typing import Any
 from uuid import uuid4
 
@@ -10,16 +13,19 @@ from django.urls import reverse
 from django.utils import timezone
 
 from accounts.acting import acting_as, acting_as_system
-from audit.models import Event
+from audit.models import Event, Job
 from audit.refusal import Refused
 from referrals.actions import receiving
 from referrals.actions.replying import open_reply_path
 from referrals.actions.telling import NO_CHOICE, NO_REASON, NOT_SAID_SAFE, Tell, note_told
 from referrals.answering import BY_HAND, ways_said_safe
-from referrals.models import Answer, Referral, ReplyPath
+from referrals.importing.columns import COLUMNS
+from referrals.importing.example import example_file
+from referrals.models import Answer, Outcome, Referral, ReplyPath
 from referrals.queries.answers import unanswered
 from tests.cast import World
 from tests.referrals.api import STEP_DOWNS, a_step_down, errors_of, system_of
+from tests.referrals.files import file_of, imported, row
 from tests.referrals.kinds import typed_step_down
 from tests.referrals.requests import decided, make_offer, make_request, typed_form
 
@@ -153,6 +159,60 @@ def test_a_system_says_it_and_reads_its_mistakes(
     assert set(Referral.objects.values_list("safe_way", "safe_way_words")) == {("phone", NUMBER)}
 
 
+@pytest.mark.parametrize("way", Referral.SafeWay)
+def test_a_file_says_it_by_code_or_in_words(
+    world: World, tmp_path: Path, way: Referral.SafeWay
+) -> None:
+    said = REASON if way in {"do_not", "phone"} else ""
+    rows = [
+        row(reference=str(number), safe_way=typed, safe_way_words=said)
+        for number, typed in enumerate((way.value, way.label.upper()))
+    ]
+    imported(tmp_path, file_of(*rows, row(reference="3")))
+    found = list(Referral.objects.order_by("pk").values_list("safe_way", "safe_way_words"))
+    assert found == [(way.value, said), (way.value, said), ("", "")]
+
+
+def test_a_file_reads_its_mistakes_and_the_mend(world: World, tmp_path: Path) -> None:
+    wrong = [
+        ({"safe_way": "phone"}, "safe_way_words", "Enter the telephone number"),
+        ({"safe_way": "do_not"}, "safe_way_words", "Enter why nobody should contact"),
+        ({"safe_way_words": NUMBER}, "safe_way", "Select how the family may safely be told"),
+        ({"safe_way": "pigeon"}, "safe_way", "Write one of: phone, letter"),
+    ]
+    errors = tmp_path / "errors.csv"
+    rows = [row(reference=str(number), **said) for number, (said, _, _) in enumerate(wrong)]
+    imported(tmp_path, file_of(*rows), "--errors", errors)
+    assert not Referral.objects.exists()
+    told = list(csv.reader(io.StringIO(errors.read_text("utf-8-sig"))))[1:]
+    assert [line[1] for line in told] == [column for _, column, _ in wrong]
+    for line, (_, _, sentence) in zip(told, wrong, strict=True):
+        assert sentence in line[3]
+
+
+def test_a_file_from_before_is_known_again(world: World, tmp_path: Path) -> None:
+    """Whoever adds the columns and leaves them empty sends the same file."""
+    columns = [name for name in COLUMNS if not name.startswith("safe_way")]
+    imported(tmp_path, file_of(row(), columns=columns))
+    assert "There already: 1." in imported(tmp_path, file_of(row()))
+    assert "it says something else" in imported(tmp_path, file_of(row(safe_way="letter")))
+    assert Referral.objects.get().safe_way == ""
+
+
+def test_the_example_file_has_every_column_and_is_imported(
+    client: Client, world: World, tmp_path: Path
+) -> None:
+    client.force_login(world.head)
+    page = text_of(client.get(reverse("import-new")))
+    text = example_file()
+    assert list(next(csv.reader(io.StringIO(text.removeprefix("\ufeff"))))) == list(COLUMNS)
+    for name, column in COLUMNS.items():
+        assert f"<code>{name}</code>" in page
+        assert column.words in page
+    assert "Written: 2 (1 requests)" in imported(tmp_path, text)
+    assert Referral.objects.get().safe_way == "phone"
+
+
 def test_the_version_before_this_one_still_sends(
     world: World, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -276,8 +336,6 @@ def test_a_decision_without_the_tick_records_nothing_of_the_family(world: World)
 def test_what_the_family_was_told_is_no_answer_to_whoever_asked(world: World) -> None:
     referral = make_request(**PROFESSIONAL)
     decided(referral, world.desk)
-    with acting_as_system("arranging"):
-        Answer.objects.all().delete()
     with acting_as(world.desk):
         note_told(referral=referral, event="decided", way="phone", words="So", by=world.desk,
                   family=True)  # fmt: skip
@@ -297,3 +355,13 @@ def test_no_letter_goes_to_a_family_that_says_nobody_should_contact_it(world: Wo
         assert refusal.value.reasons == [NO_CHOICE]
     decided(referral, world.desk, tell=Tell.NOT_TOLD, why_not_told=REASON)
     assert told() == [("decided", "family", "not_told")]
+
+
+@pytest.mark.parametrize("said", ["", *Referral.SafeWay.values])
+def test_no_letter_says_to_such_a_family_that_a_question_waits(world: World, said: str) -> None:
+    referral = make_request(safe_way=said, safe_way_words=REASON if said else "")
+    with acting_as_system("arranging"):
+        open_reply_path(referral=referral, email="n@example.org")
+        ReplyPath.objects.update(confirmed_at=timezone.now())
+    decided(referral, world.desk, Outcome.MORE_INFORMATION, None, tell="")
+    assert Job.objects.filter(kind="send_mail").exists() == (said != "do_not")

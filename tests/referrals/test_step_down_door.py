@@ -1,5 +1,6 @@
 """Social care hands a family to early help: what it says, its files, and what the case gets."""
 
+import re
 from typing import Any
 
 import pytest
@@ -8,13 +9,15 @@ from django.test import Client
 from django.urls import reverse
 
 from accounts.acting import acting_as
-from audit.models import Look
+from audit.models import Job, Look
 from audit.refusal import Refused
 from cases.files.keeping import _path, sweep
 from cases.models import Case, Document, StepDown, StepDownAction
 from referrals.actions.stepping_down import DECIDED, add_file
-from referrals.models import OutstandingAction, Referral, RequestFile, StepDownRequest
+from referrals.answering_words import SUBJECTS
+from referrals.models import Outcome, OutstandingAction, Referral, RequestFile, StepDownRequest
 from referrals.queries import Filters, board
+from referrals.queries.answers import unanswered
 from tests.cast import World, make_case, make_family
 from tests.referrals.kinds import HANDOVER, make_step_down, typed_step_down
 from tests.referrals.requests import CHILD, decided, make_request
@@ -129,6 +132,26 @@ def test_the_form_sends_it_once_with_every_action(world: World, desk: Client) ->
     }
     rows = OutstandingAction.objects.filter(referral=referral).values_list("what", flat=True)
     assert list(rows) == ["Speech therapy referral", "Dentist"]
+
+
+def test_the_social_worker_is_told_whoever_wrote_it_down(world: World, client: Client) -> None:
+    """Theirs by letter; what the desk writes down for them waits until the desk has rung them."""
+    for who in (world.social_worker, world.desk):
+        client.force_login(who)
+        client.post(URL, typed_step_down())
+    theirs, desks = Referral.objects.order_by("pk")
+    assert (theirs.sender_user, desks.sender_user) == (world.social_worker, None)
+    for referral in (theirs, desks):
+        decided(referral, world.desk, Outcome.ADVICE, None)
+    letters = [job.payload for job in Job.objects.filter(kind="send_mail").order_by("pk")]
+    subjects = [SUBJECTS["received"], SUBJECTS["decided"]]
+    assert [letter["subject"] for letter in letters] == subjects
+    assert {letter["to"][0] for letter in letters} == {world.social_worker.email}
+    assert not re.search("Amara|Okafor", str(letters))
+    with acting_as(world.desk):
+        assert [row.reference for row in unanswered(world.desk)] == [desks.reference]
+    page = client.get(reverse("request-tell", args=[desks.reference])).content.decode()
+    assert "01632 960444" in page
 
 
 def test_another_action_keeps_every_word(world: World, desk: Client) -> None:
