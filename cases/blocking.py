@@ -60,6 +60,10 @@ def live(case: Case, by: Any) -> str:
     return "" if case.is_live else "The case is closed."
 
 
+def closed(case: Case, by: Any) -> str:
+    return "The case is open." if case.is_live else ""
+
+
 def waiting(case: Case, by: Any) -> str:
     return "" if case.stage == Stage.WAITING else "Somebody leads this case already."
 
@@ -161,6 +165,7 @@ RULES: dict[str, list[Rule]] = {
     "allocate": [live, allocator, not_with_social_care],
     "reassign": [live, allocator],
     "look_after": [live, allocator, waiting],
+    "reopen": [closed, allocator],
     "hold_up": [live, lead_or_manager],
     "add_contact": [live, worker_of_the_case],
     "change_people": [live, worker_of_the_case],

@@ -42,6 +42,7 @@ class Verb(StrEnum):
     COME_BACK = "come_back_from_social_care"
     HAND_OVER = "hand_over_to_social_care"
     CLOSE = "close"
+    REOPEN = "reopen"
 
 
 @dataclass(frozen=True)
@@ -53,6 +54,7 @@ class Move:
     sources: tuple[Stage, ...]
     target: Stage
     stamps: str = ""  # the milestone date set on the case, the first time only
+    clears: str = ""  # the date that holds no more
 
 
 class Reassessment(StrEnum):
@@ -112,6 +114,7 @@ MOVES: tuple[Move, ...] = (
         "closed_on",
     ),
     Move(Verb.CLOSE, "Close case", (Stage.WAITING, *WORKED), Stage.CLOSED, "closed_on"),
+    Move(Verb.REOPEN, "Opened again", (Stage.CLOSED,), Stage.WAITING, clears="closed_on"),
 )
 
 

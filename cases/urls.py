@@ -41,6 +41,7 @@ from cases.views.history import history
 from cases.views.my_families import my_families_page
 from cases.views.needs_you import needs_you, one_list
 from cases.views.people import people
+from cases.views.reopening import reopening
 from cases.views.rights import forms as rights_forms
 from cases.views.rights import keeping, queue
 from cases.views.rights.passing_on import pass_on
@@ -82,6 +83,7 @@ WORK: list[URLPattern] = [
         take_back_closing,
         name="case-closing-take-back",
     ),
+    path("cases/<slug:reference>/closure/again/", reopening, name="case-reopen"),
     path(
         "cases/<slug:reference>/closure/looks/<int:number>/call/",
         sustained.ask_how_it_goes,

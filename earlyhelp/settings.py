@@ -531,6 +531,12 @@ CASE_CLOSING_STEPS: list[str] = [
     "assessments.actions.linking.end_with_case",
 ]
 
+# What other rooms bring back when a wrong closing is taken back: functions (case, by, on,
+# closed_on).
+CASE_REOPENING_STEPS: list[str] = [
+    "assessments.actions.going_on.go_on_with_case",
+]
+
 # What other rooms know of a family since its case closed: functions (closure) that give
 # `cases.sustaining_rules.Fact`.
 SINCE_A_CLOSURE: list[str] = [

@@ -25,7 +25,8 @@ def move(
     """Take the case along one row of the journey's table and stamp its milestone.
 
     `to` names another target than the table's where facts decide it: a case that social care
-    hands back goes on where it left off. Raises Refused where the stage does not allow it.
+    hands back, or that is opened again, goes on where it left off. Raises Refused where the stage
+    does not allow it.
     """
     locked = Case.objects.select_for_update().get(pk=case.pk)
     if not can_move(locked.stage, verb):
@@ -36,6 +37,8 @@ def move(
     values: dict[str, Any] = {"stage": target.value}
     if row.stamps and getattr(locked, row.stamps) is None:
         values[row.stamps] = day
+    if row.clears:
+        values[row.clears] = None
     locked.change(**values)
     record(
         f"case.{verb.value}",

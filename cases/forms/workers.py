@@ -62,6 +62,8 @@ class HandOverForm(Form):
         super().__init__(*args, **kwargs)
         self.cases, rows = list(cases), _choices(workers)
         choose(self, "everyone", [("", "A different person for each"), *rows])
+        if not self.cases:
+            del self.fields["everyone"]
         for case in self.cases:
             label = f"{case.reference}, {case.family.name}"
             self.fields[_name(case)] = forms.ChoiceField(label=label, required=False)

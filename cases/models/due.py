@@ -13,7 +13,8 @@ from localities.models import Timescale
 # What is due while social care leads; the rest waits for whether the family comes back.
 PACK = "step_up_pack"
 WITH_SOCIAL_CARE = (PACK, "handover")
-OF_A_STEP_UP = ("step_up_request", "step_up_answer", *WITH_SOCIAL_CARE)
+OF_THE_MANAGER = ("step_up_request", "step_up_answer", "handover")  # of a step-up
+OF_A_STEP_UP = (*OF_THE_MANAGER, PACK)
 
 
 class DueQuerySet(models.QuerySet["Due"]):

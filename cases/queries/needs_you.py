@@ -30,7 +30,7 @@ from cases.models import (
     SurgeryItem,
     Withdrawal,
 )
-from cases.models.due import OF_A_STEP_UP
+from cases.models.due import OF_THE_MANAGER
 from cases.queries.asked import calls, school_changes
 from cases.queries.drifting import signs_of, that_drift
 from cases.queries.header import address
@@ -239,7 +239,7 @@ def _step_ups(user: Any) -> Any:
         .defer("pack", "checklist")
         .annotate(
             since=TruncDate("requested_at"),
-            due_found=next_due_json(of="case", key__in=OF_A_STEP_UP),
+            due_found=next_due_json(of="case", key__in=OF_THE_MANAGER),
         )
         .annotate(place=WhenCase(When(urgent=True, then=Value(URGENT_FIRST)), default=F("since")))
     )

@@ -12,6 +12,7 @@ from django.views.decorators.http import require_safe
 from accounts.roles import May, may
 from cases.ages import age_words
 from cases.blocking import blockers, manages
+from cases.models import Case, Closure
 from cases.queries.kin import kin_of
 from cases.queries.linked import counted_once, linked_families
 from cases.queries.people import members_of
@@ -19,6 +20,7 @@ from cases.queries.step_down import gap_ahead, step_down_of
 from cases.queries.summary import story_of, with_story
 from cases.queries.sustained import how_it_held, standing_closure
 from cases.queries.timeline import timeline_of
+from cases.reopening_rules import reasons_against_reopening
 from cases.tree.drawing import draw
 from cases.tree.placing import SMALL
 from cases.tree.words import description
@@ -52,6 +54,7 @@ def summary(request: HttpRequest, reference: str) -> HttpResponse:
         closure=closure,
         held=how_it_held(case, closure, request.user),
         ask_again=_ask_again(request.user),
+        may_reopen=_may_reopen(case, closure, request.user),
         linked=linked,
         surgery_on=_day_of(case.__dict__["surgery_found"]),
         step_down=step_down,
@@ -64,6 +67,12 @@ def summary(request: HttpRequest, reference: str) -> HttpResponse:
         may_answer=manages(case, request.user),
         may_share=not blockers(case, "share", request.user),
     )
+
+
+def _may_reopen(case: Case, closure: Closure | None, user: Any) -> bool:
+    if closure is None or not may(user, May.ALLOCATE):
+        return False
+    return not reasons_against_reopening(case, user, closure)
 
 
 def _day_of(surgery: dict[str, str] | None) -> date | None:

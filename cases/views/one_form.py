@@ -30,12 +30,14 @@ def one_form(
     back: str,
     intro: str = "",
     rule: str = "change_people",
+    against: list[str] | None = None,
     current: Current | None = None,
     then: str = "",
 ) -> HttpResponse:
     """`act` is given what was typed. With `current`, a page whose record was changed by somebody
     else meanwhile shows what they wrote beside what was typed here, and keeps the latter. `then`
-    is where to go when it is done, if not `back`."""
+    is where to go when it is done, if not `back`. `against` is what stands in the way where a
+    `rule` of the case does not say it all."""
     differences: list[tuple[str, str, str]] = []
     if request.method == "POST" and form.is_valid():
 
@@ -58,9 +60,13 @@ def one_form(
         "intro": intro,
         "cancel_url": back,
         "differences": differences,
-        "blocked": blockers(case, rule, request.user) if rule else [],
+        "blocked": _blocked(case, rule, request.user) if against is None else against,
     }
     return render(request, "cases/one_form.html", context)
+
+
+def _blocked(case: Case, rule: str, by: Any) -> list[str]:
+    return blockers(case, rule, by) if rule else []
 
 
 def _still_sees(request: HttpRequest, case: Case) -> bool:

@@ -85,6 +85,8 @@ def _stage(stage: Stage) -> str:
 
 
 def _move(move: Move) -> str:
+    if move.sources == (Stage.CLOSED,):
+        return _again(move)
     if len(move.sources) > 1:
         return _bus(move)
     source, target = move.sources[0], move.target
@@ -135,6 +137,15 @@ def _back(move: Move) -> str:
     end = PLACES[move.target][1] - ASIDE // 2
     path = f"M{x} {y - BOX_HEIGHT // 2}V{end}H{MIDDLE + BOX_WIDTH // 2}"
     return _arrow(path) + _words(move, x + 12, (y + end) // 2, "", "where it left off")
+
+
+def _again(move: Move) -> str:
+    """From the last stage up and back into the main way."""
+    edge, start, end = MIDDLE - BOX_WIDTH // 2, PLACES[Stage.CLOSED][1], PLACES[move.target][1]
+    x, offset = edge - 3 * ASIDE, ASIDE // 2
+    path = f"M{edge} {start - offset}H{x}V{end + offset}H{edge}"
+    beside = start - PITCH // 2
+    return _arrow(path) + _words(move, x + 12, beside, "", "where it left off")
 
 
 def _arrow(path: str) -> str:

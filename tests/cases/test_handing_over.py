@@ -96,8 +96,10 @@ def test_families_that_wait_are_handed_over_by_whoever_leads_none(
     page = client.get("/workers/").content.decode()
     assert "Looks after 1 family that waits" in page
     assert row.url in page
-    assert "You will look after 1 family" in client.get(row.url).content.decode()
-    assert client.post(row.url, sent(everyone=world.practitioner.pk)).status_code == 302
+    page = client.get(row.url).content.decode()
+    assert "You will look after 1 family" in page
+    assert "Who takes over?" not in page
+    assert client.post(row.url, sent()).status_code == 302
     waiting.refresh_from_db()
     assert waiting.minded_by == world.manager
     with acting_as(world.manager):

@@ -28,6 +28,7 @@ from cases.actions.asking_to_close import send_back as return_closing
 from cases.actions.closing import close_case
 from cases.actions.contacting import record_contact
 from cases.actions.opening import open_case
+from cases.actions.reopening import reopen
 from cases.closure_reasons import ClosureReason
 from cases.journey import WITH_PLAN, Reassessment, Stage
 from cases.models import Allocation, Case, CaseTransfer, Family, Need, StepUp
@@ -255,6 +256,8 @@ def _on_the_ending(verb: Callable[..., object], **words: str) -> Doing:
 
 VERBS: dict[str, Doing] = {
     "open again": _open,
+    "take the closing back": lambda w, case, by: reopen(
+        case=case, by=by, reason="A mistake", lead=w.practitioner),
     **{f"allocate to {who}": _led_by(who) for who in ("practitioner", "manager", "school")},
     "share with the school": _share_with_the_school,
     "add a contact": lambda w, case, by: record_contact(case=case, by=by, kind="phone", text="Hi."),
@@ -304,7 +307,7 @@ NEXT: dict[str, list[str]] = {
     Stage.PLANNING: ["add a goal", "set a need aside", "agree the plan"],
     Stage.SUPPORTING: ["hold a TAF meeting", "tick an action", "give the copy"],
     Stage.SOCIAL_CARE: ["social care hands back", "social care takes over"],
-    Stage.CLOSED: ["open again"],
+    Stage.CLOSED: ["open again", "take the closing back"],
 }
 ANEW: dict[str, list[str]] = {
     Reassessment.NONE: ["start a re-assessment"],
