@@ -24,6 +24,7 @@ _ANSWER = with_people(
     ),
     "person_id",
 )
+_OF_A_SEEN_ANSWER = "EXISTS (SELECT FROM assessments_answer told WHERE told.id = answer_id)"
 _IN_A_SEEN_GOAL = "may_see_goal(goal_id)"
 # Who of a family has a link and what they said there is for the council and the lead: not for
 # partners of the team, nor for whoever something is withheld from.
@@ -47,6 +48,7 @@ POLICIES: dict[str, Policy] = {
     "assessments_assessment": with_people(_ASSESSMENT, "about_id"),
     "assessments_attendance": with_people(of_case(), "person_id"),
     "assessments_delegation": with_people(of_case(), "person_id"),
+    "assessments_factor": Policy(f"({of_case().seen}) AND {_OF_A_SEEN_ANSWER}"),
     "assessments_familyword": _between_family_and_lead("assessments_familyword"),
     "assessments_goal": of_need(shared(of_case(), "assessments.goal")),
     "assessments_intervention": with_people(of_case(), "person_id"),

@@ -13,10 +13,11 @@ from reporting.period import Period
 
 @dataclass(frozen=True)
 class ChallengesOf:
-    """A locality's top three challenges."""
+    """A locality's top three challenges, and the factors its assessments found most often."""
 
     locality: str
-    texts: tuple[str, ...]
+    texts: tuple[str, ...] = ()
+    factors: tuple[str, ...] = ()
 
 
 def challenges(period: Period, localities: tuple[int, ...]) -> list[ChallengesOf]:

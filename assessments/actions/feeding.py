@@ -9,7 +9,7 @@ from assessments.actions.keeping import stamp
 from assessments.adult_information import of_need
 from assessments.answers import in_words
 from assessments.definition import Audience, Feeds
-from assessments.models import Answer, Assessment, Score
+from assessments.models import Answer, Assessment, Factor, Score
 from assessments.queries.sheet import Fed, Sheet
 from audit.actions.recording import record
 from cases.actions.withholding import withhold_what_comes_of
@@ -18,7 +18,7 @@ from cases.needs import PACK, NeedKind
 
 
 def feed(*, assessment: Assessment, by: Any, on: date) -> None:
-    """Put worries and strengths on the case, write its needs, and keep the scores.
+    """Put worries and strengths on the case, write its needs, and keep scores and factors.
 
     Called by the verb that signs off, within its transaction. A need that is ticked again is
     the same need with its newest words; one that is no longer ticked stays with its goals. An
@@ -28,6 +28,7 @@ def feed(*, assessment: Assessment, by: Any, on: date) -> None:
     _stamp_words(sheet)
     _write_needs(sheet, by, on)
     _keep_scores(sheet, on)
+    _keep_factors(sheet)
 
 
 def _stamp_words(sheet: Sheet) -> None:
@@ -100,4 +101,21 @@ def _keep_scores(sheet: Sheet, on: date) -> None:
         )
         for fed in sheet.fed(Feeds.SCORE)
         if fed.answer.carried_from_id is None
+    )
+
+
+def _keep_factors(sheet: Sheet) -> None:
+    """The factors ticked, each once. One that was carried over counts: the assessment that is
+    signed off says it."""
+    ticked = {
+        code: fed.answer for fed in sheet.fed(Feeds.FACTORS) for code in fed.answer.value or ()
+    }
+    Factor.objects.bulk_create(
+        Factor(
+            assessment=sheet.assessment,
+            answer=answer,
+            case_id=sheet.assessment.case_id,
+            code=code,
+        )
+        for code, answer in ticked.items()
     )

@@ -1,6 +1,7 @@
 from assessments.models.aside import NeedSetAside, StepDownSetAside
 from assessments.models.assessment import Answer, Assessment, SignOff
 from assessments.models.delegation import Delegation
+from assessments.models.factor import Factor
 from assessments.models.form import FormVersion
 from assessments.models.form_move import FormMove
 from assessments.models.intervention import Intervention
@@ -16,6 +17,7 @@ __all__ = [
     "Assessment",
     "Attendance",
     "Delegation",
+    "Factor",
     "FamilyWord",
     "FormMove",
     "FormVersion",

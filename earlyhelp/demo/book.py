@@ -1,12 +1,14 @@
 """All tables that the demonstration fills, gathered before they are written."""
 
 from collections import defaultdict
+from collections.abc import Iterable
 from datetime import date, datetime, time
 from typing import Any
 from zoneinfo import ZoneInfo
 
 from django.db import models
 
+from assessments.models import Factor
 from audit.actions.numbering import reserve_references
 from audit.models import Event
 from cases.models import Case, Family
@@ -38,6 +40,19 @@ class Book:
 
     def add(self, model: type[models.Model], **values: Any) -> int:
         return self[model].add(**values)
+
+    def add_factors(
+        self, assessment_id: int, answer_id: int, case_id: int, codes: Iterable[str]
+    ) -> None:
+        """The factors that an assessment found which was signed off."""
+        for code in codes:
+            self.add(
+                Factor,
+                assessment_id=assessment_id,
+                answer_id=answer_id,
+                case_id=case_id,
+                code=code,
+            )
 
     def add_family(self, on: date, **values: Any) -> int:
         return self._numbered(Family, "FA", on, values)

@@ -4,6 +4,7 @@
 `{them}` and `{their}` stand for the child.
 """
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from cases.needs import NeedKind
@@ -314,6 +315,26 @@ THEMES = (
     ),
 )
 WEIGHTS = {theme: float(theme.weight) for theme in THEMES}
+
+# By the census, what an assessment finds where there is such a need.
+_FACTORS: dict[str, str] = {
+    NeedKind.EDUCATION: "14A",
+    NeedKind.EARLY_YEARS: "20",
+    NeedKind.HEALTH: "4B",
+    NeedKind.SUBSTANCES: "1B",
+    NeedKind.RELATIONSHIPS: "14A",
+    NeedKind.SAFETY: "24A",
+    NeedKind.CRIME: "14A",
+    NeedKind.DOMESTIC_ABUSE: "3B",
+    NeedKind.HOUSING: "20",
+    NeedKind.FINANCE: "20",
+}
+
+
+def factors_of(themes: Iterable[Theme]) -> list[str]:
+    """The factors that an assessment of a family with these needs ticks."""
+    return sorted({_FACTORS[theme.kind] for theme in themes})
+
 
 GOING_WELL = (
     "{child} is kind to younger children and loves drawing.",

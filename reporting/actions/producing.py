@@ -14,6 +14,7 @@ from reporting.documents import pdf
 from reporting.documents.scrutiny.figures import FIGURES, asks
 from reporting.documents.scrutiny.html import MANY_PAGES, html_of
 from reporting.documents.scrutiny.paper import Paper, compose
+from reporting.documents.scrutiny.top_factors import beside, by_locality
 from reporting.models import Report, ReportFile
 from reporting.period import Period
 from reporting.queries import ChallengesOf, challenges
@@ -58,7 +59,8 @@ def produce(job: Job) -> Callable[[], None]:
 def _count(report: Report) -> tuple[list[Table], list[ChallengesOf]]:
     period, localities = _period(report), tuple(report.localities)
     with acting_as(report.asked_by):
-        return tables(asks(period, localities)), challenges(period, localities)
+        *counted, factors = tables([*asks(period, localities), by_locality(period, localities)])
+        return counted, beside(challenges(period, localities), factors)
 
 
 def _compose(job: Job, report: Report, counted: list[Table], found: list[ChallengesOf]) -> Paper:

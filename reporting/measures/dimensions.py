@@ -3,9 +3,10 @@
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
+from assessments.factors import FACTORS
 from cases.closure_reasons import ClosureReason, OutcomeGroup
-from cases.models import Case
-from cases.needs import Level
+from cases.models import Case, NeedOutcome
+from cases.needs import Level, NeedKind
 from localities.models import Agency
 from referrals.models import Outcome, Referral, Signposting
 from reporting.period import Period
@@ -102,4 +103,11 @@ STEP_DOWN_PROCEDURE = Dimension(
 )
 LEVEL = Dimension(
     "level", "Level of need", lambda place: {str(key): label for key, label in Level.choices}
+)
+FACTOR = Dimension(
+    "factor", "Factor", lambda place: FACTORS, whole=False, largest_first=True, again=True
+)
+NEED = Dimension("need", "Need", _choices(NeedKind.choices), whole=False, largest_first=True)
+NEED_WENT = Dimension(
+    "became", "What became of it", _choices(NeedOutcome.Outcome.choices), missing="No outcome yet"
 )

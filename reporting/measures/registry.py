@@ -11,6 +11,8 @@ from reporting.measures.decided_in_time import MEASURE as DECIDED_IN_TIME
 from reporting.measures.decisions import MEASURE as DECISIONS
 from reporting.measures.declaration import Measure
 from reporting.measures.ehas_by_agency import MEASURE as EHAS_BY_AGENCY
+from reporting.measures.factors_found import MEASURE as FACTORS_FOUND
+from reporting.measures.needs_found import MEASURE as NEEDS_FOUND
 from reporting.measures.overturned_decisions import MEASURE as OVERTURNED_DECISIONS
 from reporting.measures.referrals_to_early_help import MEASURE as REFERRALS_TO_EARLY_HELP
 from reporting.measures.rereferrals import MEASURE as REREFERRALS
@@ -35,6 +37,8 @@ MEASURES: dict[str, Measure] = {
         REREFERRALS,
         EHAS_BY_AGENCY,
         CAFS_BY_AGENCY,
+        FACTORS_FOUND,
+        NEEDS_FOUND,
         CLOSURE_OUTCOMES,
         CLOSURES_THAT_LASTED,
         STEP_UPS,

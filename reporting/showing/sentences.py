@@ -2,9 +2,10 @@
 
 from collections.abc import Callable
 
+from assessments.factors import NONE
 from reporting.limits import Verdict
 from reporting.measures import Kind
-from reporting.measures.dimensions import LOCALITY, MONTH
+from reporting.measures.dimensions import FACTOR, LOCALITY, MONTH, NEED
 from reporting.showing.ranking import broadly_equal, largest, leaders, ordered_by_value
 from reporting.showing.words import counted, listed, percent, trimmed, value_of
 from reporting.table import Row, Table
@@ -158,6 +159,33 @@ def _begun(table: Table) -> str:
     )
 
 
+def _factors(table: Table) -> str:
+    now = table.total.now
+    opening = (
+        f"{now.numerator:,} of {counted(now.denominator or 0, 'assessment')} signed off "
+        f"({value_of(table.measure, now)}) found at least one factor."
+    )
+    if table.cut.part is not FACTOR:
+        return opening
+    found = [row for row in table.parts if row.key != NONE and row.now.numerator][:3]
+    return f"{opening} Most often: {listed(_with_values(table, found))}." if found else opening
+
+
+def _needs(table: Table) -> str:
+    now = table.total.now
+    opening = (
+        f"{counted(now.numerator, 'need')} {'was' if now.numerator == 1 else 'were'} found, in "
+        f"{counted(now.also or 0, 'case')}"
+    )
+    if table.cut.part is not NEED:
+        return f"{opening}."
+    return f"{opening}; most often: {listed(_with_values(table, list(table.parts[:3])))}."
+
+
+def _with_values(table: Table, rows: list[Row]) -> list[str]:
+    return [f"“{row.label}” ({value_of(table.measure, row.now)})" for row in rows]
+
+
 def _closures(table: Table) -> str:
     total = table.total.now.numerator
     outcomes = {row.series or row.key: row for row in _outcomes(table)}
@@ -278,6 +306,8 @@ SENTENCES: dict[str, Callable[[Table], str]] = {
     "referrals_to_early_help": _referred,
     "ehas_by_agency": _begun,
     "cafs_by_agency": _begun,
+    "factors_found": _factors,
+    "needs_found": _needs,
     "closure_outcomes": _closures,
     "closures_that_lasted": _lasted,
     "step_ups": _step_ups,

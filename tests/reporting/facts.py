@@ -12,10 +12,20 @@ from zoneinfo import ZoneInfo
 
 from accounts.acting import acting_as_system
 from accounts.models import User
-from assessments.models import Assessment, FormVersion
+from assessments.models import Answer as AnswerOf
+from assessments.models import Assessment, Factor, FormVersion
 from audit.models import Job
 from cases.closure_reasons import group_of
-from cases.models import Case, CaseChild, Closure, ClosureCheck, Family, Person
+from cases.models import (
+    Case,
+    CaseChild,
+    Closure,
+    ClosureCheck,
+    Family,
+    Need,
+    NeedOutcome,
+    Person,
+)
 from localities.models import Agency, Locality, Service
 from referrals.models import Answer, Decision, Referral, ReferralPerson, Sample, Signposting
 from tests.databases import count_again
@@ -25,7 +35,7 @@ from tests.reporting.steps import Down, Up, write_steps
 LONDON = ZoneInfo("Europe/London")
 WRITTEN = (
     Family, Case, Closure, ClosureCheck, Person, CaseChild, Referral, ReferralPerson, Decision,
-    Sample, Answer, Signposting, Assessment, *STEPS,
+    Sample, Answer, Signposting, Assessment, AnswerOf, Factor, Need, NeedOutcome, *STEPS,
 )  # fmt: skip
 GROUP = {"name": "A group", "offers": "A cup of tea"}
 
@@ -36,6 +46,15 @@ class Ending:
     reason: str
     undone_on: date | None = None
     looks: tuple[tuple[int, str], ...] = ()  # months after, and what was found
+
+
+@dataclass(frozen=True)
+class Needed:
+    """A need, and at each ending of its case what had become of it, or nothing."""
+
+    kind: str
+    on: date
+    became: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -52,6 +71,7 @@ class Episode:
     downs: tuple[Down, ...] = ()
     tafs: tuple[date, ...] = ()
     planned: datetime | None = None
+    needs: tuple[Needed, ...] = ()
 
     @property
     def closed(self) -> date | None:
@@ -86,12 +106,15 @@ class Request:
 
 @dataclass(frozen=True)
 class Begun:
-    """An assessment that was begun."""
+    """An assessment that was begun, and signed off with these factors, or ended. A form that asks
+    for none has none."""
 
     episode: int
     on: date
     agency: str = "council"
     form: str = "eha"
+    signed: date | None = None
+    factors: tuple[str, ...] = ()
 
 
 @dataclass
@@ -158,6 +181,7 @@ def _closures(episodes: list[Episode], cases: list[Case]) -> None:
             for ending in episode.endings
         ]
     )
+    _needs(episodes, cases, closures)
     ClosureCheck.objects.bulk_create(
         ClosureCheck(
             closure=closure,
@@ -170,6 +194,26 @@ def _closures(episodes: list[Episode], cases: list[Case]) -> None:
         )
         for closure, ending in zip(closures, endings, strict=True)
         for months, finding in ending.looks
+    )
+
+
+def _needs(episodes: list[Episode], cases: list[Case], closures: list[Closure]) -> None:
+    needed = [
+        (case, need)
+        for case, episode in zip(cases, episodes, strict=True)
+        for need in episode.needs
+    ]
+    rows = Need.objects.bulk_create(
+        Need(case=case, kind=need.kind, seen_on=need.on) for case, need in needed
+    )
+    of_case: dict[int, list[Closure]] = {}
+    for closure in closures:
+        of_case.setdefault(closure.case_id, []).append(closure)
+    NeedOutcome.objects.bulk_create(
+        NeedOutcome(closure=closure, case=case, need=row, outcome=outcome)
+        for row, (case, need) in zip(rows, needed, strict=True)
+        for closure, outcome in zip(of_case.get(case.pk, []), need.became, strict=False)
+        if outcome
     )
 
 
@@ -312,19 +356,38 @@ def _decisions(
 def _assessments(begun: list[Begun], cases: list[Case], by: User) -> None:
     forms = {key: _form(key) for key in {row.form for row in begun}}
     agencies = {kind: _agency(kind) for kind in {row.agency for row in begun}}
-    Assessment.objects.bulk_create(
+    rows = Assessment.objects.bulk_create(
         [
             Assessment(
                 case=cases[row.episode],
                 family_id=cases[row.episode].family_id,
                 form=forms[row.form],
-                state="ended",
+                state="signed_off" if row.signed else "ended",
                 started_on=row.on,
                 started_by=by,
                 started_by_agency=agencies[row.agency],
+                completed_on=row.signed,
             )
             for row in begun
         ]
+    )
+    ticked = [pair for pair in zip(rows, begun, strict=True) if pair[1].factors]
+    answers = AnswerOf.objects.bulk_create(
+        AnswerOf(
+            assessment=row,
+            case_id=row.case_id,
+            section="meaning",
+            question="factors",
+            value=list(one.factors),
+            saved_at=datetime.combine(one.on, time(12), LONDON),
+            saved_by=by,
+        )
+        for row, one in ticked
+    )
+    Factor.objects.bulk_create(
+        Factor(assessment=row, case_id=row.case_id, answer=answer, code=code)
+        for answer, (row, one) in zip(answers, ticked, strict=True)
+        for code in one.factors
     )
 
 

@@ -8,7 +8,7 @@ from random import Random
 
 from hypothesis import strategies as st
 
-from tests.reporting.facts import Begun, Decided, Ending, Episode, Facts, Request
+from tests.reporting.facts import Begun, Decided, Ending, Episode, Facts, Needed, Request
 from tests.reporting.recount import received
 from tests.reporting.steps import Down, Up
 
@@ -65,6 +65,15 @@ def _episode(random: Random) -> Episode:
         downs=tuple(_down(random) for _ in range(random.choice([0, 0, 1, 1, 2]))),
         tafs=tuple(_day(random) for _ in range(random.choice([0, 1, 2]))),
         planned=received(_day(random), 23) if random.random() < 0.3 else None,
+        needs=tuple(_needed(random, len(endings)) for _ in range(random.randint(0, 3))),
+    )
+
+
+def _needed(random: Random, endings: int) -> Needed:
+    return Needed(
+        kind=random.choice(["education", "health", "housing"]),
+        on=_day(random),
+        became=tuple(random.choice(["met", "partly", "not_met", ""]) for _ in range(endings)),
     )
 
 
@@ -141,11 +150,14 @@ def _decisions(random: Random, day: date, cases: int) -> tuple[Decided, ...]:
 
 
 def _begun(random: Random, cases: int) -> Begun:
+    on = _day(random)
     return Begun(
         episode=random.randrange(cases),
-        on=_day(random),
+        on=on,
         agency=random.choice(["council", "council", "education", "health"]),
         form=random.choice(["eha", "eha", "caf"]),
+        signed=random.choice([None, on, _day(random, on)]),
+        factors=random.choice([(), ("21",), ("3B",), ("3B", "4B"), ("1A", "20", "4B")]),
     )
 
 

@@ -31,6 +31,8 @@ def recount(
         "referrals_to_early_help": _early_help,
         "ehas_by_agency": lambda *a: _assessments("eha", *a),
         "cafs_by_agency": lambda *a: _assessments("caf", *a),
+        "factors_found": _factors,
+        "needs_found": _needs,
         "closure_outcomes": _closures,
         "closures_that_lasted": _lasted,
         "step_ups": _step_ups,
@@ -236,6 +238,52 @@ def _assessments(
             }
             rows.append((_cell(cut, values), 0))
     return _grouped(rows)
+
+
+def _factors(cut: str, facts: Facts, start: date, end: date, inside: Any, name: Any) -> Answer:
+    assessed = [
+        (name(facts.episodes[one.episode].locality), one)
+        for one in facts.begun
+        if one.signed and start <= one.signed <= end and one.factors
+        and inside(facts.episodes[one.episode].locality)
+    ]  # fmt: skip
+    if cut in {"locality", "month"}:
+        every: dict[Any, list[bool]] = {None: []}
+        for place, one in assessed:
+            part = place if cut == "locality" else f"{one.signed:%Y-%m}"
+            for key in (part, None):
+                every.setdefault(key, []).append(one.factors != ("21",))
+        return _shares(every)
+    places = {None} | ({place for place, _ in assessed} if cut == "factor-locality" else set())
+    found: Answer = {}
+    for where in places:
+        there = [one.factors for place, one in assessed if where in {None, place}]
+        any_found = sum(factors != ("21",) for factors in there)
+        found[None, where] = (any_found, len(there), None, None)
+        for code in {code for _, one in assessed for code in one.factors}:
+            found[code, where] = (sum(code in row for row in there), len(there), None, None)
+    return found
+
+
+def _needs(cut: str, facts: Facts, start: date, end: date, inside: Any, name: Any) -> Answer:
+    rows = []
+    for number, episode in enumerate(facts.episodes):
+        # The last closing that stands; the one written later breaks ties.
+        standing = [
+            (ending.on, place) for place, ending in enumerate(episode.endings)
+            if not ending.undone_on
+        ]  # fmt: skip
+        for need in episode.needs if inside(episode.locality) else ():
+            if start <= need.on <= end:
+                became = [need.became[place] for _, place in sorted(standing) if need.became[place]]
+                values = {
+                    "need": need.kind,
+                    "locality": name(episode.locality),
+                    "month": f"{need.on:%Y-%m}",
+                    "became": became[-1] if became else "none",
+                }
+                rows.append((_cell(cut, values), number))
+    return _grouped(rows, also=lambda numbers: len(set(numbers)))
 
 
 def _last_closings(facts: Facts, start: date, end: date) -> dict[int, tuple[date, int, str]]:

@@ -16,7 +16,7 @@ from accounts.models import User
 from audit.actions import queueing
 from audit.models import Event, Job
 from audit.refusal import Refused
-from localities.models import Authority
+from localities.models import Authority, Locality
 from reporting.actions.asking import ask_again, ask_for_report
 from reporting.actions.producing import STEPS
 from reporting.documents import pdf
@@ -25,7 +25,7 @@ from reporting.models import Report, ReportFile
 from reporting.period import Period
 from tests.cast import World
 from tests.reporting.city import LOCALITIES, city, make_places
-from tests.reporting.facts import write_down
+from tests.reporting.facts import Begun, Episode, Facts, write_down
 
 PERIOD = Period(date(2017, 4, 1), date(2017, 12, 31))
 TEXTS = {
@@ -169,10 +169,26 @@ def test_nothing_to_count_is_a_report_that_says_so(world: World) -> None:
 def test_one_locality_is_named(world: World) -> None:
     with acting_as_system("a city"):
         make_places()
+    day = date(2017, 5, 2)
+    begun = [
+        Begun(0, day, signed=day, factors=codes)
+        for codes in [("3B", "4A"), ("3B", "4A"), ("3B",), ("3B",), ("3B",), *[("21",)] * 6]
+    ]
+    write_down(Facts([Episode(_place("Bilston"), day, ())], begun=begun), world.desk)
     words = squeezed(text_of(produced(world.analyst, localities=[world.bilston.pk])))
+    assert "5 of 11 assessments signed off (45.5%) found at least one factor" in words
+    beside = words[words.index("Challenge 1 of Bilston") :]
+    assert "Domestic abuse: parent or carer (5 of 11)" in beside
+    assert "Mental health: child (2 of" not in words  # fewer than five are not told of a locality
+    assert "None of these (" not in beside
     assert "1 April to 31 December 2017 · Bilston" in words
     assert "Challenge 1 of Bilston" in words
     assert "Challenge 1 of Dove" not in words
+
+
+def _place(name: str) -> int:
+    order = Locality.objects.order_by("order", "name")
+    return list(order.values_list("name", flat=True)).index(name)
 
 
 def test_unchanged_inputs_are_served_at_once(world: World, monkeypatch: pytest.MonkeyPatch) -> None:

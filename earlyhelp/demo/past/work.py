@@ -17,7 +17,7 @@ from earlyhelp.demo.book import at
 from earlyhelp.demo.past.planning import write_needs_and_plan
 from earlyhelp.demo.past.published import EHA_FROM
 from earlyhelp.demo.past.scene import PastCase, PastScene
-from earlyhelp.demo.themes import CHILD_SAYS, PARENT_SAYS
+from earlyhelp.demo.themes import CHILD_SAYS, PARENT_SAYS, factors_of
 
 MOST_CONTACTS = 4
 TEXTS = (
@@ -58,15 +58,15 @@ def _write_assessments(scene: PastScene, case: PastCase) -> None:
     if days.caf:
         _assessment(scene, case, "caf", days.caf)
     if case.episode.eha:
-        number = _assessment(scene, case, "eha", case.episode.eha)
+        number, whole = _assessment(scene, case, "eha", case.episode.eha)
         when, said = at(case.episode.eha), "Early help assessment started"
         args = (when, case.lead, Assessment, number)
         scene.book.tell("assessment.started", said, *args, **case.keys())
-        _answers(scene, case, number)
+        _answers(scene, case, number, whole)
 
 
-def _assessment(scene: PastScene, case: PastCase, form: str, begun: date) -> int:
-    """One assessment; signed off after some weeks, if the case did not end before."""
+def _assessment(scene: PastScene, case: PastCase, form: str, begun: date) -> tuple[int, bool]:
+    """One assessment; signed off after some weeks, if the case did not end before: whether so."""
     submitted = scene.days.add(begun, scene.chance.between(6, 20))
     signed_off = scene.days.add(submitted, scene.chance.between(1, 5))
     if case.days.caf in {begun, None}:  # the first assessment, whose days the case bears
@@ -96,19 +96,20 @@ def _assessment(scene: PastScene, case: PastCase, form: str, begun: date) -> int
             by_id=case.manager.id,
             at=at(signed_off, 16),
         )
-    return number
+    return number, whole
 
 
-def _answers(scene: PastScene, case: PastCase, number: int) -> None:
-    """The heart of the assessment: what is well, what worries, what is wished for."""
+def _answers(scene: PastScene, case: PastCase, number: int, whole: bool) -> None:
+    """The heart of the assessment: what is well, what worries, which factors, what is wished."""
     chance, story = scene.chance, case.story
-    theme = story.themes[0]
+    theme, found = story.themes[0], factors_of(story.themes)
     for section, question, value in (
         ("well", "strengths", story.say("{mother} asked for help herself.")),
         ("meaning", "worries", story.say(chance.pick(theme.seen))),
+        ("meaning", "factors", found),
         ("next", "wishes", chance.pick(PARENT_SAYS)),
     ):
-        scene.book.add(
+        answer = scene.book.add(
             Answer,
             assessment_id=number,
             case_id=case.id,
@@ -118,6 +119,8 @@ def _answers(scene: PastScene, case: PastCase, number: int) -> None:
             saved_at=at(case.episode.eha or EHA_FROM, 14),
             saved_by_id=case.lead.id,
         )
+        if whole and value is found:
+            scene.book.add_factors(number, answer, case.id, found)
 
 
 def _write_meetings(scene: PastScene, case: PastCase) -> None:

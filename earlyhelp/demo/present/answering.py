@@ -10,24 +10,12 @@ from cases.models import Person
 from earlyhelp.demo.kin import Kin
 from earlyhelp.demo.present.replies import ADULT, CHILD, FAMILY, TODDLER, UNBORN, Replies
 from earlyhelp.demo.present.scene import Folder, Scene
-from earlyhelp.demo.themes import CHILD_SAYS, PARENT_SAYS, TRIED, Theme
+from earlyhelp.demo.themes import CHILD_SAYS, PARENT_SAYS, TRIED, Theme, factors_of
 
 # By section, person (None: the family) and question.
 Answers = dict[tuple[str, int | None, str], Any]
 
 NOT_NEEDED = frozenset({"why_no_words", "why_not"})  # instead of answers that are given
-FACTORS = {
-    "education": "14A",
-    "early_years": "20",
-    "health": "4B",
-    "substances": "1B",
-    "relationships": "14A",
-    "safety": "24A",
-    "crime": "14A",
-    "domestic_abuse": "3B",
-    "housing": "20",
-    "finance": "20",
-}
 
 
 class Answering:
@@ -138,4 +126,4 @@ class Answering:
         return self.story.say(self.chance.pick(self.story.fitting(theme.seen)))
 
     def _factors(self, section: Section, question: Question, kin: Kin | None) -> list[str]:
-        return sorted({FACTORS[theme.kind.value] for theme in self.story.themes})
+        return factors_of(self.story.themes)

@@ -50,7 +50,7 @@ def write_assessment(scene: Scene, folder: Folder) -> None:
     answers = Answering(scene, folder).answers(share)
     saved = _saved(scene, course.eha_started, course.submitted or scene.today, answers)
     for (section, person_id, question), value in answers.items():
-        scene.book.add(
+        answer = scene.book.add(
             Answer,
             assessment_id=number,
             case_id=folder.id,
@@ -61,6 +61,8 @@ def write_assessment(scene: Scene, folder: Folder) -> None:
             saved_at=saved[section],
             saved_by_id=lead.id,
         )
+        if question == "factors" and state == State.SIGNED_OFF:
+            scene.book.add_factors(number, answer, folder.id, value)
     _verdicts(scene, folder, number)
     if state == State.SIGNED_OFF:
         _feed(scene, folder, answers)

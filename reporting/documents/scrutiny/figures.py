@@ -31,6 +31,8 @@ FIGURES: tuple[Chosen, ...] = (
     Chosen("Children referred again", "rereferrals", "locality"),
     Chosen("Early Help Assessments by agency", "ehas_by_agency", "agency"),
     Chosen("Assessments on the older form", "cafs_by_agency", "agency", shown=False),
+    Chosen("Factors found at assessment", "factors_found", "factor"),
+    Chosen("Needs found", "needs_found", "need"),
     Chosen("Closure outcomes by locality", "closure_outcomes", "locality-outcome"),
     Chosen("Step-ups to social care", "step_ups", "locality"),
     Chosen("Step-ups that kept to the procedure", "step_ups_by_procedure", "procedure"),

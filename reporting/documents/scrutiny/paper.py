@@ -159,10 +159,10 @@ def _told(table: Table) -> str:
 
 
 def _challenges(progress: Numbered, challenges: Sequence[ChallengesOf]) -> None:
-    if not challenges:
+    if not any(row.texts for row in challenges):
         progress.add("paragraph", text=NO_CHALLENGES)
-        return
-    progress.add("challenges", rows=challenges)
+    if challenges:
+        progress.add("challenges", rows=challenges)
 
 
 def _title_block(texts: Mapping[str, str]) -> list[tuple[str, str]]:

@@ -11,6 +11,7 @@ EXEMPT: dict[str, str] = {
     "reporting.Bundle": "the copy itself, being made",
     "reporting.BundleItem": "the copy itself, being made",
     "reporting.BundleFile": "the copy itself, being made",
+    "assessments.Factor": "the answer in which it was ticked stands in the copy",
     "cases.MergedRow": "how to undo a merge: the rows themselves stand in the copy",
     "cases.Disposal": "says only when the record is due to go, which the privacy notice says",
 }
