@@ -17,6 +17,7 @@ from referrals.actions.telling_panels import (
     tell_chair,
     tell_member,
     tell_of_change,
+    tell_removed,
 )
 from referrals.models import Panel, PanelItem, PanelMember
 from referrals.panel_rules import panel_blockers
@@ -85,13 +86,13 @@ def add_member(*, panel: Panel, user: User, by: Any) -> PanelMember:
 
 @transaction.atomic
 def remove_member(*, member: PanelMember, by: Any) -> None:
-    """Somebody sits on the panel no more, and reads nothing of it."""
+    """Somebody sits on the panel no more, and reads nothing of it. They are told."""
     panel = locked_panel(member.panel)
     refuse_if(panel_blockers(panel, "arrange", by))
-    PanelMember.objects.filter(pk=member.pk, removed_at__isnull=True).update(
-        removed_at=timezone.now()
-    )
-    record("panel.member_removed", panel, f"{member.user.name} left the panel", by=by)
+    seat = PanelMember.objects.filter(pk=member.pk, removed_at__isnull=True)
+    if seat.update(removed_at=timezone.now()):
+        record("panel.member_removed", panel, f"{member.user.name} left the panel", by=by)
+        tell_removed(panel, member, by)
 
 
 @transaction.atomic

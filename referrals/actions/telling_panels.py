@@ -16,6 +16,8 @@ SEAT = (
     "Sign in and choose “Panels”, or open {path}, to see its agenda and papers. What you read "
     "there is for the panel alone, and what is read is on record."
 )
+REMOVED = "You do not sit on an early help panel any more"
+NOT_SEATED = "You do not sit on the early help panel of {when} any more."
 CHANGED = "An early help panel has changed"
 NOW = (
     "The early help panel of {was} has changed. It meets on {when}{where}. {chair} chairs it.\n\n"
@@ -31,6 +33,12 @@ NOT_MET = (
 def tell_member(panel: Panel, member: PanelMember, by: Any) -> None:
     text = SEAT.format(what="sit on", when=_when(panel.meets_at), path=_path(panel))
     post(to=[member.user.email], subject=SITS, text=text, by=by, key=f"panel seat {member.pk}")
+
+
+def tell_removed(panel: Panel, member: PanelMember, by: Any) -> None:
+    text = NOT_SEATED.format(when=_when(panel.meets_at))
+    key = f"panel seat {member.pk} left"
+    post(to=_others([member.user], by), subject=REMOVED, text=text, by=by, key=key)
 
 
 def tell_chair(panel: Panel, by: Any) -> None:

@@ -96,8 +96,13 @@ def test_who_leaves_the_panel_sees_nothing_of_it(world: World) -> None:
     panel = make_panel(world, world.school)
     referral = waiting(world)
     on_agenda(world, panel, referral)
+    member = panel.members.get()
     with acting_as(world.desk):
-        remove_member(member=panel.members.get(), by=world.desk)
+        for _ in range(2):  # pressed twice, they are told once
+            remove_member(member=member, by=world.desk)
+    told = letters("You do not sit on an early help panel any more")
+    assert [to for to, _ in told] == ["school@example.org"]
+    assert Event.objects.filter(verb="panel.member_removed").count() == 1
     assert sees(world.school, referral) == UNSEEN
     with acting_as(world.school):
         assert not Panel.objects.exists()
