@@ -54,7 +54,7 @@ def record(request: HttpRequest, reference: str) -> HttpResponse:
         title="Record a TAF meeting",
         back=to_case("case-meetings", case),
         form=form,
-        formset=others,
+        others=others,
         agreed=agreed,
         guests=[form[name] for name in form.guests],
         progress=[(form[f"done-{pk}"], form[f"version-{pk}"]) for pk in form.actions],

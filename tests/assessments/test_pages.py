@@ -164,7 +164,7 @@ def the_meeting(case: Case, lead: Browser) -> None:
     assert "There is a problem" not in more
     assert "Uncle Ben" in more
     answer = lead.send("taf-record", case, **typed)
-    assert "Enter what will be different" in answer.content.decode()
+    assert "Action agreed 1: Enter what will be different</a>" in answer.content.decode()
     answer = lead.send("taf-record", case, **typed, **{"agreed-0-new_goal": "In school on time"})
     assert answer.status_code == 302
     review = Review.objects.get(case_id=case.pk)
