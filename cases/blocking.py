@@ -76,6 +76,13 @@ def worker_of_the_case(case: Case, by: Any) -> str:
     return "Only people who work with this family can do this."
 
 
+def anybody_who_knows(case: Case, by: Any) -> str:
+    """Where a child is in danger: whoever works with the family, and the desk, who see it."""
+    if may(by, May.TRIAGE) and _is_visible(case, by):
+        return ""
+    return worker_of_the_case(case, by)
+
+
 def lead_or_manager(case: Case, by: Any) -> str:
     if is_lead(case, by) or manages(case, by):
         return ""
@@ -175,6 +182,7 @@ RULES: dict[str, list[Rule]] = {
     "answer_withdrawal": [live, allocator],
     "answer_objection": [allocator],
     "step_up": [live, worker_of_the_case, not_with_social_care, no_step_up_in_progress],
+    "step_up_urgently": [live, anybody_who_knows, not_with_social_care, no_step_up_in_progress],
     "put_forward": [live, worker_of_the_case, not_put_forward],
     "withdraw_question": [lead_or_manager],
     "advise": [live, worker_of_the_case],

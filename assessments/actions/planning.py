@@ -11,7 +11,7 @@ from django.utils import timezone
 from assessments.actions.assessing import end_unfinished
 from assessments.actions.doing import NewAction, add_action
 from assessments.actions.inviting import call_off_with_case
-from assessments.actions.keeping import locked_case, locked_plan
+from assessments.actions.keeping import locked_case, locked_plan, stamp
 from assessments.blocking import blockers, plan_blockers
 from assessments.models import Goal, NeedSetAside, Plan
 from assessments.queries.plan import title_of
@@ -91,11 +91,13 @@ def agree(
     case: Case,
     by: Any,
     agreed_with: str,
+    contact_every: int | None = None,
     version: int | None = None,
     on: date | None = None,
 ) -> Plan:
     """Record that the family agreed the plan: it is lived by from now on.
 
+    `contact_every`: how many weeks at most are to lie between contacts; six where it is not said.
     `version` is that of the plan the page was drawn from. Raises Refused with what the plan
     lacks.
     """
@@ -109,6 +111,7 @@ def agree(
         expected=version, state=Plan.State.LIVE, agreed_on=day, agreed_with=agreed_with.strip()
     )
     _record("plan.agreed", plan, f"Plan agreed with {plan.agreed_with}", plan, by)
+    stamp(case, contact_every=contact_every)
     move(case=case, verb=Verb.AGREE_PLAN, by=by, on=day)
     happened(case=case, what=Happening.PLAN_AGREED, by=by, on=day)
     return plan

@@ -66,6 +66,7 @@ class Minutes:
     child_view: str = ""
     place: str = ""
     next_on: date | None = None
+    contact_every: int | None = None  # weeks; None: as before
     guests: list[Guest] = field(default_factory=list)
     done: list[Progress] = field(default_factory=list)
     agreed: list[Agreed] = field(default_factory=list)
@@ -107,6 +108,8 @@ def hold(
             result=progress.result,
             on=held_on,
         )
+    if record_of.contact_every:
+        stamp(locked, contact_every=record_of.contact_every)
     _write_agreed(locked, review, record_of.agreed, by)
     record(
         "taf.held",

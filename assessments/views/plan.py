@@ -137,6 +137,7 @@ def agree(request: HttpRequest, reference: str) -> HttpResponse:
                 case=case,
                 by=request.user,
                 agreed_with=form.agreed_with(),
+                contact_every=form.cleaned_data["contact_every"],
                 version=form.cleaned_data["version"],
                 on=form.cleaned_data["agreed_on"],
             )

@@ -14,6 +14,7 @@ from assessments.queries.plan import short
 from assessments.web.action_forms import ActionItem
 from assessments.web.choosing import choose
 from assessments.web.dates import DateAsked
+from assessments.web.how_often import how_often
 from audit.web.forms import Form, ItemForm, VersionedForm
 from audit.web.formsets import several
 from localities.models import Agency
@@ -51,6 +52,7 @@ class MeetingForm(Form):
     family_view = _words("What does the family say?", help_text="In their words.")
     child_view = _words("What do the children say?", help_text="In their words.")
     next_on = DateAsked(label="When is the next meeting?", required=False)
+    contact_every = how_often("As before")
     mark_optional = False
 
     def __init__(
@@ -119,6 +121,7 @@ class MeetingForm(Form):
         return Minutes(
             **said,
             next_on=data["next_on"],
+            contact_every=data["contact_every"],
             guests=[*self._came(), *others],
             done=self._done(),
             agreed=agreed,

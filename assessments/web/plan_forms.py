@@ -9,6 +9,7 @@ from assessments.progress import Member
 from assessments.queries.plan import short, title_of, whose
 from assessments.web.choosing import choose
 from assessments.web.dates import DateAsked
+from assessments.web.how_often import how_often
 from audit.web.forms import Form, ItemForm, VersionedForm
 from cases.models import Need
 
@@ -114,6 +115,7 @@ class AgreeForm(VersionedForm):
     )
     others = forms.CharField(label="Anybody else", required=False, max_length=150)
     agreed_on = DateAsked(label="When did they agree?", must_be="today or in the past")
+    contact_every = how_often("Every 6 weeks, if nothing is agreed")
     mark_optional = False
 
     def __init__(self, *args: Any, members: list[Member], **kwargs: Any) -> None:

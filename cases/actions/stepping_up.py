@@ -50,12 +50,13 @@ def request(
     nobody's agreement; another waits for the manager. `checklist` is the agreed procedure, each
     step done or why not; an urgent one may leave it until its pack is completed.
 
-    An urgent one is told to the managers at once, and what there was no time for is due after it.
+    An urgent one is anybody's to send who sees the case and works with it or at the desk. It is
+    told to the managers at once, and what there was no time for is due after it.
     Raises Refused where one is in progress or something that must be said is missing.
     """
     rows = Case.objects.select_for_update(of=("self",)).select_related("locality")
     case = rows.get(pk=case.pk)
-    refuse_if(blockers(case, "step_up", by))
+    refuse_if(blockers(case, "step_up_urgently" if urgent else "step_up", by))
     steps = [dict(row) for row in checklist]
     unsaid = [] if urgent else reasons_against(steps)
     refuse_if([*_missing(why_now, tried, urgent, rung_whom), *unsaid])

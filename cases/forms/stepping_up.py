@@ -13,6 +13,11 @@ PROCEDURE = (
     "does not stop the step-up."
 )
 
+URGENT_ALONE = (
+    "Ring social care first, then tick that you have. A step-up that is not urgent is asked for by "
+    "those who work with the family"
+)
+
 LONGEST_ACTION = int(StepDownAction._meta.get_field("what").max_length or 0)
 
 
@@ -64,9 +69,14 @@ class Checklist(forms.Form):
 class RequestForm(Checklist, Form):
     """Why this family needs social care now."""
 
-    def __init__(self, *args: Any, steps: list[dict[str, Any]], **kwargs: Any) -> None:
+    def __init__(
+        self, *args: Any, steps: list[dict[str, Any]], urgent_alone: bool = False, **kwargs: Any
+    ) -> None:
         super().__init__(*args, **kwargs)
         self.ask_steps(steps)
+        if urgent_alone:
+            self.fields["urgent"].required = True
+            self.fields["urgent"].error_messages["required"] = URGENT_ALONE
 
     def clean(self) -> dict[str, Any] | None:
         cleaned = super().clean()

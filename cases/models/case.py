@@ -34,7 +34,7 @@ class Case(Versioned):
         pseudonymous="reference stage level door check_on received_on opened_on "
         "allocated_on family_contacted_on last_contact_on eha_started_on eha_submitted_on "
         "eha_signed_off_on reassessment_started_on reassessment_submitted_on "
-        "plan_agreed_on last_taf_on reviews_unchanged with_social_care_on "
+        "plan_agreed_on last_taf_on contact_every reviews_unchanged with_social_care_on "
         "closed_on",
         none="version restricted",
         kept="child_25",
@@ -87,6 +87,12 @@ class Case(Versioned):
     )
     plan_agreed_on = models.DateField(null=True, blank=True)
     last_taf_on = models.DateField(null=True, blank=True)
+    contact_every = models.PositiveSmallIntegerField(
+        "in contact at least every so many weeks",
+        null=True,
+        blank=True,
+        help_text="As the plan agrees it; empty is six",
+    )
     reviews_unchanged = models.PositiveSmallIntegerField(
         default=0,
         db_default=0,
@@ -128,6 +134,11 @@ class Case(Versioned):
             models.CheckConstraint(
                 condition=Q(reassessment_started_on__isnull=True) | ~Q(stage="closed"),
                 name="no_reassessment_goes_on_in_a_closed_case",
+            ),
+            models.CheckConstraint(
+                condition=Q(contact_every__isnull=True)
+                | Q(contact_every__gte=1, contact_every__lte=12),
+                name="contact_is_agreed_for_1_to_12_weeks",
             ),
             models.CheckConstraint(
                 condition=Q(level__gte=1, level__lte=4), name="level_of_need_is_1_to_4"

@@ -2,7 +2,8 @@
 
 from typing import Any
 
-from django.db.models import Exists, F, OuterRef, Q
+from django.db.models import DateField, Exists, ExpressionWrapper, F, OuterRef, Q
+from django.db.models.functions import Coalesce
 from django.utils import timezone
 
 from cases.drifting_rules import LONG, SEEN_TO, UNCHANGED, UNSEEN, Course, signs_of_drift
@@ -20,14 +21,27 @@ def that_drift(cases: Any) -> Any:
         kind=Contact.Kind.OVERSIGHT,
         happened_at__date__gt=today - SEEN_TO,
     )
-    unseen = Q(last_contact_on__lte=today - UNSEEN) | Q(
-        last_contact_on=None, opened_on__lte=today - UNSEEN
+    drifts = (
+        Q(opened_on__lte=today - LONG)
+        | Q(next_contact_by__lte=today)
+        | Q(reviews_unchanged__gte=UNCHANGED)
     )
-    drifts = Q(opened_on__lte=today - LONG) | unseen | Q(reviews_unchanged__gte=UNCHANGED)
-    found = cases.filter(drifts, stage__in=[stage.value for stage in WORKED])
+    found = cases.annotate(next_contact_by=_next_contact_by()).filter(
+        drifts, stage__in=[stage.value for stage in WORKED]
+    )
     return found.exclude(Exists(noted)).annotate(since=F("opened_on"))
 
 
+def _next_contact_by() -> Any:
+    """The day until which the last contact, or the opening, is as recent as agreed."""
+    days = Coalesce("contact_every", UNSEEN) * 7
+    return ExpressionWrapper(
+        Coalesce("last_contact_on", "opened_on") + days, output_field=DateField()
+    )
+
+
 def signs_of(case: Case) -> list[str]:
-    course = Course(case.opened_on, case.last_contact_on, case.reviews_unchanged)
+    course = Course(
+        case.opened_on, case.last_contact_on, case.reviews_unchanged, case.contact_every
+    )
     return signs_of_drift(course, timezone.localdate())

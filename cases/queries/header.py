@@ -77,7 +77,7 @@ def header(case: Case, user: Any, tab: str = "") -> Header:
     )
     actions = [*_own_actions(known, user), *actions_of(known, user)]
     step = _step(known, user, where, actions)
-    rest = _rest(actions, step)
+    rest = _rest(actions, step, user)
     return Header(
         case=case,
         level=str(Level(case.level).label).partition(": ")[2],
@@ -117,7 +117,7 @@ def _due(case: Case, found: dict[str, str] | None) -> NextDue | None:
 def _own_actions(case: Case, user: Any) -> list[Action]:
     rows = [("add_contact", "Add contact", "case-add-contact", May.WORK)]
     rows.append(("put_forward", "Put forward to the surgery", "case-put-forward", May.WORK))
-    rows.append(("step_up", "Step up to social care", "case-step-up", May.WORK))
+    rows.append(_stepping_up(user))
     close = "close" if manages(case, user) else "ask_to_close"
     rows.append((close, "Close case", "case-close", May.WORK))
     allocate = "Allocate" if case.stage == Stage.WAITING else "Change lead practitioner"
@@ -127,6 +127,13 @@ def _own_actions(case: Case, user: Any) -> list[Action]:
         for verb, label, name, needs in rows
         if may(user, needs) and address(name, case)
     ]
+
+
+def _stepping_up(user: Any) -> tuple[str, str, str, May]:
+    """The desk sends an urgent one; those who work with the family ask for any."""
+    desk = may(user, May.TRIAGE) and not may(user, May.WORK)
+    rule, needs = ("step_up_urgently", May.TRIAGE) if desk else ("step_up", May.WORK)
+    return rule, "Step up to social care", "case-step-up", needs
 
 
 def _step(case: Case, user: Any, where: list[Any], actions: list[Action]) -> Action | None:
@@ -141,15 +148,20 @@ def _step(case: Case, user: Any, where: list[Any], actions: list[Action]) -> Act
     return Action(found.label, url, style="")
 
 
-def _rest(actions: list[Action], step: Action | None) -> list[Action]:
-    """Every other action, what may be done now first."""
-    rest = [action for action in actions if step is None or action.label != step.label]
+def _rest(actions: list[Action], step: Action | None, user: Any) -> list[Action]:
+    """Every other action, what may be done now first; that alone for whoever only reads."""
+    works = may(user, May.WORK) or may(user, May.ALLOCATE)
+    rest = [
+        action
+        for action in actions
+        if (step is None or action.label != step.label) and (works or not action.reasons)
+    ]
     return sorted(rest, key=lambda action: bool(action.reasons))
 
 
 def _only_reason(actions: list[Action], user: Any) -> str:
     """What stands in place of the actions where none of them can be done, for one reason."""
-    if not may(user, May.WORK) and not may(user, May.ALLOCATE):
+    if not actions:
         return "You can read this case. People who work with the family change it."
     reasons = {tuple(action.reasons) for action in actions}
     if len(actions) > 1 and len(reasons) == 1 and len(found := reasons.pop()) == 1:

@@ -9,7 +9,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods
 
 from accounts.doors import only_for
-from accounts.roles import May
+from accounts.roles import May, may
 from cases.actions import stepping_up
 from cases.forms.stepping_up import CompleteForm, RequestForm
 from cases.models import Case, StepUp
@@ -66,7 +66,10 @@ def complete(request: HttpRequest, reference: str) -> HttpResponse:
 
 
 def _ask(request: HttpRequest, case: Case, found: StepUps) -> HttpResponse:
-    form = RequestForm(request.POST or None, steps=rows_for(timezone.localdate()))
+    works = may(request.user, May.WORK) or may(request.user, May.ALLOCATE)
+    form = RequestForm(
+        request.POST or None, steps=rows_for(timezone.localdate()), urgent_alone=not works
+    )
 
     def verb() -> str:
         made = stepping_up.request(case=case, by=request.user, **_asked(form))
@@ -79,8 +82,9 @@ def _ask(request: HttpRequest, case: Case, found: StepUps) -> HttpResponse:
         case,
         form,
         verb,
-        rule="step_up",
+        rule="step_up" if works else "step_up_urgently",
         template="cases/step_up_request.html",
+        works=works,
         found=found,
         pack_within=pack_within(),
     )

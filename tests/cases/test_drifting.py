@@ -19,7 +19,7 @@ from tests.assessments.arranging import agreed, led_case
 from tests.cast import World, arranged
 
 TODAY = date(2026, 11, 26)
-WEEK = timedelta(weeks=1)
+WEEK, DAY = timedelta(weeks=1), timedelta(days=1)
 
 
 @pytest.mark.parametrize(
@@ -30,6 +30,11 @@ WEEK = timedelta(weeks=1)
         (Course(TODAY - 20 * WEEK, TODAY - 9 * WEEK, 0), ["No contact for 9 weeks"]),
         (Course(TODAY - 6 * WEEK, None, 0),
          ["No contact for 6 weeks, none since it was opened"]),
+        (Course(TODAY - 20 * WEEK, TODAY - WEEK, 0, 1),
+         ["No contact for a week; every week was agreed"]),
+        (Course(TODAY - 20 * WEEK, TODAY - 2 * WEEK, 0, 2),
+         ["No contact for 2 weeks; every 2 weeks was agreed"]),
+        (Course(TODAY - 20 * WEEK, TODAY - 9 * WEEK, 0, 12), []),
         (Course(TODAY - 20 * WEEK, TODAY, 3), ["3 meetings in a row changed nothing"]),
     ],
 )  # fmt: skip
@@ -65,9 +70,33 @@ def test_a_manager_sees_it_until_they_have_written_what_they_decide(
     assert listed(world) == {}
 
 
+@pytest.mark.parametrize("weeks", [1, 2, 6, None, 12])
+def test_the_plan_agrees_how_often_and_a_meeting_may_change_it(
+    world: World, weeks: int | None
+) -> None:
+    """On the day the agreed time has run out, and on no day before."""
+    today = timezone.localdate()
+    plan = agreed(world, led_case(world), contact_every=weeks)
+    for ago, drifts in ((WEEK * (weeks or 6), True), (WEEK * (weeks or 6) - DAY, False)):
+        seen_on(plan.case, today - ago)
+        assert (plan.case.reference in listed(world)) is drifts
+    meet(world, plan.case, today, contact_every=3)
+    seen_on(plan.case, today - 3 * WEEK)
+    assert listed(world)[plan.case.reference] == (
+        "No contact for 3 weeks; every 3 weeks was agreed",
+    )
+    meet(world, plan.case, today)
+    assert Case.objects.get(pk=plan.case_id).contact_every == 3
+
+
 @arranged
-def meet(world: World, case: Case, on: date) -> int:
-    said = Minutes(minutes="As before.", guests=[Guest("Ngozi Okafor", came=True)])
+def seen_on(case: Case, day: date) -> None:
+    Case.objects.filter(pk=case.pk).update(last_contact_on=day)
+
+
+@arranged
+def meet(world: World, case: Case, on: date, **more: Any) -> int:
+    said = Minutes(minutes="As before.", guests=[Guest("Ngozi Okafor", came=True)], **more)
     hold(case=case, by=world.practitioner, held_on=on, record_of=said)
     return Case.objects.get(pk=case.pk).reviews_unchanged
 

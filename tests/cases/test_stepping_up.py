@@ -4,6 +4,7 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+from django.test import Client
 from django.utils import timezone
 
 from accounts.acting import acting_as, acting_as_system
@@ -33,7 +34,7 @@ from cases.queries.needs_you import step_ups
 from cases.queries.pack import assemble
 from cases.queries.pack_shown import as_shown
 from localities.calendar import add_working_days
-from tests.cases.helpers import fresh, open_keys
+from tests.cases.helpers import fresh, open_keys, sent
 from tests.cast import World, make_family
 
 
@@ -153,6 +154,35 @@ def test_urgent_needs_nobodys_agreement(world: World, led: Case) -> None:
     assert step_up.agreed_by is None
     assert step_up.rung_at is not None
     assert "step_up_answer" in open_keys(led)
+
+
+@pytest.mark.parametrize("who", ["desk", "social_worker", "duty"])
+def test_whoever_knows_of_danger_sends_an_urgent_one_and_no_other(
+    world: World, led: Case, who: str, client: Client
+) -> None:
+    by = world.people[who]
+    if who != "duty":  # who works with any family of the locality
+        with pytest.raises(Refused, match="Only people who work with this family"):
+            ask(led, by)
+    client.force_login(by)
+    address = f"/cases/{led.reference}/step-up/"
+    assert "Is a child in danger? Phone now" in client.get(address).content.decode()
+    typed = sent(why_now="He has a knife.", rung_whom="")
+    if who != "duty":
+        assert "Ring social care first, then tick" in client.post(address, typed).content.decode()
+    typed |= {"urgent": "on"}
+    assert "write whom you spoke to" in client.post(address, typed).content.decode()
+    assert client.post(address, typed | {"rung_whom": "Sol Worker"}).status_code == 302
+    found = StepUp.objects.get()
+    assert (found.urgent, found.state, found.requested_by) == (True, "sent", by)
+    assert "step_up_pack" in open_keys(led)
+
+
+@pytest.mark.parametrize("who", ["analyst", "school", "manager2", "governance"])
+def test_nobody_else_sends_one(world: World, led: Case, who: str) -> None:
+    with acting_as_system("a test"), pytest.raises(Refused, match="Only people who work"):
+        stepping_up.request(case=led, by=world.people[who], why_now="Danger", urgent=True,
+                            rung_whom="Sol")  # fmt: skip
 
 
 def test_the_managers_are_told_at_once_that_social_care_was_rung(world: World, led: Case) -> None:

@@ -56,11 +56,19 @@ def test_each_label_stands_once(world: World, led: Case) -> None:
 
 
 def test_somebody_who_only_reads_is_offered_nothing(world: World, led: Case) -> None:
-    found = seen(led, world, "desk")
+    found = seen(led, world, "analyst")
     assert found.step is None
     assert found.actions == []
     assert found.only_reason.startswith("You can read this case.")
     assert found.whose == "Pat Practitioner starts the assessment."
+
+
+@pytest.mark.parametrize("who", ["desk", "social_worker"])
+def test_the_desk_may_ring_social_care_and_is_offered_nothing_else(
+    world: World, led: Case, who: str
+) -> None:
+    found = seen(led, world, who)
+    assert labels(found) == {"Step up to social care": []}
 
 
 def test_a_closed_case_says_so_once(world: World, led: Case, client: Client) -> None:
