@@ -171,10 +171,10 @@ def action_by(world: World, **facts: Any) -> NewAction:
 
 
 @arranged
-def agreed(world: World, case: Case | None = None) -> Plan:
+def agreed(world: World, case: Case | None = None, **more: Any) -> Plan:
     """A plan the family has agreed."""
     plan = planned(world, case)
-    agree(case=plan.case, by=world.practitioner, agreed_with="Ngozi Okafor")
+    agree(case=plan.case, by=world.practitioner, agreed_with="Ngozi Okafor", **more)
     return Plan.objects.select_related("case__locality", "case__family").get(pk=plan.pk)
 
 

@@ -82,9 +82,8 @@ def test_the_plan_agrees_how_often_and_a_meeting_may_change_it(
         assert (plan.case.reference in listed(world)) is drifts
     meet(world, plan.case, today, contact_every=3)
     seen_on(plan.case, today - 3 * WEEK)
-    assert listed(world)[plan.case.reference] == (
-        "No contact for 3 weeks; every 3 weeks was agreed",
-    )
+    (signs,) = listed(world)[plan.case.reference]
+    assert signs == "No contact for 3 weeks; every 3 weeks was agreed"
     meet(world, plan.case, today)
     assert Case.objects.get(pk=plan.case_id).contact_every == 3
 
