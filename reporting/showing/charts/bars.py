@@ -2,7 +2,7 @@
 
 from reporting.measures import Kind
 from reporting.showing.charts.drawing import BEFORE, INK, NOW, WIDTH, Drawing
-from reporting.showing.charts.rows import LABELS, TOP, ceiling, key, label
+from reporting.showing.charts.rows import LABELS, TOP, ceiling, height_of, key, label
 from reporting.showing.words import value_of
 from reporting.table import Figures, Table
 
@@ -12,13 +12,14 @@ END = 90  # room for the number after the longest bar
 
 def bars(table: Table, title: str) -> str:
     rows = table.rows
-    drawing = Drawing(TOP + ROW * len(rows) + 8, title)
+    height = height_of(rows, ROW)
+    drawing = Drawing(TOP + height * len(rows) + 8, title)
     scale = (WIDTH - LABELS - END) / ceiling(
         max((_size(table, figures) for row in rows for figures in (row.now, row.before)), default=0)
     )
     key(drawing, [(NOW, table.period.short), (BEFORE, f"before: {table.before.short}")])
     for place, row in enumerate(rows):
-        y = TOP + place * ROW
+        y = TOP + place * height
         label(drawing, y + 10, row.label)
         length = _size(table, row.now) * scale
         drawing.rect(LABELS, y + 3, length, 12, NOW)

@@ -1,11 +1,19 @@
 """What charts of places share: a label at the left of each row, a key above, round scales."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from reporting.showing.charts.drawing import SIZE, Drawing, in_lines, width_of
+from reporting.table import Row
 
 LABELS = 168  # room for the labels at the left
 TOP = 26  # room for the key
+TWO_LINES = 32  # the height of a row whose name takes two
+
+
+def height_of(rows: Iterable[Row], usual: int) -> int:
+    """How high the rows of a chart are: all of them higher where one has a long name."""
+    long = any(len(in_lines(row.label, LABELS - 10)) > 1 for row in rows)
+    return TWO_LINES if long else usual
 
 
 def label(drawing: Drawing, middle: float, words: str) -> None:

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from reporting.showing.charts.drawing import DARK_ONES, INK, SHADES, SIZE, WIDTH, Drawing, width_of
-from reporting.showing.charts.rows import LABELS, ceiling, label
+from reporting.showing.charts.rows import LABELS, ceiling, height_of, label
 from reporting.table import Row, Table
 
 ROW = 26
@@ -15,12 +15,13 @@ def stacked(table: Table, title: str) -> str:
     shown, others = _chosen(table)
     names = [row.series_label for row in shown] + ([OTHERS] if others else [])
     top = 8 + 18 * len(names)
-    drawing = Drawing(top + ROW * len(table.part_totals) + 10, title)
+    height = height_of(table.part_totals, ROW)
+    drawing = Drawing(top + height * len(table.part_totals) + 10, title)
     _key(drawing, names)
     largest = max((row.now.numerator for row in table.part_totals), default=0)
     scale = (WIDTH - LABELS - END) / ceiling(largest)
     for place, (total, rows) in enumerate(table.by_part()):
-        y = top + place * ROW
+        y = top + place * height
         label(drawing, y + 12, total.label)
         _bar(drawing, y, _values(rows, shown), scale)
         end = LABELS + total.now.numerator * scale
