@@ -31,14 +31,14 @@ def histories() -> st.SearchStrategy[Facts]:
 
 
 def history(size: int, seed: int) -> Facts:
-    random = Random(seed)
-    episodes = [_episode(random) for _ in range(size)]
+    random, found = Random(seed), Random(f"{seed}, what assessments found")
+    episodes = [_episode(random, found) for _ in range(size)]
     requests = [_request(random, size) for _ in range(size)]
-    begun = [_begun(random, size) for _ in range(size)]
+    begun = [_begun(random, found, size) for _ in range(size)]
     return Facts(episodes, requests, begun)
 
 
-def _episode(random: Random) -> Episode:
+def _episode(random: Random, found: Random) -> Episode:
     opened = _day(random)
     endings: list[Ending] = []
     last = LAST
@@ -65,7 +65,7 @@ def _episode(random: Random) -> Episode:
         downs=tuple(_down(random) for _ in range(random.choice([0, 0, 1, 1, 2]))),
         tafs=tuple(_day(random) for _ in range(random.choice([0, 1, 2]))),
         planned=received(_day(random), 23) if random.random() < 0.3 else None,
-        needs=tuple(_needed(random, len(endings)) for _ in range(random.randint(0, 3))),
+        needs=tuple(_needed(found, len(endings)) for _ in range(found.randint(0, 3))),
     )
 
 
@@ -149,15 +149,15 @@ def _decisions(random: Random, day: date, cases: int) -> tuple[Decided, ...]:
     )
 
 
-def _begun(random: Random, cases: int) -> Begun:
-    on = _day(random)
+def _begun(random: Random, found: Random, cases: int) -> Begun:
+    episode, on = random.randrange(cases), _day(random)
     return Begun(
-        episode=random.randrange(cases),
+        episode=episode,
         on=on,
         agency=random.choice(["council", "council", "education", "health"]),
         form=random.choice(["eha", "eha", "caf"]),
-        signed=random.choice([None, on, _day(random, on)]),
-        factors=random.choice([(), ("21",), ("3B",), ("3B", "4B"), ("1A", "20", "4B")]),
+        signed=found.choice([None, on, _day(found, on)]),
+        factors=found.choice([(), ("21",), ("3B",), ("3B", "4B"), ("1A", "20", "4B")]),
     )
 
 
