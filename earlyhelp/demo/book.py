@@ -17,6 +17,7 @@ from earlyhelp.demo.staff import Worker
 from referrals.models import Answer, Referral, Who
 
 _NUMBERED = (Family, Case, Referral)
+FAMILY = (Referral.Sender.PARENT, Referral.Sender.YOUNG_PERSON)
 LONDON = ZoneInfo("Europe/London")
 
 
@@ -67,14 +68,16 @@ class Book:
         return number
 
     def _answer(self, referral_id: int, values: dict[str, Any]) -> None:
-        """The sender was told by telephone what was decided, when it was."""
+        """The sender was told by telephone what they may know, when it was decided."""
+        who = _who_asked(values)
+        what = "that it was looked at" if who == Who.PUBLIC else "what was decided"
         self.add(
             Answer,
             referral_id=referral_id,
             event="decided",
-            who=Who.PROFESSIONAL if values.get("sender_agency_id") else Who.FAMILY,
+            who=who,
             way=Answer.Way.PHONE,
-            text="Told by telephone what was decided.",
+            text=f"Told by telephone {what}.",
             at=values["decided_at"],
             by_id=values.get("taken_by_id"),
         )
@@ -148,3 +151,9 @@ class Unwritten(Book):
         self, model: type[models.Model], prefix: str, on: date, values: dict[str, Any]
     ) -> int:
         return 0
+
+
+def _who_asked(values: dict[str, Any]) -> Who:
+    if values.get("sender_agency_id"):
+        return Who.PROFESSIONAL
+    return Who.FAMILY if values["sender"] in FAMILY else Who.PUBLIC

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from datetime import date, timedelta
 
+from assessments.adult_information import QUESTIONS
 from assessments.models import (
     Answer,
     Assessment,
@@ -116,8 +117,10 @@ def _answers(scene: PastScene, case: PastCase, number: int, whole: bool) -> None
             section=section,
             question=question,
             value=value,
+            about_an_adult=(section, question) in QUESTIONS,
             saved_at=at(case.episode.eha or EHA_FROM, 14),
             saved_by_id=case.lead.id,
+            saved_by_agency_id=case.lead.agency.pk,
         )
         if whole and value is found:
             scene.book.add_factors(number, answer, case.id, found)

@@ -3,6 +3,7 @@
 from datetime import date, datetime
 from typing import Any
 
+from assessments.adult_information import QUESTIONS
 from assessments.models import Answer, Assessment, Score, SignOff
 from cases.models import Need
 from earlyhelp.demo.book import at
@@ -58,8 +59,10 @@ def write_assessment(scene: Scene, folder: Folder) -> None:
             person_id=person_id,
             question=question,
             value=value,
+            about_an_adult=(section, question) in QUESTIONS,
             saved_at=saved[section],
             saved_by_id=lead.id,
+            saved_by_agency_id=lead.agency.pk,
         )
         if question == "factors" and state == State.SIGNED_OFF:
             scene.book.add_factors(number, answer, folder.id, value)
