@@ -56,11 +56,13 @@ def test_each_label_stands_once(world: World, led: Case) -> None:
 
 
 def test_somebody_who_only_reads_is_offered_nothing(world: World, led: Case) -> None:
-    found = seen(led, world, "analyst")
+    with acting_as(world.practitioner):
+        stepping_up.request(case=led, by=world.practitioner, why_now="Injury", tried="Visits")
+    found = seen(led, world, "desk")
     assert found.step is None
     assert found.actions == []
     assert found.only_reason.startswith("You can read this case.")
-    assert found.whose == "Pat Practitioner starts the assessment."
+    assert found.whose == "A manager of Bilston answers the request to step up."
 
 
 @pytest.mark.parametrize("who", ["desk", "social_worker"])
