@@ -7,6 +7,7 @@ from django.db.models import Q, QuerySet
 
 from cases.models import Case, Due
 from localities.calendar import add_working_days, closures, due_date
+from localities.clocks import in_force
 from localities.models import Timescale
 
 Happening = Timescale.Happening
@@ -108,10 +109,3 @@ def escalation_day(
     if not timescale.escalates_after:
         return None
     return add_working_days(due_on, timescale.escalates_after, closed)
-
-
-def in_force(day: date) -> Any:
-    """The timescales that apply on a day."""
-    return Timescale.objects.filter(from_date__lte=day).filter(
-        Q(to_date__isnull=True) | Q(to_date__gte=day)
-    )

@@ -10,12 +10,12 @@ from django.utils import timezone
 from audit.actions.posting import post
 from audit.days import in_words
 from audit.refusal import refuse_if
-from cases.actions.clocks import in_force
 from cases.actions.telling import tell
 from cases.blocking import blockers
 from cases.models import Case, CaseSentOn
 from cases.models.sent_on import SentOn
 from localities.calendar import add_working_days, due_date
+from localities.clocks import in_force
 from localities.models import Authority
 
 Sent = TypeVar("Sent", bound=SentOn)

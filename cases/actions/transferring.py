@@ -20,13 +20,14 @@ from audit.actions.posting import post
 from audit.context import as_the_product, reach_again
 from audit.refusal import Refused, refuse_if
 from cases.actions.allocating import hand_to
-from cases.actions.clocks import in_force, start
+from cases.actions.clocks import start
 from cases.actions.opening import CHECK_AFTER
 from cases.actions.telling import case_to_change, tell
 from cases.journey import Stage
 from cases.models import Allocation, Case, CaseTransfer, NamedPerson
 from cases.queries.workload import MANAGING
 from localities.calendar import add_working_days, due_date
+from localities.clocks import in_force
 from localities.models import Locality
 
 Answer = CaseTransfer.Answer

@@ -3,13 +3,11 @@
 from dataclasses import dataclass
 from typing import Any
 
-from django.utils import timezone
-
-from cases.actions.clocks import in_force
 from cases.blocking import blockers_of_each
 from cases.models import Case, Due, StepUp
 from cases.models.due import OF_A_STEP_UP, PACK
 from cases.step_up_checklist import reasons_against
+from localities.clocks import how_long
 
 State = StepUp.State
 
@@ -55,8 +53,7 @@ def _dues(case: Case) -> list[Due]:
 
 def pack_within() -> str:
     """How long there is for the pack of an urgent step-up, by the table: “1 working day”."""
-    clock = in_force(timezone.localdate()).filter(key=PACK).first()
-    return clock.how_long if clock else ""
+    return how_long(PACK)
 
 
 def present_step_up(case: Case, *states: str) -> StepUp | None:

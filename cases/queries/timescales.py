@@ -9,7 +9,7 @@ from django.db import connection
 from django.utils import timezone
 from psycopg import sql
 
-from cases.actions.clocks import in_force
+from localities.clocks import in_force
 from localities.models import Timescale
 from localities.timescales import STANDARD
 

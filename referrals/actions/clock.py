@@ -4,8 +4,8 @@ from datetime import datetime
 
 from django.utils import timezone
 
-from cases.actions.clocks import in_force
 from localities.calendar import due_moment
+from localities.clocks import in_force
 from localities.models import Authority, Timescale
 
 CLOCK = "triage"  # the key of the timescale that a request starts

@@ -10,8 +10,8 @@ from django.utils import timezone
 from accounts.roles import May, may
 from audit.actions.recording import record
 from audit.refusal import Refused, refuse_if
-from cases.actions.clocks import in_force
 from localities.calendar import add_working_days, due_date
+from localities.clocks import in_force
 from referrals.actions.returning import reopen
 from referrals.actions.telling_of_disagreements import (
     tell_it_is_settled,

@@ -13,13 +13,14 @@ from accounts.acting import acting_as, acting_as_system
 from accounts.roles import WITH_DUE_WORK
 from audit.models import Event
 from audit.refusal import Refused
-from cases.actions.clocks import Happening, happened, in_force
+from cases.actions.clocks import Happening, happened
 from cases.actions.holding_up import pause
 from cases.actions.restricting import restrict
 from cases.models import Due, NamedPerson, Restriction
 from cases.queries.due_work import DueWork, due_work
 from localities.actions import timing
 from localities.calendar import add_months, add_working_days
+from localities.clocks import in_force
 from localities.models import Timescale
 from localities.timescale_rules import reasons_against_escalation
 from localities.timescales import STANDARD
