@@ -52,6 +52,11 @@ def unsaid(case: Case, ending: Ending) -> list[str]:
     ]
 
 
+def withdrawn(case: Case) -> bool:
+    """Whether the family's agreement was withdrawn and waits for an answer: closing is one."""
+    return case.withdrawals.filter(answer="").exists()
+
+
 def _risk(case: Case, ending: Ending) -> Iterator[str]:
     if ending.risk_check.strip():
         return
@@ -61,7 +66,7 @@ def _risk(case: Case, ending: Ending) -> Iterator[str]:
             f"Write your check of risk: what makes it safe to close with the reason “{label}”, "
             "and who was asked."
         )
-    elif case.withdrawals.filter(answer="").exists():
+    elif withdrawn(case):
         yield (
             "The family’s agreement was withdrawn. Write your check of risk: what makes it safe "
             "to close, and who was asked."

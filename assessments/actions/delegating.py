@@ -19,7 +19,7 @@ from assessments.blocking import (
 from assessments.models import Answer, Assessment, Delegation
 from assessments.progress import Page
 from assessments.queries.delegated import leads_of, title_of
-from audit.actions.posting import post
+from audit.actions.posting import addresses_of, post
 from audit.actions.recording import record
 from audit.refusal import Refused, refuse_if
 from cases.models import Case, Person
@@ -180,7 +180,7 @@ def _tell(row: Delegation, to: list[Any], subject: str, said: str, by: Any) -> N
     """By letter, without a name of the family: to whoever can still sign in."""
     url = settings.SITE_URL + reverse("case-assessment", args=[row.case.reference])
     post(
-        to=[user.email for user in to if user.is_active and user.pk != by.pk],
+        to=addresses_of(to, but=by),
         subject=subject,
         text=TEXT.format(said=said, url=url),
         by=by,

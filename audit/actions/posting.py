@@ -61,6 +61,12 @@ def post(
     ]
 
 
+def addresses_of(people: Iterable[Any], *, but: Any) -> list[str]:
+    """Of those who still work here. `but` is whoever did it, who knows; None where nobody did."""
+    knows = but.pk if but else None
+    return [user.email for user in people if user and user.is_active and user.pk != knows]
+
+
 def letter_key(key: str, address: str) -> str:
     """The key of the job that is the letter of this key to this address."""
     return f"mail {key} {_digest(address)}"

@@ -9,7 +9,7 @@ from django.db import transaction
 from django.urls import reverse
 from django.utils import timezone
 
-from audit.actions.posting import post
+from audit.actions.posting import addresses_of, post
 from audit.actions.recording import record
 from audit.refusal import Refused, refuse_if
 from cases.actions.clocks import Happening, happened
@@ -178,7 +178,7 @@ def _clocks(step_up: StepUp, what: Happening, by: Any, at: datetime) -> None:
 def _tell_managers(step_up: StepUp, by: Any) -> None:
     """By e-mail, without a family's name. Whoever rang needs no letter."""
     case = step_up.case
-    to = [user.email for user in who_answers_for(case) if user.pk != by.pk]
+    to = addresses_of(who_answers_for(case), but=by)
     short, within = pack_is_short(step_up), pack_within()
     text = RUNG_TEXT.format(
         name=by.name,

@@ -32,10 +32,10 @@ def closing_sent_back(case: Case) -> ClosureRequest | None:
 def needs_of(asked: ClosureRequest) -> list[Ended]:
     """The needs of the case with what the lead says became of each."""
     needs = asked.case.needs.select_related("person").order_by("pk")
-    return [_ended(need, *asked.outcomes.get(str(need.pk), ("", ""))) for need in needs]
+    return [ended(need, *asked.outcomes.get(str(need.pk), ("", ""))) for need in needs]
 
 
-def _ended(need: Need, outcome: str, note: str) -> Ended:
+def ended(need: Need, outcome: str, note: str) -> Ended:
     return Ended(
         title=title_of(need.kind),
         who=need.person.name if need.person else "Whole family",

@@ -10,7 +10,7 @@ from django.utils import timezone
 from cases.actions.filing import reasons_against_ending
 from cases.extensions import Document, documents_of
 from cases.models import Case, CaseSentOn, Closure, StepUp
-from cases.needs import title_of
+from cases.queries.closing import Ended, ended
 
 
 def documents_of_case(case: Case, user: Any) -> list[Document]:
@@ -31,21 +31,13 @@ def step_up_pack(case: Case, number: int) -> StepUp | None:
 
 def closure_record(case: Case, number: int) -> Closure | None:
     """One ending of the case with the outcome of each need, or None."""
-    found = Closure.objects.filter(case=case, pk=number).select_related("closed_by")
+    found = Closure.objects.filter(case=case, pk=number).select_related("closed_by", "asked_by")
     return found.prefetch_related("outcomes__need__person").first()
 
 
-def outcomes_of(closure: Closure) -> list[dict[str, str]]:
+def outcomes_of(closure: Closure) -> list[Ended]:
     """What became of each need, in words."""
-    return [
-        {
-            "title": title_of(outcome.need.kind),
-            "who": outcome.need.person.name if outcome.need.person else "Whole family",
-            "outcome": outcome.get_outcome_display(),
-            "note": outcome.note,
-        }
-        for outcome in closure.outcomes.all()
-    ]
+    return [ended(row.need, row.outcome, row.note) for row in closure.outcomes.all()]
 
 
 def _step_ups(case: Case) -> list[Document]:

@@ -14,6 +14,7 @@ from audit.web.sending import send
 from cases.actions import asking_to_close
 from cases.actions.closing import close_case
 from cases.blocking import blockers, manages
+from cases.closing_rules import withdrawn
 from cases.forms.closing import AnswerClosingForm, CloseForm, TakeBackClosingForm
 from cases.models import Case, ClosureRequest
 from cases.queries.closing import closing_sent_back, needs_of, waiting_closing
@@ -49,7 +50,7 @@ def closure(request: HttpRequest, reference: str) -> HttpResponse:
         "form": form,
         "manager": manager,
         "sent_back": back,
-        "withdrawn": case.withdrawals.filter(answer="").exists(),
+        "withdrawn": withdrawn(case),
         "need_fields": [(form[f"need_{n.pk}"], form[f"note_{n.pk}"]) for n in form.needs],
         "blocked": blockers(case, "close" if manager else "ask_to_close", request.user),
         "cancel_url": reverse("case", args=[case.reference]),
@@ -81,7 +82,7 @@ def closing(request: HttpRequest, reference: str) -> HttpResponse:
         "take_back": TakeBackClosingForm(initial={"version": asked.version}),
         "may_take_back": not manager and not blockers(case, "take_back_closing", request.user),
         "blocked": blockers(case, "close", request.user) if manager else [],
-        "withdrawn": case.withdrawals.filter(answer="").exists(),
+        "withdrawn": withdrawn(case),
         "cancel_url": reverse("case", args=[case.reference]),
     }
     return render(request, "cases/closing.html", context)

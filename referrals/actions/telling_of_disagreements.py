@@ -10,7 +10,7 @@ from django.db.models import Q
 
 from accounts.models import User
 from accounts.roles import ROLES, May, Scope
-from audit.actions.posting import post
+from audit.actions.posting import addresses_of, post
 from audit.days import in_words
 from referrals.models import Disagreement, DisagreementStage
 
@@ -44,7 +44,7 @@ SETTLED = (
 
 
 def tell_who_decided(raised: Disagreement, stage: DisagreementStage, by: Any) -> None:
-    to = _others([raised.decision.decided_by], by)
+    to = addresses_of([raised.decision.decided_by], but=by)
     post(to=to, subject=DECIDED, text=_of(TALK, stage), by=by, key=f"disagreement {raised.pk}")
 
 
@@ -52,13 +52,13 @@ def tell_the_next(raised: Disagreement, stage: DisagreementStage, by: Any) -> No
     """Whoever settles this stage, and whoever disagrees."""
     key = f"disagreement {raised.pk} at {stage.number}"
     settles = [stage.ours] if stage.ours else _who_settle(raised, stage)
-    post(to=_others(settles, by), subject=TURN, text=_of(SETTLE, stage), by=by, key=key)
-    to = _others([raised.raised_by], by)
+    post(to=addresses_of(settles, but=by), subject=TURN, text=_of(SETTLE, stage), by=by, key=key)
+    to = addresses_of([raised.raised_by], but=by)
     post(to=to, subject=YOURS, text=_of(HIGHER, stage), by=by, key=f"{key} for who disagrees")
 
 
 def tell_who_speaks(raised: Disagreement, stage: DisagreementStage, by: Any) -> None:
-    to = _others([stage.ours], by)
+    to = addresses_of([stage.ours], but=by)
     key = f"disagreement {raised.pk} at {stage.number} spoken for"
     post(to=to, subject=SPEAKS, text=_of(SPEAK, stage), by=by, key=key)
 
@@ -67,7 +67,7 @@ def tell_it_is_settled(raised: Disagreement, by: Any) -> None:
     outcome = raised.get_outcome_display().lower()
     text = SETTLED.format(reference=raised.referral.reference, outcome=outcome)
     key = f"disagreement {raised.pk} settled"
-    post(to=_others([raised.raised_by], by), subject=YOURS, text=text, by=by, key=key)
+    post(to=addresses_of([raised.raised_by], but=by), subject=YOURS, text=text, by=by, key=key)
 
 
 def _who_settle(raised: Disagreement, stage: DisagreementStage) -> Iterable[User]:
@@ -97,9 +97,3 @@ def _of(text: str, stage: DisagreementStage) -> str:
         day=in_words(stage.due_on),
         path=f"/disagreements/{raised.pk}/",
     )
-
-
-def _others(people: Iterable[User | None], by: Any) -> list[str]:
-    """The addresses of those who do not know it already, and still work here."""
-    mine = by.pk if by else None
-    return [user.email for user in people if user and user.is_active and user.pk != mine]

@@ -1,13 +1,12 @@
 """Telling whoever sits on a panel when it meets. No letter names a family, or says why."""
 
-from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 
 from django.utils import timezone
 
 from accounts.models import User
-from audit.actions.posting import post
+from audit.actions.posting import addresses_of, post
 from referrals.models import Panel, PanelMember
 
 SITS, CHAIRS = "You sit on an early help panel", "You chair an early help panel"
@@ -38,13 +37,13 @@ def tell_member(panel: Panel, member: PanelMember, by: Any) -> None:
 def tell_removed(panel: Panel, member: PanelMember, by: Any) -> None:
     text = NOT_SEATED.format(when=_when(panel.meets_at))
     key = f"panel seat {member.pk} left"
-    post(to=_others([member.user], by), subject=REMOVED, text=text, by=by, key=key)
+    post(to=addresses_of([member.user], but=by), subject=REMOVED, text=text, by=by, key=key)
 
 
 def tell_chair(panel: Panel, by: Any) -> None:
     """Whoever arranged it to chair it themselves knows."""
     text = SEAT.format(what="chair", when=_when(panel.meets_at), path=_path(panel))
-    to = _others([panel.chair], by)
+    to = addresses_of([panel.chair], but=by)
     post(to=to, subject=CHAIRS, text=text, by=by, key=f"panel chair {panel.pk}")
 
 
@@ -56,12 +55,12 @@ def tell_of_change(panel: Panel, by: Any, *, was: datetime, chaired: User) -> No
         chair=panel.chair.name,
         path=_path(panel),
     )
-    to = _others([*seated(panel), chaired], by)
+    to = addresses_of([*seated(panel), chaired], but=by)
     post(to=to, subject=CHANGED, text=text, by=by, key=f"panel {panel.pk} {panel.version}")
 
 
 def tell_called_off(panel: Panel, by: Any) -> None:
-    to = _others(seated(panel), by)
+    to = addresses_of(seated(panel), but=by)
     text = NOT_MET.format(when=_when(panel.meets_at))
     post(to=to, subject=OFF, text=text, by=by, key=f"panel off {panel.pk}")
 
@@ -70,11 +69,6 @@ def seated(panel: Panel) -> list[User]:
     """The chair and the present members."""
     members = PanelMember.objects.filter(panel=panel, removed_at__isnull=True)
     return [panel.chair, *(member.user for member in members.select_related("user"))]
-
-
-def _others(people: Iterable[User], by: Any) -> list[str]:
-    """The addresses of those who do not know it already, and still work here."""
-    return [user.email for user in people if user.is_active and user.pk != by.pk]
 
 
 def _when(moment: datetime) -> str:
