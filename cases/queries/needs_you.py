@@ -53,6 +53,7 @@ from cases.queries.sustained import to_ask
 from cases.queries.transfers import waiting_transfers
 from localities.models import Timescale
 
+COURSE = ("last_contact_on", "contact_every", "reviews_unchanged")  # what drift is read from
 FIRST = 5  # how many of each list the page of them all shows
 BECAUSE_OBJECTED = "within a month of the day it came"
 BECAUSE_WITHDRAWN = "the same working day; sharing has stopped"
@@ -185,10 +186,8 @@ STEPS = {
 
 def _to_allocate(user: Any) -> Any:
     """Those nobody leads, and those another locality handed over whose old lead still goes on."""
-    clock = Due.objects.still_open().filter(key="allocation")
-    found = _live(user, key="allocation").filter(
-        Q(stage=Stage.WAITING.value) | Q(pk__in=clock.values("case"))
-    )
+    clock = Due.objects.still_open().filter(case=OuterRef("pk"), key="allocation")
+    found = _live(user, key="allocation").filter(Q(stage=Stage.WAITING.value) | Exists(clock))
     return found.annotate(since=F("opened_on"))
 
 
@@ -283,7 +282,7 @@ def _cases(user: Any, **due: Any) -> Any:
     return (
         Case.objects.visible_to(user)
         .select_related("family", "locality")
-        .only(*LISTED, *REASSESSED, "eha_submitted_on", "last_contact_on", "reviews_unchanged")
+        .only(*LISTED, *REASSESSED, *COURSE, "eha_submitted_on")
         .annotate(
             children_found=children_json(), due_found=next_due_json(**due), lead_name=lead_name()
         )

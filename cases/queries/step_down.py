@@ -6,7 +6,7 @@ Plans and meetings are shown from what other rooms left; nothing is decided on t
 from typing import Any
 
 from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet, Subquery
-from django.db.models.functions import Coalesce, TruncDate
+from django.db.models.functions import TruncDate
 
 from cases.models import Case, Document, StepDown, StepDownAction
 from cases.queries.parts import lead_name
@@ -21,7 +21,6 @@ def with_records(rows: QuerySet[StepDown]) -> QuerySet[StepDown]:
     return rows.annotate(
         held_found=_first_held(),
         planned_found=_next_planned(),
-        taf_found=Coalesce(_first_held(), _next_planned()),
         lead_found=lead_name("case"),
         left_found=_actions(),
         waiting_found=_actions(taken_up_by=None, set_aside=None),
@@ -39,7 +38,7 @@ def records_of(step_down: StepDown) -> Records:
     found = step_down.__dict__
     return Records(
         closes_on=step_down.closes_on,
-        taf_on=found["taf_found"],
+        taf_on=found["held_found"] or found["planned_found"],
         taf_held=found["held_found"] is not None,
         lead=found["lead_found"] or "",
         left=found["left_found"] or 0,
@@ -57,8 +56,8 @@ def gap_ahead(step_down: StepDown) -> str:
 
 def to_see_to() -> Q:
     """Step-downs whose checklist is not complete, or with a gap that can still be mended."""
-    gap_now = Q(taf_found=None) | Q(closes_on=None) | Q(taf_found__gt=F("closes_on"))
-    return Q(checked_at=None) | Q(gap_now, held_found=None)
+    too_late = Q(planned_found=None) | Q(closes_on=None) | Q(planned_found__gt=F("closes_on"))
+    return Q(checked_at=None) | Q(too_late, held_found=None)
 
 
 def newest(rows: QuerySet[StepDown]) -> QuerySet[StepDown]:

@@ -18,6 +18,7 @@ from accounts.acting import reach_of
 from accounts.roles import role_of
 from audit.context import LISTS, Reach, current_actor
 from cases.need_to_know import listed
+from cases.queries.planned_once import fixed, planned_once, typed
 
 MOST = 64  # texts kept of one query
 FIRST_STAND_IN = 9_100_000_000_000_000_000  # above any id
@@ -93,21 +94,30 @@ class _Written:
         self._compiler = rows.query.get_compiler(rows.db)
         names = {value: name for name, value in stand_ins.items()}
         try:
-            self._sql, params = self._compiler.as_sql()
+            text, params = self._compiler.as_sql()
         except EmptyResultSet:
-            self._query, self._sql, params = rows.none(), "", ()
-        self._params = [
+            self._query, text, params = rows.none(), "", ()
+        named = [
             (names.get(param) if isinstance(param, int | str | datetime) else None, param)
             for param in params
         ]
+        self._names = [name for name, _ in named if name]
+        self._sql = fixed(text, named, connections[rows.db])
 
     def rows(self, values: dict[str, Value]) -> list[Any]:
         rows = self._query.all()
         if self._sql:
             compiler: Any = copy(self._compiler)
             compiler.connection = connections[rows.db]
-            params = tuple(values[name] if name else param for name, param in self._params)
+            params = tuple(typed(values[name]) for name in self._names)
             compiler.as_sql = lambda *args, **options: (self._sql, params)
+            asked = compiler.execute_sql
+
+            def planned(*args: Any, **options: Any) -> Any:
+                with planned_once(compiler.connection):
+                    return asked(*args, **options)
+
+            compiler.execute_sql = planned
             rows.query.get_compiler = lambda *args, **options: compiler  # type: ignore[method-assign]
         return list(rows)
 

@@ -4,7 +4,9 @@ from datetime import date, timedelta
 from typing import Any
 
 import pytest
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from accounts.acting import acting_as
@@ -68,6 +70,15 @@ def test_a_manager_sees_it_until_they_have_written_what_they_decide(
     with acting_as(world.manager):
         record_contact(case=old, by=world.manager, kind=Contact.Kind.OVERSIGHT, text="Close by May")
     assert listed(world) == {}
+
+
+def test_one_question_however_many_drift(world: World) -> None:
+    long_ago = timezone.localdate() - 60 * WEEK
+    for number in range(3):
+        led_case(world, received_on=long_ago, on=long_ago)
+        with CaptureQueriesContext(connection) as asked:
+            assert len(listed(world)) == number + 1
+        assert len([one for one in asked if 'FROM "cases_case"' in one["sql"]]) == 1
 
 
 @pytest.mark.parametrize("weeks", [1, 2, 6, None, 12])

@@ -14,6 +14,7 @@ from accounts.models import User
 from cases.models import Case
 from cases.queries import needs_you, waiting
 from cases.queries.pages import page_of
+from cases.queries.planned_once import OFTEN
 from cases.queries.written_once import MOST, Reader, WrittenOnce, reader_values
 from tests.cast import World, build_world, make_case, make_family
 from tests.fixtures.database import CommittedDatabase
@@ -36,6 +37,17 @@ def seen_by(user: User, kept: WrittenOnce) -> list[int]:
     shape, values = reader_values(user)
     with acting_as(user):
         return [case.pk for case in kept(*shape, **values)]
+
+
+def plans_kept(like: str) -> list[int]:
+    """Of each prepared text of this connection like that, how often its one plan was used."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT generic_plans FROM pg_prepared_statements "
+            "WHERE statement LIKE %s AND NOT from_sql",
+            [like],
+        )
+        return [plans for (plans,) in cursor.fetchall()]
 
 
 def plainly(user: User) -> list[int]:
@@ -99,6 +111,40 @@ def test_no_more_texts_are_kept_than_said(world: World) -> None:
         for size in range(MOST + 5):
             assert kept(size) == []
     assert len(kept._kept) <= MOST
+
+
+def test_what_is_asked_often_is_planned_once_and_answers_each_in_their_own_name(
+    world: World,
+) -> None:
+    """After so many questions PostgreSQL makes no new plan; row security is asked all the same."""
+    some_cases(world)
+    kept = WrittenOnce(visible)
+    people = [User.objects.get(pk=user.pk) for user in (world.manager, world.manager2)]
+    expected = [plainly(user) for user in people]
+    assert expected[0] != expected[1]
+    with connection.cursor() as cursor:
+        cursor.execute("SET LOCAL plan_cache_mode = force_generic_plan")
+    for _ in range(2 * OFTEN):
+        assert [seen_by(user, kept) for user in people] == expected
+    assert [plans > OFTEN for plans in plans_kept('%FROM "cases_case"%')] == [True]
+
+
+def test_a_number_of_any_size_is_the_same_text(world: World) -> None:
+    kept = WrittenOnce(lambda case: Case.objects.filter(pk=case))
+    for number in [1, 2**15, 2**31, 2**62] * OFTEN:
+        assert kept(case=number) == []
+    assert len(plans_kept('%FROM "cases_case"%')) == 1
+
+
+@pytest.mark.parametrize("words", ["50 % off", "%s", "%%s", "100%", "O'Neil's \\"])
+def test_signs_in_a_text_that_never_changes_stay_as_they_are(words: str, world: World) -> None:
+    make_case(world, make_family(world, "Ade"))
+    with acting_as(world.head):
+        Case.objects.update(reason=words)
+        part = words[:-1]
+        kept = WrittenOnce(lambda door: Case.objects.filter(reason__startswith=part, door=door))
+        assert [case.reason for case in kept(door=Case.objects.get().door)] == [words]
+        assert kept(door=words) == []
 
 
 def test_threads_share_a_text_and_nothing_else(committing_db: CommittedDatabase) -> None:
