@@ -4,9 +4,8 @@ Nobody connects to the migrated one, so that it can be cloned at any time.
 """
 
 import os
-import time
 from collections.abc import Callable, Iterable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from typing import Any
 
 import psycopg
@@ -110,16 +109,17 @@ def clone(template: str, name: str) -> None:
 
 def drop(name: str) -> None:
     """Remove a database and end whatever is still connected to it."""
-    statement = sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(sql.Identifier(name))
+    plainly = sql.SQL("DROP DATABASE IF EXISTS {}").format(sql.Identifier(name))
     with _administration() as owner:
-        for last in (*[False] * 50, True):
-            try:
-                owner.execute(statement)
+        for _ in range(5):
+            with suppress(psycopg.errors.InsufficientPrivilege):
+                owner.execute(plainly + sql.SQL(" WITH (FORCE)"))
                 return
-            except psycopg.errors.InsufficientPrivilege:
-                if last:
-                    raise
-                time.sleep(0.2)  # an autovacuum worker is in it, and nobody may end that
+            # An autovacuum worker is in it, which nobody may end; without force, it is asked to go.
+            with suppress(psycopg.errors.ObjectInUse):
+                owner.execute(plainly)
+                return
+        owner.execute(plainly)
 
 
 def noted(database: str) -> str | None:
