@@ -76,6 +76,7 @@ def _unless_closed(family: str, seen: str) -> str:
 
 _PERSON = of_person().seen
 _FAMILY = of_family().seen
+_OF_A_CONTACT = shared(with_people(of_case(), "person_id"), "cases.contact", "contact_id")
 OF_IMPORT = Policy("EXISTS (SELECT FROM cases_importrun run WHERE run.id = run_id)")
 POLICIES: dict[str, Policy] = {
     "cases_case": Policy(
@@ -148,7 +149,8 @@ POLICIES: dict[str, Policy] = {
         " WHERE item.surgery_id = cases_surgeryguest.surgery_id)"
     ),
     "cases_contact": shared(of_case(), "cases.contact"),
-    "cases_childseen": shared(with_people(of_case(), "person_id"), "cases.contact", "contact_id"),
+    "cases_childseen": _OF_A_CONTACT,
+    "cases_adultspokenwith": _OF_A_CONTACT,
     "cases_casechild": with_people(of_case(), "person_id"),
     "cases_need": item_by_item(
         shared(with_people(of_case(), "person_id"), "cases.need"), "cases.need", "seen_by_agency_id"

@@ -5,7 +5,8 @@ of whom nothing is said, a need without what was seen, a step without who and wh
 that was answered “not relevant” is gone for good. Touches no database.
 """
 
+from assessments.prompting.fathers import KIND as FATHER
 from assessments.prompting.looking import prompts_of
 from assessments.prompting.prompt import Prompt, Written
 
-__all__ = ["Prompt", "Written", "prompts_of"]
+__all__ = ["FATHER", "Prompt", "Written", "prompts_of"]

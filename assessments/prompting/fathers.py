@@ -4,8 +4,11 @@ import re
 from collections.abc import Iterator
 
 from assessments.definition import Audience
+from assessments.progress import Member
 from assessments.prompting.prompt import Prompt, Written
+from audit.days import in_words
 
+KIND = "father"
 WHERE = ("family", "parents_elsewhere")  # section and question
 # Neither a step-father nor a parent's own father, a grandfather, is the children's father.
 FATHER = re.compile(
@@ -17,6 +20,10 @@ FATHERS = {"Father"}
 
 NOBODY = "No father is mentioned. Who is the children’s father, and what part does he play?"
 NOT_HIM = "Nothing is written about {name} yet. What part does {name} play?"
+THOUGH_SPOKEN_WITH = (
+    "Nothing is written about {name} yet, though {name} was spoken with on {day}. "
+    "What part does {name} play?"
+)
 
 
 def unmentioned(written: Written) -> Iterator[Prompt]:
@@ -31,10 +38,16 @@ def unmentioned(written: Written) -> Iterator[Prompt]:
     fathers = [member for member in written.members if member.relationship in FATHERS]
     silent = [one for one in fathers if not _is_written_of(written, one.id, one.called, words)]
     for father in silent:
-        name = father.called
-        yield Prompt("father", section, None, NOT_HIM.format(name=name), about=str(father.id))
+        yield Prompt(KIND, section, None, _not_him(written, father), about=str(father.id))
     if not fathers and not FATHER.search(words):
-        yield Prompt("father", section, None, NOBODY)
+        yield Prompt(KIND, section, None, NOBODY)
+
+
+def _not_him(written: Written, father: Member) -> str:
+    spoken = written.spoken_with.get(father.id)
+    if spoken is None:
+        return NOT_HIM.format(name=father.called)
+    return THOUGH_SPOKEN_WITH.format(name=father.called, day=in_words(spoken))
 
 
 def _without_their_own(written: Written) -> str:

@@ -2,7 +2,8 @@
 
 import hashlib
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from datetime import date
 from typing import Any
 
 from assessments.answers import Value
@@ -37,11 +38,13 @@ class Prompt:
 
 @dataclass(frozen=True)
 class Written:
-    """An assessment as far as it is written."""
+    """An assessment as far as it is written; and when each adult was last spoken with at a
+    contact."""
 
     pages: Sequence[Page]
     answers: Answers
     members: Sequence[Member]
+    spoken_with: Mapping[int, date] = field(default_factory=dict)
 
     def value(self, section: str, question: str, person: int | None = None) -> Value:
         return self.answers.get((section, person, question))

@@ -11,7 +11,15 @@ from django.db.models.functions import Coalesce
 
 from assessments.models import Action, Attendance, Plan, Review, Score
 from assessments.progress import Member
-from cases.models import Allocation, Case, ChildSeen, Contact, Person, TafMember
+from cases.models import (
+    AdultSpokenWith,
+    Allocation,
+    Case,
+    ChildSeen,
+    Contact,
+    Person,
+    TafMember,
+)
 from localities.models import Agency
 
 MOST_CONTACTS = 20
@@ -101,8 +109,11 @@ def contacts_since_the_last(case: Case) -> list[Contact]:
     rows = Contact.objects.filter(case=case)
     if case.last_taf_on:
         rows = rows.filter(happened_at__date__gt=case.last_taf_on)
-    seen = Prefetch("sightings", ChildSeen.objects.select_related("person").order_by("person_id"))
-    return list(rows.select_related("by").prefetch_related(seen)[:MOST_CONTACTS])
+    people = (
+        Prefetch(name, model.objects.select_related("person").order_by("person_id"))
+        for name, model in (("sightings", ChildSeen), ("conversations", AdultSpokenWith))
+    )
+    return list(rows.select_related("by").prefetch_related(*people)[:MOST_CONTACTS])
 
 
 def came_from(review: Review) -> list[str]:

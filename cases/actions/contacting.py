@@ -13,7 +13,7 @@ from cases.actions.clocks import Happening, happened
 from cases.actions.opening import CHECK_AFTER
 from cases.blocking import blockers, manages
 from cases.journey import Stage
-from cases.models import Case, ChildSeen, Contact, Person
+from cases.models import AdultSpokenWith, Case, ChildSeen, Contact, Membership, Person
 from localities.calendar import add_working_days
 
 ONLY_A_MANAGER = "Management oversight is written by a manager. Choose “Note” instead."
@@ -21,7 +21,11 @@ NOT_YET = "A contact cannot be recorded before it has happened. Check the date a
 SEEN_OR_NOT = (
     "You ticked that nobody was seen or reached, and also that a child was seen. Untick one."
 )
+SPOKEN_OR_NOT = (
+    "You ticked that nobody was seen or reached, and also that you spoke with an adult. Untick one."
+)
 WORDS_MISSING = "Write in a sentence or two what happened."
+NOT_AN_ADULT = "{} is not an adult of this family. Add them under “People” first."
 NOT_OF_THE_CASE = "{} is not a child of this case. Add them under “People” first."
 
 
@@ -35,6 +39,7 @@ def record_contact(
     text: str = "",
     children_seen: Collection[Person] = (),
     alone: Collection[Person] = (),
+    adults_spoken_with: Collection[Person] = (),
     no_access: bool = False,
     next_step: str = "",
     significant: bool = False,
@@ -49,7 +54,10 @@ def record_contact(
     written = recorded_at or timezone.now()
     moment = happened_at or written
     refuse_if(blockers(case, "add_contact", by))
-    refuse_if(_contradictions(case, by, kind, moment, written, text, children_seen, no_access))
+    refuse_if(
+        _contradictions(case, by, kind, moment, written, text, children_seen, no_access)
+        + _not_spoken_with(case, adults_spoken_with, no_access)
+    )
     contact = Contact.objects.create(
         case=case,
         kind=kind,
@@ -62,6 +70,7 @@ def record_contact(
         significant=significant,
     )
     _note_children_seen(contact, children_seen, alone)
+    _note_adults_spoken_with(contact, adults_spoken_with)
     record(
         "contact.recorded",
         contact,
@@ -99,6 +108,17 @@ def _contradictions(
     return reasons
 
 
+def _not_spoken_with(case: Case, adults: Collection[Person], no_access: bool) -> list[str]:
+    if not adults:
+        return []
+    members = Membership.objects.filter(
+        family=case.family_id, person__in=adults, person__kind=Person.Kind.ADULT
+    )
+    ours = set(members.values_list("person_id", flat=True))
+    strangers = [NOT_AN_ADULT.format(adult) for adult in adults if adult.pk not in ours]
+    return [*([SPOKEN_OR_NOT] if no_access else []), *strangers]
+
+
 def _note_children_seen(
     contact: Contact, children: Collection[Person], alone: Collection[Person]
 ) -> None:
@@ -111,6 +131,12 @@ def _note_children_seen(
             alone=child.pk in by_themselves,
         )
         for child in children
+    )
+
+
+def _note_adults_spoken_with(contact: Contact, adults: Collection[Person]) -> None:
+    AdultSpokenWith.objects.bulk_create(
+        AdultSpokenWith(contact=contact, case_id=contact.case_id, person=adult) for adult in adults
     )
 
 

@@ -9,10 +9,11 @@ from django.utils import timezone
 from audit.web.dates import DateField, TimeField
 from audit.web.forms import Form
 from cases.models import Contact, Person
+from cases.queries.at_a_contact import AtAContact
 
 
 class ContactForm(Form):
-    """Kind, when, which children were seen, what happened, what is next."""
+    """Kind, when, who was seen and spoken with, what happened, what is next."""
 
     mark_optional = False
 
@@ -33,6 +34,11 @@ class ContactForm(Form):
         required=False,
         widget=forms.CheckboxSelectMultiple(attrs={"class": "govuk-checkboxes--small"}),
     )
+    adults_spoken_with = forms.MultipleChoiceField(
+        label="Adults spoken with (optional)",
+        required=False,
+        widget=forms.CheckboxSelectMultiple(attrs={"class": "govuk-checkboxes--small"}),
+    )
     text = forms.CharField(
         label="What happened?",
         required=False,
@@ -43,16 +49,20 @@ class ContactForm(Form):
     next_step = forms.CharField(label="Next step (optional)", required=False, max_length=300)
 
     def __init__(
-        self, *args: Any, children: list[Person], manager: bool = False, **kwargs: Any
+        self, *args: Any, people: AtAContact, manager: bool = False, **kwargs: Any
     ) -> None:
         now = timezone.localtime()
         kwargs["initial"] = {"happened_on": now.date(), "happened_time": now.time()} | (
             kwargs.get("initial") or {}
         )
         super().__init__(*args, **kwargs)
-        self.children = {str(child.pk): child for child in children}
+        self.children = {str(child.pk): child for child in people.children}
+        self.adults = {str(adult.pk): adult for adult, _ in people.adults}
         self._choose("kind", _kinds(manager))
         self._choose("children_seen", [(key, child.name) for key, child in self.children.items()])
+        self._choose(
+            "adults_spoken_with", [(str(one[0].pk), _called(*one)) for one in people.adults]
+        )
         for key, child in self.children.items():
             self.fields[f"alone_{key}"] = forms.BooleanField(
                 label=f"{child.name} was seen alone",
@@ -62,8 +72,10 @@ class ContactForm(Form):
         self.reveals = {  # type: ignore[misc]
             "children_seen": {key: [f"alone_{key}"] for key in self.children}
         }
-        if not children:
+        if not people.children:
             del self.fields["children_seen"]
+        if not people.adults:
+            del self.fields["adults_spoken_with"]
 
     def happened_at(self) -> datetime:
         """The moment it happened; today without a changed time is never ahead of the clock."""
@@ -77,10 +89,17 @@ class ContactForm(Form):
     def alone(self) -> list[Person]:
         return [child for child in self.seen() if self.cleaned_data.get(f"alone_{child.pk}")]
 
+    def spoken_with(self) -> list[Person]:
+        return [self.adults[key] for key in self.cleaned_data.get("adults_spoken_with", [])]
+
     def _choose(self, name: str, choices: list[tuple[str, str]]) -> None:
         field = self.fields[name]
         assert isinstance(field, forms.ChoiceField)
         field.choices = choices
+
+
+def _called(adult: Person, relationship: str) -> str:
+    return f"{adult.name} ({relationship})" if relationship else adult.name
 
 
 def _kinds(manager: bool) -> list[tuple[str, str]]:

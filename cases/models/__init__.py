@@ -2,7 +2,7 @@ from cases.models.agreement import Agreement, Objection, PrivacyNotice, SharingB
 from cases.models.asking import Asking
 from cases.models.case import Case, CaseChild, Need
 from cases.models.closure import Closure, ClosureRequest, NeedOutcome
-from cases.models.contact import ChildSeen, Contact
+from cases.models.contact import AdultSpokenWith, ChildSeen, Contact
 from cases.models.cover import Cover
 from cases.models.document import Document
 from cases.models.due import Due, DuePause
@@ -39,6 +39,7 @@ __all__ = [
     "AccessReview",
     "ActsFor",
     "Address",
+    "AdultSpokenWith",
     "Agreement",
     "Alert",
     "Allocation",

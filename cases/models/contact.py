@@ -49,6 +49,9 @@ class Contact(Versioned):
     children_seen: "models.ManyToManyField[Person, ChildSeen]" = models.ManyToManyField(
         Person, through="ChildSeen", related_name="+"
     )
+    adults_spoken_with: "models.ManyToManyField[Person, AdultSpokenWith]" = models.ManyToManyField(
+        Person, through="AdultSpokenWith", related_name="+"
+    )
 
     class Meta:
         ordering = ["-happened_at", "-id"]
@@ -87,3 +90,24 @@ class ChildSeen(models.Model):
 
     def __str__(self) -> str:
         return f"{self.person} seen"
+
+
+class AdultSpokenWith(models.Model):
+    """That an adult of the family was spoken with at a contact."""
+
+    classified = Classified(about="family", kept="child_25")
+
+    contact = models.ForeignKey(Contact, on_delete=models.CASCADE, related_name="conversations")
+    case = models.ForeignKey(Case, on_delete=models.CASCADE, related_name="+")
+    person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="conversations")
+
+    class Meta:
+        verbose_name_plural = "adults spoken with"
+        constraints = [
+            models.UniqueConstraint(
+                fields=["contact", "person"], name="one_conversation_per_contact_and_adult"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.person} spoken with"

@@ -21,7 +21,7 @@ from django.db.models import (
 from django.db.models.functions import Cast, JSONObject
 
 from accounts.models import User
-from cases.models import Case, ChildSeen, Contact, Person
+from cases.models import AdultSpokenWith, Case, ChildSeen, Contact, Person
 from cases.queries.happenings import (
     Place,
     Source,
@@ -105,8 +105,7 @@ def _lines(
         )
         contacts = contacts.filter(significant=True)
     if people:
-        seen = ChildSeen.objects.filter(case=case, person__in=people)
-        contacts = contacts.filter(pk__in=seen.values("contact"))
+        contacts = contacts.filter(pk__in=_with(case, people))
     if kinds:
         contacts = contacts.filter(kind__in=[k for kind in chosen(kinds) for k in kind.contacts])
     sources = [
@@ -115,6 +114,15 @@ def _lines(
         Source(CONTACTS, contacts, "happened_at"),
     ]
     return newest(sources, COLUMNS, place_from(source, at, number), size)
+
+
+def _with(case: int, people: Sequence[int]) -> Any:
+    """The contacts at which one of these people was seen or spoken with."""
+    seen, spoken = (
+        model.objects.filter(case=case, person__in=people).order_by().values("contact")
+        for model in (ChildSeen, AdultSpokenWith)
+    )
+    return seen.union(spoken)
 
 
 _LINES = WrittenOnce(_lines)
@@ -154,6 +162,13 @@ _SEEN = (
     )
     .values("found")
 )
+_SPOKEN = (
+    AdultSpokenWith.objects.filter(contact=OuterRef("pk"))
+    .order_by()
+    .values("contact")
+    .annotate(found=JSONBAgg(person_json("person"), order_by="person_id"))
+    .values("found")
+)
 _NAME = User.objects.filter(pk=OuterRef("by")).order_by().values("name")
 _OF_AN_EVENT: dict[str, Any] = {
     "sort": Cast("verb", CharField()),
@@ -165,6 +180,7 @@ _OF_AN_EVENT: dict[str, Any] = {
     "marked": Value(False, BooleanField()),
     "written_at": _nothing(DateTimeField()),
     "seen": _nothing(JSONField()),
+    "spoken": _nothing(JSONField()),
 }
 _OF_A_CONTACT: dict[str, Any] = {
     "sort": Cast("kind", CharField()),
@@ -176,6 +192,7 @@ _OF_A_CONTACT: dict[str, Any] = {
     "marked": F("significant"),
     "written_at": F("recorded_at"),
     "seen": Subquery(_SEEN, output_field=JSONField()),
+    "spoken": Subquery(_SPOKEN, output_field=JSONField()),
 }
 COLUMNS = {FAMILY_EVENTS: _OF_AN_EVENT, CASE_EVENTS: _OF_AN_EVENT, CONTACTS: _OF_A_CONTACT}
 
@@ -203,17 +220,19 @@ def _contact_line(row: dict[str, Any]) -> Line:
     sightings = [(built(Person, one["person"]), one["alone"]) for one in row["seen"] or []]
     children = [child for child, _ in sightings]
     seen = [f"{child.name} (alone)" if alone else child.name for child, alone in sightings]
+    adults = [built(Person, one) for one in row["spoken"] or []]
     late = (row["written_at"] - row["line_at"]).total_seconds() > 24 * 3600
     tags = [("Significant", row["marked"]), ("No access", row["missed"]), ("Late entry", late)]
     details = [
         ("What happened", row["more"].strip()),
         ("Children seen", ", ".join(seen)),
+        ("Adults spoken with", ", ".join(adult.name for adult in adults)),
         ("Next step", row["next_step_"]),
         ("Written down", f"{row['written_at']:%-d %B %Y}" if late else ""),
     ]
     return Line(
         row["line_at"],
-        _with_seen(Contact.Kind(row["sort"]).label, children),
+        _with_people(Contact.Kind(row["sort"]).label, children, adults),
         row["who"],
         [tag for tag, holds in tags if holds],
         [(label, words) for label, words in details if words],
@@ -221,10 +240,12 @@ def _contact_line(row: dict[str, Any]) -> Line:
     )
 
 
-def _with_seen(title: str, children: list[Person]) -> str:
-    """“Home visit, saw Amara and Tunde”."""
-    names = [child.known_as or child.given_name or child.name for child in children]
-    if not names:
-        return title
-    last = names.pop()
-    return f"{title}, saw {', '.join(names)} and {last}" if names else f"{title}, saw {last}"
+def _with_people(title: str, children: list[Person], adults: list[Person]) -> str:
+    """“Home visit, saw Amara and Tunde, spoke with Emeka”."""
+    told = [(verb, _called(people)) for verb, people in (("saw", children), ("spoke with", adults))]
+    return ", ".join([title, *(f"{verb} {names}" for verb, names in told if names)])
+
+
+def _called(people: list[Person]) -> str:
+    names = [person.known_as or person.given_name or person.name for person in people]
+    return " and ".join([", ".join(names[:-1]), names[-1]] if len(names) > 1 else names)

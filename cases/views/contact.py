@@ -1,7 +1,6 @@
 """Adding a contact."""
 
 from django.contrib import messages
-from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -14,16 +13,10 @@ from audit.web.sending import send
 from cases.actions.contacting import record_contact
 from cases.blocking import blockers, manages
 from cases.forms.contacting import ContactForm
-from cases.models import Case, Person
+from cases.queries.at_a_contact import at_a_contact
 from cases.queries.cautions import cautions_of
 from cases.views.loading import opened
 from cases.views.page import case_page
-
-
-def _who_can_be_seen(case: Case) -> QuerySet[Person]:
-    """The children of the case; nobody is asked of one who has died or is not born."""
-    living = Person.objects.filter(case_children__case=case, died_on__isnull=True)
-    return living.exclude(kind=Person.Kind.UNBORN).order_by("date_of_birth")
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -32,10 +25,10 @@ def add_contact(request: HttpRequest, reference: str) -> HttpResponse:
     """“Add contact”: under a minute on a phone. Visit risks and court orders stand before
     everything else."""
     case = case_page(request, reference)
-    children = list(_who_can_be_seen(case))
+    people = at_a_contact(case)
     manager = manages(case, request.user)
     asked_for = {"kind": request.GET.get("kind", "")}
-    form = ContactForm(request.POST or None, children=children, manager=manager, initial=asked_for)
+    form = ContactForm(request.POST or None, people=people, manager=manager, initial=asked_for)
     back = reverse("case", args=[case.reference])
     if request.method == "POST" and form.is_valid():
 
@@ -47,6 +40,7 @@ def add_contact(request: HttpRequest, reference: str) -> HttpResponse:
                 happened_at=form.happened_at(),
                 children_seen=form.seen(),
                 alone=form.alone(),
+                adults_spoken_with=form.spoken_with(),
                 no_access=form.cleaned_data["no_access"],
                 text=form.cleaned_data["text"],
                 next_step=form.cleaned_data["next_step"],

@@ -13,9 +13,10 @@ from accounts.acting import acting_as
 from audit.refusal import Refused
 from cases.actions.contacting import record_contact
 from cases.models import Case, CaseChild, Contact, Person, SharingBasis, TafMember
+from cases.queries.at_a_contact import last_spoken_with
 from tests.cases.helpers import fresh, open_keys
-from tests.cases.page.arranging import add_member
-from tests.cast import World
+from tests.cases.page.arranging import add_member, mother_of
+from tests.cast import World, make_case, make_family
 
 
 def add(case: Case, by: Any, **facts: Any) -> Contact:
@@ -126,3 +127,53 @@ def test_nobody_is_asked_whether_they_saw_a_child_who_died_or_is_not_born(
     asked = set(re.findall(r'name="children_seen"[^>]*value="(\d+)"', page))
     asked |= set(re.findall(r'value="(\d+)"[^>]*name="children_seen"', page))
     assert asked == {str(one.pk)}
+
+
+def test_a_contact_says_which_adults_were_spoken_with(world: World, led: Case) -> None:
+    mother = mother_of(led)
+    uncle = add_member(led, world, "Emeka", "relative")
+    contact = add(led, world.practitioner, adults_spoken_with=[mother])
+    assert [row.person for row in contact.conversations.all()] == [mother]
+    with acting_as(world.practitioner):
+        assert last_spoken_with(led.pk) == {mother.pk: timezone.localdate()}
+    assert uncle.pk not in {row.person_id for row in contact.conversations.all()}
+
+
+def test_who_cannot_have_been_spoken_with_is_refused(world: World, led: Case) -> None:
+    stranger = mother_of(make_case(world, make_family(world, "Quist")))
+    facts: list[tuple[dict[str, Any], str]] = [
+        ({"adults_spoken_with": [stranger]}, "not an adult of this family"),
+        ({"adults_spoken_with": [children(led)[0]]}, "not an adult of this family"),
+        ({"adults_spoken_with": [mother_of(led)], "no_access": True}, "spoke with an adult"),
+    ]
+    for typed, why in facts:
+        with pytest.raises(Refused, match=why):
+            add(led, world.practitioner, **typed)
+    assert not Contact.objects.exists()
+
+
+def test_the_form_asks_of_adults_who_are_in_the_family_now(
+    world: World, led: Case, client: Client
+) -> None:
+    mother = mother_of(led)
+    dead = add_member(led, world, "Obi", "grandparent", died_on=timezone.localdate())
+    client.force_login(world.practitioner)
+    address = reverse("case-add-contact", args=[led.reference])
+    text = client.get(address).text
+    assert f"{mother.name} (mother)" in text
+    assert dead.name not in text
+    now = timezone.localtime()
+    typed = {
+        "kind": "phone", "text": "She rang.", "adults_spoken_with": [mother.pk],
+        "happened_on_day": now.day, "happened_on_month": now.month, "happened_on_year": now.year,
+        "happened_time": f"{now:%H:%M}", "one_time_key": key_in(text),
+    }  # fmt: skip
+    assert client.post(address, typed | {"no_access": "on"}).status_code == 200
+    assert client.post(address, typed).status_code == 302
+    assert [row.person for row in Contact.objects.get().conversations.all()] == [mother]
+
+
+def key_in(text: str) -> str:
+    found = re.search(r'name="one_time_key" value="([^"]+)"', text)
+    assert found
+    return found[1]

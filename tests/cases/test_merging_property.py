@@ -17,6 +17,7 @@ from audit.refusal import Refused
 from cases.actions.registering import add_to_family, register_family, register_person
 from cases.models import (
     Address,
+    AdultSpokenWith,
     Case,
     CaseChild,
     ChildSeen,
@@ -47,6 +48,7 @@ ROW = st.one_of(
     st.tuples(st.just("child"), some_person, some_family, some_day),
     st.tuples(st.just("need"), some_person, some_family),
     st.tuples(st.just("seen"), some_person, some_family),
+    st.tuples(st.just("spoken"), some_person, some_family),
     st.tuples(st.just("home"), some_person),
     st.tuples(st.just("conflict"), some_person),
     st.tuples(st.just("mark"), some_person, some_person, some_family),
@@ -115,7 +117,15 @@ class Town:
         )  # fmt: skip
 
     def seen(self, person: int, family: int) -> None:
-        ChildSeen.objects.create(person=self.people[person], contact=self.contacts[family])
+        self._at_the_contact(ChildSeen, person, family)
+
+    def spoken(self, person: int, family: int) -> None:
+        self._at_the_contact(AdultSpokenWith, person, family)
+
+    def _at_the_contact(self, model: Any, person: int, family: int) -> None:
+        model.objects.create(
+            person=self.people[person], contact=self.contacts[family], case=self.cases[family]
+        )
 
     def home(self, person: int) -> None:
         Address.objects.create(person=self.people[person], lines="1 Road")

@@ -2,7 +2,7 @@
 
 from datetime import date, timedelta
 
-from cases.models import ChildSeen, Contact
+from cases.models import AdultSpokenWith, ChildSeen, Contact
 from earlyhelp.demo.present.scene import Folder, Scene, next_moment, tell
 from earlyhelp.demo.present.scripts import FIRST, OVERSIGHT, SCRIPTS, Script
 from earlyhelp.demo.staff import Worker
@@ -11,6 +11,7 @@ from localities.models import Timescale
 Kind = Contact.Kind
 
 
+SPOKEN_WITH = (Kind.HOME_VISIT, Kind.PHONE, Kind.OFFICE)
 _WEIGHTS = {script: float(script.weight) for script in SCRIPTS}
 _ON_THE_DAY = 0.85  # of contacts are written down the day they happen
 
@@ -91,6 +92,13 @@ def _write(scene: Scene, folder: Folder, script: Script, day: date, by: Worker) 
     )
     if script.seen:
         _children_seen(scene, folder, contact_id, script)
+    if script.kind in SPOKEN_WITH and not script.no_access:
+        scene.book.add(
+            AdultSpokenWith,
+            contact_id=contact_id,
+            case_id=folder.id,
+            person_id=folder.home.carer.id,
+        )
     said = f"{Kind(script.kind).label} recorded"
     written = min(happened + later, scene.now)
     args = (written.date(), by, Contact, contact_id)

@@ -21,6 +21,7 @@ TITLES: dict[str, str] = {
     "audit.Event": "What was done",
     "audit.Look": "Who looked",
     "cases.ActsFor": "An agency that acts for one person",
+    "cases.AdultSpokenWith": "Adult spoken with",
     "cases.Alert": "Warning",
     "cases.Allocation": "Lead practitioner",
     "cases.Asking": "A professional asked whether anyone is helping",

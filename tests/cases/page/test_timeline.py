@@ -142,6 +142,27 @@ def test_a_person_is_found_in_contacts_and_in_what_was_written(world: World, led
     assert all_lines(led, Filters(people=[other.pk])) == []
 
 
+def test_an_adult_is_found_where_they_were_spoken_with(world: World, led: Case) -> None:
+    mother, child = mother_of(led), children_of(led)[0]
+    with acting_as(world.practitioner):
+        record_contact(
+            case=led, by=world.practitioner, kind="home_visit", text="In the kitchen.",
+            children_seen=[child], adults_spoken_with=[mother],
+        )  # fmt: skip
+        record_contact(
+            case=led, by=world.practitioner, kind="phone", text="She rang.",
+            adults_spoken_with=[mother],
+        )  # fmt: skip
+    lines = all_lines(led, Filters(people=[mother.pk]))
+    titles = [line.title for line in lines]
+    assert titles[:2] == [
+        "Telephone call, spoke with Ngozi", "Home visit, saw Child1, spoke with Ngozi",
+    ]  # fmt: skip
+    assert ("Adults spoken with", mother.name) in lines[0].details
+    both = all_lines(led, Filters(people=[mother.pk, child.pk]))
+    assert [line.title for line in both[:2]] == titles[:2]
+
+
 def test_filters_stand_in_the_address_as_kinds_and_numbers(
     world: World, led: Case, client: Client
 ) -> None:
