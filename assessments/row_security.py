@@ -51,7 +51,9 @@ POLICIES: dict[str, Policy] = {
     "assessments_factor": Policy(f"({of_case().seen}) AND {_OF_A_SEEN_ANSWER}"),
     "assessments_familyword": _between_family_and_lead("assessments_familyword"),
     "assessments_goal": of_need(shared(of_case(), "assessments.goal")),
-    "assessments_intervention": with_people(of_case(), "person_id"),
+    "assessments_intervention": shared(
+        with_people(of_case(), "person_id"), "assessments.intervention"
+    ),
     "assessments_invitation": with_people(of_case(), "person_id"),
     "assessments_needsetaside": of_need(of_case()),
     "assessments_planlink": _between_family_and_lead("assessments_planlink"),

@@ -1,7 +1,7 @@
 """The items of assessments and plans that can be kept from somebody of the family."""
 
 from assessments.answers import in_words
-from assessments.models import Action, Answer, Goal
+from assessments.models import Action, Answer, Goal, Intervention
 from assessments.queries.forms import definition
 from assessments.queries.plan import short
 from cases.withholding.kinds import Kind, text_words
@@ -47,5 +47,13 @@ KINDS = (
         "case__family",
         lambda row: short(row.words),
         lambda row: [*text_words(row.words), *text_words(row.result)],
+    ),
+    Kind(
+        "assessments.intervention",
+        "Programme or group",
+        Intervention,
+        "case__family",
+        lambda row: row.name,
+        lambda row: [*text_words(row.name), *text_words(row.how_it_ended)],
     ),
 )

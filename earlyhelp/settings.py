@@ -537,6 +537,11 @@ CASE_REOPENING_STEPS: list[str] = [
     "assessments.actions.going_on.go_on_with_case",
 ]
 
+# What other rooms put into the pack of a step-up: functions (case, day) that give its parts.
+STEP_UP_PACK: list[str] = [
+    "assessments.queries.step_up_pack.parts_of",
+]
+
 # What other rooms know of a family since its case closed: functions (closure) that give
 # `cases.sustaining_rules.Fact`.
 SINCE_A_CLOSURE: list[str] = [

@@ -7,15 +7,30 @@ social care asks the lead, who knows which of them must not be found.
 from datetime import date, datetime
 from typing import Any
 
-from django.db.models import Prefetch, Q, QuerySet
+from django.conf import settings
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import OuterRef, Q, QuerySet
+from django.db.models.functions import JSONObject
 from django.utils import timezone
+from django.utils.module_loading import import_string
 
-from cases.models import Alert, Allocation, Case, ChildSeen, Contact, CourtOrder, Membership
+from cases.models import (
+    AdultSpokenWith,
+    Alert,
+    Allocation,
+    Case,
+    ChildSeen,
+    Contact,
+    CourtOrder,
+    Membership,
+    Person,
+)
 from cases.needs import title_of
+from cases.queries.rows import built, person_json
 from cases.queries.withheld import marks_of
 
 NOT_NAMED = ("cases.address", "cases.contactway")  # the pack holds no address
-CONTENTS = 2  # raised when the shape changes
+CONTENTS = 3  # raised when the shape changes
 
 MILESTONES = [
     ("Request received", "received_on"),
@@ -32,7 +47,7 @@ MILESTONES = [
 
 def assemble(case: Case, at: datetime) -> dict[str, Any]:
     """The pack of a case at a moment: dates as ISO text, names and words as recorded."""
-    return {
+    pack = {
         "contents": CONTENTS,
         "assembled_at": at.isoformat(),
         "case": _case(case),
@@ -44,6 +59,9 @@ def assemble(case: Case, at: datetime) -> dict[str, Any]:
         "contacts": _contacts(case, at),
         "withheld": _withheld(case),
     }
+    for path in settings.STEP_UP_PACK:
+        pack |= import_string(path)(case, timezone.localdate(at))
+    return pack
 
 
 def _case(case: Case) -> dict[str, Any]:
@@ -125,6 +143,7 @@ def _orders(case: Case, at: datetime) -> list[dict[str, str]]:
 
 def _withheld(case: Case) -> list[dict[str, str]]:
     """What social care must not pass on: they get all of it, with the warning."""
+    standing = [one for one in marks_of(case) if one.mark.ended_at is None]
     return [
         {
             "what": f"{one.title}: {one.label}",
@@ -132,17 +151,11 @@ def _withheld(case: Case) -> list[dict[str, str]]:
             "why": one.mark.get_why_display(),
             "words": one.mark.words,
         }
-        for one in marks_of(case)
-        if one.mark.ended_at is None and one.mark.kind not in NOT_NAMED
+        for one in standing
+        if one.mark.kind not in NOT_NAMED
     ] + [
         {"what": "An address", "whom": whom, "why": "Ask the lead practitioner", "words": ""}
-        for whom in sorted(
-            {
-                one.mark.whom
-                for one in marks_of(case)
-                if one.mark.ended_at is None and one.mark.kind in NOT_NAMED
-            }
-        )
+        for whom in sorted({one.mark.whom for one in standing if one.mark.kind in NOT_NAMED})
     ]
 
 
@@ -166,23 +179,34 @@ def _needs(case: Case) -> list[dict[str, str]]:
 
 def _contacts(case: Case, until: datetime) -> list[dict[str, Any]]:
     contacts = Contact.objects.filter(case=case, happened_at__lte=until).select_related("by")
-    seen = ChildSeen.objects.select_related("person").order_by("person_id")
     return [
         {
             "at": timezone.localtime(contact.happened_at).isoformat(timespec="minutes"),
             "kind": contact.get_kind_display(),
             "by": contact.by.name,
             "no_access": contact.no_access,
-            "children_seen": [seen.person.name for seen in contact.sightings.all()],
-            "seen_alone": [seen.person.name for seen in contact.sightings.all() if seen.alone],
+            "children_seen": [_name(row) for row in contact.seen],
+            "seen_alone": [_name(row) for row in contact.seen if row["alone"]],
+            "spoken_with": [_name(row) for row in contact.spoken],
             "text": contact.text,
             "next_step": contact.next_step,
             "written_down": timezone.localdate(contact.recorded_at).isoformat()
             if contact.is_late_entry
             else "",
         }
-        for contact in contacts.prefetch_related(Prefetch("sightings", seen))
+        for contact in contacts.annotate(
+            seen=_people_of(ChildSeen, alone="alone"), spoken=_people_of(AdultSpokenWith)
+        )
     ]
+
+
+def _people_of(model: Any, **more: str) -> ArraySubquery:
+    rows = model.objects.filter(contact=OuterRef("pk")).order_by("person_id")
+    return ArraySubquery(rows.values(found=JSONObject(person=person_json("person"), **more)))
+
+
+def _name(row: dict[str, Any]) -> str:
+    return built(Person, row["person"]).name
 
 
 def _iso(day: date | None) -> str:

@@ -10,6 +10,9 @@ DAYS = {
     "dates": ("on",),
     "needs": ("seen",),
     "orders": ("ends",),
+    "programmes": ("from", "to"),
+    "meetings": ("held",),
+    "readings": ("on",),
 }
 
 
@@ -29,7 +32,20 @@ def as_shown(pack: dict[str, Any]) -> dict[str, Any] | None:
         | {"at": datetime.fromisoformat(row["at"])}
         for row in pack["contacts"]
     ]
+    shown["plan"] = _plan(pack.get("plan"))
     return shown
+
+
+def _plan(plan: dict[str, Any] | None) -> dict[str, Any] | None:
+    """None where there was none, or the pack is older than plans in packs."""
+    if plan is None:
+        return None
+    goals = [
+        _with_days(goal, ("reached",))
+        | {"actions": [_with_days(action, ("due", "done")) for action in goal["actions"]]}
+        for goal in plan["goals"]
+    ]
+    return _with_days(plan, ("agreed", "ended")) | {"goals": goals}
 
 
 def _with_days(row: dict[str, Any], names: tuple[str, ...]) -> dict[str, Any]:

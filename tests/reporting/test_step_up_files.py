@@ -15,6 +15,7 @@ from accounts.acting import acting_as
 from audit.models import Look
 from cases.actions.stepping_up import agree, request
 from cases.models import Case, StepUp
+from tests.cases.page.arranging import mother_of
 from tests.cases.withheld.arranging import family_with_a_past, let_in
 from tests.cast import World
 
@@ -55,6 +56,50 @@ def test_the_files_say_what_was_sent(
         assert words in " ".join(text.split())
     looks = Look.objects.filter(kind=Look.Kind.DOWNLOADED, case_id=case.pk)
     assert looks.filter(actor_id=world.practitioner.pk).count() == 2
+
+
+def test_the_pack_holds_the_plan_what_was_delivered_and_how_it_went(
+    world: World, client: Client, sent_up: tuple[Case, StepUp]
+) -> None:
+    case, step_up = sent_up
+    pack = step_up.pack
+    (goal,) = pack["plan"]["goals"]
+    assert goal["what"] == "Supper without a quarrel over cards"
+    assert goal["actions"][0]["what"]
+    (programme,) = pack["programmes"]
+    assert (programme["what"], programme["sessions_attended"], programme["sessions_offered"]) == (
+        "Kestrel canoe club", 3, 4,
+    )  # fmt: skip
+    assert pack["meetings"][0]["family_says"] == "It is getting better."
+    assert {reading["what"] for reading in pack["readings"]}
+    mother = mother_of(case)
+    visit = next(one for one in pack["contacts"] if one["children_seen"])
+    assert mother.name in visit["spoken_with"]
+    client.force_login(world.manager)
+    page = client.get(f"/cases/{case.reference}/documents/step-up/{step_up.pk}/").text
+    paper = fetched(client, world.manager, case, step_up, "pdf").content
+    read = " ".join(
+        " ".join(leaf.extract_text().split()) for leaf in PdfReader(BytesIO(paper)).pages
+    )
+    for text in (" ".join(page.split()), read):
+        for words in ("quarrel over cards", "Kestrel canoe club", "came to 3 of 4 sessions",
+                      "It is getting better.", "spoken with: "):  # fmt: skip
+            assert words in text
+
+
+def test_a_pack_from_before_plans_stood_in_packs_is_still_shown(
+    world: World, client: Client, sent_up: tuple[Case, StepUp]
+) -> None:
+    case, step_up = sent_up
+    later = ("plan", "programmes", "meetings", "readings")
+    old = {part: held for part, held in step_up.pack.items() if part not in later}
+    for contact in old["contacts"]:
+        del contact["spoken_with"]
+    StepUp.objects.filter(pk=step_up.pk).update(pack=old)
+    client.force_login(world.manager)
+    answer = client.get(f"/cases/{case.reference}/documents/step-up/{step_up.pk}/")
+    assert answer.status_code == 200
+    assert fetched(client, world.manager, case, step_up, "pdf").status_code == 200
 
 
 def test_no_file_for_another_agency_a_stranger_or_before_it_was_sent(

@@ -5,7 +5,13 @@ from collections.abc import Iterator
 from reporting.documents.story.answers import answered
 from reporting.documents.story.changed import standing
 from reporting.documents.story.kinds import FIRST_STEPS, WISHES
-from reporting.documents.story.pages import PLAN, SUMMARY, contact_page, page
+from reporting.documents.story.pages import (
+    MEETINGS,
+    PLAN,
+    SUMMARY,
+    contact_page,
+    page,
+)
 from reporting.documents.story.reading import Facts
 from reporting.documents.story.sentences import Nothing, Part, Row, Sentence, day, said, sources
 
@@ -34,7 +40,16 @@ def _due(facts: Facts) -> Iterator[Sentence]:
 
 
 def _meeting(facts: Facts) -> Iterator[Sentence]:
-    for row in () if _closed(facts) else facts.of("reviews")[:1]:
+    """The one people are invited to; else the day the last meeting set."""
+    if _closed(facts):
+        return
+    for row in facts.of("planned"):
+        if (on := day(row["starts_at"])) and on >= facts.day:
+            record = facts.record("planned", row, "Next meeting", page(MEETINGS, facts.case))
+            words = f"The team around the family meets next on {said(on)}."
+            yield Sentence(words, record, f"arranged by {row['by']}")
+            return
+    for row in facts.of("reviews")[:1]:
         on = day(row["next_on"])
         if on and on >= facts.day:
             record = facts.record("reviews", row, "TAF meeting", page("taf", facts.case, row["id"]))

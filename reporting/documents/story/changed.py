@@ -65,6 +65,7 @@ TOLD: tuple[Tell, ...] = (
     _goals,
     happened.scores,
     _actions,
+    happened.programmes,
     happened.significant,
     happened.meetings,
     decided.signed_off,

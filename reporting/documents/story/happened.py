@@ -3,14 +3,23 @@
 from collections.abc import Iterator
 
 from assessments.instruments import INSTRUMENTS
-from assessments.models import Score
+from assessments.models import Intervention, Score
 from cases.models import Contact
 from reporting.documents.story.decided import VIEWS
-from reporting.documents.story.pages import MEETINGS, contact_page, page
+from reporting.documents.story.pages import MEETINGS, PLAN, contact_page, page
 from reporting.documents.story.reading import Facts
-from reporting.documents.story.sentences import Row, Sentence, called, day, quoted, said, sources
+from reporting.documents.story.sentences import (
+    Record,
+    Row,
+    Sentence,
+    called,
+    day,
+    quoted,
+    said,
+    sources,
+)
 
-MOST_SCORES = 3
+MOST_SCORES, MOST_PROGRAMMES = 3, 3
 ORDER = Score.Scorer.values
 
 
@@ -45,6 +54,32 @@ def meetings(facts: Facts) -> Iterator[Sentence]:
         times = "once" if len(rows) == 1 else f"{len(rows)} times"
         words = f"The team around the family met {times}."
         yield Sentence(words, record, f"recorded by {row['by']}", day(row["held_on"]))
+
+
+def programmes(facts: Facts) -> Iterator[Sentence]:
+    """What was delivered, the newest first: to whom, how often they came, how it ended."""
+    rows = facts.of("programmes")
+    for row in rows[:MOST_PROGRAMMES]:
+        yield _programme(facts, row)
+    if more := len(rows[MOST_PROGRAMMES:]):
+        words = f"{more} more programme{'s are' if more > 1 else ' is'} recorded."
+        yield Sentence(words, _delivered(facts, rows[-1]), "")
+
+
+def _programme(facts: Facts, row: Row) -> Sentence:
+    ended = day(row["to_on"])
+    how = Intervention.Ending(row["ending"]).label if ended and row["ending"] else "it goes on"
+    who = called(row["person"]) or "The family"
+    sessions = f"{row['attended']} of {row['offered']} session{'' if row['offered'] == 1 else 's'}"
+    words = f"{who} came to {sessions} of a programme or group; {how[:1].lower()}{how[1:]}:"
+    quote = ". ".join(filter(None, (row["name"], row["how_it_ended"] if ended else "")))
+    by = f"recorded by {row['by']}"
+    return Sentence(words, _delivered(facts, row), by, ended or day(row["from_on"]), quote)
+
+
+def _delivered(facts: Facts, row: Row) -> Record:
+    url = f"{page(PLAN, facts.case)}#programmes"
+    return facts.record("programmes", row, "Programme or group", url)
 
 
 def significant(facts: Facts) -> Iterator[Sentence]:

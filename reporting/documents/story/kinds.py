@@ -7,7 +7,18 @@ from django.db.models import F, OuterRef, Q, Subquery
 
 from accounts.models import User
 from assessments.definition import ASSESSMENTS
-from assessments.models import Action, Answer, Assessment, Goal, Plan, Review, Score, SignOff
+from assessments.models import (
+    Action,
+    Answer,
+    Assessment,
+    Goal,
+    Intervention,
+    Plan,
+    PlannedMeeting,
+    Review,
+    Score,
+    SignOff,
+)
 from cases.models import (
     Agreement,
     Allocation,
@@ -117,6 +128,16 @@ KINDS: dict[str, Kind] = {
     "scores": Kind(
         Score, "review_id instrument scorer scorer_name value scored_on", PERSON,
         only=Score.STANDS, order=("scored_on", "pk"), most=400, since=("scored_on",),
+    ),
+    "planned": Kind(
+        PlannedMeeting, "starts_at", {"by": "planned_by__name"},
+        only=Q(called_off_at__isnull=True, review__isnull=True), order=("-pk",), most=1,
+        since=("planned_at",),
+    ),
+    "programmes": Kind(
+        Intervention, "name from_on to_on offered attended ending how_it_ended",
+        PERSON | {"by": "recorded_by__name"}, order=("-from_on", "-pk"), most=60,
+        since=("from_on",), later=("to_on",),
     ),
     "reached": Kind(
         Contact, OF_A_CONTACT, SEEN, only=REACHED, order=NEWEST, most=1, since=RECORDED

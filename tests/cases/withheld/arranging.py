@@ -11,9 +11,10 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from accounts.models import User
+from assessments.actions.delivering import Delivered, add_intervention
 from assessments.actions.gathering import join
 from assessments.actions.reviewing import Guest, Minutes, hold
-from assessments.models import Action, Answer, Assessment, Goal, Plan, Review
+from assessments.models import Action, Answer, Assessment, Goal, Intervention, Plan, Review
 from cases.actions import housing, protecting, withholding
 from cases.actions.agreeing import record_sharing
 from cases.actions.contacting import record_contact
@@ -36,7 +37,7 @@ def family_with_a_past(world: World) -> Case:
     by = world.practitioner
     mother, children = mother_of(case), children_of(case)
     add_member(case, world, "Emeka", "father", household=2, sex="M")
-    add_member(case, world, "Zebedee", "grandparent", household=1)
+    zebedee = add_member(case, world, "Zebedee", "grandparent", household=1)
     housing.move_home(
         case=case, people=[mother, *children], by=by, lines=HIDDEN_STREET, postcode="WV14 7QX"
     )
@@ -59,8 +60,16 @@ def family_with_a_past(world: World) -> Case:
         text="He must not remove the child from the marina club", source="Order seen",
         made_on=timezone.localdate(),
     )  # fmt: skip
+    add_intervention(
+        case=case, by=by,
+        what=Delivered("Kestrel canoe club", case.opened_on, person_id=children[1].pk, offered=4,
+                       attended=3),
+    )  # fmt: skip
     record_contact(case=case, by=by, kind="note", text=NOTE)
-    record_contact(case=case, by=by, kind="home_visit", text="All well.", children_seen=children)
+    record_contact(
+        case=case, by=by, kind="home_visit", text="All well.", children_seen=children,
+        adults_spoken_with=[mother, zebedee],
+    )  # fmt: skip
     hold(
         case=case,
         by=by,
@@ -105,6 +114,7 @@ def items_of_each_kind(case: Case) -> dict[str, int]:
         "assessments.answer": Answer.objects.get(case=case, question="housing").pk,
         "assessments.goal": goal.pk,
         "assessments.action": Action.objects.filter(goal=goal)[0].pk,
+        "assessments.intervention": Intervention.objects.get(case=case).pk,
     }
 
 
@@ -118,6 +128,7 @@ CHANGES: dict[str, dict[str, Any]] = {
     "cases.alert": {"text": NEW, "kind": "dog"},
     "assessments.answer": {"value": NEW},
     "assessments.goal": {"words": NEW},
+    "assessments.intervention": {"name": NEW, "offered": 9, "attended": 1},
     "assessments.action": {"words": NEW, "owner_name": "Jo", "due_on": date(2027, 1, 9)},
 }
 

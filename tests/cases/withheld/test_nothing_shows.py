@@ -24,7 +24,7 @@ from tests.cast import World
 KINDS = (
     "cases.address", "cases.contactway", "cases.school", "cases.person", "cases.contact",
     "cases.need", "cases.courtorder", "cases.alert", "assessments.answer", "assessments.goal",
-    "assessments.action",
+    "assessments.action", "assessments.intervention",
 )  # fmt: skip
 # Read by the council’s own workers alone, so no page of an agency could tell of a difference.
 NOT_FOR_PARTNERS = {"referrals.notification"}  # tests/referrals/test_notifications.py

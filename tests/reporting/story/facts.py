@@ -6,7 +6,7 @@ from typing import Any
 from hypothesis import strategies as st
 
 from assessments.instruments import INSTRUMENTS
-from assessments.models import Score
+from assessments.models import Intervention, Score
 from cases.closure_reasons import ClosureReason
 from cases.models import Case, Contact, NeedOutcome, StepUp
 from cases.needs import NeedKind
@@ -46,6 +46,8 @@ COLUMNS: dict[str, Any] = {
     "urgent": st.booleans(),
     "order": st.integers(0, 9),
     "value": st.integers(1, 4),
+    "offered": st.integers(0, 40),
+    "attended": st.integers(0, 40),
     "form": st.just("Early help assessment"),
     "what": st.just("Review"),
     "because": st.just("every six weeks"),
@@ -56,6 +58,7 @@ OF_KIND: dict[tuple[str, str], Any] = {
     ("answers", "value"): texts,
     ("step_ups", "state"): st.sampled_from(StepUp.State.values),
     ("assessments", "state"): st.sampled_from(["draft", "submitted", "signed_off"]),
+    ("programmes", "ending"): st.sampled_from(Intervention.Ending.values),
     ("plans", "state"): st.sampled_from(["draft", "live", "ended"]),
 } | {(kind, "kind"): st.sampled_from(Contact.Kind.values) for kind in ("reached", "significant")}
 MANY = {"needs": 40, "actions": 40, "goals": 20, "scores": 12, "answers": 30, "outcomes": 12}

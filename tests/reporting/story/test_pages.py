@@ -38,6 +38,7 @@ TOLD = {
     "assessments.answer": "bakery",
     "assessments.goal": "quarrel over cards",
     "assessments.action": "chart for the mornings",
+    "assessments.intervention": "Kestrel canoe club",
 }
 
 
