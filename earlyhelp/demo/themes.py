@@ -7,6 +7,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from assessments.factors import NONE
 from cases.needs import NeedKind
 
 
@@ -316,10 +317,10 @@ THEMES = (
 )
 WEIGHTS = {theme: float(theme.weight) for theme in THEMES}
 
-# By the census, what an assessment finds where there is such a need.
+# By the census, what an assessment finds where there is such a need; of money and of the early
+# years it finds nothing.
 _FACTORS: dict[str, str] = {
     NeedKind.EDUCATION: "14A",
-    NeedKind.EARLY_YEARS: "20",
     NeedKind.HEALTH: "4B",
     NeedKind.SUBSTANCES: "1B",
     NeedKind.RELATIONSHIPS: "14A",
@@ -327,13 +328,12 @@ _FACTORS: dict[str, str] = {
     NeedKind.CRIME: "14A",
     NeedKind.DOMESTIC_ABUSE: "3B",
     NeedKind.HOUSING: "20",
-    NeedKind.FINANCE: "20",
 }
 
 
 def factors_of(themes: Iterable[Theme]) -> list[str]:
-    """The factors that an assessment of a family with these needs ticks."""
-    return sorted({_FACTORS[theme.kind] for theme in themes})
+    """The factors that an assessment of a family with these needs ticks, or “None of these”."""
+    return sorted({_FACTORS[theme.kind] for theme in themes if theme.kind in _FACTORS}) or [NONE]
 
 
 GOING_WELL = (

@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from stdnum.gb import nhs, upn
 
 from accounts.acting import acting_as_system
+from assessments.factors import FACTORS, NONE
 from audit.models import OneTimeKey
 from cases.models import NeedOutcome, Person
 from earlyhelp.demo.chance import Chance
@@ -22,6 +23,7 @@ from earlyhelp.demo.past.families import PlannedFamily, Way
 from earlyhelp.demo.present.ending import reach
 from earlyhelp.demo.rows import Rows
 from earlyhelp.demo.shares import apportion
+from earlyhelp.demo.themes import THEMES, factors_of
 from localities.calendar import add_working_days, is_working_day
 
 
@@ -128,3 +130,11 @@ def test_a_goal_is_reached_where_its_need_was_met(
     goal = {"need_id": 1, "reached_on": reached}
     reach([goal], {1: NeedOutcome.Outcome(outcome)}, date(2026, 5, 1))
     assert goal["reached_on"] == found
+
+
+def test_an_assessment_that_finds_no_factor_says_so() -> None:
+    """“None of these” stands alone."""
+    found = [factors_of([theme]) for theme in THEMES] + [factors_of(THEMES)]
+    assert [NONE] in found
+    assert all(codes == [NONE] or NONE not in codes for codes in found)
+    assert all(codes and set(codes) <= set(FACTORS) for codes in found)
