@@ -1,7 +1,7 @@
 """What families said by their links: beside the plan, and for the lead until it is read."""
 
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 
 from django.db.models import Q, QuerySet
@@ -15,6 +15,7 @@ from cases.models import Case
 from cases.queries.asked import led_or_covered_by
 from cases.queries.written_once import read_by
 from cases.withholding.copies import digest_of
+from localities.calendar import add_working_days
 
 FAMILY = ("case__family", "person")
 VERDICTS = (FamilyWord.Kind.AGREES, FamilyWord.Kind.TALK)
@@ -98,7 +99,7 @@ def _to_look_at(link: PlanLink) -> Task:
 def _task(
     key: str, kind: str, said: str, case: Case, at: datetime, page: str, where: str = ""
 ) -> Task:
-    """Due the day after it came."""
-    due = timezone.localdate(at) + timedelta(days=1)
+    """Due the working day after it came."""
+    due = add_working_days(timezone.localdate(at), 1)
     url = reverse(page, args=[case.reference]) + where
     return Task(key, kind, said, due, case.family.name, case.reference, url)

@@ -152,6 +152,7 @@ def agree(request: HttpRequest, reference: str) -> HttpResponse:
         "assessments/plan_agree.html",
         title="Agree plan",
         back=to_case("case-plan", case),
+        back_text="Back to the plan",
         form=form,
         lines=lines_of(case, plan),
         waiting=[one for one in left_by_social_care(case) if one.waits],

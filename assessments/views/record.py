@@ -77,6 +77,7 @@ def _form(request: HttpRequest, case: Case) -> MeetingForm:
         gone=gone_meanwhile(case, request.POST, guests, actions) if request.POST else [],
         scorers=members,
         writer=request.user,
+        contact_every=case.contact_every,
     )
 
 

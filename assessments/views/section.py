@@ -153,6 +153,23 @@ def carried_rows(sheet: Sheet) -> list[dict[str, Any]]:
     ]
 
 
+def prompt_rows(sheet: Sheet, *, to_write: bool = True) -> list[dict[str, Any]]:
+    """Every prompt with the page it is about; its address for whoever may write there."""
+    known = {(page.section.key, page.person_id): page for page in sheet.pages}
+    rows = []
+    for prompt in prompts(sheet):
+        page = known.get((prompt.section, prompt.person))
+        rows.append(
+            {
+                "sentence": prompt.sentence,
+                "mark": prompt.mark,
+                "title": page.title if page else "",
+                "url": address_of(sheet, page) if page and to_write else "",
+            }
+        )
+    return rows
+
+
 def address_of_the_end(assessment: Assessment) -> str:
     """Where an assessment is sent for sign-off, or a record is finished."""
     if assessment.form.is_record:

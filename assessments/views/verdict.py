@@ -11,13 +11,12 @@ from assessments.actions.submitting import submit as submit_assessment
 from assessments.blocking import blockers, few, submitting_blockers
 from assessments.models import Assessment
 from assessments.models.assessment import AGAIN
-from assessments.queries.prompts import prompts
 from assessments.queries.returned import since_the_return
 from assessments.queries.sheet import Sheet
 from assessments.queries.since import since
 from assessments.views.assessment import whole
 from assessments.views.loading import case_of, latest_in, show_form, to_case
-from assessments.views.section import asked_rows, carried_rows, missing_rows
+from assessments.views.section import asked_rows, carried_rows, missing_rows, prompt_rows
 from assessments.web.confirming import SubmitForm, VerdictForm
 from audit.web.messages import in_a_sentence
 from audit.web.sending import send
@@ -57,7 +56,7 @@ def submit(request: HttpRequest, reference: str) -> HttpResponse:
         few_reasons=few(blocked),
         assessment=assessment,
         asked=asked,
-        prompts=prompts(sheet),
+        prompts=prompt_rows(sheet),
         since=since(sheet),
         carried=carried_rows(sheet),
         back_here=request.path,
@@ -85,7 +84,7 @@ def verdict(request: HttpRequest, reference: str) -> HttpResponse:
         form=form,
         assessment=assessment,
         groups=whole(sheet),
-        prompts=prompts(sheet),
+        prompts=prompt_rows(sheet, to_write=False),
         since=since(sheet),
         returned=since_the_return(sheet),
         blocked=[] if form.errors else blockers(assessment, "return", request.user),

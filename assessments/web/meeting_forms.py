@@ -14,7 +14,7 @@ from assessments.queries.plan import short
 from assessments.web.action_forms import ActionItem
 from assessments.web.choosing import choose
 from assessments.web.dates import DateAsked
-from assessments.web.how_often import how_often
+from assessments.web.how_often import as_before, choices, how_often
 from audit.web.forms import Form, ItemForm, VersionedForm
 from audit.web.formsets import several
 from localities.models import Agency
@@ -52,7 +52,7 @@ class MeetingForm(Form):
     family_view = _words("What does the family say?", help_text="In their words.")
     child_view = _words("What do the children say?", help_text="In their words.")
     next_on = DateAsked(label="When is the next meeting?", required=False)
-    contact_every = how_often("As before")
+    contact_every = how_often()
     mark_optional = False
 
     def __init__(
@@ -64,6 +64,7 @@ class MeetingForm(Form):
         scorers: list[Member],
         writer: Any,
         gone: list[str],
+        contact_every: int | None = None,
         **kwargs: Any,
     ) -> None:
         kwargs["initial"] = _as_planned(meeting)
@@ -73,6 +74,9 @@ class MeetingForm(Form):
         self.actions = {action.pk: action for action in actions}
         self.scorers = {f"score-{one.id}": one for one in scorers if one.kind != "unborn"}
         self.writer, self.gone = writer, gone
+        every = self.fields["contact_every"]
+        assert isinstance(every, forms.TypedChoiceField)
+        every.choices = choices(as_before(contact_every))
         self._ask_guests()
         self._ask_actions()
         self._ask_scores()

@@ -115,7 +115,7 @@ class AgreeForm(VersionedForm):
     )
     others = forms.CharField(label="Anybody else", required=False, max_length=150)
     agreed_on = DateAsked(label="When did they agree?", must_be="today or in the past")
-    contact_every = how_often("Every 6 weeks, if nothing is agreed")
+    contact_every = how_often()
     mark_optional = False
 
     def __init__(self, *args: Any, members: list[Member], **kwargs: Any) -> None:

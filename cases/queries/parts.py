@@ -66,6 +66,11 @@ class NextDue:
     key: str = ""
 
     @property
+    def page(self) -> str:
+        """The name of the page on which it is done, where the green button opens another."""
+        return {"taf_copy": "case-meetings"}.get(self.key, "")
+
+    @property
     def escalated_to(self) -> str:
         """Who is told because it is so late; nothing while it is not."""
         if self.escalates_on is None or self.escalates_on > timezone.localdate():

@@ -318,3 +318,19 @@ def test_the_pages(world: World) -> None:
 def others(*names: str) -> dict[str, Any]:
     typed: dict[str, Any] = {"others-TOTAL_FORMS": len(names), "others-INITIAL_FORMS": 0}
     return typed | {f"others-{number}-name": name for number, name in enumerate(names)}
+
+
+def test_the_meeting_people_are_invited_to_is_the_next_one_everywhere(world: World) -> None:
+    case = agreed(world, led_case(world)).case
+    meeting = planned_meeting(world, case)
+    with acting_as(world.practitioner):
+        hold(case=case, by=world.practitioner, held_on=timezone.localdate(),
+             record_of=Minutes(guests=[Guest("Ngozi Nowak", came=True)]))  # fmt: skip
+    when = timezone.localtime(meeting.starts_at)
+    copy = f'eh-next__what" href="/cases/{case.reference}/meetings/">Copy of the TAF record'
+    assert copy in Browser(world.practitioner).open("case", case)
+    text = Browser(world.practitioner).open("case-meetings", case)
+    assert "Not set" not in text
+    assert f'data-label="Next meeting">{when:%-d %B %Y}' in text
+    story = Browser(world.practitioner).open("case-story", case)
+    assert f"The team around the family meets next on {when:%-d %B %Y}." in story

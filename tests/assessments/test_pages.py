@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from accounts.acting import acting_as, acting_as_system
-from assessments.actions.planning import add_goal
+from assessments.actions.planning import add_goal, agree
 from assessments.actions.reviewing import Guest, Minutes, Reading, hold
 from assessments.models import Action, Assessment, Goal, NeedSetAside, Plan, Review
 from assessments.queries.plan import needs_of
@@ -30,7 +30,7 @@ from tests.assessments.arranging import (
     submitted,
     written,
 )
-from tests.cast import World
+from tests.cast import World, make_family
 
 TODAY = timezone.localdate()
 A_DAY = {"day": TODAY.day, "month": TODAY.month, "year": TODAY.year}
@@ -377,3 +377,19 @@ def add_meetings(world: World, case: Case, count: int) -> None:
             said = Minutes(guests=guests, readings=[Reading("worker", 5, "Pat")])
             hold(case=case, by=world.practitioner, held_on=TODAY, record_of=said)
             TafMember.objects.create(case=case, family=case.family, name="Helen", joined_on=TODAY)
+
+
+def test_how_often_is_asked_with_what_holds_if_nothing_is_said(world: World) -> None:
+    browser = Browser(world.practitioner)
+    case = signed_off(world).case
+    blocked = browser.open("plan-agree", case)
+    assert ">Back to the plan</a>" in blocked.split("This cannot be done now")[1]
+    case = planned(world, led_case(world, make_family(world, "Quist"))).case
+    text = browser.open("plan-agree", case)
+    assert text.count("very 6 weeks") == 1
+    assert "Not agreed: 6 weeks then" in text
+    with acting_as(world.practitioner):
+        agree(case=case, by=world.practitioner, agreed_with="Ngozi Quist")
+    assert "As before: not agreed: 6 weeks then" in browser.open("taf-record", case)
+    Case.objects.filter(pk=case.pk).update(contact_every=2)
+    assert "As before: every 2 weeks" in browser.open("taf-record", case)

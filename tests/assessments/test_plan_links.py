@@ -34,6 +34,7 @@ from cases.queries.due_work import due_work
 from cases.queries.timeline import timeline_of
 from cases.queries.withheld import audience_of
 from cases.withholding.copies import beside
+from localities.calendar import add_working_days
 from tests.assessments.arranging import agreed, led_case
 from tests.cases.page.arranging import children_of, mother_of
 from tests.cases.withheld.arranging import (
@@ -495,6 +496,9 @@ def test_what_they_say_arrives(world: World, case: Case, client: Client) -> None
         {"what": "done", "about": f"action-{mine.pk}"},
     ):
         assert send(theirs, path, **data).status_code == 302
+        told = theirs.get(path).text
+        assert "Thank you for telling us" in told.split('role="alert" lang="en" dir="ltr"')[1]
+        assert "Success" not in told
     refused = [
         {"what": "comment", "about": "", "words": "  "},
         {"what": "comment", "about": "", "words": "x" * 2001},
@@ -522,8 +526,8 @@ def test_what_they_say_arrives(world: World, case: Case, client: Client) -> None
     assert "&lt;b&gt;telephones" in page
     with acting_as(world.practitioner):
         assert len(tasks_of(world.practitioner)) == 3
-        tomorrow = timezone.localdate() + timedelta(days=1)
-        assert sum(row.on == tomorrow and "family said" in row.what
+        next_working_day = add_working_days(timezone.localdate(), 1)
+        assert sum(row.on == next_working_day and "family said" in row.what
                    for row in due_work(world.practitioner)) == 3  # fmt: skip
         lines, _ = timeline_of(case)
         told = next(line for line in lines if line.title.startswith("Words of"))

@@ -1,11 +1,14 @@
 """Prompts: what each looks for, that they never block, and that “not relevant” is for good."""
 
+import re
+from datetime import date
 from typing import Any
 
 import pytest
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
 
 from accounts.acting import acting_as
 from assessments.actions.answering import Given, save
@@ -19,7 +22,11 @@ from assessments.queries.prompts import prompts
 from assessments.queries.sheet import Sheet
 from audit.models import Event
 from audit.refusal import Refused
+from cases.actions.contacting import record_contact
+from cases.models import Person
 from tests.assessments.arranging import every_answer, started
+from tests.assessments.test_pages import Browser
+from tests.cases.page.arranging import add_member
 from tests.cast import World
 
 EHA = read_file(FOLDER / "eha-2.yaml").definition
@@ -43,6 +50,32 @@ def told(answers: dict[Key, Any], *members: Member) -> list[tuple[str, int | Non
     people = list(members or (ELLA,))
     found = prompts_of(Written(pages(EHA, people), answers, people))
     return [(prompt.kind, prompt.person, prompt.about) for prompt in found]
+
+
+def test_of_a_father_who_was_spoken_with_the_prompt_says_when() -> None:
+    answers = UNDER_WAY | {WHO: "Ella and Jo share a flat."}
+    people = [ELLA, MUM, DAD]
+    for spoken, words in (({}, "yet. What"), ({3: date(2026, 3, 9)}, "spoken with on 9 March")):
+        written = Written(pages(EHA, people), answers, people, spoken)
+        (prompt,) = [one for one in prompts_of(written) if one.kind == "father"]
+        assert words in prompt.sentence
+        assert prompt.about == "3"
+
+
+def test_when_a_father_was_spoken_with_comes_from_the_contacts(world: World) -> None:
+    assessment = started(world)
+    case = assessment.case
+    father = add_member(case, world, "Emeka", "father")
+    with acting_as(world.practitioner):
+        record_contact(case=case, by=world.practitioner, kind="phone", text="He rang.",
+                       adults_spoken_with=[father])  # fmt: skip
+        said = UNDER_WAY | {WHO: "The children and their mother."}
+        answers = [Given(*place[:2], place[2], words, 0) for place, words in said.items()]
+        save(assessment=assessment, by=world.practitioner, answers=answers)
+        (prompt,) = [
+            one for one in prompts(Sheet(assessment)) if one.kind == "father" and one.about
+        ]
+    assert "though Emeka was spoken with on" in prompt.sentence
 
 
 @pytest.mark.parametrize(
@@ -165,6 +198,23 @@ def begun(world: World) -> tuple[Assessment, Prompt]:
     save(assessment=assessment, by=world.practitioner, answers=answers)
     (prompt,) = [one for one in prompts(Sheet(assessment)) if one.kind == "father"]
     return assessment, prompt
+
+
+def test_where_all_of_them_stand_each_says_of_whom_it_is(world: World) -> None:
+    assessment, _ = begun(world)
+    children = list(Person.objects.filter(case_children__case=assessment.case).order_by("pk"))
+    answers = [
+        Given("growing", child.pk, "needs", {"health": "Poor health"}, 0) for child in children
+    ]
+    save(assessment=assessment, by=world.practitioner, answers=answers)
+    text = Browser(world.practitioner).open("assessment-submit", assessment.case)
+    for child in children:
+        url = reverse(
+            "assessment-section",
+            args=[assessment.case.reference, assessment.pk, "growing", child.pk],
+        )
+        place = re.escape(f'{url}">{child.name}: ')
+        assert re.search(rf"{place}[^<]+</a>: What was seen or heard", text)
 
 
 def test_not_relevant_is_for_good_and_on_record(world: World) -> None:
