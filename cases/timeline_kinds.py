@@ -72,6 +72,7 @@ UNTOLD = (
     "assessment.confirmed",
     "link.read",
     "surgery.advised",
+    "withheld.set_along",
 )
 
 # Events that changed where a family stands; of contacts, whoever wrote one marks it.

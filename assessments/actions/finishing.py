@@ -14,7 +14,8 @@ from assessments.queries.people import members_of_case
 from assessments.queries.sheet import Sheet
 from audit.actions.recording import record
 from audit.refusal import refuse_if
-from cases.actions.withholding import withhold
+from cases.actions.telling import tell
+from cases.actions.withholding import SET, SET_ALONG, withhold
 from cases.models import Person, Withheld
 
 MAY = "yes"
@@ -68,4 +69,7 @@ def _keep_from_parents(sheet: Sheet, by: Any) -> None:
                 why=Withheld.Why.ASKED,
                 person=person,
                 words=ASKED,
+                verb=SET_ALONG,
             )
+        said = f"{sheet.assessment.form.title} is not to be shared with {person.name}"
+        tell(case, SET, sheet.assessment, said, by=by, person=person)

@@ -14,6 +14,7 @@ from assessments.actions.keeping import locked_case, stamp
 from assessments.actions.planning import add_goal
 from assessments.blocking import blockers
 from assessments.models import Action, Attendance, Goal, Plan, Review, Score
+from assessments.queries.inviting import next_meeting
 from audit.actions.recording import record
 from audit.days import in_words
 from audit.refusal import Refused, refuse_if
@@ -93,7 +94,7 @@ def hold(
         minutes=record_of.minutes.strip(),
         family_view=record_of.family_view.strip(),
         child_view=record_of.child_view.strip(),
-        next_on=record_of.next_on,
+        next_on=record_of.next_on or _arranged(locked, held_on),
         recorded_by=by,
         recorded_at=at or timezone.now(),
     )
@@ -195,6 +196,13 @@ def _write_readings(review: Review, readings: Iterable[Reading]) -> None:
         )
         for reading in readings
     )
+
+
+def _arranged(case: Case, held_on: date) -> date | None:
+    """The day of the next meeting, where people are invited to it already."""
+    meeting = next_meeting(case)
+    day = timezone.localdate(meeting.starts_at) if meeting else None
+    return day if day and day > held_on else None
 
 
 def _tell_the_clocks(case: Case, review: Review, by: Any) -> None:

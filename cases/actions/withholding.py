@@ -15,6 +15,7 @@ from cases.withholding.kinds import kinds
 from cases.withholding.words import FEWEST_DIGITS
 from localities.models import Agency
 
+SET, SET_ALONG = "withheld.set", "withheld.set_along"
 UNKNOWN = "This item is not in the family’s record any more. Reload the page."
 NOBODY = "Say from whom it is kept: somebody of the family, or a name."
 THEMSELVES = "Nobody can be kept from their own record. Choose somebody else."
@@ -33,9 +34,11 @@ def withhold(
     person: Person | None = None,
     name: str = "",
     words: str = "",
+    verb: str = SET,
 ) -> list[Withheld]:
     """Mark an item as not to be shared with somebody, and every row that says the same: the
-    address of each who lives there. The event does not say what the item holds."""
+    address of each who lives there. The event does not say what the item holds; `verb` is
+    SET_ALONG where another line of the timeline tells of it."""
     case = case_to_change(case, by)
     name = " ".join(name.split())
     if bool(person) == bool(name):
@@ -58,7 +61,7 @@ def withhold(
         made.append(mark)
         if is_new and number == row_id:
             said = f"{kinds()[kind].title} is not to be shared with {mark.whom}"
-            tell(case, "withheld.set", mark, said, by=by, person=person)
+            tell(case, verb, mark, said, by=by, person=person)
     return made
 
 
@@ -95,7 +98,7 @@ def _mark_as(mark: Withheld, case: Case, by: Any, kind: str, row_id: int) -> Non
     )
     if is_new:
         said = f"{kinds()[kind].title} is not to be shared with {copy.whom}, as before"
-        tell(case, "withheld.set", copy, said, by=by, person=copy.person)
+        tell(case, SET_ALONG, copy, said, by=by, person=copy.person)
 
 
 @transaction.atomic

@@ -22,6 +22,7 @@ from audit.refusal import Refused
 from cases.actions.withholding import acts_for
 from cases.journey import Stage
 from cases.models import Case, Due, Withheld
+from cases.queries.timeline import timeline_of
 from tests.assessments.arranging import begun, led_case, said, started, teenager, written
 from tests.cases.page.arranging import children_of, mother_of
 from tests.cases.withheld.arranging import let_in
@@ -112,6 +113,13 @@ def test_what_parents_may_not_see_is_kept_from_every_adult(world: World, client:
             )
             assert {mark.person_id for mark in marks} == ({mother_of(case).pk} if kept else set())
             assert marks.count() == (own.answers.count() if kept else 0)
+            lines = [
+                line.title for line in timeline_of(case)[0] if "not to be shared" in line.title
+            ]
+            mother = mother_of(case).name
+            assert lines == (
+                [f"{own.form.title} is not to be shared with {mother}"] if kept else []
+            )
     let_in(world, case, world.school)
     url = reverse("assessment-read", args=[case.reference, own.pk])
     seen = []

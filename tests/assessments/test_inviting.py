@@ -31,7 +31,7 @@ from assessments.queries.people import members_of_case
 from audit.actions import queueing
 from audit.models import Job, Stale
 from audit.refusal import Refused
-from cases.models import Address, Case, CourtOrder, Person, SharingBasis
+from cases.models import Address, Case, CourtOrder, Due, Person, SharingBasis
 from tests.assessments.arranging import agreed, led_case, planned_meeting
 from tests.assessments.test_pages import Browser, date_boxes
 from tests.cases.page.arranging import add_member
@@ -327,10 +327,13 @@ def test_the_meeting_people_are_invited_to_is_the_next_one_everywhere(world: Wor
         hold(case=case, by=world.practitioner, held_on=timezone.localdate(),
              record_of=Minutes(guests=[Guest("Ngozi Nowak", came=True)]))  # fmt: skip
     when = timezone.localtime(meeting.starts_at)
+    Due.objects.filter(case=case).exclude(key="taf_copy").delete()
     copy = f'eh-next__what" href="/cases/{case.reference}/meetings/">Copy of the TAF record'
     assert copy in Browser(world.practitioner).open("case", case)
     text = Browser(world.practitioner).open("case-meetings", case)
     assert "Not set" not in text
     assert f'data-label="Next meeting">{when:%-d %B %Y}' in text
+    taf = Browser(world.practitioner).open("taf", case, Review.objects.get(case=case).pk)
+    assert "Next meeting: not set" not in taf
     story = Browser(world.practitioner).open("case-story", case)
     assert f"The team around the family meets next on {when:%-d %B %Y}." in story
