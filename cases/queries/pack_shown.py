@@ -33,7 +33,17 @@ def as_shown(pack: dict[str, Any]) -> dict[str, Any] | None:
         for row in pack["contacts"]
     ]
     shown["plan"] = _plan(pack.get("plan"))
+    shown["scores"] = _by_scorer(shown["readings"])
     return shown
+
+
+def _by_scorer(readings: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """One row for each who scored whom on what, its values in the order of days."""
+    rows: dict[tuple[str, ...], dict[str, Any]] = {}
+    for one in readings:
+        key = tuple(one[name] for name in ("what", "area", "by", "who"))
+        rows.setdefault(key, one | {"values": []})["values"].insert(0, (one["on"], one["value"]))
+    return list(rows.values())
 
 
 def _plan(plan: dict[str, Any] | None) -> dict[str, Any] | None:

@@ -1,6 +1,7 @@
 """The pack of a step-up to take along: what it holds, for whom, and written down."""
 
 import json
+from datetime import date
 from io import BytesIO
 from pathlib import Path
 from typing import Any
@@ -12,6 +13,7 @@ from django.utils import timezone
 from pypdf import PdfReader
 
 from accounts.acting import acting_as
+from audit.days import in_words
 from audit.models import Look
 from cases.actions.stepping_up import agree, request
 from cases.models import Case, StepUp
@@ -81,7 +83,12 @@ def test_the_pack_holds_the_plan_what_was_delivered_and_how_it_went(
     read = " ".join(
         " ".join(leaf.extract_text().split()) for leaf in PdfReader(BytesIO(paper)).pages
     )
+    first = pack["readings"][-1]
+    days = [one["on"] for one in pack["readings"] if one["by"] == first["by"]]
+    told = f"{first['value']} on {in_words(date.fromisoformat(first['on']))}"
+    assert days == sorted(days, reverse=True)
     for text in (" ".join(page.split()), read):
+        assert told in text
         for words in ("quarrel over cards", "Kestrel canoe club", "came to 3 of 4 sessions",
                       "It is getting better.", "spoken with: "):  # fmt: skip
             assert words in text
