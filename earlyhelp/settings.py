@@ -74,6 +74,7 @@ MIDDLEWARE = [
     "accounts.middleware.ActingMiddleware",
     # Inside it: it reads this person's own rows. Nothing of a record is reached before it.
     "accounts.second_step.SecondStepMiddleware",
+    "audit.web.directions.DirectionsMiddleware",
     # Last: it looks through what the view made while the person's reach is still known.
     "cases.middleware.WithholdingMiddleware",
 ]

@@ -17,6 +17,7 @@ from django.conf import settings
 from django.core.mail import EmailMessage
 
 from audit.actions.queueing import CannotBeDone, Landing, NotNow, ask
+from audit.directions import isolated
 from audit.models import Job
 
 REFUSED = "The mail system refused this message{}. Check the address, or tell them another way."
@@ -94,8 +95,8 @@ def deliver(
     own = settings.DEFAULT_FROM_EMAIL
     name, _, domain = settings.MAIL_BOUNCES_TO.partition("@")
     message = EmailMessage(
-        subject,
-        text,
+        isolated(subject),
+        isolated(text),
         from_email=f"{name}+{number}@{domain}" if domain else own,
         to=[to],
         headers={

@@ -10,6 +10,7 @@ from typing import Any
 from django import template
 from django.contrib.messages import constants
 from django.core.serializers.json import DjangoJSONEncoder
+from django.template import defaultfilters
 from django.template.loader import render_to_string
 from django.utils import timezone
 from django.utils.html import format_html, format_html_join
@@ -27,6 +28,13 @@ def title_in_a_sentence(title: Any) -> str:
     """A title as it stands within a sentence: “No further action” begins small, “TAF meeting” and
     “MASH” stay, and so do the names in it."""
     return in_a_sentence(str(title))
+
+
+@register.filter(is_safe=True, needs_autoescape=True)
+def linebreaks(value: Any, autoescape: bool = True) -> SafeString:
+    """Django's own, each paragraph in the direction of what was written in it."""
+    paragraphs = defaultfilters.linebreaks(value, autoescape)
+    return SafeString(paragraphs.replace("<p>", '<p dir="auto">'))
 
 
 @register.simple_tag

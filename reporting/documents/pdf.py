@@ -10,6 +10,7 @@ from urllib.parse import urlsplit
 
 from django.conf import settings
 
+from audit.directions import isolated_html
 from reporting.documents import tagging
 
 STYLE = Path(__file__).parent / "report.css"
@@ -36,9 +37,9 @@ def lay_out(html: str) -> Laid:
     sheets = [
         CSS(filename=str(path), url_fetcher=fetcher, font_config=fonts) for path in (FONTS, STYLE)
     ]
-    document = HTML(string=html, base_url=BUILD.as_uri() + "/", url_fetcher=fetcher).render(
-        stylesheets=sheets, font_config=fonts
-    )
+    document = HTML(
+        string=isolated_html(html), base_url=BUILD.as_uri() + "/", url_fetcher=fetcher
+    ).render(stylesheets=sheets, font_config=fonts)
     return Laid(document, len(document.pages))
 
 
