@@ -100,8 +100,13 @@ def allocator(case: Case, by: Any) -> str:
     return f"Only a manager of {case.locality.name} can do this."
 
 
+def signs_off(case: Case, user: Any) -> bool:
+    """Whether `user` is a manager of the case's locality, or of all."""
+    return may(user, May.SIGN_OFF) and _in_reach(case, user)
+
+
 def signer(case: Case, by: Any) -> str:
-    if may(by, May.SIGN_OFF) and _in_reach(case, by):
+    if signs_off(case, by):
         return ""
     return f"Only a manager of {case.locality.name} can do this."
 

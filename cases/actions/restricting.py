@@ -12,6 +12,7 @@ from audit.actions.recording import record
 from audit.context import reach_again, reach_of
 from audit.refusal import Refused, refuse_if
 from cases.actions.telling import case_to_change
+from cases.blocking import signs_off
 from cases.models import Allocation, Case, NamedPerson, Restriction
 
 NO_DEPUTY = "Name at least one deputy, who is told when the others are away."
@@ -19,6 +20,10 @@ NOBODY = "Name at least one person besides the deputies."
 NO_DECIDER = (
     "Name at least one person who decides on requests for support: a new request about this "
     "family goes to the people named, not to the desk."
+)
+NO_SIGNER = (
+    "Name at least one manager of {place} who does not lead the case: somebody must be able to "
+    "sign off the assessment, agree a step-up and close the case."
 )
 NOT_STANDING = "This record is not restricted."
 
@@ -128,6 +133,8 @@ def reasons_against_names(case: Case, people: list[User], deputies: list[User]) 
         found.append(
             f"{lead.user.name} leads the case. Name them, or allocate it to somebody you name."
         )
+    if not any(signs_off(case, user) for user in everybody if not lead or user != lead.user):
+        found.append(NO_SIGNER.format(place=case.locality.name))
     return found
 
 

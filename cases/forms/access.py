@@ -33,7 +33,8 @@ class RestrictForm(Form):
         label="Who may see it?",
         queryset=User.objects.none(),
         widget=forms.CheckboxSelectMultiple(attrs={"class": "govuk-checkboxes--small"}),
-        help_text="At least one of them, or of the deputies, decides on requests for support",
+        help_text="At least one of them, or of the deputies, decides on requests for support, and "
+        "one manages the place and does not lead the case",
         error_messages={"required": "Select who may see it"},
     )
     deputies = forms.ModelMultipleChoiceField(

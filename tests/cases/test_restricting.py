@@ -81,6 +81,8 @@ def test_whoever_restricted_it_without_naming_themselves_is_out_too(
         (["social_worker"], [], restricting.NO_DEPUTY),
         (["manager"], ["head"], restricting.NO_DECIDER),
         (["social_worker"], ["analyst"], "Ana Analyst cannot be named"),
+        (["social_worker"], ["practitioner"], "Name at least one manager of Bilston who"),
+        (["social_worker"], ["manager2"], "Name at least one manager of Bilston who"),
     ],
 )
 def test_the_people_named_must_be_able_to_keep_it_going(
@@ -103,6 +105,18 @@ def test_the_lead_is_named_or_gives_the_case_away(world: World, case: Case) -> N
     restricted(case, world, named=[world.social_worker, world.practitioner])
     with acting_as(world.practitioner):
         assert Case.objects.visible_to(world.practitioner).exists()
+
+
+def test_a_manager_who_leads_it_is_not_the_one_who_signs_off(world: World, case: Case) -> None:
+    with acting_as(world.head):
+        allocate(case=case, lead=world.manager, by=world.head)
+    named = [world.social_worker, world.manager]
+    with pytest.raises(Refused, match="who does not lead the case"):
+        restricted(case, world, named=named, deputies=[world.desk])
+    restricted(case, world, named=named, deputies=[world.team_manager])
+    [row] = NamedPerson.objects.filter(user=world.team_manager)
+    with acting_as(world.manager), pytest.raises(Refused, match="who does not lead the case"):
+        restricting.unname(case=case, by=world.manager, named=row)
 
 
 def test_nobody_who_is_not_named_can_be_made_its_lead(world: World, case: Case) -> None:

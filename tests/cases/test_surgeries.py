@@ -171,7 +171,7 @@ def test_what_was_put_forward_to_a_surgery_that_is_called_off_goes_on(
     with acting_as(world.head):
         restrict(
             case=shut, by=world.head, kind="staff", reason="Works at the desk",
-            named=[world.practitioner], deputies=[world.social_worker],
+            named=[world.practitioner, world.team_manager], deputies=[world.social_worker],
         )  # fmt: skip
     if arranged_first:
         surgery_on(world, TODAY + 14 * DAY)
@@ -240,7 +240,7 @@ def test_an_agenda_shows_a_case_to_whoever_sees_it_and_to_nobody_else(world: Wor
     with acting_as(world.head):
         restrict(
             case=shut, by=world.head, kind="staff", reason="Works at the desk",
-            named=[world.practitioner], deputies=[world.social_worker],
+            named=[world.practitioner, world.team_manager], deputies=[world.social_worker],
         )  # fmt: skip
     with acting_as(world.manager):
         attend(surgery=surgery, by=world.manager, version=1,

@@ -240,7 +240,8 @@ def test_late_work_on_a_restricted_record_reaches_only_the_people_named(
     named = [world.practitioner, world.duty, world.desk]
     with acting_as(world.manager):
         restrict(case=case, by=world.manager, kind="staff", reason="Works here",
-                 named=[*named[:2], world.manager2], deputies=[world.desk])  # fmt: skip
+                 named=[*named[:2], world.manager2, world.head], deputies=[world.desk])  # fmt: skip
+    NamedPerson.objects.filter(user=world.head).update(ended_at=timezone.now())  # has left
     late = {"due_on": TODAY - timedelta(days=9), "escalates_on": TODAY}
     with acting_as_system("arranging a test"):
         Due.objects.filter(case=case, key="first_contact").update(escalates_to=level, **late)
