@@ -34,11 +34,10 @@ SIGHT = {
     "may_see_request": "FROM public.referrals_referral WHERE id = number",
     "may_see_described": "FROM public.referrals_referralperson WHERE id = number",
     "may_see_panel": "FROM public.referrals_panel WHERE id = number",
-    # Papers of a panel: for whoever sits on it, while it is planned.
+    # Papers of a panel: for whoever reads its agenda.
     "may_read_papers": "FROM public.reporting_panelpapers papers"
     " JOIN public.referrals_panel panel ON panel.id = papers.panel_id"
-    " WHERE papers.id = number AND panel.state = 'planned'"
-    " AND panel.id IN (SELECT public.panels_of("
+    " WHERE papers.id = number AND panel.id IN (SELECT public.panels_read_by("
     "nullif(current_setting('app.actor_id', true), '')::bigint))",
 }
 

@@ -58,10 +58,9 @@ def coming(user: Any) -> list[Panel]:
 
 
 def seats_of(user: Any) -> list[Meeting]:
-    """The panels to come that somebody chairs or sits on: most of them have no “Panels” in their
-    header. Named in settings.MEETINGS."""
-    mine = RawSQL("SELECT panels_of(%s)", [user.pk])
-    rows = Panel.objects.filter(pk__in=mine, state=Panel.State.PLANNED)
+    """The panels whose papers somebody reads, as chair or member: most of them have no “Panels” in
+    their header. Named in settings.MEETINGS."""
+    rows = Panel.objects.filter(pk__in=RawSQL("SELECT panels_read_by(%s)", [user.pk]))
     return [
         Meeting("Early help panel", row.meets_at, reverse("panel", args=[row.pk]), row.place)
         for row in rows.order_by("meets_at", "id")

@@ -9,8 +9,21 @@ LANGUAGE sql STABLE AS $$
     SELECT panel_id FROM referrals_panelmember WHERE user_id = who AND removed_at IS NULL
 $$;
 
--- The requests on the agenda of a planned panel of theirs, while they are on it. Never one about
--- somebody they are linked to, and never one of a restricted family.
+-- The panels whose agenda and papers somebody reads: whoever chairs one until its record is closed,
+-- whoever sits on one until the end of the day after it, closed or not.
+CREATE OR REPLACE FUNCTION panels_read_by(who bigint) RETURNS SETOF bigint
+LANGUAGE sql STABLE AS $$
+    SELECT id FROM referrals_panel WHERE chair_id = who AND state = 'planned'
+    UNION
+    SELECT panel.id FROM referrals_panel panel
+    JOIN referrals_panelmember member ON member.panel_id = panel.id
+    WHERE member.user_id = who AND member.removed_at IS NULL AND panel.state = 'planned'
+      AND (now() AT TIME ZONE 'Europe/London')::date
+          <= (panel.meets_at AT TIME ZONE 'Europe/London')::date + 1
+$$;
+
+-- The requests on an agenda that they read, while they are on it. Never one about somebody they
+-- are linked to, and never one of a restricted family.
 CREATE OR REPLACE FUNCTION requests_on_agenda_of(who bigint) RETURNS SETOF bigint
 LANGUAGE sql STABLE AS $$
     SELECT asked.id
@@ -18,7 +31,7 @@ LANGUAGE sql STABLE AS $$
     JOIN referrals_panelitem item ON item.panel_id = panel.id
     JOIN referrals_referral asked ON asked.id = item.referral_id
     LEFT JOIN cases_family family ON family.id = asked.family_id
-    WHERE panel.state = 'planned' AND panel.id IN (SELECT panels_of(who))
+    WHERE panel.id IN (SELECT panels_read_by(who))
       AND (item.outcome = 'decided' OR (item.outcome = '' AND asked.stage = 'panel'))
       AND asked.kept_for_id IS NULL AND NOT coalesce(family.restricted, false)
       AND NOT coalesce(who = ANY (asked.closed_to), false)

@@ -33,7 +33,7 @@ from referrals.models import (
     Referral,
     ReferralPerson,
 )
-from referrals.queries.panels import decisions_at
+from referrals.queries.panels import decisions_at, seats_of
 from referrals.stages import Stage
 from tests.cast import World, make_case, make_family
 from tests.referrals.panels import its_day_comes, make_panel, on_agenda, waiting
@@ -397,6 +397,22 @@ def test_a_panel_ends_when_everything_is_decided_and_its_members_read_nothing_mo
     assert Job.objects.filter(kind=WITHDRAW, payload__panel=panel.pk).exists()
     with acting_as(world.desk), pytest.raises(Refused, match="is held"):
         add_member(panel=panel, user=world.school2, by=world.desk)
+
+
+def test_members_read_a_panel_until_the_day_after_and_the_chair_until_it_is_recorded(
+    world: World,
+) -> None:
+    panel = make_panel(world, world.school)
+    referral = waiting(world)
+    on_agenda(world, panel, referral)
+    noon = timezone.localtime().replace(hour=12)
+    for days, read in ((0, SEEN), (1, SEEN), (2, UNSEEN)):
+        Panel.objects.filter(pk=panel.pk).update(meets_at=noon - timedelta(days=days))
+        assert sees(world.school, referral) == read, days
+        assert sees(world.chair, referral) == SEEN, days
+        with acting_as(world.school):
+            assert bool(seats_of(world.school)) == (read == SEEN)
+            assert Panel.objects.filter(pk=panel.pk).exists()
 
 
 @pytest.mark.parametrize("who", ["desk", "chair"])

@@ -1,9 +1,11 @@
 """The papers of a panel: what stands in them, who reads them and until when."""
 
+from datetime import timedelta
 from typing import Any
 
 import pytest
 from django.test import Client
+from django.utils import timezone
 
 from accounts.acting import acting_as, acting_as_system
 from audit.actions import queueing
@@ -163,6 +165,20 @@ def test_after_the_panel_they_are_withdrawn(world: World, client: Client) -> Non
     client.force_login(world.school)
     assert client.get(f"/panels/{panel.pk}/papers/download/").status_code == 404
     assert "Withdrawn on" in client.get(f"/panels/{panel.pk}/papers/").text
+
+
+def test_nobody_recorded_it_and_its_members_read_the_papers_no_longer(
+    world: World, client: Client
+) -> None:
+    panel = make_panel(world, world.school)
+    on_agenda(world, panel, waiting(world))
+    made(world, panel)
+    Panel.objects.filter(pk=panel.pk).update(meets_at=timezone.now() - timedelta(days=2))
+    assert files_of(world.school) == []
+    assert len(files_of(world.chair)) == 1
+    client.force_login(world.school)
+    assert client.get(f"/panels/{panel.pk}/papers/download/").status_code == 404
+    assert "until the day after" in client.get(f"/panels/{panel.pk}/papers/").text
 
 
 def test_the_chair_and_the_desk_alone_have_them_made(world: World) -> None:
