@@ -5,7 +5,7 @@ from datetime import date
 from typing import Any
 
 from django.db.models import Count, Exists, OuterRef, Q, Subquery
-from django.db.models.functions import JSONObject
+from django.db.models.functions import JSONObject, TruncDate
 from django.utils import timezone
 
 from cases.models import (
@@ -80,7 +80,7 @@ class Progress:
 
 @dataclass(frozen=True)
 class LastReview:
-    """The last TAF meeting."""
+    """The last TAF meeting, and when the next is."""
 
     held_on: date
     next_on: date | None
@@ -125,6 +125,7 @@ def with_story(cases: CaseQuerySet) -> CaseQuerySet:
         needs_found=array_of(needs, person=person_json("person")),
         progress_found=_progress(today),
         review_found=_last_review(),
+        meeting_found=_meeting(),
         transfer_found=_transfer(),
     )
     return found
@@ -168,6 +169,18 @@ def _last_review() -> Subquery:
     return Subquery(rows.order_by("-reviews__held_on", "-reviews__pk").values(found=found)[:1])
 
 
+def _meeting() -> Subquery:
+    """The last meeting that was planned and not held: its day, and the day it was called off."""
+    rows = Case.objects.filter(
+        pk=OuterRef("pk"), planned_meetings__isnull=False, planned_meetings__review=None
+    )
+    found = JSONObject(
+        on=TruncDate("planned_meetings__starts_at"),
+        off=TruncDate("planned_meetings__called_off_at"),
+    )
+    return Subquery(rows.order_by("-planned_meetings__pk").values(found=found)[:1])
+
+
 def _transfer() -> Subquery:
     """Another locality that was asked to take the case and has not answered."""
     rows = CaseTransfer.objects.filter(case=OuterRef("pk"), answer="")
@@ -202,12 +215,17 @@ def _needs(row: dict[str, Any]) -> list[str]:
 
 
 def _review(row: dict[str, Any]) -> LastReview | None:
-    found = row["review_found"]
+    found, planned = row["review_found"], row["meeting_found"] or {}
     if not found:
         return None
+    next_on = found["next_on"]
+    if planned and not planned["off"]:
+        next_on = planned["on"]
+    elif planned and planned["off"] >= found["held_on"]:
+        next_on = None
     return LastReview(
         held_on=date.fromisoformat(found["held_on"]),
-        next_on=date.fromisoformat(found["next_on"]) if found["next_on"] else None,
+        next_on=date.fromisoformat(next_on) if next_on else None,
         family_view=found["family_view"],
         child_view=found["child_view"],
     )

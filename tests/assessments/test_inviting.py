@@ -1,7 +1,7 @@
 """Invitations to the next meeting: to whom, in what words, changed, called off, answered."""
 
 import re
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
@@ -255,6 +255,30 @@ def test_the_record_starts_from_those_invited_and_the_meeting_is_over(world: Wor
         meeting.refresh_from_db()
         assert meeting.review == Review.objects.get(case=case)
         assert next_meeting(case) is None
+
+
+def test_every_page_says_the_same_of_the_next_meeting(world: World) -> None:
+    """The day agreed at the last; the day that is planned; once that is called off, none."""
+    case, by = agreed(world).case, world.practitioner
+    today = timezone.localdate()
+    said, planned = today + timedelta(days=20), timezone.localdate(SOON)
+    browser = Browser(by)
+
+    def shown(day: date | None = None) -> None:
+        for name in ("case", "case-story"):
+            page = browser.open(name, case)
+            found = re.findall(r"next on (?:\w+day )?(\d+ \w+ \d{4})", page)
+            assert found == ([f"{day:%-d %B %Y}"] if day else []), name
+
+    with acting_as(by):
+        minutes = Minutes(guests=[Guest("Gran", came=True)], next_on=said)
+        hold(case=case, by=by, held_on=today, record_of=minutes)
+    shown(said)
+    meeting = planned_meeting(world, case)
+    shown(planned)
+    with acting_as(by):
+        call_off(meeting=meeting, by=by, version=meeting.version, why="The school is shut")
+    shown()
 
 
 @arranged

@@ -5,17 +5,12 @@ from collections.abc import Iterator
 from reporting.documents.story.answers import answered
 from reporting.documents.story.changed import standing
 from reporting.documents.story.kinds import FIRST_STEPS, WISHES
-from reporting.documents.story.pages import (
-    MEETINGS,
-    PLAN,
-    SUMMARY,
-    contact_page,
-    page,
-)
+from reporting.documents.story.pages import MEETINGS, PLAN, SUMMARY, contact_page, page
 from reporting.documents.story.reading import Facts
 from reporting.documents.story.sentences import Nothing, Part, Row, Sentence, day, said, sources
 
 MOST_ACTIONS, MOST_GOALS = 4, 3
+NEXT = "The team around the family meets next on {}."
 
 
 def ahead(facts: Facts) -> Part:
@@ -40,21 +35,22 @@ def _due(facts: Facts) -> Iterator[Sentence]:
 
 
 def _meeting(facts: Facts) -> Iterator[Sentence]:
-    """The one people are invited to; else the day the last meeting set."""
+    """The meeting that is planned; else the day agreed at the last, unless it was called off."""
     if _closed(facts):
         return
-    for row in facts.of("planned"):
-        if (on := day(row["starts_at"])) and on >= facts.day:
-            record = facts.record("planned", row, "Next meeting", page(MEETINGS, facts.case))
-            words = f"The team around the family meets next on {said(on)}."
-            yield Sentence(words, record, f"arranged by {row['by']}")
+    off = None
+    for row in facts.of("meetings"):
+        off = day(row["called_off_at"])
+        on = day(row["starts_at"])
+        if on and on >= facts.day and not off:
+            record = facts.record("meetings", row, "Meetings", page(MEETINGS, facts.case))
+            yield Sentence(NEXT.format(said(on)), record, f"planned by {row['by']}")
             return
     for row in facts.of("reviews")[:1]:
-        on = day(row["next_on"])
-        if on and on >= facts.day:
+        on, held = day(row["next_on"]), day(row["held_on"])
+        if on and on >= facts.day and not (off and held and held <= off):
             record = facts.record("reviews", row, "TAF meeting", page("taf", facts.case, row["id"]))
-            words = f"The team around the family meets next on {said(on)}."
-            yield Sentence(words, record, f"recorded by {row['by']}", day(row["held_on"]))
+            yield Sentence(NEXT.format(said(on)), record, f"recorded by {row['by']}", held)
 
 
 def _steps(facts: Facts) -> Iterator[Sentence]:

@@ -125,14 +125,14 @@ KINDS: dict[str, Kind] = {
         Review, "held_on next_on family_view child_view", {"by": "recorded_by__name"},
         order=("-held_on", "-pk"), most=60, since=("held_on",),
     ),
+    "meetings": Kind(
+        PlannedMeeting, "starts_at called_off_at", {"by": "planned_by__name"},
+        only=Q(review=None), order=("-pk",), most=1, since=("planned_at",),
+        later=("called_off_at",),
+    ),
     "scores": Kind(
         Score, "review_id instrument scorer scorer_name value scored_on", PERSON,
         only=Score.STANDS, order=("scored_on", "pk"), most=400, since=("scored_on",),
-    ),
-    "planned": Kind(
-        PlannedMeeting, "starts_at", {"by": "planned_by__name"},
-        only=Q(called_off_at__isnull=True, review__isnull=True), order=("-pk",), most=1,
-        since=("planned_at",),
     ),
     "programmes": Kind(
         Intervention, "name from_on to_on offered attended ending how_it_ended",
