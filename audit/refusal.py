@@ -16,3 +16,14 @@ def refuse_if(reasons: list[str]) -> None:
     """Raise Refused if there is any reason."""
     if reasons:
         raise Refused(*reasons)
+
+
+class Reason(str):
+    """A reason that is about one answer: a form that asks for it shows the reason beside it."""
+
+    about: str
+
+    def __new__(cls, sentence: str, about: str) -> "Reason":
+        made = super().__new__(cls, sentence)
+        made.about = about
+        return made

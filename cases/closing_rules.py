@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from audit.refusal import Reason
 from cases.closure_reasons import RISK_CHECKED, ClosureReason, OutcomeGroup, group_of
 from cases.models import Case, NeedOutcome
 from cases.needs import title_of
@@ -62,14 +63,16 @@ def _risk(case: Case, ending: Ending) -> Iterator[str]:
         return
     if ending.reason in RISK_CHECKED:
         label = ClosureReason(ending.reason).label
-        yield (
+        yield Reason(
             f"Write your check of risk: what makes it safe to close with the reason “{label}”, "
-            "and who was asked."
+            "and who was asked.",
+            about="risk_check",
         )
     elif withdrawn(case):
-        yield (
+        yield Reason(
             "The family’s agreement was withdrawn. Write your check of risk: what makes it safe "
-            "to close, and who was asked."
+            "to close, and who was asked.",
+            about="risk_check",
         )
 
 
@@ -78,12 +81,14 @@ def _moved(case: Case, ending: Ending) -> Iterator[str]:
         return
     sent = case.sent_on.order_by("-pk").first()
     if sent is None or not sent.answer:
-        yield MOVED_AND_OURS
+        yield Reason(MOVED_AND_OURS, about="reason")
 
 
 def _work(case: Case, ending: Ending) -> Iterator[str]:
     if group_of(ending.reason) == OutcomeGroup.EARLY_HELP and case.allocated_on is None:
-        yield "Nobody has worked with this family yet. Choose another reason."
+        yield Reason(
+            "Nobody has worked with this family yet. Choose another reason.", about="reason"
+        )
 
 
 def _needs(case: Case, ending: Ending) -> Iterator[str]:
@@ -91,23 +96,32 @@ def _needs(case: Case, ending: Ending) -> Iterator[str]:
         return
     needs = list(case.needs.order_by("pk").values_list("pk", "kind"))
     found = [ending.outcomes.get(pk, ("", ""))[0] for pk, _kind in needs]
-    for (_pk, kind), outcome in zip(needs, found, strict=True):
+    for (pk, kind), outcome in zip(needs, found, strict=True):
         if not outcome:
-            yield f"Say what became of the need “{title_of(kind)}”."
+            words = f"Say what became of the need “{title_of(kind)}”."
+            yield Reason(words, about=f"need_{pk}")
     if not all(found) or not needs:
         return
     if ending.reason == ClosureReason.NEEDS_MET and set(found) != {Outcome.MET}:
-        yield "Not every need is met. Choose “Needs partly met”, or another reason."
+        yield Reason(
+            "Not every need is met. Choose “Needs partly met”, or another reason.", about="reason"
+        )
     if ending.reason == ClosureReason.PARTLY_MET and set(found) == {Outcome.NOT_MET}:
-        yield "No need is met or partly met. Choose another reason."
+        yield Reason("No need is met or partly met. Choose another reason.", about="reason")
 
 
 def _words(ending: Ending) -> Iterator[str]:
     if not ending.summary.strip():
-        yield "Write a short summary of the work and how it ends."
+        yield Reason("Write a short summary of the work and how it ends.", about="summary")
     if group_of(ending.reason) != OutcomeGroup.EARLY_HELP:
         return
     if not ending.family_view.strip():
-        yield "Write what the family says, or that they were asked and would rather not say."
+        yield Reason(
+            "Write what the family says, or that they were asked and would rather not say.",
+            about="family_view",
+        )
     if not ending.stays_in_touch.strip():
-        yield "Say who stays in touch with the family, such as the school or the health visitor."
+        yield Reason(
+            "Say who stays in touch with the family, such as the school or the health visitor.",
+            about="stays_in_touch",
+        )

@@ -66,7 +66,6 @@ CONFIGURED: list[tuple[str, list[Row]]] = [
                 "referrals_keyadult",
                 "Who of a school is told that domestic abuse was notified",
             ),
-            ("Directory", "localities_service", "Services and groups that families are told of"),
         ],
     ),
 ]

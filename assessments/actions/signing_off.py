@@ -11,11 +11,15 @@ from assessments.actions.keeping import locked_assessment, over, stamp
 from assessments.blocking import blockers
 from assessments.models import Assessment, SignOff
 from audit.actions.recording import record
-from audit.refusal import Refused, refuse_if
+from audit.refusal import Reason, Refused, refuse_if
 from cases.actions.clocks import Happening, happened, happened_again, no_longer_waits_for
 from cases.actions.moments import moment_on
 from cases.actions.moving import move
 from cases.journey import Verb
+
+NO_COMMENTS = Reason(
+    "Write what should be changed before you return the assessment.", about="comments"
+)
 
 
 @transaction.atomic
@@ -62,7 +66,11 @@ def send_back(
     """
     day = on or timezone.localdate()
     if not comments.strip():
-        raise Refused("Write what should be changed before you return the assessment.")
+        raise Refused(
+            Reason(
+                "Write what should be changed before you return the assessment.", about="comments"
+            )
+        )
     assessment = _decided(assessment, "return", by, version, state=State.RETURNED)
     verdict = _verdict(assessment, SignOff.Verdict.RETURNED, by, comments.strip(), day)
     if assessment.is_reassessment:

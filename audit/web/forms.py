@@ -33,9 +33,11 @@ class ItemForm(forms.Form):
             say_what_to_do(name, field)
 
     def add_refusals(self, sentences: Iterable[str]) -> None:
-        """The reasons a verb gave for not doing it, shown above the form."""
+        """The reasons a verb gave for not doing it: above the form, and beside the answer that a
+        reason is about."""
         for sentence in sentences:
-            self.add_error(None, sentence)
+            about = getattr(sentence, "about", None)
+            self.add_error(about if about in self.fields else None, sentence)
 
     def as_typed(self) -> None:
         """Draw what was typed without judging it: somebody pressed "Add another"."""

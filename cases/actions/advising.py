@@ -6,7 +6,7 @@ from typing import Any
 from django.db import transaction
 from django.utils import timezone
 
-from audit.refusal import Refused, refuse_if
+from audit.refusal import Reason, Refused, refuse_if
 from cases.actions.contacting import record_contact
 from cases.actions.putting_forward import carry, end, locked_item
 from cases.actions.telling import tell
@@ -16,11 +16,11 @@ from cases.surgery_rules import reasons_against_advising, reasons_against_finish
 
 Outcome = SurgeryItem.Outcome
 
-NO_ADVICE = "Write what the surgery advised."
+NO_ADVICE = Reason("Write what the surgery advised.", about="advice")
 HALF_A_STEP = "A next step needs what is done, by whom and by when."
 CANNOT_SEE = "{name} does not see this case. Choose somebody who works with the family."
 BEFORE = "The next step is to be done after the surgery."
-NO_WHY = "Write why it was not discussed."
+NO_WHY = Reason("Write why it was not discussed.", about="why")
 
 
 @transaction.atomic

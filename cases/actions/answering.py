@@ -7,7 +7,7 @@ from typing import Any
 from django.db import transaction
 from django.utils import timezone
 
-from audit.refusal import Refused, refuse_if
+from audit.refusal import Reason, Refused, refuse_if
 from cases.actions.clocks import Happening, happened, no_longer_waits_for
 from cases.actions.closing import end_case
 from cases.actions.holding_up import go_on_after_rest
@@ -63,7 +63,7 @@ def returned(
     refuse_if(blockers(step_up.case, "answer_step_up", by))
     refuse_if(_nobody(answer_by))
     if not reason.strip():
-        raise Refused("Write the reason social care gave for returning it.")
+        raise Refused(Reason("Write the reason social care gave for returning it.", about="reason"))
     moment = at or timezone.now()
     step_up.change(
         expected=version,

@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from audit.actions.recording import record
 from audit.models import Stale
-from audit.refusal import Refused, refuse_if
+from audit.refusal import Reason, Refused, refuse_if
 from cases.actions.clocks import Happening, end, happened, no_longer_waits_for
 from cases.actions.closing import close_case
 from cases.blocking import blockers
@@ -93,7 +93,7 @@ def send_back(*, asked: ClosureRequest, by: Any, words: str, version: int) -> Cl
     asked = _waiting(asked)
     refuse_if(blockers(asked.case, "send_back_closing", by))
     if not words.strip():
-        raise Refused("Say what is missing before the case can close.")
+        raise Refused(Reason("Say what is missing before the case can close.", about="words"))
     moment = timezone.now()
     asked.change(
         expected=version, state=State.SENT_BACK, words=words, answered_by=by, answered_at=moment

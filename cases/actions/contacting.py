@@ -8,7 +8,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from audit.actions.recording import record
-from audit.refusal import refuse_if
+from audit.refusal import Reason, refuse_if
 from cases.actions.clocks import Happening, happened
 from cases.actions.opening import CHECK_AFTER
 from cases.blocking import blockers, manages
@@ -24,7 +24,7 @@ SEEN_OR_NOT = (
 SPOKEN_OR_NOT = (
     "You ticked that nobody was seen or reached, and also that you spoke with an adult. Untick one."
 )
-WORDS_MISSING = "Write in a sentence or two what happened."
+WORDS_MISSING = Reason("Write in a sentence or two what happened.", about="text")
 NOT_AN_ADULT = "{} is not an adult of this family. Add them under “People” first."
 NOT_OF_THE_CASE = "{} is not a child of this case. Add them under “People” first."
 

@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from audit.actions.posting import addresses_of, post
 from audit.actions.recording import record
-from audit.refusal import Refused, refuse_if
+from audit.refusal import Reason, Refused, refuse_if
 from cases.actions.clocks import Happening, happened
 from cases.blocking import blockers
 from cases.models import Case, StepUp
@@ -104,7 +104,9 @@ def decline(*, step_up: StepUp, by: Any, words: str, version: int) -> StepUp:
     step_up = in_state(step_up, State.REQUESTED)
     refuse_if(blockers(step_up.case, "answer_step_up", by))
     if not words.strip():
-        raise Refused("Say why the step-up is not agreed, and what to do instead.")
+        raise Refused(
+            Reason("Say why the step-up is not agreed, and what to do instead.", about="words")
+        )
     step_up.change(expected=version, state=State.DECLINED, manager_note=words)
     note(step_up, "step_up.declined", "Step-up not agreed", by, reason=words)
     _clocks(step_up, Happening.STEP_UP_DECIDED, by, timezone.now())
@@ -190,11 +192,13 @@ def _tell_managers(step_up: StepUp, by: Any) -> None:
 
 
 def _missing(why_now: str, tried: str, urgent: bool, rung_whom: str) -> list[str]:
-    reasons = []
+    reasons: list[str] = []
     if not why_now.strip():
-        reasons.append("Write why this needs social care now.")
+        reasons.append(Reason("Write why this needs social care now.", about="why_now"))
     if urgent and not rung_whom.strip():
-        reasons.append("Ring social care first, then write whom you spoke to.")
+        reasons.append(
+            Reason("Ring social care first, then write whom you spoke to.", about="rung_whom")
+        )
     if not urgent and not tried.strip():
-        reasons.append("Write what has been tried so far.")
+        reasons.append(Reason("Write what has been tried so far.", about="tried"))
     return reasons

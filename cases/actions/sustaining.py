@@ -12,7 +12,7 @@ from django.utils.module_loading import import_string
 
 from accounts.acting import acting_as_system
 from audit.actions.recording import record
-from audit.refusal import refuse_if
+from audit.refusal import Reason, refuse_if
 from cases.actions.clocks import Happening, happened
 from cases.blocking import blockers
 from cases.models import Case, Closure, ClosureCall, ClosureCheck, Due, NeedOutcome, Person
@@ -28,9 +28,9 @@ LOOKS = {
 }
 CameOf = ClosureCall.CameOf
 NOT_TO_ASK = "Nobody is to be asked about this, or it is settled already."
-NO_CHOICE = "Choose what came of it."
-NO_WORDS = "Write how things are, as they put it."
-NOBODY = "Write who said it."
+NO_CHOICE = Reason("Choose what came of it.", about="came_of")
+NO_WORDS = Reason("Write how things are, as they put it.", about="how")
+NOBODY = Reason("Write who said it.", about="said_by")
 SILENT = "Nobody answered, so nothing can stand under “how things are”. Silence is no finding."
 
 

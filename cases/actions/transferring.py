@@ -18,7 +18,7 @@ from accounts.models import User
 from accounts.roles import ROLES, May, Scope, may
 from audit.actions.posting import post
 from audit.context import as_the_product, reach_again
-from audit.refusal import Refused, refuse_if
+from audit.refusal import Reason, Refused, refuse_if
 from cases.actions.allocating import hand_to
 from cases.actions.clocks import start
 from cases.actions.opening import CHECK_AFTER
@@ -45,7 +45,7 @@ UNNAMED = (
 )
 ANSWERED = "This has been answered already."
 NOT_YOURS = "This has been answered already, or taken back, or is not for you to answer."
-NO_REASON = "Write why you refuse, and what you would suggest."
+NO_REASON = Reason("Write why you refuse, and what you would suggest.", about="words")
 ASKED = "A case is offered to your locality"
 ASKED_TEXT = (
     "{of} asks {to} to take a case over. Please answer by {due}.\n\nSign in and open “What needs "

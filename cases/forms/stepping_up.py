@@ -61,9 +61,10 @@ class Checklist(forms.Form):
 
     def refuse_unexplained(self) -> None:
         """Beside the step itself, so that it is clear which."""
-        for step in self.checklist():
+        for number, step in enumerate(self.checklist(), 1):
             if not step["done"] and not step["why"].strip():
-                self.add_error(f"why_{step['key']}", "Tick the step above, or enter why not")
+                error = f"Tick step {number}, or enter why it is not done"
+                self.add_error(f"why_{step['key']}", error)
 
 
 class RequestForm(Checklist, Form):

@@ -73,9 +73,16 @@ class HandOverForm(Form):
         super().clean()
         if self.cleaned_data.get("everyone"):
             return
-        for case in self.cases:
-            if _name(case) not in self.errors and not self.cleaned_data.get(_name(case)):
-                self.add_error(_name(case), f"Select who leads {case.reference}")
+        left = [
+            case
+            for case in self.cases
+            if _name(case) not in self.errors and not self.cleaned_data.get(_name(case))
+        ]
+        if left and len(left) == len(self.cases):
+            self.add_error("everyone", "Select who takes over, here or for each case")
+            return
+        for case in left:
+            self.add_error(_name(case), f"Select who leads {case.reference}, {case.family.name}")
 
     def leads(self) -> dict[int, int]:
         """The lead of each case, by their ids."""

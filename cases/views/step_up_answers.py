@@ -5,6 +5,7 @@ from typing import Any
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
+from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods
 
@@ -106,6 +107,7 @@ def handover(request: HttpRequest, reference: str) -> HttpResponse:
                 request,
                 "Recorded: early help goes on with the family. Next is the step-down checklist.",
             )
+            return reverse("case-step-down", args=[case.reference])
         return address_of(case)
 
     return form_page(

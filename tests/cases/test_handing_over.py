@@ -125,8 +125,10 @@ def test_what_the_manager_does_not_see_is_said_to_stay(
 def test_on_the_page_one_takes_all_but_one(world: World, three: list[Case], client: Client) -> None:
     url = f"/workers/{world.practitioner.pk}/hand-over/"
     client.force_login(world.manager)
-    page = client.post(url, sent()).content.decode()
-    assert all(f"Select who leads {case.reference}" in page for case in three)
+    assert "Select who takes over, here or for each case" in client.post(url, sent()).text
+    page = client.post(url, sent(**{f"case_{three[1].pk}": world.manager.pk})).text
+    for case in (three[0], three[2]):
+        assert f"Select who leads {case.reference}, {case.family.name}" in page
     typed = {"everyone": world.duty.pk, f"case_{three[1].pk}": world.manager.pk}
     assert client.post(url, sent(**typed)).status_code == 302
     assert leads_of(three) == ["Dot Duty", "Mo Manager", "Dot Duty"]

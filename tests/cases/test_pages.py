@@ -196,7 +196,10 @@ def test_closing_says_everything_that_is_missing(
 ) -> None:
     client.force_login(world.practitioner)
     typed = closing_form(led, needs[:1], family_view="", stays_in_touch="")
-    text = client.post(url(led, "closure/"), typed).content.decode()
+    page = client.post(url(led, "closure/"), typed)
+    text = page.content.decode()
+    beside = {f"need_{needs[1].pk}", "family_view", "stays_in_touch"}
+    assert set(page.context["form"].errors) == beside
     assert "Say what became of the need “Getting a good education”." in text
     assert "Write what the family says" in text
     assert "Say who stays in touch" in text
@@ -228,7 +231,7 @@ def test_a_step_up_from_asking_to_handover(world: World, led: Case, client: Clie
     assert "01632 960001" in page
     typed = sent(why_now="Injury", tried="Visits")
     text = client.post(url(led, "step-up/"), typed).content.decode()
-    assert "Tick the step above, or enter why not" in text
+    assert "Tick step 1, or enter why it is not done" in text
     typed |= TICKED | {"step_plan_reviewed": "", "why_plan_reviewed": "The meeting is on Friday"}
     for _ in range(2):
         assert client.post(url(led, "step-up/"), typed).status_code == 302
@@ -258,6 +261,27 @@ def test_a_step_up_from_asking_to_handover(world: World, led: Case, client: Clie
     assert "Handed over" in client.get(url(led, "step-up/")).content.decode()
 
 
+def test_what_an_answer_lacks_is_said_beside_it(world: World, led: Case, client: Client) -> None:
+    """And a family handed back leads to the checklist that comes next."""
+    client.force_login(world.manager)
+
+    def post(page: str, **typed: Any) -> Any:
+        version = StepUp.objects.get().version
+        return client.post(url(led, page), sent(version=version, **typed))
+
+    page = client.post(url(led, "step-up/"), sent(why_now="Injury") | TICKED)
+    assert set(page.context["form"].errors) == {"tried"}
+    client.post(url(led, "step-up/"), sent(why_now="Injury", tried="Visits") | TICKED)
+    page = post("step-up/agreement/", agrees="no")
+    assert set(page.context["form"].errors) == {"words"}
+    post("step-up/agreement/", agrees="yes")
+    page = post("step-up/answer/", answer="returned", answer_by="Sol")
+    assert set(page.context["form"].errors) == {"reason"}
+    post("step-up/answer/", answer="accepted", answer_by="Sol")
+    page = post("step-up/handover/", how="back", words="Their assessment ended")
+    assert page.headers["Location"] == url(led, "step-down/")
+
+
 def test_one_address_leads_to_the_page_of_each_state(
     world: World, led: Case, client: Client
 ) -> None:
@@ -275,14 +299,16 @@ def test_one_address_leads_to_the_page_of_each_state(
 
 def test_an_urgent_step_up_whose_pack_follows(world: World, led: Case, client: Client) -> None:
     client.force_login(world.practitioner)
-    text = client.post(url(led, "step-up/"), sent(why_now="Knife", urgent="on")).content.decode()
-    assert "Ring social care first" in text
+    page = client.post(url(led, "step-up/"), sent(why_now="Knife", urgent="on"))
+    assert page.context["form"].errors["rung_whom"] == [
+        "Ring social care first, then write whom you spoke to."
+    ]
     typed = sent(why_now="Knife", urgent="on", rung_whom="Duty worker")
     assert client.post(url(led, "step-up/"), typed).status_code == 302
     assert "Complete the pack" in client.get(url(led, "step-up/")).content.decode()
     typed = sent(why_now="Knife", tried="Visits", version=StepUp.objects.get().version)
     text = client.post(url(led, "step-up/pack/"), typed).content.decode()
-    assert "Tick the step above, or enter why not" in text
+    assert "Tick step 1, or enter why it is not done" in text
     typed = sent(**(typed | TICKED))
     assert client.post(url(led, "step-up/pack/"), typed).status_code == 302
     assert "Complete the pack" not in client.get(url(led, "step-up/")).content.decode()

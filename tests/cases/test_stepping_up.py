@@ -24,6 +24,7 @@ from cases.models import (
     Closure,
     CourtOrder,
     Due,
+    NamedPerson,
     Need,
     Person,
     StepUp,
@@ -205,8 +206,9 @@ def test_on_a_restricted_record_the_people_named_are_told(world: World, led: Cas
     with acting_as(world.manager):
         restrict(
             case=led, by=world.manager, kind="staff", reason="Works here",
-            named=[world.practitioner, world.duty], deputies=[world.desk],
+            named=[world.practitioner, world.duty, world.head], deputies=[world.desk],
         )  # fmt: skip
+    NamedPerson.objects.filter(user=world.head).update(ended_at=timezone.now())  # has left
     ask(led, world.practitioner, urgent=True, tried="", rung_whom="Duty, MASH")
     letters = Job.objects.filter(kind="send_mail", key__contains="rung")
     assert {job.payload["to"][0] for job in letters} == {"duty@example.org", "desk@example.org"}
