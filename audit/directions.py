@@ -20,8 +20,12 @@ _BEGIN = bytes([*range(0xD6, 0xE1), 0xEF, 0xF0])
 _PIECES = re.compile(
     r"<(script|style|textarea)\b.*?</\1\s*>|<!--.*?-->|<[^>]*>|[^<]+", re.DOTALL | re.IGNORECASE
 )
-_TEXT_ALONE = re.compile(r"<(/?)(?:title|option|text)\b", re.IGNORECASE)
-_TURNED = re.compile(r"<html\b[^>]*\bdir=\"rtl\"", re.IGNORECASE)
+_TEXT_ALONE = frozenset({"title", "option", "text"})
+_TAG = re.compile(r"<(/?)([a-z][a-z0-9]*)(?:[^>]*\sdir=\"(rtl|ltr|auto)\")?", re.IGNORECASE)
+# Whether the first letter after an element’s beginning is one of those above.
+_FIRST = re.compile(
+    rf"(?:<[^>]*>|&[#\w]+;|[^<&a-z\u00c0-\u024f{_LETTERS}])*[{_LETTERS}]", re.IGNORECASE
+)
 
 
 def isolated(text: str) -> str:
@@ -38,17 +42,48 @@ def isolated_page(page: bytes) -> bytes:
 
 def isolated_html(html: str) -> str:
     """HTML with `<bdi>` around what is written from right to left; within a title, an option or a
-    drawing, which hold text alone, with the characters. What somebody types in, and a document
-    that itself runs from right to left, stays as it is.
+    drawing, which hold text alone, with the characters. What somebody types in stays as it is, and
+    so do a document and a paragraph that run from right to left themselves.
     """
-    if not WORDS.search(html) or _TURNED.search(html):
+    if not WORDS.search(html):
         return html
-    made, text_alone = [], False
-    for piece in (found[0] for found in _PIECES.finditer(html)):
-        if not piece.startswith("<"):
-            made.append(isolated(piece) if text_alone else WORDS.sub(r"<bdi>\g<0></bdi>", piece))
-            continue
-        if tag := _TEXT_ALONE.match(piece):
-            text_alone = not tag[1]
+    made, place = [], _Place()
+    for found in _PIECES.finditer(html):
+        piece = found[0]
+        if piece.startswith("<"):
+            place.pass_by(found)
+        elif not place.turned:
+            mark = rf"{FIRST_STRONG}\g<0>{END}" if place.text_alone else r"<bdi>\g<0></bdi>"
+            piece = WORDS.sub(mark, piece)
         made.append(piece)
     return "".join(made)
+
+
+class _Place:
+    """Which way text runs at a place of a page, by the elements around it that say so."""
+
+    def __init__(self) -> None:
+        self.text_alone = False
+        self._around: list[tuple[str, bool]] = []  # the element, and whether it runs that way
+        self._within: list[int] = []  # of each, how many of its own kind are open, itself too
+
+    @property
+    def turned(self) -> bool:
+        return bool(self._around) and self._around[-1][1]
+
+    def pass_by(self, piece: re.Match[str]) -> None:
+        tag = _TAG.match(piece[0])
+        if tag is None:
+            return
+        closes, name, way = bool(tag[1]), tag[2].lower(), tag[3]
+        if name in _TEXT_ALONE:
+            self.text_alone = not closes
+        if way and name != "input":
+            first = way == "auto" and bool(_FIRST.match(piece.string, piece.end()))
+            self._around.append((name, way == "rtl" or first))
+            self._within.append(1)
+        elif self._around and name == self._around[-1][0]:
+            self._within[-1] += -1 if closes else 1
+            if not self._within[-1]:
+                self._around.pop()
+                self._within.pop()

@@ -6,6 +6,7 @@ from django import forms
 from django.db.models import QuerySet
 
 from accounts.models import User
+from accounts.roles import May, Scope
 from audit.web.dates import DateField
 from audit.web.forms import Form
 from cases.actions.breaking_glass import MOST_HOURS, Whom
@@ -52,8 +53,16 @@ class RestrictForm(Form):
             assert isinstance(choice, forms.ModelMultipleChoiceField)
             choice.queryset = people
         # What each of them does: who decides on requests, who leads, who manages.
-        roles = {str(user.pk): user.role_row.title for user in people}
+        people = people.prefetch_related("localities")
+        roles = {str(user.pk): _what_they_do(user) for user in people}
         self.option_hints = {"named": roles, "deputies": roles}  # type: ignore[misc]
+
+
+def _what_they_do(user: User) -> str:
+    """Their role; of a manager of places also which."""
+    row = user.role_row
+    places = user.localities.all() if May.SIGN_OFF in row.may and row.scope != Scope.ALL else ()
+    return ", ".join([row.title, *(place.name for place in places)])
 
 
 class NameForm(Form):

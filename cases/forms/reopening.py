@@ -12,7 +12,7 @@ from cases.queries.workload import Worker
 
 
 class ReopenForm(VersionedForm):
-    """Why, and who leads from now on."""
+    """Why, and who leads from now on. `led`: who did when it closed."""
 
     reason = forms.CharField(
         label="What was wrong with the closing?",
@@ -27,10 +27,13 @@ class ReopenForm(VersionedForm):
         error_messages={"required": "Select who leads the case from now on"},
     )
 
-    def __init__(self, *args: Any, workers: list[Worker], stage: Stage, **kwargs: Any) -> None:
+    def __init__(
+        self, *args: Any, workers: list[Worker], stage: Stage, led: str = "", **kwargs: Any
+    ) -> None:
         super().__init__(*args, **kwargs)
         waits = stage == Stage.WAITING
         self.fields["lead"].required = not waits
         nobody = ("", "Nobody yet: it waits for allocation" if waits else "Select one")
         rows = [(str(who.id), f"{who.name}: {caseload_words(who)}") for who in workers]
         choose(self, "lead", [nobody, *rows])
+        self.fields["lead"].help_text = f"{led} led it when it closed" if led else ""

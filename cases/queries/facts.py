@@ -14,6 +14,7 @@ from cases.models import (
     Case,
     ClosureRequest,
     CourtOrder,
+    Due,
     Membership,
     StepDown,
     StepUp,
@@ -30,11 +31,13 @@ def with_header(cases: CaseQuerySet) -> CaseQuerySet:
     present = Allocation.objects.filter(case=OuterRef("pk"), ended_at__isnull=True)
     step_up = StepUp.objects.filter(case=OuterRef("pk"), state__in=StepUp.WAITING)
     closing = ClosureRequest.objects.filter(case=OuterRef("pk"), state=ClosureRequest.State.WAITING)
+    back = Due.objects.still_open().filter(case=OuterRef("pk"), key="closing_again")
     lead = JSONObject(id="user_id", name="user__name", agency="agency__name")
     found: CaseQuerySet = cases.select_related("family", "locality", "minded_by").annotate(
         lead_found=Subquery(present.values(found=lead)[:1]),
         step_up_found=Subquery(step_up.values("state")[:1]),
         closing_found=Exists(closing),
+        closing_back_found=Exists(back),
         surgery_found=Subquery(_surgery()),
         step_down_open=Subquery(_step_downs().values("open")[:1]),
         due_found=next_due_json(),

@@ -50,6 +50,7 @@ class Header:
     due: NextDue | None
     step_up: str  # how far one in progress is
     closing: bool  # a manager was asked to authorise one
+    closing_back: bool  # the manager has sent it back, and it was not asked for again
     step: Action | None
     whose: str
     actions: list[Action]
@@ -86,6 +87,7 @@ def header(case: Case, user: Any, tab: str = "") -> Header:
         due=_due(case, facts["due_found"]),
         step_up=StepUp.State(state).label if (state := facts["step_up_found"]) else "",
         closing=facts["closing_found"],
+        closing_back=facts["closing_back_found"],
         step=step,
         whose=whose(where, lead=lead.get("name", ""), locality=case.locality.name),
         actions=[] if _only_reason(rest, user) else rest,

@@ -177,6 +177,9 @@ LISTS = {
     "drifting": ("Drifting", drifting),
     "how-it-goes": ("Ask how it goes", asking),
 }
+# A title that counts, of one alone.
+OF_ONE = {"objections": "Objection", "step-ups": "Step-up", "step-downs": "Step-down",
+          "schools": "Change of school", "transfers": "Move between localities"}  # fmt: skip
 STEPS = {
     StepUp.State.REQUESTED: "Agree or not",
     StepUp.State.SENT: "Record the answer",

@@ -11,7 +11,7 @@ from accounts.roles import May, may
 from audit.context import current_actor
 from cases.actions.sustaining import LOOKS
 from cases.blocking import manages
-from cases.models import Case, Closure, ClosureCall, ClosureCheck, Due
+from cases.models import Allocation, Case, Closure, ClosureCall, ClosureCheck, Due
 from cases.sustaining_rules import NOT_LOOKED_AT
 
 Finding = ClosureCheck.Finding
@@ -62,6 +62,12 @@ def checks_of(case: Case, user: Any) -> QuerySet[ClosureCheck]:
 def standing_closure(case: Case) -> Closure | None:
     """How a closed case ended."""
     return None if case.is_live else case.closures.filter(reopened_on__isnull=True).first()
+
+
+def led_when_it_closed(case: Case) -> str:
+    """The name of whoever led a closed case to its end; nobody: empty."""
+    led = Allocation.objects.filter(case=case, end_reason=Allocation.EndReason.CLOSED)
+    return led.order_by("-ended_at").values_list("user__name", flat=True).first() or ""
 
 
 def how_it_held(case: Case, closure: Closure | None, user: Any) -> Held | None:

@@ -11,7 +11,7 @@ from accounts.roles import May, may
 from audit.actions.recording import looked
 from audit.models import Look
 from cases.extensions import meetings_of, waiting_for
-from cases.queries.needs_you import LISTS
+from cases.queries.needs_you import LISTS, OF_ONE
 from cases.queries.sharing_agreements import agreements_for
 
 
@@ -20,7 +20,7 @@ from cases.queries.sharing_agreements import agreements_for
 def needs_you(request: HttpRequest) -> HttpResponse:
     """“What needs you”: the first of each list, with how many there are; empty lists fold up."""
     lists: list[dict[str, Any]] = [
-        {"key": key, "title": title, "page": query(request.user)}
+        {"key": key, "title": title, "page": query(request.user), "of_one": OF_ONE.get(key, title)}
         for key, (title, query) in LISTS.items()
     ]
     looked(Look.Kind.LISTED, "What needs you", by=request.user)

@@ -9,11 +9,13 @@ from django.views.decorators.http import require_http_methods
 from accounts.doors import only_for
 from accounts.models import User
 from accounts.roles import May
+from audit.days import in_words
 from cases.actions.reopening import reopen
 from cases.forms.reopening import ReopenForm
-from cases.queries.sustained import standing_closure
+from cases.models import Closure
+from cases.queries.sustained import led_when_it_closed, standing_closure
 from cases.queries.workload import workers_for
-from cases.reopening_rules import reasons_against_reopening, stage_before
+from cases.reopening_rules import WITHIN, reasons_against_reopening, stage_before
 from cases.views.loading import visible_case
 from cases.views.one_form import METHODS, one_form
 
@@ -23,15 +25,20 @@ INTRO = (
 )
 
 
+CLOSED = "Closed on {day} by {who}: {why}. It can be taken back until {until}."
+
+
 @require_http_methods(METHODS)
 @only_for(May.ALLOCATE)
 def reopening(request: HttpRequest, reference: str) -> HttpResponse:
     """“Open the case again”."""
     case = visible_case(request, reference)
+    closure = standing_closure(case)
     form = ReopenForm(
         request.POST or None,
         workers=workers_for(case),
         stage=stage_before(case),
+        led=led_when_it_closed(case),
         initial={"version": case.version},
     )
 
@@ -51,6 +58,17 @@ def reopening(request: HttpRequest, reference: str) -> HttpResponse:
         submit="Open it again",
         done="The case is open again",
         back=reverse("case", args=[case.reference]),
-        intro=INTRO,
-        against=reasons_against_reopening(case, request.user, standing_closure(case)),
+        intro=f"{_closed(closure)} {INTRO}".strip(),
+        against=reasons_against_reopening(case, request.user, closure),
+    )
+
+
+def _closed(closure: Closure | None) -> str:
+    if closure is None:
+        return ""
+    return CLOSED.format(
+        day=in_words(closure.closed_on),
+        who=closure.closed_by.name,
+        why=closure.get_reason_display(),
+        until=in_words(closure.closed_on + WITHIN),
     )

@@ -41,10 +41,27 @@ def test_where_no_element_can_stand_the_characters_do() -> None:
         f"<script>say('{NAME}')</script>",
         f"<!-- {NAME} -->",
         f'<html lang="ar" dir="rtl"><p>{NAME} (7)</p></html>',
+        f'<p dir="auto">“{NAME}” <b>(7)</b>, {NAME}</p>',
     ],
 )
 def test_what_is_typed_and_what_runs_that_way_itself_stays(html: str) -> None:
     assert isolated_html(html) == html
+
+
+def test_what_stands_within_another_direction_goes_by_the_nearest() -> None:
+    html = (
+        f'<div dir="rtl"><div>{NAME} (7)</div><ul dir="ltr"><li>{NAME} (8)</li></ul>'
+        f"{NAME} (9)</div><div>{NAME} (10)</div>"
+    )
+    made = isolated_html(html)
+    assert [f"<bdi>{NAME}</bdi> ({age})" in made for age in (7, 8, 9, 10)] == [
+        False, True, False, True
+    ]  # fmt: skip
+
+
+def test_a_paragraph_that_begins_the_other_way_isolates_them() -> None:
+    html = f'<p dir="auto">&quot;She said {NAME} (7)</p><p>{NAME} (7)</p>'
+    assert isolated_html(html).count(f"<bdi>{NAME}</bdi> (7)") == 2
 
 
 @given(st.lists(st.one_of(PLAIN, st.just(NAME), st.just("שלום"))))

@@ -104,6 +104,7 @@ def test_a_closing_sent_back_says_why_and_is_corrected_without_typing_again(
     assert "closing" not in open_keys(led)
     assert "closing_again" in open_keys(led)
     client.force_login(world.practitioner)
+    assert "Closing sent back: correct it" in client.get(f"/cases/{led.reference}/").text
     page = client.get(f"/cases/{led.reference}/closure/").content.decode()
     for words in (
         "Ask the father too.",

@@ -200,6 +200,14 @@ def test_what_needs_a_manager(world: World) -> None:
     assert not any(elsewhere.values())
 
 
+def test_one_alone_is_said_as_one(world: World, client: Client) -> None:
+    [case] = led_cases(world, 1)
+    with acting_as(world.practitioner):
+        stepping_up.request(case=case, by=world.practitioner, why_now="Injury", tried="Visits")
+    client.force_login(world.manager)
+    assert "1</span> step-up</a>" in client.get("/needs-you/").text
+
+
 def test_urgent_step_ups_stand_first(world: World) -> None:
     one, two = led_cases(world, 2)
     with acting_as(world.practitioner):

@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from accounts.acting import acting_as, acting_as_system
 from assessments.models import Assessment, Plan
+from audit.days import in_words
 from audit.models import Event, Stale
 from audit.refusal import Refused
 from cases.actions.allocating import allocate
@@ -153,7 +154,11 @@ def test_on_its_page(world: World, client: Client) -> None:
     for user, offered in ((world.practitioner, False), (world.manager, True)):
         client.force_login(user)
         assert (url in client.get(summary).content.decode()) == offered
-    assert "Open the case again" in client.get(url).content.decode()
+    page = client.get(url).text
+    assert "Open the case again" in page
+    assert f"Closed on {in_words(TODAY)} by Mo Manager: Opened in error or a duplicate." in page
+    assert f"until {in_words(TODAY + timedelta(days=28))}" in page
+    assert "Pat Practitioner led it when it closed" in page
     page = client.post(url, sent(reason="", version=case.version)).content.decode()
     assert "Write what was wrong with the closing" in page
     assert "Select who leads the case from now on" in page

@@ -58,6 +58,7 @@ def test_whoever_restricted_it_without_naming_themselves_is_out_too(
     client.force_login(world.manager)
     url = reverse("case-restrict", args=[case.reference])
     page = client.get(url)
+    assert "Locality manager, Low Hill" in page.text
     answer = client.post(
         url,
         {
