@@ -88,7 +88,7 @@ def next_surgery(item: SurgeryItem) -> Surgery | None:
 
 
 def _missing(item: SurgeryItem, advice: str, step: str, who: Any, by: date | None) -> list[str]:
-    reasons = [] if advice.strip() else [NO_ADVICE]
+    reasons: list[str] = [] if advice.strip() else [NO_ADVICE]
     if any((step, who, by)) and not all((step, who, by)):
         return [*reasons, HALF_A_STEP]
     if who and not Case.objects.visible_to(who).filter(pk=item.case_id).exists():

@@ -4,8 +4,10 @@ from typing import Any
 
 from django import forms
 from django.db.models import QuerySet
+from django.utils import timezone
 
 from accounts.models import User
+from audit.days import in_words
 from audit.web.dates import DateField
 from audit.web.forms import VersionedForm
 from cases.queries.workload import Worker
@@ -67,7 +69,8 @@ class WaitingForm(VersionedForm):
 
 
 def caseload_words(worker: Worker) -> str:
-    """“12 of 18 cases, 23 children · Bilston team”; says when it is more than they can hold."""
+    """“12 of 18 cases, 23 children · Bilston team”; says when it is more than they can hold,
+    and when they are away."""
     cases = f"{worker.cases} of {worker.capacity} cases"
     children = "1 child" if worker.children == 1 else f"{worker.children} children"
     words = f"{cases}, {children}"
@@ -75,5 +78,9 @@ def caseload_words(worker: Worker) -> str:
         words += f", {-worker.room} over capacity"
     elif worker.room == 0:
         words += ", no room"
+    if worker.away:
+        first, last = worker.away
+        start = f" from {in_words(first)}" if first > timezone.localdate() else ""
+        words += f", away{start} until {in_words(last)}"
     about = " · ".join(part for part in (worker.role, worker.place) if part)
     return f"{words} · {about}" if about else words

@@ -1,13 +1,15 @@
 """Who could lead a case, and how much each holds now."""
 
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
-from django.db.models import F, Func, IntegerField, Q, QuerySet
+from django.db.models import F, Func, IntegerField, OuterRef, Q, QuerySet, Subquery
+from django.db.models.functions import JSONObject
 
 from accounts.models import User
 from accounts.roles import ROLES, May, Scope
-from cases.models import Case, SharingBasis
+from cases.models import Case, Cover, SharingBasis
 from localities.models import Agency
 
 WORKING = [key for key, role in ROLES.items() if May.WORK in role.may]
@@ -27,6 +29,7 @@ class Worker:
     children: int
     capacity: int
     manages: bool
+    away: tuple[date, date] | None = None  # the next days, both with, on which somebody covers
 
     @property
     def room(self) -> int:
@@ -47,7 +50,9 @@ def workers_for(case: Case) -> list[Worker]:
 def with_caseload(users: QuerySet[User]) -> QuerySet[User]:
     """Users with what `worker_of` reads, in the same query."""
     return users.select_related("agency", "team").annotate(
-        cases_now=_now("cases_led_by"), children_now=_now("children_led_by")
+        cases_now=_now("cases_led_by"),
+        children_now=_now("children_led_by"),
+        away_found=Subquery(_away()),
     )
 
 
@@ -72,9 +77,16 @@ def _now(function: str) -> Func:
     return Func(F("pk"), function=function, output_field=IntegerField())
 
 
+def _away() -> QuerySet[Any, Any]:
+    days = JSONObject(first="from_date", last="to_date")
+    covered = Cover.objects.standing().filter(absent=OuterRef("pk")).order_by("from_date")
+    return covered.values(found=days)[:1]
+
+
 def worker_of(user: User) -> Worker:
     place = user.team or user.agency
     annotated = user.__dict__
+    away = annotated["away_found"]
     return Worker(
         id=user.pk,
         name=user.name,
@@ -84,4 +96,5 @@ def worker_of(user: User) -> Worker:
         children=annotated["children_now"],
         capacity=user.capacity,
         manages=user.role in MANAGING,
+        away=away and (date.fromisoformat(away["first"]), date.fromisoformat(away["last"])),
     )

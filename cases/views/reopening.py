@@ -25,7 +25,7 @@ INTRO = (
 )
 
 
-CLOSED = "Closed on {day} by {who}: {why}. It can be taken back until {until}."
+CLOSED = "Closed on {day}{by}: {why}. It can be taken back until {until}."
 
 
 @require_http_methods(METHODS)
@@ -68,7 +68,7 @@ def _closed(closure: Closure | None) -> str:
         return ""
     return CLOSED.format(
         day=in_words(closure.closed_on),
-        who=closure.closed_by.name,
+        by=f" by {closure.closed_by.name}" if closure.closed_by else "",
         why=closure.get_reason_display(),
         until=in_words(closure.closed_on + WITHIN),
     )

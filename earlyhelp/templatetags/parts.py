@@ -10,9 +10,8 @@ from typing import Any
 from django import template
 from django.contrib.messages import constants
 from django.core.serializers.json import DjangoJSONEncoder
-from django.template import defaultfilters
 from django.template.loader import render_to_string
-from django.utils import timezone
+from django.utils import html, timezone
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
@@ -33,7 +32,7 @@ def title_in_a_sentence(title: Any) -> str:
 @register.filter(is_safe=True, needs_autoescape=True)
 def linebreaks(value: Any, autoescape: bool = True) -> SafeString:
     """Django's own, each paragraph in the direction of what was written in it."""
-    paragraphs = defaultfilters.linebreaks(value, autoescape)
+    paragraphs = html.linebreaks(value, autoescape)
     return SafeString(paragraphs.replace("<p>", '<p dir="auto">'))
 
 

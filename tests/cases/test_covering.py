@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from accounts.acting import acting_as
 from accounts.models import User
+from audit.days import in_words
 from audit.models import Event
 from audit.refusal import Refused
 from cases.actions import holding_up
@@ -62,6 +63,20 @@ def test_the_cases_are_seen_from_the_first_day_to_the_last(
     assert sees(world.practitioner2, led) is seen
     assert sees(world.practitioner, led)
     assert not sees(world.school2, led)
+
+
+@pytest.mark.parametrize(("first", "last"), [(1, 9), (-3, 0), (-9, -1)])
+def test_whoever_allocates_sees_who_is_away(
+    world: World, led: Case, client: Client, first: int, last: int
+) -> None:
+    waits = make_case(world, make_family(world, "Waits"))
+    covered(world, world.practitioner2, first, last)
+    client.force_login(world.manager)
+    page = client.get(f"/cases/{waits.reference}/allocation/").text
+    from_day, to_day = (in_words(TODAY + timedelta(days=days)) for days in (first, last))
+    words = f", away from {from_day} until {to_day}" if first > 0 else f", away until {to_day}"
+    assert (f"1 of 18 cases, 2 children{words}" in page) == (last >= 0)
+    assert (", away" in page) == (last >= 0)
 
 
 def test_it_is_over_with_the_click_that_ends_it(world: World, led: Case) -> None:
