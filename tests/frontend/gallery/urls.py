@@ -20,6 +20,7 @@ urlpatterns = [
     path("my-families/", views.parts, name="my-families"),
     path("reports/", views.parts, name="reports"),
     path("my-activity/", views.parts, name="my-activity"),
+    path("my-settings/", views.parts, name="my-settings"),
     path("helping/", views.parts, name="helping"),
     path("account/", include("accounts.account_urls")),
     path("theme.css", theme, name="theme"),
