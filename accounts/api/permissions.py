@@ -1,6 +1,6 @@
 """Who may do what through the API."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from typing import Any
 
 from django.http import Http404
@@ -27,22 +27,31 @@ class ForAccounts(IsAuthenticated):
 
 
 def for_scope(
-    scope: TokenScope, *capabilities: May, rule: Callable[[Any], bool] | None = None
+    scope: TokenScope,
+    *capabilities: May,
+    rule: Callable[[Any], bool] | None = None,
+    or_scopes: Iterable[TokenScope] = (),
 ) -> type[IsAuthenticated]:
-    """A token needs this scope, and its account one of these capabilities, or what the rule says;
-    so does somebody signed in. Whoever lacks the scope is told so, before anything is looked up;
-    for whoever's role or agency may not, there is nothing there."""
+    """A token needs this scope or one of the others named, and its account one of these
+    capabilities, or what the rule says; so does somebody signed in. Whoever lacks the scope is told
+    so, before anything is looked up; for whoever's role or agency may not, there is nothing there.
+    """
+
+    enough = (scope, *or_scopes)
 
     class ForScope(ForAccounts):
         def has_permission(self, request: Request, view: Any) -> bool:
             token = request.auth if isinstance(request.auth, ApiToken) else None
-            if token and scope not in token.scopes:
-                raise PermissionDenied(MISSING.format(scope))
+            held = [each for each in enough if token and each in token.scopes]
+            if token and not held:
+                raise PermissionDenied(MISSING.format("” or “".join(enough)))
             if not super().has_permission(request, view):
                 return False
             if capabilities and not any(may(request.user, each) for each in capabilities):
                 raise Http404
-            if (rule and not rule(request.user)) or (token and not token.is_of_its_agency(scope)):
+            if rule and not rule(request.user):
+                raise Http404
+            if token and not any(token.is_of_its_agency(each) for each in held):
                 raise Http404
             return True
 

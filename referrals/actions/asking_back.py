@@ -14,7 +14,8 @@ from referrals.actions.pausing import may_pause, start_clock, stop_clock
 from referrals.actions.telling import tell_asked
 from referrals.blocking import blockers
 from referrals.describing import source_words
-from referrals.models import Allegation, Question, Referral
+from referrals.models import Question, Referral
+from referrals.queries.answers import harm_waits
 from referrals.stages import Stage
 
 NO_ANSWER_WRITTEN = "Write what the sender answered."
@@ -93,5 +94,5 @@ def _end(
 def _come_back(referral: Referral, why: str, by: Any, moment: datetime) -> None:
     """To the desk; where harm is alleged that nobody has looked into, to the social worker."""
     start_clock(referral, by, moment)
-    alleged = Allegation.objects.filter(referral=referral, looked_into_at__isnull=True).exists()
-    referral.change(returned=why, stage=Stage.SOCIAL_WORK if alleged else Stage.SCREENING)
+    stage = Stage.SOCIAL_WORK if harm_waits(referral) else Stage.SCREENING
+    referral.change(returned=why, stage=stage)

@@ -44,9 +44,13 @@ class SentSerializer(serializers.Serializer[Any]):
     )
     question = serializers.CharField(
         help_text="What the desk asks, while the status is “asked”; else empty. Show it to whoever "
-        "sent the request: they answer by telephone"
+        "sent the request; their answer is sent to …/answer/, or they ring the desk"
     )
-    answer_by = serializers.DateField(allow_null=True, help_text="By when, of a question")
+    answer_by = serializers.DateField(
+        allow_null=True,
+        help_text="Of a question: before the office closes on this day. Later the desk decides on "
+        "what it knows",
+    )
 
 
 class ReceivedSerializer(SentSerializer):

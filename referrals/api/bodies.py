@@ -128,3 +128,11 @@ class PostcodeBody(Body):
     """A postcode. It is sent, not put into an address: it may be a family’s."""
 
     postcode = Text(max_length=12)
+
+
+class AnswerBody(Body):
+    """The answer to what the desk asks about a request."""
+
+    answer = Text(
+        max_length=LONGEST, error_messages=needed("Send the answer"), help_text="In plain words"
+    )

@@ -47,7 +47,7 @@ def send(request: Request, shape: type[Body], write: Write) -> Response:
     agency = agency_of(request)
     if agency is None:
         raise Refused(NO_AGENCY)
-    key = _key(request)
+    key = key_of(request)
     body = shape(data=request.data)
     body.is_valid(raise_exception=True)
 
@@ -56,7 +56,7 @@ def send(request: Request, shape: type[Body], write: Write) -> Response:
         tell_received(referral=referral, by=request.user)
         return Answer(201, _said(referral, request.user) | besides, _place(referral))
 
-    holder, digest = holder_of(request), _digest(request)
+    holder, digest = holder_of(request), digest_of(request)
     answer = once(holder=holder, key=key, digest=digest, verb=verb) if key else verb()
     headers = {"Location": request.build_absolute_uri(answer.location)}
     return Response(answer.body, status=answer.status, headers=headers)
@@ -72,7 +72,8 @@ def _place(referral: Referral) -> str:
     return reverse("api-referral", args=[referral.reference])
 
 
-def _key(request: Request) -> str:
+def key_of(request: Request) -> str:
+    """The Idempotency-Key that came with it; "" where none did."""
     key: str | None = request.headers.get(KEY)
     if key is None:
         return ""
@@ -81,7 +82,7 @@ def _key(request: Request) -> str:
     return key
 
 
-def _digest(request: Request) -> str:
+def digest_of(request: Request) -> str:
     """What was asked, however its JSON was written."""
     asked = [request.method, request.path, request.data]
     return hashlib.sha256(json.dumps(asked, sort_keys=True).encode()).hexdigest()

@@ -95,11 +95,7 @@ class ReferralSent(ApiView):
         responses={200: SentSerializer, **problems(*READING)},
     )
     def get(self, request: Request, reference: str) -> Response:
-        if "\0" in reference:
-            raise Http404
-        row = sent_by_account(request).filter(reference=reference).first()
-        if row is None:
-            raise Http404
+        row = sent_here(request, reference)
         looked(Look.Kind.OPENED, f"Request {reference}, by its sender", by=request.user)
         return Response(sent(row, *states_of([row], request.user)[0]))
 
@@ -107,6 +103,15 @@ class ReferralSent(ApiView):
 def sent_by_account(request: Request) -> Any:
     """What this account sent: all tokens of an agency’s systems are one account’s."""
     return Referral.objects.filter(sender_user=request.user.pk).only(*SHOWN, "sender_user_id")
+
+
+def sent_here(request: Request, reference: str) -> Referral:
+    """One thing that this account sent."""
+    rows = sent_by_account(request)
+    row: Referral | None = None if "\0" in reference else rows.filter(reference=reference).first()
+    if row is None:
+        raise Http404
+    return row
 
 
 def _received(body: Facts, agency: Any, user: Any) -> Referral:

@@ -24,6 +24,7 @@ ANSWERS = {
     ("/api/v1/referrals/", "get"): READS | {"200"},
     ("/api/v1/referrals/", "post"): WRITES | {"201"},
     ("/api/v1/referrals/{reference}/", "get"): READS | {"200"},
+    ("/api/v1/referrals/{reference}/answer/", "post"): WRITES | {"200"},
     ("/api/v1/notifications/", "post"): WRITES | {"201"},
     ("/api/v1/step-downs/", "post"): WRITES | {"201"},
     ("/api/v1/matches/", "post"): WRITES | {"200"},
