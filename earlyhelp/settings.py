@@ -516,6 +516,7 @@ JOB_HANDLERS = {
     "send_sealed_mail": "accounts.actions.mailing.send",
     "scrutiny_report": "reporting.actions.producing.produce",
     "ask_to_confirm": "referrals.actions.replying.send_question",
+    "tell_of_harm": "referrals.actions.telling_of_harm.tell",
     "send_receipt": "referrals.actions.replying.send_receipt",
     "screen_request": "referrals.actions.screening.screen",
     "screen_imported": "referrals.importing.screening.screen",

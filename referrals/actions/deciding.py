@@ -195,13 +195,16 @@ def _note(
     if referral.taken_by_id is None:
         values |= {"taken_by": by, "taken_at": moment}
     referral.change(**values)
-    outcomes = dict.fromkeys(Outcome(row.outcome).label for row in decisions)
+    # Where harm is alleged is told of the request alone: the lead reads the history of the case.
+    told = [row for row in decisions if row.outcome != Outcome.HARM] or decisions
+    outcomes = dict.fromkeys(Outcome(row.outcome).label for row in told)
+    alone = all(row.outcome == Outcome.HARM for row in decisions)
     record(
         "request.decided",
         referral,
         f"Decided: {', '.join(outcomes).lower()}",
         by=by,
         case_id=accepted.case.pk if accepted else None,
-        family_id=referral.family_id,
-        reason="\n\n".join(dict.fromkeys(row.reason.strip() for row in decisions)),
+        family_id=None if alone else referral.family_id,
+        reason="\n\n".join(dict.fromkeys(row.reason.strip() for row in told)),
     )

@@ -11,6 +11,7 @@ from audit.refusal import refuse_if
 from cases.models import Person
 from referrals.actions.rereferring import rereferral
 from referrals.actions.screening import known_now
+from referrals.actions.telling_of_harm import ask_to_tell
 from referrals.blocking import blockers
 from referrals.families import likely_family
 from referrals.models import MatchJudgement, Referral, ReferralPerson
@@ -51,6 +52,8 @@ def judge(
         reason="; ".join(reasons),
         person=person.pk,
     )
+    if verdict == Verdict.SAME and referral.stage == Stage.SOCIAL_WORK:
+        ask_to_tell(referral, timezone.now(), by)  # whose family it is may be known only now
     return _take_note(referral, by)
 
 

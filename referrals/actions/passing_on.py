@@ -16,6 +16,7 @@ from audit.refusal import refuse_if
 from referrals.actions.asking_back import no_longer_asked
 from referrals.actions.clock import due_at
 from referrals.actions.pausing import start_clock
+from referrals.actions.telling_of_harm import ask_to_tell
 from referrals.blocking import blockers
 from referrals.models import Allegation, Decision, Outcome, Referral, ReferralPerson
 from referrals.stages import Stage
@@ -112,6 +113,7 @@ def allege(referral: Referral, alleged: Sequence[Alleged], by: Any, moment: date
     )
     record("request.passed_on", referral, "Harm is alleged: passed to social work", by=by)
     _tell_social_workers(referral, moment)
+    ask_to_tell(referral, moment, by)
 
 
 def looked_into(referral: Referral, children: Any, found: str, by: Any, moment: datetime) -> None:
