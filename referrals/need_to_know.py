@@ -21,7 +21,9 @@ class ReferralQuerySet(models.QuerySet[Any]):
         With scope "all", which the desk has, every one; others those whose case they see. What
         is kept for a restricted family: the people named on it. Never one about somebody they are
         linked to. Whoever sent a request sees it, which says no more than what they wrote. The
-        members of a panel see it while it is on their agenda (sql/panels.sql).
+        members of a panel see it while it is on their agenda (sql/panels.sql), and a manager of the
+        locality one that no case came of, while they look at its decision again
+        (sql/looking_again.sql).
         """
         scope = role_of(user).scope
         sent = Q(sender_user=user.pk)
@@ -29,6 +31,8 @@ class ReferralQuerySet(models.QuerySet[Any]):
             sent |= Q(pk__in=RawSQL("SELECT requests_on_agenda_of(%s)", [user.pk]))
         if scope == Scope.NONE:
             return self.filter(sent)
+        if scope == Scope.LOCALITIES:
+            sent |= Q(pk__in=RawSQL("SELECT requests_to_look_at_again(%s)", [user.pk]))
         reach = reach_of(user)
         seen = Q() if scope == Scope.ALL else Q(Exists(_cases(user)))
         kept = Q(kept_for__among=listed(reach.opened))

@@ -81,9 +81,10 @@ def _who_settle(raised: Disagreement, stage: DisagreementStage) -> Iterable[User
         return []
     managers = [role for role in ROLES.values() if May.ALLOCATE in role.may]
     of_all = Q(role__in=[role.key for role in managers if role.scope == Scope.ALL])
-    if referral.case and stage.number == Number.MANAGERS:
+    place = referral.case.locality_id if referral.case else referral.locality_id
+    if place and stage.number == Number.MANAGERS:
         here = [role.key for role in managers if role.scope == Scope.LOCALITIES]
-        of_all |= Q(role__in=here, localities=referral.case.locality_id)
+        of_all |= Q(role__in=here, localities=place)
     found = User.objects.filter(of_all, is_active=True).exclude(pk__in=referral.closed_to)
     return found.distinct()
 

@@ -108,16 +108,18 @@ def test_nobody_else_answers_or_disagrees(client: Client, world: World, name: st
         assert client.get(page_of(name, referral)).status_code == status, who
 
 
-def test_a_manager_samples_and_a_locality_manager_sees_their_own(
+def test_the_head_samples_and_a_locality_manager_sees_what_lies_there(
     client: Client, world: World
 ) -> None:
     decided(make_request(), world.desk, Outcome.NO_ACTION, None, "Nothing new")
     today = timezone.localdate()
     draw(week=today - timedelta(days=today.weekday()))
     url = reverse("sample", args=[Sample.objects.get().pk])
-    client.force_login(world.manager)
+    client.force_login(world.manager2)
     assert client.get(url).status_code == 404
     assert "Nothing to look at again" in client.get(reverse("samples")).content.decode()
+    client.force_login(world.manager)
+    assert "Nothing new" in client.get(url).content.decode()
     client.force_login(world.head)
     assert "Amara Okafor" in client.get(reverse("samples")).content.decode()
     assert "decision to look at again" in client.get(reverse("needs-you")).content.decode()
@@ -125,6 +127,9 @@ def test_a_manager_samples_and_a_locality_manager_sees_their_own(
     client.post(url, key() | {"verdict": "overturned", "reason": "The nurse was not asked"})
     page = client.get(reverse("samples")).content.decode()
     assert "Of 1 looked at this year, 1 was overturned" in page
+    judged = client.get(url).content.decode()
+    assert "has looked at this decision already" in judged
+    assert "Do you agree" not in judged
     client.force_login(world.desk)
     text = client.get(page_of("request", Referral.objects.get())).content.decode()
     assert "A decision was overturned" in text
