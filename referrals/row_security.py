@@ -28,6 +28,8 @@ POLICIES: dict[str, Policy] = {
         # While it is on the agenda of a panel of theirs (sql/panels.sql).
         f" OR (NOT {scope('all')} AND {ACTOR} IS NOT NULL"
         f" AND id IN (SELECT requests_on_agenda_of({ACTOR})))"
+        # While a manager of its place looks at what was decided again (sql/looking_again.sql).
+        f" OR ({scope('localities')} AND id IN (SELECT requests_to_look_at_again({ACTOR})))"
     ),
     "referrals_importedrequest": of_request(),
     "referrals_referralperson": standing(of_request(), "person_id"),
@@ -67,7 +69,9 @@ POLICIES: dict[str, Policy] = {
     "referrals_signposting": of_request(),
     # The desk arranges panels; whoever sits on one sees who else does. Its items follow the
     # requests they are about.
-    "referrals_panel": Policy(f"{scope('all')} OR id IN (SELECT panels_of({ACTOR}))"),
+    "referrals_panel": Policy(
+        f"{scope('all')} OR chair_id = {ACTOR} OR id IN (SELECT panels_of({ACTOR}))"
+    ),
     "referrals_panelmember": Policy(f"{scope('all')} OR panel_id IN (SELECT panels_of({ACTOR}))"),
     "referrals_panelitem": of_request(),
     # Its author, and the contacts of their agency; a draft given up is nobody's.

@@ -23,6 +23,7 @@ from referrals.models import Panel, PanelItem, PanelMember
 from referrals.panel_rules import panel_blockers
 
 NOT_YOURS = "Only the early help desk and panel chairs arrange panels."
+NOT_FOR_OTHERS = "You chair the panels you arrange. The desk arranges one for another chair."
 NO_CHAIR = "{} cannot chair a panel. Choose a panel chair."
 PAST = "Choose a time that is still to come."
 NOWHERE = "Say where the panel meets, or how to join it."
@@ -36,8 +37,7 @@ def arrange(
     *, meets_at: datetime, chair: User, by: Any, place: str = "", joining: str = ""
 ) -> Panel:
     """Plan a panel. Raises Refused where `by` may not, the time has passed or nobody chairs."""
-    reasons = [] if may(by, May.DECIDE) or may(by, May.CHAIR_PANEL) else [NOT_YOURS]
-    refuse_if(reasons + _reasons(meets_at, chair, place, joining))
+    refuse_if(_not_theirs(chair, by) + _reasons(meets_at, chair, place, joining))
     panel = Panel.objects.create(meets_at=meets_at, chair=chair, place=place, joining=joining)
     record("panel.arranged", panel, f"Panel arranged for {_when(panel)}", by=by)
     tell_chair(panel, by)
@@ -130,6 +130,14 @@ def withdraw_papers(panel: Panel, by: Any) -> None:
 
 def locked_panel(panel: Panel) -> Panel:
     return Panel.objects.select_for_update(of=("self",)).get(pk=panel.pk)
+
+
+def _not_theirs(chair: User, by: Any) -> list[str]:
+    if may(by, May.DECIDE):
+        return []
+    if not may(by, May.CHAIR_PANEL):
+        return [NOT_YOURS]
+    return [] if chair.pk == by.pk else [NOT_FOR_OTHERS]
 
 
 def _reasons(meets_at: datetime, chair: User, place: str, joining: str) -> list[str]:

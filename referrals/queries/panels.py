@@ -109,7 +109,8 @@ def queue(user: Any, *, free: bool = False) -> list[Waiting]:
     rows = rows.select_related("locality").prefetch_related(
         children_of("people"), Prefetch("panel_items", on, to_attr="placed"), put_to_panel()
     )
-    return [_waiting(row) for row in rows.order_by("received_at", "id")[:LONGEST]]
+    found = [_waiting(row) for row in rows.order_by("received_at", "id")[:LONGEST]]
+    return sorted(found, key=lambda each: each.days, reverse=True)
 
 
 def unallocated(user: Any) -> list[Unallocated]:

@@ -76,7 +76,8 @@ def panels(request: HttpRequest) -> HttpResponse:
 @only_for(May.DECIDE, May.CHAIR_PANEL)
 def new_panel(request: HttpRequest) -> HttpResponse:
     """“Arrange a panel”."""
-    form = PanelForm(request.POST or None)
+    own = {"chair": request.user} if may(request.user, May.CHAIR_PANEL) else {}
+    form = PanelForm(request.POST or None, initial=own)
     if form.is_bound and form.is_valid():
 
         def verb() -> str:

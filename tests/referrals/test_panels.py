@@ -7,7 +7,8 @@ import pytest
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
-from accounts.acting import acting_as
+from accounts.acting import acting_as, acting_as_system
+from accounts.models import User
 from audit.models import Event, Job, Stale
 from audit.refusal import Refused
 from cases.actions.declaring import declare
@@ -33,7 +34,7 @@ from referrals.models import (
     Referral,
     ReferralPerson,
 )
-from referrals.queries.panels import decisions_at, seats_of
+from referrals.queries.panels import decisions_at, panels_visible_to, seats_of
 from referrals.stages import Stage
 from tests.cast import World, make_case, make_family
 from tests.referrals.panels import its_day_comes, make_panel, on_agenda, waiting
@@ -504,6 +505,19 @@ def test_who_arranges_no_panel(world: World, who: str) -> None:
     by = world.people[who]
     with acting_as(by), pytest.raises(Refused, match="Only the early help desk and panel chairs"):
         arrange(meets_at=timezone.now() + timedelta(days=1), chair=world.chair, by=by, place="Here")
+
+
+def test_a_chair_arranges_a_panel_of_their_own(world: World) -> None:
+    """Row security shows it to whoever has just written it down."""
+    soon = timezone.now() + timedelta(days=1)
+    with acting_as(world.chair):
+        panel = arrange(meets_at=soon, chair=world.chair, by=world.chair, place="Here")
+        assert panels_visible_to(world.chair).get() == panel
+        add_member(panel=panel, user=world.school, by=world.chair)
+    with acting_as_system("arranging"):
+        other = User.objects.create(email="x@example.org", name="X Chair", role="panel_chair")
+    with acting_as(world.chair), pytest.raises(Refused, match="You chair the panels you arrange"):
+        arrange(meets_at=soon, chair=other, by=world.chair, place="Here")
 
 
 def test_a_panel_has_a_chair_a_place_and_a_time_to_come(world: World) -> None:
