@@ -131,6 +131,16 @@ def something_decided(referral: Referral, by: Any) -> str:
     return "" if standing else "Nothing has been decided yet."
 
 
+def is_decided(referral: Referral, by: Any) -> str:
+    return "" if referral.stage == Stage.DECIDED else "Nothing that ends this request is decided."
+
+
+def decided_of_harm(referral: Referral, by: Any) -> str:
+    if not referral.harm_alleged or may(by, May.DECIDE_HARM):
+        return ""
+    return "Harm was alleged: only a social worker takes back what was decided."
+
+
 def not_disputed(referral: Referral, by: Any) -> str:
     running_ = [one for one in referral.disagreements.all() if one.ended_at is None]
     if not running_:
@@ -184,6 +194,7 @@ RULES: dict[str, list[Rule]] = {
     "pass_on": [screener, not_with_a_social_worker],
     "hand_back": [social_worker, with_a_social_worker],
     "answer": [sender_or_desk, asked],
+    "correct": [decider, is_decided, decided_of_harm, not_disputed],
     "disagree": [something_decided, not_disputed],
     "tell": [screener],
 }

@@ -86,7 +86,12 @@ MOVES: tuple[Move, ...] = (
         Stage.SCREENING,
     ),
     Move(Verb.DECIDE, "Decided for every child", QUEUES, Stage.DECIDED),
-    Move(Verb.OVERTURN, "A decision is overturned", (Stage.DECIDED,), Stage.SCREENING),
+    Move(
+        Verb.OVERTURN,
+        "A decision is overturned, or undone as a mistake",
+        (Stage.DECIDED,),
+        Stage.SCREENING,
+    ),
 )
 
 

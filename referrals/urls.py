@@ -66,6 +66,7 @@ urlpatterns = [
     path("requests/<slug:reference>/harm/", going_on.pass_on, name="request-pass-on"),
     path("requests/<slug:reference>/desk/", going_on.hand_back, name="request-hand-back"),
     path("requests/<slug:reference>/taken-back/", going_on.take_back, name="request-take-back"),
+    path("requests/<slug:reference>/undo/", going_on.undo, name="request-undo"),
     path("requests/<slug:reference>/answer/", going_on.answer, name="request-answer"),
     path("requests/<slug:reference>/disagreement/", going_on.disagree, name="request-disagree"),
     path("samples/", sampling.samples, name="samples"),

@@ -15,6 +15,8 @@ from referrals.models import Decision, Referral
 from referrals.stages import Stage
 
 NO_REASON = "Write why the desk decides instead."
+NO_MISTAKE = "Write what the mistake was."
+REPLACED = "This decision does not stand any more."
 
 
 @transaction.atomic
@@ -39,6 +41,32 @@ def take_back(*, referral: Referral, reason: str, by: Any, at: datetime | None =
     _to_the_desk(locked, Referral.Returned.TAKEN_BACK, at or timezone.now())
     said = "Taken back before a panel met"
     record("request.taken_back", locked, said, by=by, reason=reason.strip())
+    return locked
+
+
+@transaction.atomic
+def take_decision_back(
+    *, decision: Decision, reason: str, by: Any, at: datetime | None = None
+) -> Referral:
+    """A decision was a mistake: the wrong box, the wrong child. It stands no more, stays on record
+    with the reason, and the desk decides again within one working day. Whoever sent the request is
+    told what is decided then. A case that was opened goes on until a manager closes it."""
+    locked = Referral.objects.select_for_update().get(pk=decision.referral_id)
+    refuse_if(blockers(locked, "correct", by))
+    refuse_if([] if reason.strip() else [NO_MISTAKE])
+    moment = at or timezone.now()
+    standing = Decision.objects.filter(pk=decision.pk, superseded_at__isnull=True)
+    refuse_if([] if standing.update(superseded_at=moment) else [REPLACED])
+    _to_the_desk(locked, Referral.Returned.CORRECTED, moment)
+    record(
+        "request.corrected",
+        locked,
+        f"A mistake, taken back: {decision.get_outcome_display().lower()}",
+        by=by,
+        case_id=decision.case_id,
+        family_id=locked.family_id,
+        reason=reason.strip(),
+    )
     return locked
 
 

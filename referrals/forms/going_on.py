@@ -6,8 +6,10 @@ from django import forms
 
 from accounts.models import User
 from accounts.roles import ROLES, May
+from audit.refusal import Refused
 from audit.web.dates import DateField
 from audit.web.forms import Form
+from referrals.actions.returning import REPLACED
 from referrals.models import Decision, Disagreement, Referral, ReferralPerson, Sample
 
 LONGEST = 4000
@@ -81,29 +83,47 @@ class AnswerForm(Form):
     words = long_text("Answer", "Enter the answer")
 
 
-class DisagreeForm(Form):
+class OfADecision(Form):
+    """About one of the decisions that stand: asked where there are several."""
+
     decision = forms.ChoiceField(
         label="About which child?",
         widget=forms.RadioSelect,
         error_messages={"required": "Select the child"},
     )
-    role = forms.CharField(label="Your role", max_length=200, required=False)
-    why = long_text("Why do you disagree?", "Enter why you disagree")
-    wanted = long_text("What should be decided instead?", required=False)
 
     def __init__(self, *args: Any, decisions: list[Decision], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.decisions = {str(row.pk): row for row in decisions}
-        if len(decisions) == 1:
+        if len(decisions) < 2:
             del self.fields["decision"]
         else:
             self.fields["decision"].choices = [  # type: ignore[attr-defined]
-                (key, row.child.name) for key, row in self.decisions.items()
+                (key, self.named(row)) for key, row in self.decisions.items()
             ]
 
+    def named(self, row: Decision) -> str:
+        return row.child.name
+
     def chosen(self) -> Decision:
-        key = self.cleaned_data.get("decision") or next(iter(self.decisions))
+        """Refused where what was chosen stands no more, or nothing does."""
+        key = self.data.get("decision") or next(iter(self.decisions), "")
+        if key not in self.decisions:
+            raise Refused(REPLACED)
         return self.decisions[key]
+
+
+class UndoForm(OfADecision):
+    reason = long_text("What was the mistake?", "Enter what the mistake was")
+
+    def named(self, row: Decision) -> str:
+        return f"{row.child.name}: {row.get_outcome_display().lower()}"
+
+
+class DisagreeForm(OfADecision):
+    role = forms.CharField(label="Your role", max_length=200, required=False)
+    why = long_text("Why do you disagree?", "Enter why you disagree")
+    wanted = long_text("What should be decided instead?", required=False)
 
 
 class SampleForm(Form):

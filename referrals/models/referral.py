@@ -92,6 +92,7 @@ class Referral(Versioned):
         FROM_PANEL = "from_panel", "The panel gave it back"
         TAKEN_BACK = "taken_back", "Taken back before a panel met"
         OVERTURNED = "overturned", "A decision was overturned"
+        CORRECTED = "corrected", "A decision was a mistake"
 
     reference = models.CharField(max_length=14, unique=True)
     stage = models.CharField(max_length=11, choices=CHOICES, default=Stage.NEW.value)

@@ -15,6 +15,7 @@ from audit.days import in_words
 from audit.models import Look
 from audit.web.sending import send
 from referrals.actions import asking_back, disagreeing, passing_on, pausing, returning
+from referrals.answering_words import AFTER_THAT
 from referrals.blocking import blockers
 from referrals.forms.going_on import (
     AnswerForm,
@@ -24,10 +25,18 @@ from referrals.forms.going_on import (
     PassOnForm,
     PauseForm,
     TakeBackForm,
+    UndoForm,
     children_of,
 )
 from referrals.models import Decision, Question, Referral
 from referrals.views.page import load
+
+UNDO = (
+    "For a mistake, such as the wrong box or the wrong child. The decision stays on record, and "
+    "the request is back at the desk with one working day. Whoever sent it may have been told "
+    "already: they are told what you decide next."
+)
+GOES_ON = "{} stays open. If it was opened by mistake, ask its manager to close it."
 
 # Whoever sent a request, or works with its family, may answer and disagree.
 MAY_KNOW = (May.TRIAGE, May.OFFER_TO_LEAD, May.WORK, May.ALLOCATE)
@@ -125,24 +134,44 @@ def take_back(request: HttpRequest, reference: str) -> HttpResponse:
 def answer(request: HttpRequest, reference: str) -> HttpResponse:
     referral = load(request, reference)
     asked = Question.objects.filter(referral=referral, ended_at__isnull=True).first()
+    theirs = is_sender(referral, request)
     return one_form(
         request,
         referral,
         AnswerForm(request.POST or None),
         "answer",
         lambda said: asking_back.answer(referral=referral, words=said["words"], by=request.user),
-        heading="Answer the desk’s question" if is_sender(referral, request) else "The answer",
-        intro=f"{asked.words}\n\nPlease answer by {in_words(asked.answer_by)}." if asked else "",
-        done="The desk has the answer.",
-        submit="Send the answer" if is_sender(referral, request) else "",
+        heading="Answer the desk’s question" if theirs else "Write down the sender’s answer",
+        intro=_question(asked, theirs) if asked else "",
+        done="The desk has the answer." if theirs else "The answer is written down.",
+        submit="Send the answer" if theirs else "Save the answer",
+    )
+
+
+@only_for(May.DECIDE)
+def undo(request: HttpRequest, reference: str) -> HttpResponse:
+    referral = load(request, reference)
+    rows = _standing(referral)
+    form = UndoForm(request.POST or None, decisions=rows)
+    opened = sorted({row.case.reference for row in rows if row.case})
+    return one_form(
+        request,
+        referral,
+        form,
+        "correct",
+        lambda said: returning.take_decision_back(
+            decision=form.chosen(), reason=said["reason"], by=request.user
+        ),
+        heading="Undo a decision",
+        intro=f"{UNDO}\n\n{GOES_ON.format(', '.join(opened))}" if opened else UNDO,
+        done="The decision is undone. Decide again.",
     )
 
 
 @only_for(*MAY_KNOW)
 def disagree(request: HttpRequest, reference: str) -> HttpResponse:
     referral = load(request, reference)
-    standing = Decision.objects.filter(referral=referral, superseded_at__isnull=True)
-    rows = list(standing.select_related("child", "referral", "decided_by").order_by("child_id"))
+    rows = _standing(referral)
     form = DisagreeForm(request.POST or None, decisions=rows)
     return one_form(
         request,
@@ -204,6 +233,17 @@ def one_form(
         "blocked": blockers(referral, verb, request.user),
     }
     return render(request, "referrals/one_form.html", context)
+
+
+def _standing(referral: Referral) -> list[Decision]:
+    rows = Decision.objects.filter(referral=referral, superseded_at__isnull=True)
+    return list(rows.select_related("child", "referral", "decided_by", "case").order_by("child_id"))
+
+
+def _question(asked: Question, theirs: bool) -> str:
+    day = in_words(asked.answer_by)
+    said = f"Please answer by {day}. {AFTER_THAT}" if theirs else f"To be answered by {day}."
+    return f"{asked.words}\n\n{said}"
 
 
 def is_sender(referral: Referral, request: HttpRequest) -> bool:

@@ -102,6 +102,7 @@ REQUEST: dict[str, Rule] = {
 } | {
     "request-hand-back": Rule(may(May.DECIDE_HARM), "request"),
     "request-take-back": Rule(may(May.DECIDE), "request"),
+    "request-undo": Rule(may(May.DECIDE), "request"),
 }
 
 CASE: dict[str, Rule] = {
@@ -330,6 +331,7 @@ ELSEWHERE: dict[str, str] = {
     "case-due-resume": "tests/cases/test_holding_up.py",
     "token-revoke": "tests/accounts/test_tokens.py: a token there is",
     "api-referral": "tests/referrals/test_api.py: of the system that sent it",
+    "api-referral-answer": "tests/referrals/test_api_answering.py: of the system that sent it",
     "api-nothing": "tests/referrals/test_api.py: every other address of the API",
     "directory-entry": "tests/localities/test_directory.py: whoever signs in, of an entry",
     "report": "tests/reporting/test_pages.py: reports they may read",
