@@ -31,13 +31,16 @@ OUTCOMES: dict[str, str] = {
     Outcome.MORE_INFORMATION: "We need to know more before we decide.",
     Outcome.NO_ACTION: "Early help does nothing further now.",
 }
+APART = "It was not decided alike for every child. For one or more of them:"
 LOOKED_AT = "It was received and looked at. To protect the family’s privacy we cannot say more."
 RECEIVED = "It was received. The early help desk reads it by {by}."
 ASKED = (
-    "We need to know something from you before we can decide. Please answer by {by}: {sign_in}ring "
+    "We need to know something from you before we can decide. Please answer by {by}: {first}ring "
     "us on {phone} and give the reference of your request."
 )
+AFTER_THAT = "If we hear nothing before we close that day, we decide on what we know."
 SIGN_IN = "sign in and answer there, or "  # of those who have an account
+IN_YOUR_SYSTEM = "in your own system, or "  # of whoever’s system sent it
 READING = "It was received. The early help desk is reading it."
 
 
@@ -51,10 +54,17 @@ class Facts:
     closed_on: date | None = None
 
 
+def asks(by: date, phone: str, first: str = "") -> list[str]:
+    """That a question waits for them: by which day, how, and what happens without an answer.
+    `first`: how it is answered without a telephone."""
+    return [ASKED.format(by=in_words(by), first=first, phone=phone), AFTER_THAT]
+
+
 def sentences(parts: frozenset[Part], facts: Facts) -> list[str]:
     """What somebody is told who may know these parts."""
     said = []
     if Part.DECISION in parts:
+        said += [APART] if len(facts.outcomes) > 1 else []
         said += [OUTCOMES[outcome] for outcome in facts.outcomes]
         said += [facts.why] if facts.why else []
     elif Part.LOOKED_AT in parts:

@@ -24,12 +24,13 @@ from audit.refusal import Refused, refuse_if
 from localities.models import Authority
 from referrals.answering import BY_HAND, Part, Safe, SafeWay, ways_said_safe
 from referrals.answering_words import (
-    ASKED,
+    IN_YOUR_SYSTEM,
     RECEIVED,
     SIGN_IN,
     SUBJECTS,
     Facts,
     answer_key,
+    asks,
     letter,
     sentences,
 )
@@ -81,15 +82,15 @@ def tell_asked(*, referral: Referral, answer_by: date, by: Any, at: datetime) ->
     name people, so it stands on their page alone, or is asked on the telephone. Not to a family
     that says that nobody should contact it."""
     [standing] = standings([referral.pk])
-    unsafe = standing.who == Who.FAMILY and referral.safe_way == SafeWay.DO_NOT
-    if standing.confirmed and not unsafe:
-        _post(standing, "asked", [_asked(standing, answer_by)], by, at)
+    if standing.is_asked_by_letter(referral.safe_way):
+        _post(standing, "asked", _asks(standing, answer_by), by, at)
 
 
-def _asked(standing: Standing, answer_by: date) -> str:
-    sign_in = SIGN_IN if standing.account and not standing.system else ""
-    phone = Authority.current().desk_phone
-    return ASKED.format(by=in_words(answer_by), sign_in=sign_in, phone=phone)
+def _asks(standing: Standing, answer_by: date) -> list[str]:
+    first = SIGN_IN if standing.account else ""
+    if standing.system:
+        first = IN_YOUR_SYSTEM
+    return asks(answer_by, Authority.current().desk_phone, first)
 
 
 def tell_decided(

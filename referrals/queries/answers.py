@@ -10,7 +10,16 @@ from django.db import connection
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from audit.models import Job
-from referrals.answering import Basis, Part, Safe, Sent, is_work_address, may_be_told, who_sent
+from referrals.answering import (
+    Basis,
+    Part,
+    Safe,
+    SafeWay,
+    Sent,
+    is_work_address,
+    may_be_told,
+    who_sent,
+)
 from referrals.models import Answer, Event, Referral, Who
 
 
@@ -39,6 +48,7 @@ class Standing:
     lead: str
     lead_since: datetime | None
     closed_on: date | None
+    answer_by: date | None  # of the question that waits for them
 
     @property
     def who(self) -> Who:
@@ -55,6 +65,15 @@ class Standing:
         """What of this event they may be told now."""
         known = Safe.YES if self.safe else Safe.UNKNOWN
         return may_be_told(self.who, event, basis=self.basis, safe=safe or known)
+
+    def is_asked_by_letter(self, safe_way: str) -> bool:
+        """Whether a letter says that a question waits: to an address that is theirs, and not to a
+        family that says that nobody should contact it. Else the desk rings."""
+        return self.confirmed and not self.is_not_contacted(safe_way)
+
+    def is_not_contacted(self, safe_way: str) -> bool:
+        """A family that asks for itself and says that nobody should contact it."""
+        return self.who == Who.FAMILY and safe_way == SafeWay.DO_NOT
 
     def may_know(self) -> frozenset[Part]:
         """What their page may say now, of everything that has happened."""
@@ -77,6 +96,13 @@ def requests_of_case(case: Any) -> list[int]:
     with connection.cursor() as cursor:
         cursor.execute("SELECT requests_of_case(%s)", [case.pk])
         return [row[0] for row in cursor.fetchall()]
+
+
+def harm_waits(referral: Referral) -> bool:
+    """Whether harm is alleged that no social worker has looked into, whoever asks."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT harm_waits(%s)", [referral.pk])
+        return bool(cursor.fetchone()[0])
 
 
 def standing_by_code(digest: str) -> Standing | None:

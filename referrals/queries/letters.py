@@ -12,9 +12,19 @@ from audit.models import Job
 from localities.models import Authority
 from referrals.answering_words import answer_key, danger_key
 from referrals.models import Notification, Question, Referral
-from referrals.queries.answers import standings
+from referrals.queries.answers import Standing, standings
 
 MOST = 200
+Asked = list[tuple[Question, Standing]]  # the open questions, with how their requests stand
+NO_LETTER = (
+    "No email went to them: they have no account and no confirmed address. Ring them, and write "
+    "down the answer."
+)
+NO_WAY = (
+    "No email went to them, and they left no way to reach them. They see that a question waits "
+    "when they look with their code."
+)
+NO_CONTACT = "No email went to them: the request says that nobody should contact the family."
 TO_SENDER, TO_DUTY = "the question to its sender", "the alert to duty"
 
 
@@ -33,11 +43,32 @@ def duty_address() -> str:
 
 
 def not_arrived(user: Any) -> list[NotArrived]:
-    """Questions that still wait for their sender, and alerts about requests nobody has decided."""
-    letters = {key: (row, what) for key, row, what in (*_alerts(user), *_questions(user))}
+    """Questions that still wait for their sender, whom a letter did not reach or none was sent to;
+    and alerts about requests nobody has decided."""
+    asked = _waiting(user)
+    letters = {key: (row, what) for key, row, what in (*_alerts(user), *_questions(asked))}
     failed = Job.objects.filter(key__in=list(letters), state=Job.State.FAILED)
     rows = failed.order_by("pk").values_list("key", "problem")
-    return [NotArrived(*letters[key], problem) for key, problem in rows]
+    return [
+        *(NotArrived(*letters[key], problem) for key, problem in rows),
+        *_without_a_letter(asked),
+    ]
+
+
+def why_no_letter(referral: Referral, standing: Standing) -> str:
+    """Why no letter says that a question waits for whoever sent it; "" where one does, or their
+    system reads it."""
+    if standing.system or standing.is_asked_by_letter(referral.safe_way):
+        return ""
+    if standing.is_not_contacted(referral.safe_way):
+        return NO_CONTACT
+    return NO_LETTER if referral.sender_phone or referral.sender_email else NO_WAY
+
+
+def _without_a_letter(asked: Asked) -> Iterator[NotArrived]:
+    for one, standing in asked:
+        if problem := why_no_letter(one.referral, standing):
+            yield NotArrived(one.referral, TO_SENDER, problem)
 
 
 def _alerts(user: Any) -> Iterator[tuple[str, Referral, str]]:
@@ -48,11 +79,15 @@ def _alerts(user: Any) -> Iterator[tuple[str, Referral, str]]:
         yield letter_key(danger_key(row.reference), to), row, TO_DUTY
 
 
-def _questions(user: Any) -> Iterator[tuple[str, Referral, str]]:
+def _questions(asked: Asked) -> Iterator[tuple[str, Referral, str]]:
+    for one, standing in asked:
+        key = answer_key(one.referral_id, "asked", one.asked_at)
+        yield letter_key(key, standing.email), one.referral, TO_SENDER
+
+
+def _waiting(user: Any) -> Asked:
     asked = Question.objects.filter(
         ended_at__isnull=True, referral__in=Referral.objects.visible_to(user)
     )
     rows = list(asked.select_related("referral").order_by("asked_at")[:MOST])
-    for one, standing in zip(rows, standings(row.referral_id for row in rows), strict=True):
-        key = answer_key(one.referral_id, "asked", one.asked_at)
-        yield letter_key(key, standing.email), one.referral, TO_SENDER
+    return list(zip(rows, standings(row.referral_id for row in rows), strict=True))

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from django.db.models import Prefetch
@@ -37,6 +37,7 @@ class SentRequest:
     state: str
     case_reference: str = ""  # only of a case the sender sees anyway
     asked: bool = False  # the desk waits for an answer
+    answer_by: date | None = None  # till this day
     decided: bool = False
     disagreement: str = ""  # how theirs stands
     may_disagree: bool = False
@@ -124,6 +125,7 @@ def _sent(
         state,
         case_reference,
         asked=row.stage == Stage.SENDER,
+        answer_by=standing.answer_by,
         decided=row.stage == Stage.DECIDED,
         disagreement=_in_words(disagreement) if disagreement else "",
         may_disagree=row.stage == Stage.DECIDED

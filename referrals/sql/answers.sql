@@ -8,13 +8,14 @@
 -- told by a letter that was said to be safe, and that of the decision that stands: a later decision, or
 -- that they are not told, ends it. `system`: an agency's own account sent
 -- it, whose address nobody reads: its system is told by the API, and whoever is named as the sender by
--- letter once they have said that the address is theirs.
+-- letter once they have said that the address is theirs. `answer_by`: of the question that waits for
+-- whoever sent it.
 DROP FUNCTION IF EXISTS standing_of(bigint[]);
 CREATE OR REPLACE FUNCTION standing_of(numbers bigint[]) RETURNS TABLE (
     number bigint, reference text, sender text, sender_user_id bigint, account boolean,
     system boolean, email text, confirmed boolean, has_page boolean, received_at timestamptz, urgent boolean,
     stage text, decided_at timestamptz, agreed boolean, recorded boolean, safe boolean,
-    why text, outcomes text[], lead text, lead_since timestamptz, closed_on date
+    why text, outcomes text[], lead text, lead_since timestamptz, closed_on date, answer_by date
 )
 LANGUAGE sql STABLE AS $$
     SELECT request.id, request.reference, request.sender, request.sender_user_id,
@@ -55,7 +56,9 @@ LANGUAGE sql STABLE AS $$
         ARRAY(
             SELECT DISTINCT decided.outcome::text FROM referrals_decision decided
             WHERE decided.referral_id = request.id AND decided.superseded_at IS NULL ORDER BY 1),
-        coalesce(led.name, ''), led.started_at, episode.closed_on
+        coalesce(led.name, ''), led.started_at, episode.closed_on,
+        (SELECT question.answer_by FROM referrals_question question
+         WHERE question.referral_id = request.id AND question.ended_at IS NULL)
     FROM unnest(numbers) WITH ORDINALITY AS asked (number, place)
     JOIN referrals_referral request ON request.id = asked.number
     CROSS JOIN LATERAL (SELECT (now() AT TIME ZONE 'Europe/London')::date AS day) today
@@ -71,6 +74,15 @@ LANGUAGE sql STABLE AS $$
         FROM cases_allocation work JOIN accounts_user lead ON lead.id = work.user_id
         WHERE work.case_id = request.case_id AND work.ended_at IS NULL) led ON true
     ORDER BY asked.place
+$$;
+
+-- Whether harm is alleged that no social worker has looked into yet. Whoever answers a question may
+-- be a partner, to whom no allegation is shown, or nobody known.
+CREATE OR REPLACE FUNCTION harm_waits(request bigint) RETURNS boolean
+LANGUAGE sql STABLE AS $$
+    SELECT EXISTS (
+        SELECT FROM referrals_allegation
+        WHERE referral_id = request AND looked_into_at IS NULL)
 $$;
 
 CREATE OR REPLACE FUNCTION requests_of_case(number bigint) RETURNS SETOF bigint

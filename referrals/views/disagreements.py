@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from accounts.doors import only_for
-from accounts.roles import May
+from accounts.roles import May, may
 from audit.actions.recording import looked
 from audit.models import Look
 from audit.web.sending import send
@@ -52,6 +52,8 @@ def disagreement(request: HttpRequest, number: int) -> HttpResponse:
         "row": row,
         "referral": row.referral,
         "decision": row.decision,
+        "reach": _reach(row),
+        "reads_request": may(request.user, May.TRIAGE),
         "stages": list(row.stages.select_related("ours")),
         "form": form,
         "blocked": disagreeing.settle_blockers(row, request.user),
@@ -68,6 +70,13 @@ def _act(row: Disagreement, said: dict[str, Any], by: Any) -> None:
         disagreeing.escalate(note=said["note"], **one)
     else:
         disagreeing.settle(outcome=said["outcome"], settled=said["settled"], **one)
+
+
+def _reach(row: Disagreement) -> list[str]:
+    """The telephone number and the address of whoever disagrees, by which they are talked to."""
+    if account := row.raised_by:
+        return [each for each in (account.phone, account.email) if each]
+    return [each for each in (row.referral.sender_phone, row.referral.sender_email) if each]
 
 
 def _number(row: Disagreement) -> int | None:

@@ -57,14 +57,14 @@ def support_form(request: HttpRequest) -> HttpResponse:
     """The short form. Whoever comes here first is asked about danger first."""
     if request.method == "GET" and DANGER not in request.session:
         return redirect("request-support")
-    answers = Answers(request, {"urgent": request.session.get(DANGER, False)})
+    who = _partner(request.user)
+    answers = Answers(request, _known_of(who) | {"urgent": request.session.get(DANGER, False)})
     code = tidy_code(request.POST.get("draft_code", "")) or new_code()
     if "save" in request.POST:
         saved = resuming.save(request, code)
         if isinstance(saved, HttpResponse):
             return saved
         answers.form.add_refusals([saved])
-    who = _partner(request.user)
     good = "save" not in request.POST and answers.are_good()
     held = good and too_many(request)
     if held:
@@ -75,7 +75,7 @@ def support_form(request: HttpRequest) -> HttpResponse:
         request.session.pop(DANGER, None)
         return sent
     urgent = bool(answers.sender["urgent"].value() not in (False, "False", "", None))
-    context = {"urgent": urgent, "draft_code": code} | answers.context()
+    context = {"urgent": urgent, "draft_code": code, "account": bool(who)} | answers.context()
     return render(request, "public/support_form.html", context, status=429 if held else 200)
 
 
@@ -189,3 +189,16 @@ def _partner(user: Any) -> dict[str, Any]:
     if not may(user, May.OFFER_TO_LEAD) or user.agency is None:
         return {}
     return {"sender_user": user, "sender_agency": user.agency}
+
+
+def _known_of(partner: dict[str, Any]) -> dict[str, Any]:
+    """What the account of a partner says of whoever sends a request."""
+    if not partner:
+        return {}
+    user, agency = partner["sender_user"], partner["sender_agency"]
+    return {
+        "sender": BY_AGENCY[agency.kind],
+        "sender_name": user.name,
+        "sender_phone": user.phone,
+        "sender_email": user.email,
+    }

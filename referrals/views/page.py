@@ -1,5 +1,6 @@
 """The page of a request, drawn after whatever was pressed on it."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
@@ -9,12 +10,14 @@ from django.utils import timezone
 
 from audit.actions.recording import looked
 from audit.models import Event, Look
+from cases.models import Case
 from cases.needs import NeedKind
 from cases.queries.cautions import Caution, cautions_of
 from cases.queries.facts import known_case
 from referrals import describing
 from referrals.actions.deciding import children_to_decide
 from referrals.actions.leading import offered_lead
+from referrals.actions.telling_of_harm import what_was_told
 from referrals.blocking import blockers
 from referrals.families import families_of
 from referrals.forms.deciding import Deciding
@@ -22,6 +25,7 @@ from referrals.models import (
     Decision,
     Outcome,
     Pause,
+    Question,
     Referral,
     ReferralPerson,
     RequestSentOn,
@@ -29,8 +33,10 @@ from referrals.models import (
 )
 from referrals.out_of_area import lives_elsewhere
 from referrals.queries import WhatWeKnow, what_we_know
+from referrals.queries.answers import standings
 from referrals.queries.beside import fetch_beside
 from referrals.queries.kinds import kinds_in_words
+from referrals.queries.letters import why_no_letter
 from referrals.queries.notifications import of_request
 from referrals.sources import CODES
 from referrals.stages import Stage
@@ -76,6 +82,7 @@ def page(
         "reasons": [NeedKind(reason).label for reason in referral.reasons],
         "known": known,
         "cautions": _cautions(known),
+        "open_case": _open_case(referral, known),
         "deciding": deciding,
         "decisions": (decided := _standing(referral)),
         "signposted": _signposted(referral) if decided else [],
@@ -83,7 +90,9 @@ def page(
         "reasons_not_to_take": blockers(referral, "take", request.user),
         "offered": offered(referral, request.user),
         "pausing": _pausing(referral),
-        "questions": referral.questions.all(),
+        "questions": (questions := referral.questions.all()),
+        "no_letter": _no_letter(referral, questions),
+        "told_of_harm": what_was_told(referral) if referral.harm_alleged else [],
         "allegations": referral.allegations.all(),
         "disagreements": referral.disagreements.all(),
         "superseded": _superseded(referral),
@@ -104,6 +113,12 @@ def _cautions(known: WhatWeKnow) -> list[Caution]:
         today = timezone.localdate()
         found += cautions_of(facts["alerts_found"], facts["orders_found"], today)
     return found
+
+
+def _open_case(referral: Referral, known: WhatWeKnow) -> Case | None:
+    """To which early help would add the request."""
+    of_them = [story for story in known.stories if story.family.pk == referral.family_id]
+    return next((case for story in of_them for case in story.cases if case.is_live), None)
 
 
 def _besides(referral: Referral) -> dict[str, Any]:
@@ -142,6 +157,7 @@ def offered(referral: Referral, user: Any) -> list[tuple[str, str, str]]:
         ("answer", "Write down the answer", "request-answer", "secondary"),
         ("pause", "Pause the clock", "request-pause", "secondary"),
         ("resume", "Let the clock go on", "request-resume", "secondary"),
+        ("correct", "Undo a decision", "request-undo", "secondary"),
         ("disagree", "I disagree", "request-disagree", "secondary"),
     ]
     return [
@@ -177,6 +193,13 @@ def typed(request: HttpRequest) -> list[str]:
         elif name in WRITTEN and text:
             found.append(text)
     return found
+
+
+def _no_letter(referral: Referral, questions: Iterable[Question]) -> str:
+    """Why whoever sent it has no letter about the question that waits for them."""
+    if all(one.ended_at for one in questions):
+        return ""
+    return why_no_letter(referral, standings([referral.pk])[0])
 
 
 def _standing(referral: Referral) -> list[Decision]:

@@ -7,7 +7,9 @@ from django.views.decorators.http import require_http_methods
 
 from audit.actions.recording import looked
 from audit.models import Look
+from localities.models import Authority
 from referrals.actions.replying import USE, confirm, request_of
+from referrals.answering_words import asks
 from referrals.codes import digest_of
 from referrals.forms.codes import ConfirmAddressForm
 from referrals.queries.answers import standing_by_code
@@ -26,7 +28,13 @@ def status(request: HttpRequest) -> HttpResponse:
             return None
         what = f"How request {standing.reference} stands, by its code"
         looked(Look.Kind.OPENED, what, by=None, request=standing.number)
-        context = {"standing": standing, "lines": lines_of(standing)}
+        context = {
+            "standing": standing,
+            "lines": lines_of(standing),
+            "asks": asks(standing.answer_by, Authority.current().desk_phone)
+            if standing.answer_by
+            else [],
+        }
         return render(request, "public/status.html", context)
 
     return by_code(request, "public/status_code.html", found)

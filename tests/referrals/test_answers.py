@@ -12,16 +12,19 @@ from django.utils import timezone
 
 from accounts.acting import acting_as, acting_as_system
 from audit.actions import queueing
+from audit.days import in_words
 from audit.models import Job
 from audit.refusal import Refused
 from cases.actions.allocating import allocate
 from cases.actions.closing import end_case
 from cases.journey import Verb
 from cases.models import Agreement, SharingBasis, TafMember
+from referrals.actions.asking_back import answer
+from referrals.actions.deciding import ForChild, children_to_decide, decide
 from referrals.actions.replying import open_reply_path
 from referrals.actions.returning import reopen
 from referrals.actions.telling import NAMED, NO_CHOICE, NO_REASON, Tell, note_told, tell_received
-from referrals.answering_words import LOOKED_AT, OUTCOMES, SUBJECTS
+from referrals.answering_words import APART, LOOKED_AT, OUTCOMES, SUBJECTS
 from referrals.codes import status_code
 from referrals.models import Answer, Decision, Outcome, Referral, ReplyPath
 from referrals.queries.answers import not_answered, standings, unanswered
@@ -683,3 +686,93 @@ def test_who_lives_elsewhere_is_enrolled_there(client: Client, world: World) -> 
     assert lived["Amara"] == ["1 Test Street, WV14 0AA"]
     assert lived["Chidi"] == ["9 Other Road, WV10 9AA"]
     assert lived["Emeka"] == []
+
+
+def by_code(client: Client, referral: Referral) -> str:
+    return text_of(client.post(STATUS, {"code": status_code(referral.reference)}))
+
+
+def test_a_question_says_by_which_day_and_what_happens_then(client: Client, world: World) -> None:
+    """On the page behind the code, in the letter, and where whoever has an account looks."""
+    day = in_words(SAID[Outcome.MORE_INFORMATION]["answer_by"])
+    public = with_address(make_request(sender="relative"), "n@example.org")
+    assert "Please answer by" not in by_code(client, public)
+    decided(public, world.desk, Outcome.MORE_INFORMATION, None)
+    page = by_code(client, public)
+    for text in (page, letters()[-1]["text"]):
+        assert f"Please answer by {day}: ring us on 01632 960003" in text
+        assert "If we hear nothing before we close that day, we decide on what we know." in text
+        assert SAID[Outcome.MORE_INFORMATION]["question"] not in text
+    school = from_school(world)
+    decided(school, world.desk, Outcome.MORE_INFORMATION, None)
+    assert "sign in and answer there, or ring" in letters()[-1]["text"]
+    client.force_login(world.school)
+    page = text_of(client.get(reverse("our-families")))
+    assert page.count("Please answer by") == 2
+    client.force_login(world.desk)
+    page = text_of(client.get(reverse("request-answer", args=[school.reference])))
+    assert "Save the answer" in page
+    assert "Please answer" not in page
+    with acting_as(world.school):
+        answer(referral=school, words="With their aunt", by=world.school)
+    client.force_login(world.school)
+    assert "Please answer by" not in text_of(client.get(reverse("our-families")))
+
+
+@pytest.mark.parametrize(
+    ("how", "listed"),
+    [
+        ("account", ""),
+        ("confirmed", ""),
+        ("typed", "no way to reach them"),
+        ("phone", "Ring them"),
+        ("confirmed, do_not", "nobody should contact"),
+        ("typed, do_not", "nobody should contact"),
+    ],
+)
+def test_a_question_that_no_letter_tells_of_is_shown_to_the_desk(
+    client: Client, world: World, how: str, listed: str
+) -> None:
+    if how == "account":
+        referral = from_school(world)
+    else:
+        unsafe: dict[str, Any] = {"safe_way": "do_not", "safe_way_words": "He reads it"}
+        phone = {"sender_phone": "01632 960200"} if how == "phone" else {}
+        referral = make_request(**(unsafe if "do_not" in how else phone))
+        with_address(referral, "n@example.org", confirmed="confirmed" in how)
+    decided(referral, world.desk, Outcome.MORE_INFORMATION, None)
+    client.force_login(world.desk)
+    listing = text_of(client.get(reverse("not-answered")))
+    page = text_of(client.get(reverse("request", args=[referral.reference])))
+    assert ("the question to its sender" in listing) == bool(listed)
+    assert ("No email went to them" in page) == bool(listed)
+    assert listed in listing
+    assert listed in page
+
+
+def test_decided_apart_no_sentence_contradicts_another(world: World) -> None:
+    """Early help for one child, nothing for another: a letter names neither."""
+    child = {"kind": "child", "given_name": "Chidi", "family_name": "Okafor"}
+    referral = from_school(world, child, child | {"given_name": "Amara"})
+    with acting_as(world.desk):
+        one, other = children_to_decide(referral)
+        rows = [
+            ForChild(one, Outcome.EARLY_HELP, "Mornings", 2),
+            ForChild(other, Outcome.NO_ACTION, "Nothing new"),
+        ]
+        decide(referral=referral, decisions=rows, by=world.desk)
+    assert stands(referral) == [APART, AGREED, OUTCOMES[Outcome.NO_ACTION]]
+
+
+def test_what_an_account_says_is_filled_in(client: Client, world: World) -> None:
+    """A school that would rather not lead is not asked who it is."""
+    client.force_login(world.school)
+    client.post(reverse("request-support"), {"danger": ""})
+    form = client.get(reverse("request-support-form")).context["sender"]
+    assert [form[name].value() for name in ("sender", "sender_name", "sender_email")] == [
+        "school", world.school.name, world.school.email,
+    ]  # fmt: skip
+    client.logout()
+    client.post(reverse("request-support"), {"danger": ""})
+    form = client.get(reverse("request-support-form")).context["sender"]
+    assert not form["sender"].value()

@@ -97,6 +97,8 @@ def test_same_person_tells_the_familys_story(
     assert f"{case.reference}</a>, Bilston: <strong>open</strong> since" in page
     assert f"{earlier.reference}</a>" in page
     assert "1 in the last 12 months." in page
+    assert f"adds this request to their open case, {case.reference}, in Bilston" in page
+    assert "Early help opens the case" not in page
     row = MatchJudgement.objects.get()
     assert "same date of birth" in row.reasons
 
