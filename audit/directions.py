@@ -18,7 +18,7 @@ WORDS = re.compile(f"[{_LETTERS}]+(?:(?:{_JOINED})[{_LETTERS}]+)*")
 _BEGIN = bytes([*range(0xD6, 0xE1), 0xEF, 0xF0])
 
 _PIECES = re.compile(
-    r"<(script|style|textarea)\b.*?</\1\s*>|<!--.*?-->|<[^>]*>|[^<]+", re.DOTALL | re.IGNORECASE
+    r"<(script|style|textarea)\b.*?</\1\s*>|<!--.*?-->|<[^>]*>|[^<]+|<", re.DOTALL | re.IGNORECASE
 )
 _TEXT_ALONE = frozenset({"title", "option", "text"})
 _TAG = re.compile(r"<(/?)([a-z][a-z0-9]*)(?:[^>]*\sdir=\"(rtl|ltr|auto)\")?", re.IGNORECASE)
