@@ -58,7 +58,7 @@ def reopening(request: HttpRequest, reference: str) -> HttpResponse:
         submit="Open it again",
         done="The case is open again",
         back=reverse("case", args=[case.reference]),
-        intro=f"{_closed(closure)} {INTRO}".strip(),
+        intro=f"{INTRO} {_closed(closure)}".strip(),
         against=reasons_against_reopening(case, request.user, closure),
     )
 
