@@ -116,10 +116,8 @@ def test_what_parents_may_not_see_is_kept_from_every_adult(world: World, client:
             lines = [
                 line.title for line in timeline_of(case)[0] if "not to be shared" in line.title
             ]
-            mother = mother_of(case).name
-            assert lines == (
-                [f"{own.form.title} is not to be shared with {mother}"] if kept else []
-            )
+            told = f"{own.form.title} is not to be shared with {mother_of(case).name}"
+            assert lines == ([told] if kept else [])
     let_in(world, case, world.school)
     url = reverse("assessment-read", args=[case.reference, own.pk])
     seen = []

@@ -496,9 +496,9 @@ def test_what_they_say_arrives(world: World, case: Case, client: Client) -> None
         {"what": "done", "about": f"action-{mine.pk}"},
     ):
         assert send(theirs, path, **data).status_code == 302
-        told = theirs.get(path).text
-        assert "Thank you for telling us" in told.split('role="alert" lang="en" dir="ltr"')[1]
-        assert "Success" not in told
+        thanked = theirs.get(path).text
+        assert "Thank you for telling us" in thanked.split('role="alert" lang="en" dir="ltr"')[1]
+        assert "Success" not in thanked
     refused = [
         {"what": "comment", "about": "", "words": "  "},
         {"what": "comment", "about": "", "words": "x" * 2001},
