@@ -1,7 +1,7 @@
 """Why something cannot be done now with an assessment, a plan or a meeting, in sentences.
 
-In the style of `cases.blocking`: the same sentences grey the button, fill the form's error and
-refuse the verb.
+In the style of `cases.rules.blocking`: the same sentences grey the button, fill the form's error
+and refuse the verb.
 """
 
 from collections.abc import Callable
@@ -17,7 +17,9 @@ from assessments.progress import Page
 from assessments.queries.before import unfinished_before_birth
 from assessments.queries.plan import current_plan, gaps_of
 from assessments.queries.sheet import Sheet
-from cases.blocking import (
+from cases.journey import TITLES, WITH_PLAN, Stage
+from cases.models import Case, TafMember
+from cases.rules.blocking import (
     Rule,
     has_lead,
     is_lead,
@@ -29,8 +31,6 @@ from cases.blocking import (
     signer,
     worker_of_the_case,
 )
-from cases.journey import TITLES, WITH_PLAN, Stage
-from cases.models import Case, TafMember
 
 IN_PROGRESS = (
     Assessment.State.DRAFT,

@@ -1,6 +1,6 @@
 """Which forms fit a family, and why another does not. Touches no database.
 
-In the style of `cases.blocking`: a rule answers with the reasons, as sentences. What may be
+In the style of `cases.rules.blocking`: a rule answers with the reasons, as sentences. What may be
 written now, and by whom, is `assessments.blocking`'s to say.
 """
 

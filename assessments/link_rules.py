@@ -12,7 +12,6 @@ from django.utils import timezone
 
 from assessments.models import Plan, PlanLink
 from audit.days import in_words
-from cases.blocking import Rule, lead_or_manager, live, reasons_of
 from cases.models import (
     Case,
     ContactWay,
@@ -22,6 +21,7 @@ from cases.models import (
     Person,
     Withheld,
 )
+from cases.rules.blocking import Rule, lead_or_manager, live, reasons_of
 
 YOUNGEST = 13  # the age at which somebody may agree to an online service (UK GDPR, Article 8)
 MOST_TRIES = 5

@@ -11,10 +11,10 @@ from django.urls import reverse
 from accounts.roles import May, may
 from assessments.blocking import IN_PROGRESS, TO_START, blockers, by_rule, of_the_family
 from assessments.models import Assessment, Plan, Review
-from cases.blocking import reasons_of
 from cases.extensions import Action, Document
 from cases.journey import WITH_PLAN, Stage
 from cases.models import Case
+from cases.rules.blocking import reasons_of
 
 State = Assessment.State
 

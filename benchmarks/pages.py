@@ -76,7 +76,7 @@ def _led(number: int, email: str) -> int:
     """Hand cases, by the verb, to a practitioner until they lead so many; how many they lead."""
     from accounts.acting import acting_as_system
     from accounts.models import User
-    from cases.actions.allocating import hand_to
+    from cases.actions.leads.allocating import hand_to
     from cases.models import Allocation, Case
 
     with acting_as_system("benchmark"):

@@ -72,7 +72,7 @@ def _times(name: str, user: Any) -> float:
 
 def _search(user: Any, text: str) -> Callable[[], object]:
     from cases.looking import read
-    from cases.queries.find import find
+    from cases.queries.people.find import find
 
     return lambda: find(user, read(text))
 
@@ -157,7 +157,7 @@ def _namesakes(person: Any) -> int:
 def _recall(name: str, user: Any, questions: list[tuple[str, Any]]) -> None:
     from accounts.acting import acting_as
     from cases.looking import read
-    from cases.queries.find import find
+    from cases.queries.people.find import find
 
     hits = 0
     with acting_as(user):

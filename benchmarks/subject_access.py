@@ -57,7 +57,7 @@ def _arrange() -> tuple[Any, Any]:
 
 def _family() -> tuple[Any, Any]:
     from accounts.acting import acting_as, acting_as_system
-    from cases.actions.allocating import allocate
+    from cases.actions.leads.allocating import allocate
     from cases.models import Case, Contact
     from tests.cases.page.arranging import fill, long_past, mother_of
     from tests.cases.rights.arranging import governance, proved

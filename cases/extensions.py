@@ -2,7 +2,7 @@
 
 `settings.CASE_ACTIONS` and `settings.CASE_DOCUMENTS` name functions by their dotted path. Each
 takes `(case, user)` and returns a list of Action, or of Document. The case they are given
-remembers what `cases.blocking` has already asked of the database, so its rules cost nothing
+remembers what `cases.rules.blocking` has already asked of the database, so its rules cost nothing
 there; a function itself should ask at most one thing more. Each label stands on the page once:
 what is the next step is drawn green above the others, not twice.
 """

@@ -3,8 +3,8 @@
 from typing import Any
 
 from accounts.roles import May, may
-from cases.blocking import is_lead
 from cases.models import Address, Case
+from cases.rules.blocking import is_lead
 
 CLOSED = "a safe address, shown under People"
 

@@ -5,9 +5,9 @@ from django.db import connection
 from django.utils import timezone
 
 from accounts.acting import acting_as_system
-from cases.actions.digesting import send_digests
-from cases.actions.keeping import ask_for_listing
-from cases.actions.sustaining import look_at_all
+from cases.actions.endings.sustaining import look_at_all
+from cases.actions.rights.keeping import ask_for_listing
+from cases.actions.timing.digesting import send_digests
 from cases.files.keeping import sweep
 
 

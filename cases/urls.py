@@ -1,55 +1,43 @@
 from django.urls import URLPattern, path
 
 from accounts.doors import View
-from cases.views import (
-    access,
-    access_review,
-    agreeing,
-    calendar,
-    copies,
-    describing,
-    documents,
-    due,
-    duty,
-    emergency,
-    files,
-    giving,
-    identities,
-    looks,
-    merging,
-    placing,
-    put_forward,
-    schools,
-    sent_on,
-    surgeries,
-    sustained,
-    timescales,
-    transfers,
-    withdrawal,
-    withholding,
-    workers,
-    written,
-)
-from cases.views.allocation import allocation, while_waiting
+from cases.views import documents, files, put_forward, surgeries
 from cases.views.case import summary
-from cases.views.closure import closing, closure
-from cases.views.closure import take_back as take_back_closing
 from cases.views.contact import add_contact
-from cases.views.find import find_page
-from cases.views.helping import call, call_back, helping
+from cases.views.endings import sustained
+from cases.views.endings.closure import closing, closure
+from cases.views.endings.closure import take_back as take_back_closing
+from cases.views.endings.reopening import reopening
 from cases.views.history import history
+from cases.views.leads import duty, sent_on, transfers, workers
+from cases.views.leads.allocation import allocation, while_waiting
+from cases.views.leads.waiting import waiting
 from cases.views.my_families import my_families_page
 from cases.views.needs_you import needs_you, one_list
-from cases.views.people import people
-from cases.views.reopening import reopening
+from cases.views.people import describing, identities, merging, placing, schools
+from cases.views.people.family import people
+from cases.views.people.find import find_page
 from cases.views.rights import forms as rights_forms
 from cases.views.rights import keeping, queue
 from cases.views.rights.passing_on import pass_on
-from cases.views.step_down import step_down
-from cases.views.step_up import complete, step_up
-from cases.views.step_up_answers import answer, decide, handover
+from cases.views.sharing import (
+    access,
+    access_review,
+    agreeing,
+    copies,
+    emergency,
+    giving,
+    looks,
+    withdrawal,
+    withholding,
+    written,
+)
+from cases.views.sharing.helping import call, call_back, helping
+from cases.views.steps.step_down import step_down
+from cases.views.steps.step_up import complete, step_up
+from cases.views.steps.step_up_answers import answer, decide, handover
 from cases.views.timeline import timeline
-from cases.views.waiting import waiting
+from cases.views.timing import calendar, due, timescales
 
 # Lists, and what is done with a case.
 WORK: list[URLPattern] = [

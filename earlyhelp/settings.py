@@ -505,30 +505,30 @@ JOB_PAUSES: dict[str, list[int]] = {
 # What does each kind of job: a function that takes the job and returns what lands its result.
 JOB_HANDLERS = {
     "send_mail": "audit.actions.posting.send",
-    "school_changed": "cases.actions.changing_school.elsewhere",
-    "pass_on_a_call": "cases.actions.asking_who_helps.pass_on",
+    "school_changed": "cases.actions.people.changing_school.elsewhere",
+    "pass_on_a_call": "cases.actions.sharing.asking_who_helps.pass_on",
     "subject_access": "reporting.actions.copying.draft",
     "subject_access_final": "reporting.actions.copying.final",
     "panel_papers": "reporting.actions.papering.produce",
     "withdraw_panel_papers": "reporting.actions.papering.withdraw",
-    "list_due_for_disposal": "cases.actions.keeping.list_due",
-    "dispose_of_record": "cases.actions.disposing.dispose",
+    "list_due_for_disposal": "cases.actions.rights.keeping.list_due",
+    "dispose_of_record": "cases.actions.rights.disposing.dispose",
     "send_sealed_mail": "accounts.actions.mailing.send",
     "scrutiny_report": "reporting.actions.producing.produce",
-    "ask_to_confirm": "referrals.actions.replying.send_question",
-    "tell_of_harm": "referrals.actions.telling_of_harm.tell",
-    "send_receipt": "referrals.actions.replying.send_receipt",
+    "ask_to_confirm": "referrals.actions.doors.replying.send_question",
+    "tell_of_harm": "referrals.actions.telling.of_harm.tell",
+    "send_receipt": "referrals.actions.doors.replying.send_receipt",
     "screen_request": "referrals.actions.screening.screen",
     "screen_imported": "referrals.importing.screening.screen",
-    "check_import": "referrals.actions.importing.check",
-    "write_import": "referrals.actions.importing.carry_out",
-    "tell_schools": "referrals.actions.telling_schools.list_schools",
+    "check_import": "referrals.actions.doors.importing.check",
+    "write_import": "referrals.actions.doors.importing.carry_out",
+    "tell_schools": "referrals.actions.telling.schools.list_schools",
     "open_partner_assessment": "assessments.actions.assessing.open_for_partner",
 }
 
 # What other rooms do when a case ends, in the same transaction: functions (case, by, on).
 CASE_CLOSING_STEPS: list[str] = [
-    "referrals.actions.telling.case_closed",
+    "referrals.actions.telling.senders.case_closed",
     "assessments.actions.planning.end_plan",
     "assessments.actions.linking.end_with_case",
 ]
@@ -545,14 +545,14 @@ STEP_UP_PACK: list[str] = [
 ]
 
 # What other rooms know of a family since its case closed: functions (closure) that give
-# `cases.sustaining_rules.Fact`.
+# `cases.rules.sustaining.Fact`.
 SINCE_A_CLOSURE: list[str] = [
     "referrals.queries.since_closure.requests_since",
 ]
 
 # What other rooms do when a case gets its lead, in the same transaction: functions (case, by, at).
 CASE_ALLOCATING_STEPS: list[str] = [
-    "referrals.actions.telling.case_allocated",
+    "referrals.actions.telling.senders.case_allocated",
 ]
 
 # What other rooms do when somebody of a family is born, dies or leaves it, in the same
@@ -598,9 +598,9 @@ TASKS: list[str] = [
 # Before the table of timescales changes: database functions (kind, since) that count what is due
 # now and what began of late.
 TIMESCALE_COUNTS: list[str] = ["due_of_kind", "requests_due_of_kind"]
-# What authors keep of their own words (cases.queries.written): functions (before, most).
+# What authors keep of their own words (cases.queries.sharing.written): functions (before, most).
 OWN_WORDS: list[str] = [
-    "cases.queries.written.contacts",
+    "cases.queries.sharing.written.contacts",
     "assessments.queries.written.answers",
     "assessments.queries.written.minutes",
     "referrals.queries.written.requests",

@@ -5,7 +5,7 @@ from datetime import date
 
 from audit.days import in_words
 from referrals.models import Referral, ReferralPerson
-from referrals.plausible import completed_years
+from referrals.rules.plausible import completed_years
 
 Kind = ReferralPerson.Kind
 

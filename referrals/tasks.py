@@ -4,12 +4,12 @@ from celery import shared_task
 from django.utils import timezone
 
 from accounts.acting import acting_as_system
-from referrals.actions import importing
 from referrals.actions.asking_back import let_lapse
 from referrals.actions.disagreeing import escalate_what_is_late
-from referrals.actions.drafting import clear_away
+from referrals.actions.doors import importing
+from referrals.actions.doors.drafting import clear_away
+from referrals.actions.doors.resuming import clear_away_public
 from referrals.actions.pausing import let_pauses_end
-from referrals.actions.resuming import clear_away_public
 from referrals.actions.sampling import draw, last_week
 
 

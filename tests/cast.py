@@ -9,7 +9,7 @@ from typing import Any, ParamSpec, TypeVar
 from accounts.acting import acting_as_system
 from accounts.models import User
 from cases.actions.opening import open_case
-from cases.actions.registering import (
+from cases.actions.people.registering import (
     add_to_family,
     record_address,
     register_family,

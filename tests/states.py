@@ -6,10 +6,10 @@ from typing import Any
 
 from django.utils import timezone
 
-from cases.actions.allocating import hand_to
-from cases.actions.breaking_glass import Whom, break_glass
-from cases.actions.declaring import declare
-from cases.actions.restricting import restrict
+from cases.actions.leads.allocating import hand_to
+from cases.actions.sharing.breaking_glass import Whom, break_glass
+from cases.actions.sharing.declaring import declare
+from cases.actions.sharing.restricting import restrict
 from cases.models import Case, Closure, Person, SharingBasis, TafMember
 from referrals.models import Referral
 from tests.cast import World, arranged, make_case, make_family

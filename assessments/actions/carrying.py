@@ -24,8 +24,8 @@ from assessments.queries.before import (
 from assessments.queries.sheet import Sheet
 from audit.actions.recording import record
 from audit.refusal import refuse_if
-from cases.actions.moments import moment_on
-from cases.actions.withholding import withhold_alike
+from cases.actions.sharing.withholding import withhold_alike
+from cases.actions.timing.moments import moment_on
 
 
 def fill(*, assessment: Assessment, by: Any, on: date, goes_on: Assessment | None = None) -> None:

@@ -12,7 +12,7 @@ from assessments.definition import Audience, Feeds
 from assessments.models import Answer, Assessment, Factor, Score
 from assessments.queries.sheet import Fed, Sheet
 from audit.actions.recording import record
-from cases.actions.withholding import withhold_what_comes_of
+from cases.actions.sharing.withholding import withhold_what_comes_of
 from cases.models import Need
 from cases.needs import PACK, NeedKind
 

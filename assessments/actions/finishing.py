@@ -14,8 +14,8 @@ from assessments.queries.people import members_of_case
 from assessments.queries.sheet import Sheet
 from audit.actions.recording import record
 from audit.refusal import refuse_if
-from cases.actions.telling import tell
-from cases.actions.withholding import SET, SET_ALONG, withhold
+from cases.actions.people.telling import tell
+from cases.actions.sharing.withholding import SET, SET_ALONG, withhold
 from cases.models import Person, Withheld
 
 MAY = "yes"

@@ -23,8 +23,8 @@ from audit.codes import new_code as make_code
 from audit.days import in_words
 from audit.models import Job
 from audit.refusal import Refused, refuse_if
-from cases.blocking import reasons_of
 from cases.models import Case, ContactWay, Person
+from cases.rules.blocking import reasons_of
 from localities.models import Authority
 
 LONGEST = timedelta(days=92)

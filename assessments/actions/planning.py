@@ -17,8 +17,8 @@ from assessments.models import Goal, NeedSetAside, Plan
 from assessments.queries.plan import title_of
 from audit.actions.recording import record
 from audit.refusal import Refused, refuse_if
-from cases.actions.clocks import Happening, happened
 from cases.actions.moving import move
+from cases.actions.timing.clocks import Happening, happened
 from cases.journey import Verb
 from cases.models import Case, Need
 

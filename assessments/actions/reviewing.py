@@ -18,7 +18,7 @@ from assessments.queries.inviting import next_meeting
 from audit.actions.recording import record
 from audit.days import in_words
 from audit.refusal import Refused, refuse_if
-from cases.actions.clocks import Happening, happened
+from cases.actions.timing.clocks import Happening, happened
 from cases.models import Case
 from localities.models import Agency
 

@@ -16,7 +16,7 @@ from assessments.queries.family_words import digest_of_plan
 from assessments.queries.plan_links import Behind, behind
 from audit.actions.recording import record
 from audit.refusal import Refused, refuse_if
-from cases.blocking import reasons_of
+from cases.rules.blocking import reasons_of
 from cases.withholding.copies import as_rows
 
 Kind = FamilyWord.Kind

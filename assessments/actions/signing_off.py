@@ -12,9 +12,9 @@ from assessments.blocking import blockers
 from assessments.models import Assessment, SignOff
 from audit.actions.recording import record
 from audit.refusal import Reason, Refused, refuse_if
-from cases.actions.clocks import Happening, happened, happened_again, no_longer_waits_for
-from cases.actions.moments import moment_on
 from cases.actions.moving import move
+from cases.actions.timing.clocks import Happening, happened, happened_again, no_longer_waits_for
+from cases.actions.timing.moments import moment_on
 from cases.journey import Verb
 
 NO_COMMENTS = Reason(

@@ -12,9 +12,9 @@ from assessments.blocking import blockers
 from assessments.models import Assessment, Delegation
 from audit.actions.recording import record
 from audit.refusal import Refused, refuse_if
-from cases.actions.clocks import Happening, happened, happened_again
-from cases.actions.moments import moment_on
 from cases.actions.moving import move
+from cases.actions.timing.clocks import Happening, happened, happened_again
+from cases.actions.timing.moments import moment_on
 from cases.journey import Verb
 
 

@@ -14,7 +14,7 @@ from assessments.models import Action, Plan, PlanLink
 from assessments.queries.inviting import next_meeting
 from audit.text import fold
 from cases.models import Case, ContactWay, Person
-from cases.queries.withheld import people_of
+from cases.queries.sharing.withheld import people_of
 from cases.withholding.audience import Audience
 from cases.withholding.copies import Part, as_rows, beside
 

@@ -16,7 +16,7 @@ from assessments.queries.forms import definition
 from assessments.queries.people import members_of
 from audit.context import current_actor
 from cases.models import Dispute
-from cases.queries.statements import statements_beside
+from cases.queries.rights.statements import statements_beside
 
 Key = tuple[str, int | None, str]
 CARRIED: dict[str, str] = {

@@ -1,4 +1,7 @@
-"""What somebody wrote in assessments and minutes, which they keep (see cases.queries.written)."""
+"""What somebody wrote in assessments and minutes, which they keep.
+
+See cases.queries.sharing.written.
+"""
 
 import json
 from collections.abc import Iterator
@@ -8,7 +11,7 @@ from assessments.answers import in_words
 from assessments.definition import Definition
 from assessments.models import FormVersion
 from assessments.queries.forms import definition
-from cases.queries.written import Written, called
+from cases.queries.sharing.written import Written, called
 
 
 def answers(before: datetime, most: int) -> Iterator[Written]:

@@ -24,7 +24,7 @@ from assessments.web.invite_forms import AnswerForm, CallOffForm, InviteForm
 from assessments.web.meeting_forms import OtherGuests
 from audit.web.sending import send
 from cases.models import Case
-from cases.queries.withheld import parted
+from cases.queries.sharing.withheld import parted
 from cases.views.loading import opened
 
 form_page = require_http_methods(["GET", "HEAD", "POST"])

@@ -14,9 +14,9 @@ from django.utils import timezone
 from assessments.blocking import of_the_family
 from assessments.models import Assessment, Goal
 from audit.days import in_words
-from cases.blocking import remembering
 from cases.models import Case
-from cases.queries.cautions import Caution, cautions_of
+from cases.queries.people.cautions import Caution, cautions_of
+from cases.rules.blocking import remembering
 from cases.views.loading import opened
 from cases.views.page import case_page
 

@@ -24,7 +24,7 @@ from audit.context import current_actor
 from audit.days import in_words
 from audit.web.sending import send
 from cases.models import Case, CopyGiven
-from cases.queries.withheld import parted
+from cases.queries.sharing.withheld import parted
 from cases.views.page import show
 
 

@@ -31,8 +31,8 @@ from assessments.views.loading import case_of, child_of, show_form, to_case
 from assessments.web.plan_forms import AgreeForm, AsideForm
 from audit.context import current_actor
 from audit.web.sending import send
-from cases.blocking import is_lead, lead_or_manager, manages
 from cases.models import Case, Need
+from cases.rules.blocking import is_lead, lead_or_manager, manages
 from cases.views.page import show
 
 

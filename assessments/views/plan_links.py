@@ -28,9 +28,9 @@ from assessments.web.link_forms import EndLinkForm, GiveLinkForm, NewCodeForm
 from audit.context import current_actor
 from audit.refusal import Refused
 from audit.web.sending import send
-from cases.blocking import reasons_of
 from cases.models import Case, Person
-from cases.queries.withheld import parted, people_of
+from cases.queries.sharing.withheld import parted, people_of
+from cases.rules.blocking import reasons_of
 
 METHODS = ["GET", "HEAD", "POST"]
 AGAIN = "The link was given. What was shown with it cannot be shown again: give a new code."

@@ -3,7 +3,7 @@
 from django import forms
 
 from audit.web.messages import in_a_sentence
-from cases.drifting_rules import EVERY, UNSEEN
+from cases.rules.drifting import EVERY, UNSEEN
 
 NOT_AGREED = f"Not agreed: {UNSEEN} weeks then"
 

@@ -9,11 +9,11 @@ from django.utils import timezone
 
 from audit.actions.recording import record
 from audit.refusal import Reason, refuse_if
-from cases.actions.clocks import Happening, happened
 from cases.actions.opening import CHECK_AFTER
-from cases.blocking import blockers, manages
+from cases.actions.timing.clocks import Happening, happened
 from cases.journey import Stage
 from cases.models import AdultSpokenWith, Case, ChildSeen, Contact, Membership, Person
+from cases.rules.blocking import blockers, manages
 from localities.calendar import add_working_days
 
 ONLY_A_MANAGER = "Management oversight is written by a manager. Choose “Note” instead."

@@ -9,11 +9,11 @@ from django.utils import timezone
 
 from audit.actions.recording import record
 from audit.refusal import Refused, refuse_if
-from cases.blocking import blockers
 from cases.files.keeping import write
 from cases.files.recognising import NotKept, recognised
 from cases.files.scanning import refuse_unclean
 from cases.models import Case, Document
+from cases.rules.blocking import blockers
 
 ENDED_ALREADY = "This document was removed already."
 WHY = "Write why the document is removed."

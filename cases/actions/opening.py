@@ -10,7 +10,7 @@ from django.utils import timezone
 from audit.actions.numbering import next_reference
 from audit.actions.recording import record
 from audit.refusal import Refused
-from cases.actions.clocks import Happening, happened
+from cases.actions.timing.clocks import Happening, happened
 from cases.models import Case, CaseChild, Family, Person
 from localities.calendar import add_working_days
 from localities.models import Locality

@@ -6,9 +6,9 @@ from django import forms
 
 from audit.web.dates import DateField
 from audit.web.forms import Form
-from cases.forms.people import choose
+from cases.forms.people.facts import choose
 from cases.models import Person, RightsRequest
-from cases.rights_rules import OUTCOMES
+from cases.rules.rights import OUTCOMES
 
 Kind = RightsRequest.Kind
 HINTS = {

@@ -18,7 +18,8 @@ class RightsRequest(Versioned):
     """Somebody's request to see, correct, object to or have erased what we hold about a person.
 
     The name and date of birth are as they were given: who answers it sees no case. `person` is
-    whom information governance found them to be. Its state is written by `cases.actions.rights`.
+    whom information governance found them to be. Its state is written by
+    `cases.actions.rights.requests`.
     """
 
     classified = Classified(

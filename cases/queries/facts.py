@@ -7,7 +7,6 @@ from django.db.models import BooleanField, Exists, ExpressionWrapper, OuterRef, 
 from django.db.models.functions import JSONObject
 from django.utils import timezone
 
-from cases.blocking import remembering
 from cases.models import (
     Alert,
     Allocation,
@@ -24,6 +23,7 @@ from cases.models import (
 from cases.need_to_know import CaseQuerySet
 from cases.queries.parts import next_due_json
 from cases.queries.written_once import WrittenOnce
+from cases.rules.blocking import remembering
 
 
 def with_header(cases: CaseQuerySet) -> CaseQuerySet:

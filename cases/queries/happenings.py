@@ -12,7 +12,7 @@ from typing import Any
 from django.db.models import F, IntegerField, Q, QuerySet, Value
 
 from audit.models import Event
-from cases.queries.kept_back import told
+from cases.queries.sharing.kept_back import told
 from cases.timeline_kinds import OF_THE_FAMILY
 
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)

@@ -15,16 +15,16 @@ from django.utils import timezone
 
 from accounts.acting import reach_of
 from accounts.roles import May, may, role_of
-from cases.blocking import blockers, is_lead, manages
 from cases.extensions import Action, actions_of
 from cases.journey import Stage
 from cases.models import BreakGlass, Case, StepUp
 from cases.needs import Level
 from cases.next_step import Position, next_step, situations, whose
-from cases.queries.access import glass_of
-from cases.queries.cautions import Caution, cautions_of
 from cases.queries.facts import known_case
 from cases.queries.parts import NextDue, next_due_of
+from cases.queries.people.cautions import Caution, cautions_of
+from cases.queries.sharing.access import glass_of
+from cases.rules.blocking import blockers, is_lead, manages
 
 TABS = [
     ("summary", "Summary", "case"),

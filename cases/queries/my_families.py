@@ -12,7 +12,6 @@ from accounts.acting import reach_of
 from cases.journey import Reassessment, Stage
 from cases.models import Allocation, Case, TafMember, Withdrawal
 from cases.need_to_know import listed
-from cases.queries.due_work import CHECK
 from cases.queries.parts import (
     LISTED,
     REASSESSED,
@@ -24,6 +23,7 @@ from cases.queries.parts import (
     next_due_json,
     next_due_of,
 )
+from cases.queries.timing.due_work import CHECK
 from localities.models import Timescale
 
 SATURDAY = 5

@@ -32,8 +32,9 @@ from cases.models import (
 )
 from cases.models.due import OF_THE_MANAGER
 from cases.queries.asked import calls, school_changes
-from cases.queries.drifting import signs_of, that_drift
+from cases.queries.endings.sustained import to_ask
 from cases.queries.header import address
+from cases.queries.leads.transfers import waiting_transfers
 from cases.queries.pages import Page, page_of
 from cases.queries.parts import (
     LISTED,
@@ -48,9 +49,8 @@ from cases.queries.parts import (
     next_due_of,
     open_dues,
 )
-from cases.queries.step_down import gap_ahead, newest, to_see_to, with_records
-from cases.queries.sustained import to_ask
-from cases.queries.transfers import waiting_transfers
+from cases.queries.steps.step_down import gap_ahead, newest, to_see_to, with_records
+from cases.queries.timing.drifting import signs_of, that_drift
 from localities.models import Timescale
 
 COURSE = ("last_contact_on", "contact_every", "reviews_unchanged")  # what drift is read from

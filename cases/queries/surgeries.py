@@ -11,7 +11,7 @@ from accounts.models import User
 from accounts.roles import Scope, role_of
 from cases.extensions import Task
 from cases.models import Allocation, Case, Surgery, SurgeryGuest, SurgeryItem, TafMember
-from cases.queries.workload import MANAGING
+from cases.queries.leads.workload import MANAGING
 from cases.queries.written_once import read_by
 from localities.models import Locality
 

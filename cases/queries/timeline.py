@@ -31,8 +31,8 @@ from cases.queries.happenings import (
     place_from,
     place_values,
 )
+from cases.queries.rights.statements import Statements, statements_of
 from cases.queries.rows import built, person_json
-from cases.queries.statements import Statements, statements_of
 from cases.queries.written_once import WrittenOnce
 from cases.timeline_kinds import NAMED, SIGNIFICANT, UNTOLD, TimelineKind, chosen
 

@@ -11,16 +11,16 @@ from django.views.decorators.http import require_safe
 
 from accounts.roles import May, may
 from cases.ages import age_words
-from cases.blocking import blockers, manages
 from cases.models import Case, Closure
-from cases.queries.kin import kin_of
-from cases.queries.linked import counted_once, linked_families
-from cases.queries.people import members_of
-from cases.queries.step_down import gap_ahead, step_down_of
+from cases.queries.endings.sustained import how_it_held, standing_closure
+from cases.queries.people.kin import kin_of
+from cases.queries.people.linked import counted_once, linked_families
+from cases.queries.people.members import members_of
+from cases.queries.steps.step_down import gap_ahead, step_down_of
 from cases.queries.summary import story_of, with_story
-from cases.queries.sustained import how_it_held, standing_closure
 from cases.queries.timeline import timeline_of
-from cases.reopening_rules import reasons_against_reopening
+from cases.rules.blocking import blockers, manages
+from cases.rules.reopening import reasons_against_reopening
 from cases.tree.drawing import draw
 from cases.tree.placing import SMALL
 from cases.tree.words import description

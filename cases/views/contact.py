@@ -11,10 +11,10 @@ from accounts.doors import only_for
 from accounts.roles import May
 from audit.web.sending import send
 from cases.actions.contacting import record_contact
-from cases.blocking import blockers, manages
 from cases.forms.contacting import ContactForm
 from cases.queries.at_a_contact import at_a_contact
-from cases.queries.cautions import cautions_of
+from cases.queries.people.cautions import cautions_of
+from cases.rules.blocking import blockers, manages
 from cases.views.loading import opened
 from cases.views.page import case_page
 

@@ -5,15 +5,15 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
-from cases.blocking import blockers
 from cases.queries.documents import (
     closure_record,
     documents_of_case,
     outcomes_of,
     step_up_pack,
 )
-from cases.queries.pack_shown import as_shown
-from cases.queries.sustained import how_it_held
+from cases.queries.endings.sustained import how_it_held
+from cases.queries.steps.pack_shown import as_shown
+from cases.rules.blocking import blockers
 from cases.views.loading import opened, visible_case
 from cases.views.page import case_page, show
 

@@ -17,10 +17,10 @@ from audit.actions.recording import looked
 from audit.models import Look
 from audit.web.sending import send
 from cases.actions.filing import add_document, end_document, reasons_against_ending
-from cases.blocking import blockers
 from cases.files.keeping import Changed, read
 from cases.forms.filing import DocumentForm, EndDocumentForm
 from cases.models import Case, Document
+from cases.rules.blocking import blockers
 from cases.views.loading import opened, visible_case
 
 TYPES: dict[str, str] = {

@@ -12,7 +12,7 @@ from audit.actions.recording import looked
 from audit.models import Look
 from cases.extensions import meetings_of, waiting_for
 from cases.queries.needs_you import LISTS, OF_ONE
-from cases.queries.sharing_agreements import agreements_for
+from cases.queries.sharing.sharing_agreements import agreements_for
 
 
 @require_safe

@@ -9,9 +9,9 @@ from django.shortcuts import render
 from django.urls import reverse
 
 from audit.web.sending import send
-from cases.actions.telling import in_words
-from cases.blocking import blockers
+from cases.actions.people.telling import in_words
 from cases.models import Case
+from cases.rules.blocking import blockers
 from cases.views.loading import opened
 
 METHODS = ["GET", "HEAD", "POST"]

@@ -12,14 +12,14 @@ from accounts.doors import only_for
 from accounts.roles import May
 from audit.web.forms import VersionedForm
 from audit.web.sending import send
-from cases.actions.advising import advise, finish_next_step, not_discussed
-from cases.actions.putting_forward import put_forward, withdraw
-from cases.blocking import blockers
+from cases.actions.surgeries.advising import advise, finish_next_step, not_discussed
+from cases.actions.surgeries.putting_forward import put_forward, withdraw
 from cases.forms.surgeries import AdviceForm, PutForwardForm, WithdrawForm
 from cases.models import Case, SurgeryItem
-from cases.queries.drifting import signs_of
 from cases.queries.surgeries import coming_in, who_could
-from cases.surgery_rules import (
+from cases.queries.timing.drifting import signs_of
+from cases.rules.blocking import blockers
+from cases.rules.surgery import (
     reasons_against_advising,
     reasons_against_finishing,
     reasons_against_withdrawing,

@@ -18,7 +18,7 @@ from audit.actions.recording import looked
 from audit.models import Look
 from audit.web.forms import VersionedForm
 from audit.web.sending import send
-from cases.actions.arranging_surgeries import Guest, arrange, attend, call_off, rearrange
+from cases.actions.surgeries.arranging import Guest, arrange, attend, call_off, rearrange
 from cases.forms.surgeries import (
     ArrangeForm,
     AttendForm,
@@ -28,7 +28,7 @@ from cases.forms.surgeries import (
 )
 from cases.models import Surgery
 from cases.queries.surgeries import agenda, came_from, coming, past, surgeries_for
-from cases.surgery_rules import reasons_against_attending, reasons_against_rearranging
+from cases.rules.surgery import reasons_against_attending, reasons_against_rearranging
 from cases.views.one_form import METHODS
 from localities.models import Locality
 

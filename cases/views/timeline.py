@@ -5,10 +5,10 @@ from django.http import HttpRequest, HttpResponse, QueryDict
 from django.views.decorators.http import require_safe
 
 from audit.context import current_actor
-from cases.blocking import blockers
 from cases.queries.happenings import Place
-from cases.queries.people import members_of
+from cases.queries.people.members import members_of
 from cases.queries.timeline import Filters, timeline_of
+from cases.rules.blocking import blockers
 from cases.timeline_kinds import KINDS, chosen
 from cases.views.page import case_page, show
 

@@ -15,7 +15,7 @@ from assessments.definition import Definition, definition_of
 from assessments.models import FormVersion
 from audit.context import in_bulk
 from cases.models import Case, Family, StepUp
-from cases.queries.pack import assemble
+from cases.queries.steps.pack import assemble
 from earlyhelp.demo.book import Book, at
 from earlyhelp.demo.chance import Chance
 from earlyhelp.demo.checks import check_figures

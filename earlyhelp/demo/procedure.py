@@ -3,7 +3,7 @@
 from datetime import date
 from typing import Any
 
-from cases.step_up_checklist import rows_for
+from cases.rules.step_up_checklist import rows_for
 
 WHY_NOT = "There was no time to meet again before this was sent"
 

@@ -11,11 +11,11 @@ from audit.refusal import Refused, refuse_if
 from localities.calendar import closing_moment
 from localities.models import Authority
 from referrals.actions.pausing import may_pause, start_clock, stop_clock
-from referrals.actions.telling import tell_asked
-from referrals.blocking import blockers
+from referrals.actions.telling.senders import tell_asked
 from referrals.describing import source_words
 from referrals.models import Question, Referral
 from referrals.queries.answers import harm_waits
+from referrals.rules.blocking import blockers
 from referrals.stages import Stage
 
 NO_ANSWER_WRITTEN = "Write what the sender answered."

@@ -6,8 +6,8 @@ from django.db import transaction
 
 from audit.actions.recording import record
 from audit.refusal import refuse_if
-from referrals.blocking import screener
 from referrals.models import Referral
+from referrals.rules.blocking import screener
 from referrals.sources import CODES
 
 UNKNOWN = "Choose a code of the list."

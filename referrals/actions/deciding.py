@@ -18,17 +18,17 @@ from referrals.actions.following import follow
 from referrals.actions.handing_on import hand_on
 from referrals.actions.rereferring import rereferral
 from referrals.actions.screening import note_known
-from referrals.actions.telling import doubts_about_telling, doubts_about_told, tell_decided
-from referrals.blocking import blockers
-from referrals.deciding_rules import (
+from referrals.actions.telling.senders import doubts_about_telling, doubts_about_told, tell_decided
+from referrals.models import NOT_FINAL, Decision, Outcome, Referral, ReferralPerson
+from referrals.out_of_area import until_another_council_has_it
+from referrals.rules.blocking import blockers
+from referrals.rules.deciding import (
     NO_LEVEL,
     NO_LOCALITY,
     NO_OUTCOME,
     NO_REASON,
     reasons_against,
 )
-from referrals.models import NOT_FINAL, Decision, Outcome, Referral, ReferralPerson
-from referrals.out_of_area import until_another_council_has_it
 
 __all__ = [
     "NO_LEVEL",

@@ -13,14 +13,14 @@ from audit.refusal import Refused, refuse_if
 from localities.calendar import add_working_days, due_date
 from localities.clocks import in_force
 from referrals.actions.returning import reopen
-from referrals.actions.telling_of_disagreements import (
+from referrals.actions.telling.of_disagreements import (
     tell_it_is_settled,
     tell_the_next,
     tell_who_decided,
     tell_who_speaks,
 )
-from referrals.blocking import blockers
 from referrals.models import Decision, Disagreement, DisagreementStage
+from referrals.rules.blocking import blockers
 
 Outcome, Number = Disagreement.Outcome, DisagreementStage.Number
 

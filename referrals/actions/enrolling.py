@@ -6,7 +6,7 @@ from typing import Any
 from django.db import transaction
 
 from audit.text import fold
-from cases.actions.registering import (
+from cases.actions.people.registering import (
     add_to_family,
     record_address,
     register_family,

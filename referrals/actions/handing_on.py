@@ -5,7 +5,7 @@ from typing import Any
 
 from django.utils import timezone
 
-from cases.actions.stepping_down import note_step_down
+from cases.actions.steps.stepping_down import note_step_down
 from cases.models import Document
 from referrals.actions.accepting import Accepted
 from referrals.actions.withholding import keep_from_whom_it_names

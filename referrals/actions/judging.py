@@ -11,10 +11,10 @@ from audit.refusal import refuse_if
 from cases.models import Person
 from referrals.actions.rereferring import rereferral
 from referrals.actions.screening import known_now
-from referrals.actions.telling_of_harm import ask_to_tell
-from referrals.blocking import blockers
+from referrals.actions.telling.of_harm import ask_to_tell
 from referrals.families import likely_family
 from referrals.models import MatchJudgement, Referral, ReferralPerson
+from referrals.rules.blocking import blockers
 from referrals.stages import Stage
 
 Verdict = MatchJudgement.Verdict

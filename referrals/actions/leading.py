@@ -10,7 +10,7 @@ from accounts.models import User
 from accounts.roles import May, may
 from audit.actions.queueing import ask
 from audit.actions.recording import record
-from cases.actions.allocating import hand_to
+from cases.actions.leads.allocating import hand_to
 from cases.models import Case, SharingBasis, TafMember
 from localities.models import Agency
 from referrals.models import Referral

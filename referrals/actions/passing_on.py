@@ -16,9 +16,9 @@ from audit.refusal import refuse_if
 from referrals.actions.asking_back import no_longer_asked
 from referrals.actions.clock import due_at
 from referrals.actions.pausing import start_clock
-from referrals.actions.telling_of_harm import ask_to_tell
-from referrals.blocking import blockers
+from referrals.actions.telling.of_harm import ask_to_tell
 from referrals.models import Allegation, Decision, Outcome, Referral, ReferralPerson
+from referrals.rules.blocking import blockers
 from referrals.stages import Stage
 
 NO_SOURCE = "Say who alleges harm. An allegation names its source."

@@ -15,8 +15,8 @@ from localities.calendar import (
     working_time_between,
 )
 from localities.models import Authority
-from referrals.blocking import blockers
 from referrals.models import Pause, Referral
+from referrals.rules.blocking import blockers
 from referrals.stages import Stage
 
 NO_REASON = "Say why the clock pauses."

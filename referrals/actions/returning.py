@@ -10,8 +10,8 @@ from django.utils import timezone
 from audit.actions.recording import record
 from audit.refusal import refuse_if
 from referrals.actions.clock import due_at
-from referrals.blocking import blockers
 from referrals.models import Decision, Referral
+from referrals.rules.blocking import blockers
 from referrals.stages import Stage
 
 NO_REASON = "Write why the desk decides instead."

@@ -13,9 +13,9 @@ from audit.actions.recording import record
 from audit.models import Job
 from audit.refusal import refuse_if
 from referrals.actions.keeping_apart import keep_for_the_named
-from referrals.blocking import blockers
 from referrals.matching import match, subjects_of
 from referrals.models import MatchJudgement, Referral
+from referrals.rules.blocking import blockers
 from referrals.stages import Stage
 
 Known = Referral.Known

@@ -7,9 +7,9 @@ from django.db import transaction
 
 from audit.actions.recording import record
 from audit.refusal import refuse_if
-from cases.actions.sending_on import ALREADY, as_sent, ask_for_receipt, write_answer
-from referrals.blocking import screener, undecided
+from cases.actions.leads.sending_on import ALREADY, as_sent, ask_for_receipt, write_answer
 from referrals.models import Referral, RequestSentOn
+from referrals.rules.blocking import screener, undecided
 
 
 @transaction.atomic

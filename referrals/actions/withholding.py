@@ -6,7 +6,7 @@ from typing import Any
 from django.utils import timezone
 
 from audit.text import fold
-from cases.actions.telling import tell
+from cases.actions.people.telling import tell
 from cases.models import Case, Contact, Membership, Person, Withheld
 from referrals.models import Notification, Referral
 

@@ -1,4 +1,4 @@
-"""What other systems send: the shape alone. Whether it can be right, `referrals.plausible` says."""
+"""What other systems send: its shape. Whether it can be right, `referrals.rules.plausible` says."""
 
 from typing import Any
 

@@ -4,8 +4,8 @@ from django.core.validators import EmailValidator
 from rest_framework import serializers
 
 from audit.api.fields import Body, Choice, Clock, Day, Text, needed
-from referrals.actions.notifying import NOT_WHOLE
-from referrals.actions.stepping_down import NO_ACTION, NO_MEETING, NO_OUTSTANDING, NO_WORKER
+from referrals.actions.doors.notifying import NOT_WHOLE
+from referrals.actions.doors.stepping_down import NO_ACTION, NO_MEETING, NO_OUTSTANDING, NO_WORKER
 from referrals.api.bodies import NOT_AN_ADDRESS, AskedBody, FamilyBody
 from referrals.forms.asking import LONGEST
 from referrals.forms.notifying import NO_NOTIFIER, NO_TELEPHONE

@@ -24,7 +24,7 @@ from referrals.api.bodies import MatchBody
 from referrals.api.examples import PERSON
 from referrals.matching import Candidate, Subject, Verdict, match
 from referrals.models import ReferralPerson
-from referrals.plausible import completed_years
+from referrals.rules.plausible import completed_years
 
 NONE_FOUND = "none found"
 ADULT_AT = 18

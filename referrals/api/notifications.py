@@ -15,7 +15,7 @@ from accounts.api.views import ApiView
 from accounts.models.token import TokenScope
 from audit.api.described import WRITING, problems
 from localities.models import Agency
-from referrals.actions.notifying import doubts_about_incident, may_notify, notify
+from referrals.actions.doors.notifying import doubts_about_incident, may_notify, notify
 from referrals.api.answers import NotifiedSerializer
 from referrals.api.bodies_of_kinds import NotificationBody
 from referrals.api.examples import NOTIFICATION

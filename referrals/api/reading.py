@@ -7,10 +7,10 @@ from typing import Any
 
 from audit.api.problems import Mistakes
 from localities.routing import tidy_postcode
-from referrals.actions.receiving import NO_CHILD
+from referrals.actions.doors.receiving import NO_CHILD
 from referrals.forms.asking import NOT_A_POSTCODE
 from referrals.models import ReferralPerson
-from referrals.plausible import (
+from referrals.rules.plausible import (
     doubts_about_person,
     doubts_about_safe_way,
     doubts_about_sender,

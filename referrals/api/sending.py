@@ -16,7 +16,7 @@ from audit.api.fields import Body
 from audit.api.problems import Mistakes
 from audit.refusal import Refused
 from localities.models import Authority
-from referrals.actions.telling import tell_received
+from referrals.actions.telling.senders import tell_received
 from referrals.api.answers import sent
 from referrals.models import Referral
 from referrals.queries.sent import states_of

@@ -13,7 +13,7 @@ from accounts.api.permissions import for_scope
 from accounts.api.views import ApiView
 from accounts.models.token import TokenScope
 from audit.api.described import WRITING, problems
-from referrals.actions.stepping_down import doubts_about_handover, may_step_down, step_down
+from referrals.actions.doors.stepping_down import doubts_about_handover, may_step_down, step_down
 from referrals.api.answers import ReceivedSerializer
 from referrals.api.bodies_of_kinds import StepDownBody
 from referrals.api.examples import STEP_DOWN

@@ -16,8 +16,8 @@ from accounts.models.token import TokenScope
 from audit.actions.recording import looked
 from audit.api.described import READING, WRITING, problems
 from audit.models import Look
-from referrals.actions.receiving import receive
-from referrals.actions.replying import open_reply_path
+from referrals.actions.doors.receiving import receive
+from referrals.actions.doors.replying import open_reply_path
 from referrals.api.answers import ReceivedSerializer, SentSerializer, sent
 from referrals.api.bodies import ReferralBody
 from referrals.api.examples import REFERRAL

@@ -5,7 +5,7 @@ from typing import Any
 from django import forms
 
 from audit.web.forms import Form
-from referrals.actions.telling import not_said_safe
+from referrals.actions.telling.senders import not_said_safe
 from referrals.answering import BY_HAND, ways_said_safe
 from referrals.models import Answer, Event, Referral, Who
 

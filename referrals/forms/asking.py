@@ -9,7 +9,7 @@ from cases.models import Address
 from cases.needs import NeedKind
 from localities.routing import tidy_postcode
 from referrals.models import Referral
-from referrals.plausible import doubts_about_safe_way, doubts_about_telling
+from referrals.rules.plausible import doubts_about_safe_way, doubts_about_telling
 
 Knows, SafeWay = Referral.Knows, Referral.SafeWay
 

@@ -13,11 +13,11 @@ from cases.models import Family
 from cases.needs import Level
 from localities.models import Locality, Service
 from referrals.actions.deciding import NO_LEVEL, NO_LOCALITY, ForChild
-from referrals.blocking import outcome_blockers
-from referrals.deciding_rules import what_is_missing
 from referrals.forms.signposts import SignpostForm
 from referrals.forms.telling import TellForm
 from referrals.models import NOT_FINAL, Outcome, Referral, ReferralPerson
+from referrals.rules.blocking import outcome_blockers
+from referrals.rules.deciding import what_is_missing
 
 LONGEST = 4000
 APART = "apart"

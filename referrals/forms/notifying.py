@@ -11,7 +11,7 @@ from audit.web.forms import Form, ItemForm, VersionedForm
 from cases.models import Address
 from localities.models import Agency
 from localities.routing import tidy_postcode
-from referrals.actions.notifying import NOT_WHOLE, doubts_about_incident
+from referrals.actions.doors.notifying import NOT_WHOLE, doubts_about_incident
 from referrals.forms.answers import Answers
 from referrals.forms.asking import NO_POSTCODE, NOT_A_POSTCODE, UNKNOWN, FamilyForm, words
 from referrals.forms.people import (

@@ -10,12 +10,12 @@ from audit.web.forms import VersionedForm
 from cases.models import Family
 from localities.models import Agency, Locality, Service
 from referrals.actions.deciding import NO_LOCALITY, ForChild, children_to_decide
-from referrals.actions.holding_panels import Lead
-from referrals.blocking import outcome_blockers
+from referrals.actions.panels.holding import Lead
 from referrals.forms.deciding import APART, NEW, ChildForm, OutcomeForm
 from referrals.forms.panels import ByAddress
 from referrals.forms.signposts import SignpostForm
 from referrals.models import Outcome, PanelItem, ReferralPerson
+from referrals.rules.blocking import outcome_blockers
 
 NOT_OF_A_PANEL = (Outcome.PANEL, Outcome.MORE_INFORMATION)  # it defers, or gives back
 HARM: dict[str, list[str]] = {Outcome.HARM: ["said_by", "alleged"]}

@@ -13,7 +13,7 @@ from cases.models import Membership
 from localities.routing import tidy_postcode
 from referrals.forms.asking import NOT_A_POSTCODE, line
 from referrals.models import ReferralPerson
-from referrals.plausible import doubts_about_person
+from referrals.rules.plausible import doubts_about_person
 
 Kind = ReferralPerson.Kind
 

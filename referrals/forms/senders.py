@@ -6,7 +6,7 @@ from django import forms
 
 from audit.web.forms import ItemForm
 from referrals.models import Referral
-from referrals.plausible import doubts_about_sender
+from referrals.rules.plausible import doubts_about_sender
 
 DANGER = "Someone is in danger now"
 

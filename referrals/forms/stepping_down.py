@@ -9,7 +9,12 @@ from django.utils import timezone
 from audit.web.dates import DateField
 from audit.web.forms import Form, ItemForm
 from audit.web.formsets import several
-from referrals.actions.stepping_down import NO_ACTION, NO_MEETING, NO_WORKER, doubts_about_handover
+from referrals.actions.doors.stepping_down import (
+    NO_ACTION,
+    NO_MEETING,
+    NO_WORKER,
+    doubts_about_handover,
+)
 from referrals.forms.answers import Answers
 from referrals.forms.asking import NOBODY_ASKED, FamilyForm, words
 from referrals.forms.people import (

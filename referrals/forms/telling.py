@@ -5,7 +5,7 @@ from typing import Any
 from django import forms
 
 from audit.web.forms import ItemForm
-from referrals.actions.telling import Tell, doubts_about_telling, ways_to_tell
+from referrals.actions.telling.senders import Tell, doubts_about_telling, ways_to_tell
 from referrals.forms.answering import NOT_TOLD_HINT
 from referrals.models import Referral, Who
 from referrals.queries.answers import standings

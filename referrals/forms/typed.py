@@ -4,7 +4,7 @@ from typing import Any
 
 from django.http import QueryDict
 
-from referrals.actions.drafting import Given
+from referrals.actions.doors.drafting import Given
 from referrals.forms.answers import PartnersAnswers
 from referrals.models import Draft
 

@@ -11,7 +11,7 @@ from cases.importing.problems import Problem, problem
 from cases.importing.reading import Row
 from referrals.importing.columns import COLUMNS, NEEDED, OF_PERSON, agencies
 from referrals.models import ReferralPerson
-from referrals.plausible import (
+from referrals.rules.plausible import (
     doubts_about_person,
     doubts_about_safe_way,
     doubts_about_sender,

@@ -20,8 +20,8 @@ from cases.models import Address, ImportRun
 from localities.models import Agency, Authority
 from localities.routing import NO_FIXED_ABODE
 from referrals.actions.clock import due_at
-from referrals.actions.receiving import ROUTED, source_code_of
-from referrals.actions.replying import alert_duty_of_file
+from referrals.actions.doors.receiving import ROUTED, source_code_of
+from referrals.actions.doors.replying import alert_duty_of_file
 from referrals.importing.checking import Ready
 from referrals.models import Referral, ReferralPerson
 

@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from cases.models import Case, CaseSentOn
 from referrals.models import Referral, RequestSentOn, SchoolNotice
-from referrals.school_rules import WORDS
+from referrals.rules.schools import WORDS
 
 MOST = 200
 

@@ -5,7 +5,7 @@ from typing import Any
 
 from localities.models import Authority
 from referrals.models import Notification, Referral, SchoolNotice
-from referrals.school_rules import WORDS
+from referrals.rules.schools import WORDS
 
 ASK_ABOUT_MARAC = (
     "Ask whoever assessed the risk whether they referred to MARAC and to the independent "

@@ -6,7 +6,7 @@ from django.db.models import Exists, OuterRef, Q
 from django.utils import timezone
 
 from cases.models import CaseChild, Closure, ClosureCheck
-from cases.sustaining_rules import Fact
+from cases.rules.sustaining import Fact
 from referrals.models import Decision, Outcome, Referral, ReferralPerson
 
 Finding = ClosureCheck.Finding

@@ -1,9 +1,12 @@
-"""What somebody wrote in the requests they sent, which they keep (see cases.queries.written)."""
+"""What somebody wrote in the requests they sent, which they keep.
+
+See cases.queries.sharing.written.
+"""
 
 from collections.abc import Iterator
 from datetime import datetime
 
-from cases.queries.written import Written, called
+from cases.queries.sharing.written import Written, called
 from referrals.models import Referral
 
 FIELDS = ("worries", "going_well", "tried", "why_not")

@@ -11,7 +11,7 @@ from accounts.roles import May
 from audit.actions.recording import looked
 from audit.models import Look
 from audit.web.sending import send
-from referrals.actions.telling import note_told
+from referrals.actions.telling.senders import note_told
 from referrals.describing import sender_words
 from referrals.forms.answering import AnswerForm
 from referrals.queries.answers import answers_of, failed_later, not_answered, standings

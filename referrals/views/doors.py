@@ -17,10 +17,10 @@ from accounts.roles import May, may
 from audit.limiting import is_over
 from audit.refusal import Refused
 from localities.models import Authority
-from referrals.actions import drafting
-from referrals.actions import resuming as drafts_of_the_public
-from referrals.actions.replying import open_reply_path
-from referrals.actions.telling import tell_received
+from referrals.actions.doors import drafting
+from referrals.actions.doors import resuming as drafts_of_the_public
+from referrals.actions.doors.replying import open_reply_path
+from referrals.actions.telling.senders import tell_received
 from referrals.codes import new_code, tidy_code
 from referrals.forms.answers import Answers, CallAnswers, PartnersAnswers
 from referrals.forms.senders import DangerForm

@@ -18,7 +18,7 @@ from audit.actions.recording import looked
 from audit.models import Look
 from audit.refusal import Refused
 from audit.web.sending import send
-from referrals.actions import drafting
+from referrals.actions.doors import drafting
 from referrals.forms.answers import PartnersAnswers
 from referrals.forms.drafts import DeleteForm, HandOnForm
 from referrals.forms.typed import as_sent, given, marks_of, part_names, words_of

@@ -13,7 +13,7 @@ from accounts.roles import May
 from audit.actions.recording import looked
 from audit.models import Look
 from audit.web.sending import send
-from cases.forms.sending_on import AnswerForm, SendOnForm
+from cases.forms.leads.sending_on import AnswerForm, SendOnForm
 from localities.models import Authority
 from referrals.actions.advising_adults import signpost_adult
 from referrals.actions.correcting import correct_source

@@ -16,7 +16,6 @@ from audit.models import Look
 from audit.web.sending import send
 from referrals.actions import asking_back, disagreeing, passing_on, pausing, returning
 from referrals.answering_words import AFTER_THAT
-from referrals.blocking import blockers
 from referrals.forms.going_on import (
     AnswerForm,
     ConfirmForm,
@@ -29,6 +28,7 @@ from referrals.forms.going_on import (
     children_of,
 )
 from referrals.models import Decision, Question, Referral
+from referrals.rules.blocking import blockers
 from referrals.views.page import load
 
 UNDO = (

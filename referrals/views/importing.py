@@ -16,7 +16,7 @@ from audit.models import Job, Look
 from audit.web.sending import send
 from cases.importing.problems import Problem, as_csv
 from cases.models import ImportProblem, ImportRun
-from referrals.actions import importing
+from referrals.actions.doors import importing
 from referrals.forms.importing import AnswerForm, ImportForm
 from referrals.importing.columns import PERSON, REQUEST
 from referrals.importing.example import example_file

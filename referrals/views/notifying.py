@@ -16,9 +16,9 @@ from audit.models import Look
 from audit.refusal import Refused
 from audit.web.sending import send
 from localities.models import Authority
-from referrals.actions.notifying import may_notify, notify, screen_notification
-from referrals.actions.telling import tell_received
-from referrals.actions.telling_schools import see, share_with_deputy
+from referrals.actions.doors.notifying import may_notify, notify, screen_notification
+from referrals.actions.telling.schools import see, share_with_deputy
+from referrals.actions.telling.senders import tell_received
 from referrals.forms.notifying import NotificationAnswers, ScreeningForm
 from referrals.models import Notification, Referral, SchoolNotice
 from referrals.queries.notifications import marac_route, notices_for, of_request

@@ -11,7 +11,7 @@ from audit.models import Look
 from cases.extensions import meetings_of, tasks_of
 from cases.queries.asked import asked_of, changes_to_note
 from cases.queries.my_families import grouped, my_families
-from referrals.actions.notifying import may_notify
+from referrals.actions.doors.notifying import may_notify
 from referrals.queries import sent_by
 from referrals.queries.drafts import not_sent_yet
 from referrals.queries.notifications import notices_for

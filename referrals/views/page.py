@@ -12,13 +12,12 @@ from audit.actions.recording import looked
 from audit.models import Event, Look
 from cases.models import Case
 from cases.needs import NeedKind
-from cases.queries.cautions import Caution, cautions_of
 from cases.queries.facts import known_case
+from cases.queries.people.cautions import Caution, cautions_of
 from referrals import describing
 from referrals.actions.deciding import children_to_decide
 from referrals.actions.leading import offered_lead
-from referrals.actions.telling_of_harm import what_was_told
-from referrals.blocking import blockers
+from referrals.actions.telling.of_harm import what_was_told
 from referrals.families import families_of
 from referrals.forms.deciding import Deciding
 from referrals.models import (
@@ -38,6 +37,7 @@ from referrals.queries.beside import fetch_beside
 from referrals.queries.kinds import kinds_in_words
 from referrals.queries.letters import why_no_letter
 from referrals.queries.notifications import of_request
+from referrals.rules.blocking import blockers
 from referrals.sources import CODES
 from referrals.stages import Stage
 

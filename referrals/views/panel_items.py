@@ -12,16 +12,16 @@ from audit.actions.recording import looked
 from audit.models import Look
 from audit.web.sending import send
 from cases.needs import NeedKind
-from referrals.actions import holding_panels
-from referrals.actions.setting_agenda import at_the_panel, take_off
+from referrals.actions.panels import holding as holding_panels
+from referrals.actions.panels.setting_agenda import at_the_panel, take_off
 from referrals.actions.signposting import signpost
 from referrals.describing import age_words, title
 from referrals.families import families_of
 from referrals.forms.panel_items import PanelDeciding
 from referrals.forms.panels import DeferForm, ReasonForm
 from referrals.models import Panel, PanelItem, ReferralPerson
-from referrals.panel_rules import item_blockers, panel_blockers
 from referrals.queries.panels import days_waiting, decisions_at, panels_visible_to
+from referrals.rules.panels import item_blockers, panel_blockers
 from referrals.views.deciding import led_before
 from referrals.views.panels import for_the_panel
 

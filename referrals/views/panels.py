@@ -19,8 +19,9 @@ from audit.actions.recording import looked
 from audit.models import Look
 from audit.web.forms import Form
 from audit.web.sending import send
-from referrals.actions import arranging, holding_panels
-from referrals.actions.setting_agenda import put_on_agenda
+from referrals.actions.panels import arranging
+from referrals.actions.panels import holding as holding_panels
+from referrals.actions.panels.setting_agenda import put_on_agenda
 from referrals.forms.panels import (
     AgendaForm,
     AttendanceForm,
@@ -30,8 +31,8 @@ from referrals.forms.panels import (
     ReasonForm,
 )
 from referrals.models import Panel
-from referrals.panel_rules import panel_blockers
 from referrals.queries import panels as queries
+from referrals.rules.panels import panel_blockers
 
 View = Callable[..., HttpResponseBase]
 

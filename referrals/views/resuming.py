@@ -9,7 +9,7 @@ from django.views.decorators.http import require_http_methods
 
 from audit.limiting import is_over
 from audit.refusal import Refused
-from referrals.actions import resuming
+from referrals.actions.doors import resuming
 from referrals.forms.answers import Answers
 from referrals.views.codes import by_code
 

@@ -11,7 +11,7 @@ from django.views.decorators.cache import never_cache
 
 from audit.actions.keys import AlreadyDone, note_result, use_key
 from audit.refusal import Refused
-from referrals.actions.receiving import receive
+from referrals.actions.doors.receiving import receive
 from referrals.codes import status_code
 from referrals.forms.answers import Answers
 from referrals.models import Referral

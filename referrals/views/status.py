@@ -8,7 +8,7 @@ from django.views.decorators.http import require_http_methods
 from audit.actions.recording import looked
 from audit.models import Look
 from localities.models import Authority
-from referrals.actions.replying import USE, confirm, request_of
+from referrals.actions.doors.replying import USE, confirm, request_of
 from referrals.answering_words import asks
 from referrals.codes import digest_of
 from referrals.forms.codes import ConfirmAddressForm

@@ -16,8 +16,8 @@ from audit.models import Look
 from audit.web.sending import send
 from cases.files.keeping import Changed, read
 from cases.views.files import attachment
-from referrals.actions.stepping_down import add_file, reasons_against_file, step_down
-from referrals.actions.telling import tell_received
+from referrals.actions.doors.stepping_down import add_file, reasons_against_file, step_down
+from referrals.actions.telling.senders import tell_received
 from referrals.forms.stepping_down import RequestFileForm, StepDownAnswers
 from referrals.models import Referral, RequestFile
 from referrals.views.page import load

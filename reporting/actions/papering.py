@@ -17,8 +17,8 @@ from audit.models import Job
 from audit.refusal import refuse_if
 from localities.models import Authority
 from referrals.models import Panel, PanelItem
-from referrals.panel_rules import panel_blockers
 from referrals.queries.panels import agenda
+from referrals.rules.panels import panel_blockers
 from reporting.documents import pdf
 from reporting.documents.panel_papers.paper import compose, html_of
 from reporting.models import PanelPapers, PanelPapersFile

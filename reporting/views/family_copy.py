@@ -13,7 +13,7 @@ from audit.actions.recording import looked
 from audit.models import Look
 from audit.web.forms import ItemForm
 from cases.models import Case, CopyGiven
-from cases.views.withholding import case_not_acted_in
+from cases.views.sharing.withholding import case_not_acted_in
 from localities.models import Authority
 from reporting.documents.family_paper import html_of, pdf_of
 

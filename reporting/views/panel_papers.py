@@ -11,7 +11,7 @@ from audit.models import Look
 from audit.web.forms import Form
 from audit.web.sending import send
 from referrals.models import Panel
-from referrals.panel_rules import panel_blockers
+from referrals.rules.panels import panel_blockers
 from referrals.views.panels import for_the_panel
 from reporting.actions.papering import ask_for_papers, items_for
 from reporting.models import PanelPapers, PanelPapersFile

@@ -8,7 +8,7 @@ from django.views.decorators.http import require_safe
 from audit.actions.recording import looked
 from audit.models import Look
 from cases.queries.documents import step_up_pack
-from cases.queries.pack_shown import as_shown
+from cases.queries.steps.pack_shown import as_shown
 from cases.views.loading import visible_case
 from localities.models import Authority
 from reporting.documents.step_up.pack_file import json_of, paper_of

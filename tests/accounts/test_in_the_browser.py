@@ -12,7 +12,7 @@ from accounts.acting import acting_as_system
 from accounts.actions.inviting import invite_new
 from accounts.idling import LAST_USE
 from accounts.models import User
-from cases.actions.allocating import allocate
+from cases.actions.leads.allocating import allocate
 from tests.accounts.people import code_now, contact_of, give_app, letters, link_in
 from tests.browsing import DESKTOP, PHONE, Person, faults, sign_in
 from tests.cast import PASSWORD, World, arranged, make_case

@@ -29,8 +29,8 @@ from assessments.progress import Page
 from assessments.queries.meetings import Invited
 from assessments.queries.plan import needs_of
 from assessments.queries.sheet import Sheet
-from cases.actions.allocating import allocate
-from cases.actions.registering import add_to_family, register_person
+from cases.actions.leads.allocating import allocate
+from cases.actions.people.registering import add_to_family, register_person
 from cases.models import Case, Family, Person
 from tests.cast import World, arranged, make_case, make_family
 

@@ -29,7 +29,7 @@ from assessments.models import (
 )
 from assessments.urls import urlpatterns
 from audit.models import Look
-from cases.actions.stepping_down import note_step_down
+from cases.actions.steps.stepping_down import note_step_down
 from cases.models import Case, Need, StepDownAction, TafMember
 from tests.assessments.arranging import (
     agreed,

@@ -12,7 +12,7 @@ from accounts.acting import acting_as
 from accounts.models import User
 from assessments.models import Answer, Assessment
 from audit.refusal import Refused
-from cases.actions.giving import give, take_back
+from cases.actions.sharing.giving import give, take_back
 from cases.models import Case, Given, Need
 from tests.assessments.arranging import planned
 from tests.cases.page.arranging import mother_of

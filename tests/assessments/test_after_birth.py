@@ -14,9 +14,9 @@ from assessments.actions.signing_off import sign_off
 from assessments.actions.submitting import submit
 from assessments.models import Answer, Assessment
 from audit.refusal import Refused
-from cases.actions.closing import close_case
-from cases.actions.describing import record_birth
-from cases.actions.withholding import withhold
+from cases.actions.endings.closing import close_case
+from cases.actions.people.describing import record_birth
+from cases.actions.sharing.withholding import withhold
 from cases.journey import Stage
 from cases.models import Case, Person, Withheld
 from tests.assessments.arranging import begun, led_case, said, written

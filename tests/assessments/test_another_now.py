@@ -19,12 +19,12 @@ from assessments.progress import Member, as_written, pages
 from assessments.queries.delegated import tasks_of
 from assessments.queries.sheet import Sheet
 from audit.models import Job
-from cases.actions import placing
-from cases.actions.describing import add_person, describe
+from cases.actions.people import placing
+from cases.actions.people.describing import add_person, describe
 from cases.models import Case, Need, Person
 from tests.assessments.arranging import said, signed_off, started, written
 from tests.assessments.test_after_birth import expecting, is_born, signed_off_before_birth
-from tests.cases.sharing import join
+from tests.cases.sharing.arranging import join
 from tests.cast import World, arranged
 
 WORDS = "She talks to the baby"

@@ -21,8 +21,8 @@ from assessments.queries.sheet import Sheet
 from audit.actions import queueing
 from audit.models import Event, Job, Stale
 from audit.refusal import Refused
-from cases.actions.allocating import hand_to
-from cases.actions.withholding import withhold
+from cases.actions.leads.allocating import hand_to
+from cases.actions.sharing.withholding import withhold
 from cases.journey import Stage
 from cases.models import Case, Due, Need, SharingBasis, Withheld
 from tests.assessments.arranging import (

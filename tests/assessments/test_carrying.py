@@ -21,8 +21,8 @@ from assessments.carrying import Held, Source, carried
 from assessments.models import Answer, Assessment, Score
 from assessments.queries.sheet import Sheet
 from assessments.queries.since import since
-from cases.actions.allocating import hand_to
-from cases.actions.withholding import acts_for
+from cases.actions.leads.allocating import hand_to
+from cases.actions.sharing.withholding import acts_for
 from cases.journey import Stage
 from cases.models import Case, Withheld
 from tests.assessments.arranging import begun, led_case, said, signed_off, teenager, written

@@ -19,12 +19,12 @@ from assessments.queries.delegated import tasks_of
 from assessments.queries.sheet import Sheet
 from audit.models import Event, Job
 from audit.refusal import Refused
-from cases.actions.allocating import allocate
+from cases.actions.leads.allocating import allocate
 from cases.models import Case, TafMember
-from cases.queries.due_work import due_work
+from cases.queries.timing.due_work import due_work
 from tests.assessments.arranging import started, written
 from tests.assessments.test_pages import Browser, date_boxes
-from tests.cases.sharing import join
+from tests.cases.sharing.arranging import join
 from tests.cases.withheld.arranging import let_in
 from tests.cast import World, arranged
 

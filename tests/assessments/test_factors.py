@@ -13,7 +13,7 @@ from assessments.actions.finishing import finish
 from assessments.actions.signing_off import send_back, sign_off
 from assessments.actions.submitting import submit
 from assessments.models import Assessment, Factor
-from cases.actions.giving import give
+from cases.actions.sharing.giving import give
 from cases.models import Case
 from reporting.asking import Ask
 from reporting.measures.factors_found import MEASURE as FACTORS_FOUND

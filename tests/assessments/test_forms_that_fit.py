@@ -19,7 +19,7 @@ from assessments.models import Answer, Assessment, FormVersion
 from assessments.progress import Member
 from assessments.queries.offers import offers
 from audit.refusal import Refused
-from cases.actions.withholding import acts_for
+from cases.actions.sharing.withholding import acts_for
 from cases.journey import Stage
 from cases.models import Case, Due, Withheld
 from cases.queries.timeline import timeline_of

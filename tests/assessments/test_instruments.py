@@ -18,7 +18,7 @@ from assessments.queries.meetings import readings_of
 from assessments.web import trend
 from audit.models import Stale
 from audit.refusal import Refused
-from cases.actions.closing import close_case
+from cases.actions.endings.closing import close_case
 from cases.models import Case
 from tests.assessments.arranging import led_case
 from tests.assessments.test_pages import Browser, date_boxes

@@ -13,7 +13,7 @@ from assessments.actions.taking_up import TAKEN, NewGoal, set_left_aside, take_u
 from assessments.models import Action, Plan
 from assessments.queries.left import left_by_social_care
 from audit.refusal import Refused
-from cases.actions.stepping_down import note_step_down
+from cases.actions.steps.stepping_down import note_step_down
 from cases.models import StepDownAction
 from tests.assessments.arranging import action_by, agreed, goal_of, planned
 from tests.assessments.test_pages import Browser, date_boxes

@@ -14,7 +14,7 @@ from assessments.actions.reviewing import Guest, Minutes, Reading, hold
 from assessments.models import Action, Assessment, Goal, NeedSetAside, Plan, Review
 from assessments.queries.plan import needs_of
 from audit.models import OneTimeKey
-from cases.actions.registering import add_to_family, register_person
+from cases.actions.people.registering import add_to_family, register_person
 from cases.journey import Stage
 from cases.models import Case, CaseChild, Need, TafMember
 from tests.assessments.arranging import (

@@ -28,11 +28,11 @@ from assessments.queries.plan_links import behind, holders_of
 from audit.models import Event, Job, Look, OneTimeKey
 from audit.refusal import Refused
 from audit.web import steady
-from cases.actions import protecting
+from cases.actions.people import protecting
 from cases.models import Address, Case, ContactWay, Family, Membership, Person, Withheld
-from cases.queries.due_work import due_work
+from cases.queries.sharing.withheld import audience_of
 from cases.queries.timeline import timeline_of
-from cases.queries.withheld import audience_of
+from cases.queries.timing.due_work import due_work
 from cases.withholding.copies import beside
 from localities.calendar import add_working_days
 from tests.assessments.arranging import agreed, led_case

@@ -21,7 +21,7 @@ from assessments.models import Action, Assessment, Plan
 from assessments.queries.plan import counted_goals, current_plan, lines_of, needs_of, overdue
 from audit.models import Stale
 from audit.refusal import Refused
-from cases.actions.closing import end_case
+from cases.actions.endings.closing import end_case
 from cases.closure_reasons import ClosureReason
 from cases.journey import Stage, Verb
 from cases.models import Case, Due, Need

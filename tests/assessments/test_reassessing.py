@@ -25,17 +25,18 @@ from assessments.queries.sheet import Sheet
 from assessments.queries.since import since
 from audit.models import Job
 from audit.refusal import Refused
-from cases.actions import answering, stepping_up, transferring
-from cases.actions.closing import close_case
-from cases.actions.describing import record_birth
-from cases.actions.handing_over import hand_over_all
-from cases.actions.merging import merge
-from cases.actions.registering import add_to_family, register_person
-from cases.blocking import blockers as case_blockers
+from cases.actions.endings.closing import close_case
+from cases.actions.leads import transferring
+from cases.actions.leads.handing_over import hand_over_all
+from cases.actions.people.describing import record_birth
+from cases.actions.people.merging import merge
+from cases.actions.people.registering import add_to_family, register_person
+from cases.actions.steps import answering, stepping_up
 from cases.journey import Stage
 from cases.models import Case, Due, Need, Person, StepUp
 from cases.queries.my_families import my_families
 from cases.queries.needs_you import to_sign_off
+from cases.rules.blocking import blockers as case_blockers
 from localities.calendar import add_working_days
 from localities.models import Timescale
 from reporting.asking import Ask

@@ -22,7 +22,7 @@ from audit.models import Stale
 from audit.refusal import Refused
 from cases.models import Case, Due, SharingBasis, TafMember
 from tests.assessments.arranging import action_by, agreed, goal_of, led_case
-from tests.cases.sharing import join as join_team
+from tests.cases.sharing.arranging import join as join_team
 from tests.cast import World, make_family
 
 OPENED = date(2026, 11, 2)

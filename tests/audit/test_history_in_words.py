@@ -11,7 +11,7 @@ from django.utils import timezone
 from accounts.acting import acting_as, acting_as_system
 from accounts.models import User
 from audit.context import because
-from cases.actions.describing import describe
+from cases.actions.people.describing import describe
 from cases.models import Address, Allocation, Case, Membership, Need, SharingBasis, TafMember
 from cases.queries.happenings import Place
 from cases.queries.history import Deed, history_of

@@ -3,7 +3,7 @@
 import pytest
 
 from accounts.acting import acting_as
-from cases.actions.allocating import allocate
+from cases.actions.leads.allocating import allocate
 from cases.models import Case, Need
 from tests.cases.helpers import fresh
 from tests.cast import World, make_case, make_family

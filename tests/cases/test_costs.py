@@ -10,9 +10,9 @@ from django.test.utils import CaptureQueriesContext
 
 from accounts.acting import acting_as, acting_as_system
 from accounts.models import User
-from cases.actions import stepping_up
-from cases.actions.allocating import allocate
 from cases.actions.contacting import record_contact
+from cases.actions.leads.allocating import allocate
+from cases.actions.steps import stepping_up
 from cases.models import Case, Need
 from tests.cast import World, make_case, make_family
 

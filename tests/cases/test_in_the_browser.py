@@ -4,8 +4,8 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from accounts.acting import acting_as, acting_as_system
-from cases.actions import answering, stepping_up
-from cases.actions.allocating import allocate
+from cases.actions.leads.allocating import allocate
+from cases.actions.steps import answering, stepping_up
 from cases.models import Alert, Case, Contact, Need, StepUp
 from tests.browsing import DESKTOP, PHONE, Keys, faults, sign_in
 from tests.cast import PASSWORD, World, make_case, make_family

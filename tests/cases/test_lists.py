@@ -10,16 +10,16 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from accounts.acting import acting_as, acting_as_system
-from cases.actions import stepping_up
-from cases.actions.allocating import allocate, look_after
 from cases.actions.contacting import record_contact
+from cases.actions.leads.allocating import allocate, look_after
 from cases.actions.moving import move
+from cases.actions.steps import stepping_up
 from cases.journey import Verb
 from cases.models import Case, Due, SharingBasis, TafMember
 from cases.queries import needs_you
+from cases.queries.leads.waiting import waiting_cases
+from cases.queries.leads.workload import workers_for
 from cases.queries.my_families import grouped, my_families
-from cases.queries.waiting import waiting_cases
-from cases.queries.workload import workers_for
 from tests.cases.helpers import open_keys
 from tests.cast import World, make_case, make_family
 

@@ -9,8 +9,8 @@ from django.utils import timezone
 
 from accounts.acting import acting_as, acting_as_system
 from audit.models import Look
-from cases.actions import stepping_up
 from cases.actions.contacting import record_contact
+from cases.actions.steps import stepping_up
 from cases.models import (
     Alert,
     Allocation,

@@ -12,21 +12,21 @@ from django.utils import timezone
 from accounts.acting import acting_as, acting_as_system
 from audit.models import Event, Job, Stale
 from audit.refusal import Refused
-from cases.actions.advising import advise, finish_next_step, not_discussed
-from cases.actions.allocating import allocate
-from cases.actions.arranging_surgeries import Guest, arrange, attend, call_off, rearrange
-from cases.actions.closing import close_case
-from cases.actions.putting_forward import put_forward, withdraw
-from cases.actions.restricting import restrict
+from cases.actions.endings.closing import close_case
+from cases.actions.leads.allocating import allocate
+from cases.actions.sharing.restricting import restrict
+from cases.actions.surgeries.advising import advise, finish_next_step, not_discussed
+from cases.actions.surgeries.arranging import Guest, arrange, attend, call_off, rearrange
+from cases.actions.surgeries.putting_forward import put_forward, withdraw
 from cases.extensions import tasks_of
 from cases.models import Case, Contact, Surgery, SurgeryItem
 from cases.queries.surgeries import agenda, surgeries_for, who_could
-from cases.surgery_rules import CLOSES
+from cases.rules.surgery import CLOSES
 from localities.calendar import add_working_days
 from tests.assessments.arranging import led_case
 from tests.assessments.test_pages import Browser
 from tests.cases.helpers import sent
-from tests.cases.sharing import share
+from tests.cases.sharing.arranging import share
 from tests.cast import World, make_case, make_family
 from tests.letters import the_letter
 

@@ -12,17 +12,17 @@ from hypothesis import strategies as st
 from accounts.acting import acting_as, acting_as_system
 from accounts.roles import Scope, role_of
 from audit.refusal import Refused
-from cases.actions import answering, stepping_up
-from cases.actions.allocating import allocate
-from cases.actions.closing import close_case
 from cases.actions.contacting import record_contact
+from cases.actions.endings.closing import close_case
+from cases.actions.endings.reopening import reopen
+from cases.actions.leads.allocating import allocate
 from cases.actions.moving import move
 from cases.actions.opening import open_case
-from cases.actions.reopening import reopen
+from cases.actions.steps import answering, stepping_up
 from cases.closure_reasons import ClosureReason
 from cases.journey import MOVES, TITLES, Stage, Verb
 from cases.models import Allocation, Case, Closure, Due, Need, StepUp
-from cases.sustaining_rules import NOT_LOOKED_AT
+from cases.rules.sustaining import NOT_LOOKED_AT
 from tests.cast import World, make_case, make_family
 
 Doing = Callable[[World, Case, Any], object]

@@ -12,7 +12,8 @@ from django.utils import timezone
 from accounts.acting import acting_as, acting_as_system
 from accounts.models import User
 from cases.models import Case
-from cases.queries import needs_you, waiting
+from cases.queries import needs_you
+from cases.queries.leads import waiting
 from cases.queries.pages import page_of
 from cases.queries.planned_once import OFTEN
 from cases.queries.written_once import MOST, Reader, WrittenOnce, reader_values

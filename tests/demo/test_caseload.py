@@ -15,7 +15,7 @@ from accounts.models import User
 from assessments.definition import definition_of
 from assessments.models import Assessment
 from assessments.progress import Member, missing, pages
-from cases.actions.clocks import Happening, happened
+from cases.actions.timing.clocks import Happening, happened
 from cases.journey import Stage
 from cases.models import Allocation, Case, Due, SharingBasis
 from earlyhelp.local.greeting import DEMO_ACCOUNTS, DEMO_PASSWORD

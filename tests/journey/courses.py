@@ -20,19 +20,20 @@ from assessments.actions.submitting import submit
 from assessments.models import Action, Assessment, Review
 from assessments.queries.plan import current_plan, lines_of
 from audit.refusal import Refused
-from cases.actions import answering, stepping_up, transferring
-from cases.actions.agreeing import record_sharing
-from cases.actions.allocating import allocate
-from cases.actions.asking_to_close import ask_to_close, authorise, take_back
-from cases.actions.asking_to_close import send_back as return_closing
-from cases.actions.closing import close_case
 from cases.actions.contacting import record_contact
+from cases.actions.endings.asking_to_close import ask_to_close, authorise, take_back
+from cases.actions.endings.asking_to_close import send_back as return_closing
+from cases.actions.endings.closing import close_case
+from cases.actions.endings.reopening import reopen
+from cases.actions.leads import transferring
+from cases.actions.leads.allocating import allocate
 from cases.actions.opening import open_case
-from cases.actions.reopening import reopen
+from cases.actions.sharing.agreeing import record_sharing
+from cases.actions.steps import answering, stepping_up
 from cases.closure_reasons import ClosureReason
 from cases.journey import WITH_PLAN, Reassessment, Stage
 from cases.models import Allocation, Case, CaseTransfer, Family, Need, StepUp
-from cases.queries.closing import waiting_closing
+from cases.queries.endings.closing import waiting_closing
 from tests.assessments.arranging import action_by, every_answer
 from tests.cast import World
 

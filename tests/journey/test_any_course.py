@@ -18,10 +18,10 @@ from accounts.acting import acting_as_system
 from assessments.actions.loading import load_forms
 from assessments.blocking import IN_PROGRESS, of_the_family
 from assessments.models import Assessment, Plan
-from cases.closing_rules import WITHOUT_OUTCOMES
 from cases.closure_reasons import ClosureReason, OutcomeGroup
 from cases.journey import Stage
 from cases.models import Allocation, Case, Closure, Family, StepUp
+from cases.rules.closing import WITHOUT_OUTCOMES
 from reporting.asking import Ask
 from reporting.counting import count
 from reporting.measures.closure_outcomes import MEASURE as CLOSURE_OUTCOMES

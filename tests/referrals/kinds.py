@@ -12,8 +12,8 @@ from accounts.models import User
 from audit.actions.queueing import run
 from audit.models import Job
 from localities.models import Agency
-from referrals.actions.notifying import notify
-from referrals.actions.stepping_down import step_down
+from referrals.actions.doors.notifying import notify
+from referrals.actions.doors.stepping_down import step_down
 from referrals.models import KeyAdult, Referral
 from tests.cast import PASSWORD, World, arranged
 from tests.referrals.api import the_police

@@ -6,8 +6,8 @@ from typing import Any
 from django.utils import timezone
 
 from accounts.acting import acting_as, acting_as_system
-from referrals.actions.arranging import add_member, arrange
-from referrals.actions.setting_agenda import put_on_agenda
+from referrals.actions.panels.arranging import add_member, arrange
+from referrals.actions.panels.setting_agenda import put_on_agenda
 from referrals.models import Outcome, Panel, PanelItem, Referral
 from tests.cast import World
 from tests.referrals.requests import decided, make_request

@@ -9,8 +9,8 @@ from django.utils import timezone
 from accounts.acting import acting_as, acting_as_system
 from localities.calendar import add_working_days
 from referrals.actions.deciding import Decided, ForChild, children_to_decide, decide
-from referrals.actions.receiving import receive
-from referrals.actions.telling import Tell
+from referrals.actions.doors.receiving import receive
+from referrals.actions.telling.senders import Tell
 from referrals.models import Outcome, Referral
 from tests.cast import World
 

@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from accounts.acting import acting_as, acting_as_system
-from cases.actions.changing_identity import close_identity
+from cases.actions.people.changing_identity import close_identity
 from cases.models import ClosedIdentity
 from referrals.models import Outcome, Referral
 from referrals.queries.story import WhatWeKnow, what_we_know

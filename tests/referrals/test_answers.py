@@ -15,15 +15,22 @@ from audit.actions import queueing
 from audit.days import in_words
 from audit.models import Job
 from audit.refusal import Refused
-from cases.actions.allocating import allocate
-from cases.actions.closing import end_case
+from cases.actions.endings.closing import end_case
+from cases.actions.leads.allocating import allocate
 from cases.journey import Verb
 from cases.models import Agreement, SharingBasis, TafMember
 from referrals.actions.asking_back import answer
 from referrals.actions.deciding import ForChild, children_to_decide, decide
-from referrals.actions.replying import open_reply_path
+from referrals.actions.doors.replying import open_reply_path
 from referrals.actions.returning import reopen
-from referrals.actions.telling import NAMED, NO_CHOICE, NO_REASON, Tell, note_told, tell_received
+from referrals.actions.telling.senders import (
+    NAMED,
+    NO_CHOICE,
+    NO_REASON,
+    Tell,
+    note_told,
+    tell_received,
+)
 from referrals.answering_words import APART, LOOKED_AT, OUTCOMES, SUBJECTS
 from referrals.codes import status_code
 from referrals.models import Answer, Decision, Outcome, Referral, ReplyPath

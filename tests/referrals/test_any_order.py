@@ -23,24 +23,24 @@ from accounts.acting import acting_as_system
 from audit.actions.keys import AlreadyDone, use_key
 from audit.models import Stale
 from audit.refusal import Refused
-from cases.actions.merging import merge
-from cases.actions.splitting import split
+from cases.actions.people.merging import merge
+from cases.actions.people.splitting import split
 from cases.models import Case, Merge, Person
 from localities.calendar import closures, is_working_day
 from localities.models import Authority, Closure
 from referrals.actions.asking_back import answer, let_lapse
 from referrals.actions.deciding import ForChild, children_to_decide, decide
 from referrals.actions.disagreeing import disagree
-from referrals.actions.holding_panels import Lead, decide_item
+from referrals.actions.doors.receiving import receive
 from referrals.actions.judging import judge
+from referrals.actions.panels.holding import Lead, decide_item
+from referrals.actions.panels.setting_agenda import put_on_agenda
 from referrals.actions.passing_on import Alleged, hand_back, pass_on
 from referrals.actions.pausing import pause, resume
-from referrals.actions.receiving import receive
 from referrals.actions.returning import return_from_panel
 from referrals.actions.sampling import draw, judge_sample
 from referrals.actions.screening import take
-from referrals.actions.setting_agenda import put_on_agenda
-from referrals.actions.telling import Tell
+from referrals.actions.telling.senders import Tell
 from referrals.models import (
     NOT_FINAL,
     Decision,

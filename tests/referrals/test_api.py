@@ -18,8 +18,8 @@ from audit.actions.answering import LASTS, forget_old_answers
 from audit.models import Event, Job, KeptAnswer, Look
 from audit.refusal import Refused
 from referrals.actions import asking_back
-from referrals.actions.receiving import receive
-from referrals.actions.replying import _token, confirm
+from referrals.actions.doors.receiving import receive
+from referrals.actions.doors.replying import _token, confirm
 from referrals.actions.screening import take
 from referrals.answering_words import OUTCOMES
 from referrals.api.reading import request_in

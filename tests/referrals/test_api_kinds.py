@@ -14,7 +14,7 @@ from accounts.models import ApiToken
 from audit.models import Event, Job
 from audit.refusal import Refused
 from localities.models import Agency
-from referrals.actions.notifying import NOT_WHOLE
+from referrals.actions.doors.notifying import NOT_WHOLE
 from referrals.models import (
     Notification,
     OutstandingAction,

@@ -208,7 +208,7 @@ def test_a_new_sibling_joins_the_live_case(world: World) -> None:
 
 
 def test_a_child_of_two_homes_needs_to_be_told_which(world: World) -> None:
-    from cases.actions.registering import add_to_family
+    from cases.actions.people.registering import add_to_family
 
     one, other = make_family(world, "Okafor", 1), make_family(world, "Adeyemi", 1)
     child = one.memberships.get(relationship="child").person

@@ -17,8 +17,8 @@ from accounts.models import User
 from audit.actions import queueing
 from audit.models import Job
 from audit.refusal import Refused
-from referrals.actions import drafting
-from referrals.actions.drafting import Given
+from referrals.actions.doors import drafting
+from referrals.actions.doors.drafting import Given
 from referrals.models import Draft, Referral
 from referrals.tasks import clear_old_drafts
 from tests.cast import World, build_world

@@ -8,8 +8,8 @@ from playwright.sync_api import Page, expect
 
 from accounts.acting import acting_as, acting_as_system
 from audit.models import Look
-from cases.actions.allocating import allocate
-from cases.actions.describing import describe
+from cases.actions.leads.allocating import allocate
+from cases.actions.people.describing import describe
 from cases.models import Asking, Case, Person, SchoolChange, SharingBasis, TafMember
 from referrals.models import Draft
 from tests.browsing import DESKTOP, PHONE, faults, sign_in
@@ -155,7 +155,7 @@ def test_a_draft_saves_itself(
 
 def clash_on(page: Page, world: World) -> None:
     """Another browser of the same author changes the words this one is about to."""
-    from referrals.actions import drafting
+    from referrals.actions.doors import drafting
 
     with acting_as(world.school):
         draft = Draft.objects.get()

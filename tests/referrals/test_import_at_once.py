@@ -13,7 +13,7 @@ from accounts.acting import acting_as, acting_as_system
 from audit.actions.queueing import wake
 from audit.models import Job
 from cases.models import ImportRun
-from referrals.actions.importing import bring, start
+from referrals.actions.doors.importing import bring, start
 from referrals.models import ImportedRequest, Referral, ReferralPerson
 from tests.cast import build_world
 from tests.fixtures.database import CommittedDatabase

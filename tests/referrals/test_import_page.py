@@ -12,8 +12,8 @@ from audit.actions import queueing
 from audit.models import Job, Look
 from cases.importing import running
 from cases.models import ImportPart, ImportProblem, ImportRun
-from referrals.actions import importing
-from referrals.actions.importing import DELETED_AFTER
+from referrals.actions.doors import importing
+from referrals.actions.doors.importing import DELETED_AFTER
 from referrals.importing.requests import Requests
 from referrals.models import Referral
 from tests.cast import World

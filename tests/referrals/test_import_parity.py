@@ -8,11 +8,11 @@ from django.db import connection
 
 from accounts.acting import acting_as
 from audit.models import Change, Event, Job
-from cases.actions.declaring import declare
-from cases.actions.restricting import restrict
+from cases.actions.sharing.declaring import declare
+from cases.actions.sharing.restricting import restrict
 from cases.importing.reading import UTF_8, read
 from localities.models import Agency
-from referrals.actions.receiving import receive
+from referrals.actions.doors.receiving import receive
 from referrals.importing.checking import Ready
 from referrals.importing.requests import Requests
 from referrals.models import ImportedRequest, Referral, ReferralPerson

@@ -5,7 +5,7 @@ from pathlib import Path
 from accounts.acting import acting_as_system
 from audit.actions import queueing
 from audit.models import Event, Job
-from cases.actions.restricting import restrict
+from cases.actions.sharing.restricting import restrict
 from referrals.actions.screening import known_now
 from referrals.models import Referral
 from tests.cast import World, make_case, make_family

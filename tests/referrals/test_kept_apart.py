@@ -13,7 +13,7 @@ from audit.models import Event, Job
 from audit.refusal import Refused
 from cases.models import Case, Person
 from referrals.models import Outcome, Referral
-from tests.cases.test_restricting import restricted
+from tests.cases.sharing.test_restricting import restricted
 from tests.cast import World, make_case, make_family
 from tests.referrals.requests import CHILD, decided, make_request
 

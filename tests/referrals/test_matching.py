@@ -9,7 +9,7 @@ from django.test.utils import CaptureQueriesContext
 
 from accounts.acting import acting_as, acting_as_system
 from accounts.roles import Scope
-from cases.actions.registering import (
+from cases.actions.people.registering import (
     add_to_family,
     record_address,
     register_family,

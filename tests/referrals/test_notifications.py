@@ -24,8 +24,8 @@ from cases.withholding.audience import Audience
 from cases.withholding.copies import beside
 from localities.calendar import next_school_start
 from localities.models import SchoolHoliday
-from referrals.actions.notifying import screen_notification
-from referrals.actions.telling_schools import see, share_with_deputy
+from referrals.actions.doors.notifying import screen_notification
+from referrals.actions.telling.schools import see, share_with_deputy
 from referrals.answering_words import SUBJECTS
 from referrals.models import Notification, Referral, SchoolNotice
 from referrals.queries import Filters, board
@@ -34,7 +34,7 @@ from reporting.actions import copying, judging
 from reporting.documents.subject_access.finding import facts_of, rows_about
 from reporting.models import BundleFile, BundleItem
 from tests.cases.rights.arranging import governance, proved, run
-from tests.cases.test_restricting import restricted
+from tests.cases.sharing.test_restricting import restricted
 from tests.cases.withheld.arranging import (
     acts_for_father,
     all_that_is_seen,

@@ -13,11 +13,11 @@ from django.utils import timezone
 from accounts.acting import acting_as
 from audit.models import Stale
 from audit.refusal import Refused
-from cases.actions.allocating import allocate
-from cases.actions.closing import close_case
-from cases.actions.sending_on import answer_for_case, send_case_on
-from cases.closing_rules import MOVED_AND_OURS
+from cases.actions.endings.closing import close_case
+from cases.actions.leads.allocating import allocate
+from cases.actions.leads.sending_on import answer_for_case, send_case_on
 from cases.models import Case, CaseSentOn, Family, Person
+from cases.rules.closing import MOVED_AND_OURS
 from localities.models import Authority, OtherCouncil, Postcode
 from referrals.actions.sending_on import answer_for_request, send_request_on
 from referrals.models import AdultContact, Outcome, Referral, RequestSentOn

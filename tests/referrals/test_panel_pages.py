@@ -11,12 +11,12 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from accounts.acting import acting_as, acting_as_system
-from cases.actions.registering import add_to_family
+from cases.actions.people.registering import add_to_family
 from cases.models import Allocation, Case
 from localities.models import Service
-from referrals.actions.arranging import add_member
 from referrals.actions.judging import judge
-from referrals.actions.setting_agenda import take_off
+from referrals.actions.panels.arranging import add_member
+from referrals.actions.panels.setting_agenda import take_off
 from referrals.models import Decision, Outcome, Panel, PanelItem, Referral, Signposting
 from tests.cast import World, make_family
 from tests.referrals.panels import its_day_comes, make_panel, on_agenda, waiting

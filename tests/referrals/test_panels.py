@@ -11,10 +11,12 @@ from accounts.acting import acting_as, acting_as_system
 from accounts.models import User
 from audit.models import Event, Job, Stale
 from audit.refusal import Refused
-from cases.actions.declaring import declare
+from cases.actions.sharing.declaring import declare
 from cases.models import Allocation, Case, SharingBasis
-from referrals.actions import holding_panels as holding
-from referrals.actions.arranging import (
+from referrals.actions.deciding import ForChild, children_to_decide
+from referrals.actions.judging import judge
+from referrals.actions.panels import holding
+from referrals.actions.panels.arranging import (
     WITHDRAW,
     add_member,
     arrange,
@@ -22,9 +24,7 @@ from referrals.actions.arranging import (
     change_panel,
     remove_member,
 )
-from referrals.actions.deciding import ForChild, children_to_decide
-from referrals.actions.judging import judge
-from referrals.actions.setting_agenda import put_on_agenda, take_off
+from referrals.actions.panels.setting_agenda import put_on_agenda, take_off
 from referrals.models import (
     Decision,
     MatchJudgement,

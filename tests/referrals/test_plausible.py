@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from referrals.plausible import doubts_about_person, doubts_about_sender, doubts_about_telling
+from referrals.rules.plausible import doubts_about_person, doubts_about_sender, doubts_about_telling
 
 TODAY = date(2026, 11, 20)
 CHILD = {"kind": "child", "given_name": "Amara"}

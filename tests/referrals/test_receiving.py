@@ -11,7 +11,7 @@ from audit.refusal import Refused
 from cases.models import Address
 from localities.models import Timescale
 from referrals.actions.clock import due_at
-from referrals.actions.receiving import NO_CHILD
+from referrals.actions.doors.receiving import NO_CHILD
 from referrals.models import Referral
 from tests.cast import World
 from tests.referrals.requests import CHILD, MOTHER, make_offer, make_request

@@ -256,7 +256,7 @@ def test_an_offer_to_lead_is_said_and_accepted(desk: Client, world: World) -> No
 
 
 def test_a_child_of_two_families_asks_which(desk: Client, world: World, family: Family) -> None:
-    from cases.actions.registering import add_to_family
+    from cases.actions.people.registering import add_to_family
 
     other = make_family(world, "Adeyemi", 0)
     child = family.memberships.get(relationship="child").person

@@ -15,9 +15,9 @@ from django.utils import timezone
 from accounts.acting import acting_as, acting_as_system
 from audit.models import Event, Job
 from audit.refusal import Refused
-from referrals.actions import receiving
-from referrals.actions.replying import open_reply_path
-from referrals.actions.telling import NO_CHOICE, NO_REASON, NOT_SAID_SAFE, Tell, note_told
+from referrals.actions.doors import receiving
+from referrals.actions.doors.replying import open_reply_path
+from referrals.actions.telling.senders import NO_CHOICE, NO_REASON, NOT_SAID_SAFE, Tell, note_told
 from referrals.answering import BY_HAND, ways_said_safe
 from referrals.importing.columns import COLUMNS
 from referrals.importing.example import example_file

@@ -13,7 +13,7 @@ from audit.models import Job, Look
 from audit.refusal import Refused
 from cases.files.keeping import _path, sweep
 from cases.models import Case, Document, StepDown, StepDownAction
-from referrals.actions.stepping_down import DECIDED, add_file
+from referrals.actions.doors.stepping_down import DECIDED, add_file
 from referrals.answering_words import SUBJECTS
 from referrals.models import Outcome, OutstandingAction, Referral, RequestFile, StepDownRequest
 from referrals.queries import Filters, board

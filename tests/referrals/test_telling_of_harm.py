@@ -9,13 +9,13 @@ from django.urls import reverse
 from accounts.acting import acting_as, acting_as_system
 from audit.actions import queueing
 from audit.models import Event, Job
-from cases.actions.allocating import allocate
-from cases.actions.declaring import declare
+from cases.actions.leads.allocating import allocate
+from cases.actions.sharing.declaring import declare
 from cases.models import Case, Family, Person
 from referrals.actions.deciding import ForChild, children_to_decide, decide
 from referrals.actions.judging import judge
 from referrals.actions.passing_on import Alleged, pass_on
-from referrals.actions.telling_of_harm import MAY_BE_THEM, NAMED_PEOPLE, SUBJECT
+from referrals.actions.telling.of_harm import MAY_BE_THEM, NAMED_PEOPLE, SUBJECT
 from referrals.models import Outcome, Referral
 from tests.cast import World, build_world, make_case, make_family
 from tests.fixtures.database import CommittedDatabase

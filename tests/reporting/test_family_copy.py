@@ -18,9 +18,9 @@ from assessments.family_copy import phrases
 from assessments.family_copy.composing import composed, family_copy
 from assessments.family_copy.phrases import languages, unchecked, words_in
 from assessments.models import Goal
-from cases.actions.copying import make_copy
+from cases.actions.sharing.copying import make_copy
 from cases.models import Case, CopyGiven
-from cases.queries.withheld import audience_of
+from cases.queries.sharing.withheld import audience_of
 from cases.withholding.copies import beside
 from reporting.documents.family_paper import html_of, pdf_of
 from tests.assessments.arranging import planned_meeting

@@ -6,8 +6,8 @@ import pytest
 from django.utils import timezone
 
 from accounts.acting import acting_as, acting_as_system
-from referrals.actions import holding_panels as holding
 from referrals.actions.deciding import ForChild, children_to_decide
+from referrals.actions.panels import holding
 from referrals.models import Decision, Outcome, PanelItem, Referral
 from reporting.asking import Ask
 from reporting.counting import count

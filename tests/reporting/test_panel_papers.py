@@ -11,10 +11,10 @@ from accounts.acting import acting_as, acting_as_system
 from audit.actions import queueing
 from audit.models import Job, Look
 from audit.refusal import Refused
-from cases.actions.declaring import declare
-from referrals.actions import holding_panels as holding
-from referrals.actions.arranging import WITHDRAW
+from cases.actions.sharing.declaring import declare
 from referrals.actions.judging import judge
+from referrals.actions.panels import holding
+from referrals.actions.panels.arranging import WITHDRAW
 from referrals.models import Outcome, Panel
 from referrals.queries.panels import agenda
 from reporting.actions.papering import ask_for_papers, items_for, readers_of

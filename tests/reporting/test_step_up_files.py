@@ -15,7 +15,7 @@ from pypdf import PdfReader
 from accounts.acting import acting_as
 from audit.days import in_words
 from audit.models import Look
-from cases.actions.stepping_up import agree, request
+from cases.actions.steps.stepping_up import agree, request
 from cases.models import Case, StepUp
 from tests.cases.page.arranging import mother_of
 from tests.cases.withheld.arranging import family_with_a_past, let_in

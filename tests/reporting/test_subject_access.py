@@ -49,7 +49,7 @@ def _no_worker(monkeypatch: pytest.MonkeyPatch) -> None:
 
 @pytest.fixture
 def led(world: World) -> Case:
-    from cases.actions.allocating import allocate
+    from cases.actions.leads.allocating import allocate
 
     case = make_case(world, make_family(world, "Nowak"))
     with acting_as(world.manager):

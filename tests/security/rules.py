@@ -188,8 +188,8 @@ CASE: dict[str, Rule] = {
 RULES: dict[str, Rule] = SITE | REQUEST | CASE
 
 RIGHTS = "tests/cases/rights: what is there, for information governance alone"
-MERGING = "tests/cases/test_merging_pages.py: records they see"
-IDENTITY = "tests/cases/test_identities.py: whoever is cleared"
+MERGING = "tests/cases/people/test_merging_pages.py: records they see"
+IDENTITY = "tests/cases/people/test_identities.py: whoever is cleared"
 COPY = "tests/reporting/test_subject_access.py and tests/cases/rights: of an open request"
 
 # Addresses whose answers depend on more than who asks, each with the test that holds them.
@@ -244,10 +244,10 @@ ELSEWHERE: dict[str, str] = {
     "request-disagree": "tests/referrals/test_desk_pages.py: who may know the decision",
     "sample": "tests/referrals/test_desk_pages.py: of a request the manager sees",
     "disagreement": "tests/referrals/test_desk_pages.py: about a request the reader sees",
-    "emergency-shut": "tests/cases/test_emergency.py: their own emergencies alone",
-    "emergency-finding": "tests/cases/test_emergency.py: of openings that are listed for them",
-    "case-unname": "tests/cases/test_restricting.py: a person named on that record",
-    "case-conflict-end": "tests/cases/test_conflicts.py: a link declared on that record",
+    "emergency-shut": "tests/cases/sharing/test_emergency.py: their own emergencies alone",
+    "emergency-finding": "tests/cases/sharing/test_emergency.py: of openings listed for them",
+    "case-unname": "tests/cases/sharing/test_restricting.py: a person named on that record",
+    "case-conflict-end": "tests/cases/people/test_conflicts.py: a link declared on that record",
     **dict.fromkeys(
         (
             "plan-link-code",
@@ -279,11 +279,11 @@ ELSEWHERE: dict[str, str] = {
     "identity": IDENTITY,
     "identity-clear": IDENTITY,
     "identity-unclear": IDENTITY,
-    "case-school-change": "tests/cases/test_changing_school.py",
-    "school-note": "tests/cases/test_changing_school.py: the old school’s own people",
-    "duty-family": "tests/cases/test_duty.py: after who calls and why was written",
-    "duty-call": "tests/cases/test_duty.py",
-    "helping-call": "tests/cases/test_helping.py: with the handle of an answer",
+    "case-school-change": "tests/cases/people/test_changing_school.py",
+    "school-note": "tests/cases/people/test_changing_school.py: the old school’s own people",
+    "duty-family": "tests/cases/leads/test_duty.py: after who calls and why was written",
+    "duty-call": "tests/cases/leads/test_duty.py",
+    "helping-call": "tests/cases/sharing/test_helping.py: with the handle of an answer",
     "draft": "tests/referrals/test_drafts.py: its author and the contacts of their agency",
     "draft-save": "tests/referrals/test_drafts.py",
     "draft-delete": "tests/referrals/test_drafts.py",
@@ -316,19 +316,19 @@ ELSEWHERE: dict[str, str] = {
     "copy-item": COPY,
     "copy-keep": COPY,
     "copy-progress": COPY,
-    "timescale-change": "tests/cases/test_timescales.py: of something that falls due",
-    "calendar": "tests/cases/test_calendar.py: of a private address that works",
-    "worker-cover": "tests/cases/test_covering.py: of a worker the manager answers for",
-    "worker-hand-over": "tests/cases/test_handing_over.py",
-    "cover-end": "tests/cases/test_covering.py",
-    "case-ask-how": "tests/cases/test_sustaining.py: of a family who agreed to be asked",
+    "timescale-change": "tests/cases/timing/test_timescales.py: of something that falls due",
+    "calendar": "tests/cases/timing/test_calendar.py: of a private address that works",
+    "worker-cover": "tests/cases/leads/test_covering.py: of a worker the manager answers for",
+    "worker-hand-over": "tests/cases/leads/test_handing_over.py",
+    "cover-end": "tests/cases/leads/test_covering.py",
+    "case-ask-how": "tests/cases/endings/test_sustaining.py: of a family who agreed to be asked",
     "surgery": "tests/cases/test_surgeries.py: whoever works in its locality",
     "surgery-change": "tests/cases/test_surgeries.py: whoever manages its locality",
     "surgery-call-off": "tests/cases/test_surgeries.py: whoever manages its locality",
     "surgery-attendance": "tests/cases/test_surgeries.py: whoever works in its locality",
-    "transfer": "tests/cases/test_transferring.py: whoever sees the case, or is asked to take it",
-    "case-due-pause": "tests/cases/test_holding_up.py: of something due on that record",
-    "case-due-resume": "tests/cases/test_holding_up.py",
+    "transfer": "tests/cases/leads/test_transferring.py: who sees the case or is asked to take it",
+    "case-due-pause": "tests/cases/timing/test_holding_up.py: of something due on that record",
+    "case-due-resume": "tests/cases/timing/test_holding_up.py",
     "token-revoke": "tests/accounts/test_tokens.py: a token there is",
     "api-referral": "tests/referrals/test_api.py: of the system that sent it",
     "api-referral-answer": "tests/referrals/test_api_answering.py: of the system that sent it",

@@ -16,13 +16,14 @@ from assessments.link_rules import against
 from assessments.models import Delegation, Plan
 from audit.actions import queueing
 from audit.models import Job
-from cases.actions import disputing, keeping, rights
-from cases.actions.asking_to_close import ask_to_close
-from cases.actions.breaking_glass import Whom, break_glass
-from cases.actions.covering import name_cover
-from cases.actions.declaring import declare
+from cases.actions.endings.asking_to_close import ask_to_close
 from cases.actions.filing import add_document
-from cases.actions.restricting import restrict
+from cases.actions.leads.covering import name_cover
+from cases.actions.rights import disputing, keeping
+from cases.actions.rights import requests as rights
+from cases.actions.sharing.breaking_glass import Whom, break_glass
+from cases.actions.sharing.declaring import declare
+from cases.actions.sharing.restricting import restrict
 from cases.models import (
     ActsFor,
     BreakGlass,
@@ -46,14 +47,14 @@ from cases.models import (
     Withheld,
 )
 from localities.models import Service
-from referrals.actions import drafting
 from referrals.actions.disagreeing import disagree
-from referrals.actions.importing import bring
+from referrals.actions.doors import drafting
+from referrals.actions.doors.importing import bring
+from referrals.actions.doors.stepping_down import add_file
 from referrals.actions.sampling import draw
 from referrals.actions.screening import take
 from referrals.actions.sending_on import send_request_on
 from referrals.actions.signposting import signpost
-from referrals.actions.stepping_down import add_file
 from referrals.models import (
     Decision,
     Disagreement,
@@ -72,8 +73,8 @@ from reporting.actions import copying
 from reporting.actions.papering import ask_for_papers
 from reporting.models import Report
 from tests.assessments.arranging import begun, give_to_write, led_case, started, submitted
-from tests.cases.merging import closing, merged_by
 from tests.cases.page.arranging import children_of, mother_of
+from tests.cases.people.merging import closing, merged_by
 from tests.cases.rights.arranging import governance
 from tests.cases.withheld.arranging import (
     acts_for_father,

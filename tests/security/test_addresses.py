@@ -11,7 +11,7 @@ import pytest
 from django.test import Client
 
 from accounts.acting import acting_as
-from cases.actions.allocating import allocate
+from cases.actions.leads.allocating import allocate
 from tests.cast import World, make_case, make_family
 from tests.referrals.requests import make_request
 

@@ -64,7 +64,7 @@ UNREACHED: dict[str, str] = {
     "import-problems": "of an import that had some: tests/referrals/test_import_page.py",
     "panel-papers-download": "once a worker has made them: tests/reporting/test_panel_papers.py",
     "family-leave": "leads away to another site: tests/assessments/test_plan_links.py",
-    "calendar": "of a private address: tests/cases/test_calendar.py",
+    "calendar": "of a private address: tests/cases/timing/test_calendar.py",
     "token-revoke": "of a token: tests/accounts/test_tokens.py",
     "request-hand-back": "where harm is alleged: tests/referrals/test_desk_pages.py",
     "case-step-up-file": "of a pack that was sent: tests/reporting/test_step_up_files.py",

@@ -3,7 +3,7 @@
 from playwright.sync_api import Page
 
 from accounts.acting import acting_as_system
-from cases.actions.allocating import allocate
+from cases.actions.leads.allocating import allocate
 from tests.browsing import faults, sign_in
 from tests.cast import PASSWORD, World, make_case, make_family
 from tests.fixtures.browser import LiveSite

@@ -15,11 +15,12 @@ from accounts.roles import May
 from audit.actions.recording import looked
 from audit.models import Look
 from audit.web.sending import send
-from cases.actions import disputing, rights
+from cases.actions.rights import disputing
+from cases.actions.rights import requests as rights
 from cases.forms import rights as forms
 from cases.models import Dispute, RightsRequest
-from cases.rights_rules import rights_blockers
 from cases.rights_way import Verb
+from cases.rules.rights import rights_blockers
 from cases.views.rights.queue import load
 
 METHODS = ["GET", "HEAD", "POST"]

@@ -11,10 +11,10 @@ from accounts.doors import only_for
 from accounts.roles import May
 from audit.actions.recording import looked
 from audit.models import Look
-from cases.actions import keeping
+from cases.actions.rights import keeping
 from cases.forms import rights as forms
 from cases.models import Disposal, LegalHold
-from cases.queries.rights import due_for_disposal, page_of
+from cases.queries.rights.queues import due_for_disposal, page_of
 from cases.views.rights.forms import METHODS, form_page
 from cases.views.rights.tabs import page_number, tabs
 

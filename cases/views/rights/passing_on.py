@@ -8,7 +8,8 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods
 
-from cases.actions import disputing, rights
+from cases.actions.rights import disputing
+from cases.actions.rights import requests as rights
 from cases.forms.rights import PassOnForm
 from cases.models import Case, Contact, Person
 from cases.views.loading import opened, visible_case

@@ -12,11 +12,11 @@ from accounts.doors import only_for
 from accounts.roles import May
 from audit.actions.recording import looked
 from audit.models import Look
-from cases.actions.rights import holds_on
+from cases.actions.rights.requests import holds_on
 from cases.models import RightsRequest
-from cases.queries.rights import page_of, requests_of
-from cases.rights_rules import rights_blockers
+from cases.queries.rights.queues import page_of, requests_of
 from cases.rights_way import MOVES
+from cases.rules.rights import rights_blockers
 from cases.views.rights.tabs import page_number, tabs
 
 PAGES = {

@@ -6,7 +6,7 @@ from django.http import HttpRequest
 from django.urls import reverse
 
 from cases.models import RightsRequest
-from cases.queries.rights import how_many
+from cases.queries.rights.queues import how_many
 
 
 def tabs(current: str) -> list[dict[str, Any]]:

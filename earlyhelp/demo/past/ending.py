@@ -5,7 +5,7 @@ from django.db.models import Model
 from assessments.models import Goal
 from cases.closure_reasons import RISK_CHECKED, ClosureReason, group_of
 from cases.models import Case, Closure, ClosureCheck, Need, NeedOutcome, StepUp
-from cases.sustaining_rules import NOT_LOOKED_AT
+from cases.rules.sustaining import NOT_LOOKED_AT
 from earlyhelp.demo.book import at
 from earlyhelp.demo.past.scene import PastCase, PastScene
 from earlyhelp.demo.present.clocks import Happened

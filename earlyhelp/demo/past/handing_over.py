@@ -3,7 +3,7 @@
 from datetime import date, timedelta
 from typing import Any
 
-from cases.step_down_checklist import Records, rows_for
+from cases.rules.step_down_checklist import Records, rows_for
 from earlyhelp.demo.book import at
 
 LATE = "No room was free earlier. The family was rung until then."

@@ -6,10 +6,10 @@ from django.utils import timezone
 
 from accounts.models import User
 from assessments.models import PlannedMeeting
-from cases.actions.advising import advise
-from cases.actions.arranging_surgeries import Guest, arrange, attend
-from cases.actions.putting_forward import put_forward
-from cases.actions.stepping_down import note_step_down
+from cases.actions.steps.stepping_down import note_step_down
+from cases.actions.surgeries.advising import advise
+from cases.actions.surgeries.arranging import Guest, arrange, attend
+from cases.actions.surgeries.putting_forward import put_forward
 from cases.journey import Stage
 from cases.models import Case, Surgery
 from earlyhelp.demo.book import at

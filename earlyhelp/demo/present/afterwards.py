@@ -3,8 +3,8 @@
 from datetime import date
 
 from accounts.models import User
-from cases.actions.sustaining import look_at_all, write_call
-from cases.actions.transferring import ask
+from cases.actions.endings.sustaining import look_at_all, write_call
+from cases.actions.leads.transferring import ask
 from cases.journey import Stage
 from cases.models import Allocation, Case, ClosureCall, ClosureCheck
 from localities.models import Locality

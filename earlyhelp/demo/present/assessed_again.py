@@ -11,7 +11,7 @@ from assessments.actions.signing_off import sign_off
 from assessments.actions.submitting import submit
 from assessments.models import Assessment
 from assessments.queries.sheet import Sheet
-from cases.actions.moments import moment_on
+from cases.actions.timing.moments import moment_on
 from cases.journey import Stage
 from cases.models import Case
 from cases.needs import NeedKind

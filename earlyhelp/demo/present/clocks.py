@@ -1,11 +1,11 @@
-"""What is due on a case, worked out from what happened, by the rules of `cases.actions.clocks`."""
+"""What is due on a case, worked out from what happened, by `cases.actions.timing.clocks`."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from cases.actions.clocks import begun
+from cases.actions.timing.clocks import begun
 from cases.models import Due
 from earlyhelp.demo.book import Book
 from localities.calendar import closures

@@ -11,7 +11,7 @@ from assessments.models import Assessment
 from assessments.progress import Page
 from assessments.queries.forms import in_force
 from assessments.queries.sheet import Sheet
-from cases.actions.registering import add_to_family, register_person
+from cases.actions.people.registering import add_to_family, register_person
 from cases.journey import Stage
 from cases.models import Allocation, Case, CaseChild, Membership, Person
 

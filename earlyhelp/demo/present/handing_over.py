@@ -10,7 +10,7 @@ from uuid import NAMESPACE_OID, uuid5
 
 from assessments.models import PlannedMeeting, StepDownSetAside
 from cases.models import StepDown, StepDownAction
-from cases.step_down_checklist import Records, rows_for
+from cases.rules.step_down_checklist import Records, rows_for
 from earlyhelp.demo.book import at
 from earlyhelp.demo.present.course import Course
 from earlyhelp.demo.present.scene import Folder, Scene, tell

@@ -3,7 +3,7 @@
 from django.utils import timezone
 
 from accounts.models import User
-from cases.actions.asking_to_close import ask_to_close
+from cases.actions.endings.asking_to_close import ask_to_close
 from cases.closure_reasons import ClosureReason
 from cases.journey import Stage
 from cases.models import Case, Due, NeedOutcome

@@ -1,10 +1,10 @@
 """A child who was written down twice, and whose two records the desk made one."""
 
 from accounts.models import User
-from cases.actions.merging import merge
-from cases.actions.registering import add_to_family, record_address, register_person
-from cases.merging_rules import KEPT, facts_of
+from cases.actions.people.merging import merge
+from cases.actions.people.registering import add_to_family, record_address, register_person
 from cases.models import Case, CaseChild, Person
+from cases.rules.merging import KEPT, facts_of
 
 LEAST = 4  # letters, so that one can be left out
 

@@ -7,9 +7,9 @@ from functools import partial
 
 from audit.context import current_actor
 from cases.models import Case, Membership
-from cases.queries.kin import kin_of
-from cases.queries.people import members_of, members_on
-from cases.queries.statements import statements_of
+from cases.queries.people.kin import kin_of
+from cases.queries.people.members import members_of, members_on
+from cases.queries.rights.statements import statements_of
 from cases.tree.kin import Kin
 from reporting.documents.story.ahead import ahead
 from reporting.documents.story.changed import changed

@@ -13,11 +13,11 @@ from accounts.models import ApiToken, User
 from audit.actions.recording import looked
 from audit.models import Change, Event, Look
 from audit.refusal import Refused
-from cases.actions import restricting
-from cases.actions.breaking_glass import Whom, break_glass
-from cases.actions.reviewing_access import decide, sign_off
+from cases.actions.sharing import restricting
+from cases.actions.sharing.breaking_glass import Whom, break_glass
+from cases.actions.sharing.reviewing_access import decide, sign_off
 from cases.models import AccessDecision, AccessReview, Allocation, Case, NamedPerson
-from cases.queries.access_review import RULES, AccessException, review_now
+from cases.queries.sharing.access_review import RULES, AccessException, review_now
 from localities.models import SharingAgreement
 from tests.cast import World, make_case, make_family
 

@@ -12,7 +12,7 @@ from accounts.models import User
 from audit.actions.recording import looked
 from audit.models import Event, Finding, Look
 from cases.models import Allocation, Case, Family
-from cases.queries.looks import unusual
+from cases.queries.sharing.looks import unusual
 from cases.urls import LOOKS
 from tests.cast import World, make_case, make_family
 

@@ -6,9 +6,10 @@ from django.utils import timezone
 
 from accounts.acting import acting_as, acting_as_system
 from audit.models import Event
-from cases.actions import agreeing, housing, protecting
 from cases.actions.contacting import record_contact
-from cases.actions.registering import add_to_family, register_family, register_person
+from cases.actions.people import housing, protecting
+from cases.actions.people.registering import add_to_family, register_family, register_person
+from cases.actions.sharing import agreeing
 from cases.models import Alert, Case, Contact, Couple, FamilyLink, Parentage, Person
 from tests.cast import World
 

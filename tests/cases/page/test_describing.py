@@ -9,8 +9,8 @@ from django.utils import timezone
 from accounts.acting import acting_as
 from audit.models import Event, Stale
 from audit.refusal import Refused
-from cases.actions.describing import add_person, describe, record_birth
-from cases.actions.placing import leave, place
+from cases.actions.people.describing import add_person, describe, record_birth
+from cases.actions.people.placing import leave, place
 from cases.models import Case, CaseChild, Couple, Membership, Parentage, Person
 from cases.numbers import read_nhs_number, read_upn
 from tests.cases.helpers import fresh
@@ -77,7 +77,7 @@ def test_somebody_of_another_family_cannot_be_changed_through_this_case(
 
 
 def test_a_closed_case_is_not_changed(world: World, led: Case) -> None:
-    from cases.actions.closing import close_case
+    from cases.actions.endings.closing import close_case
 
     child = children_of(led)[0]
     with acting_as(world.manager):

@@ -7,8 +7,8 @@ from django.test import Client
 from django.utils import timezone
 
 from accounts.acting import acting_as
-from cases.actions.describing import describe
-from cases.forms.people import facts_of
+from cases.actions.people.describing import describe
+from cases.forms.people.facts import facts_of
 from cases.models import Address, Agreement, Alert, Case, Person, PrivacyNotice
 from tests.cases.helpers import sent
 from tests.cases.page.arranging import add_member, children_of, fill, mother_of

@@ -8,8 +8,8 @@ from django.test import Client
 from django.utils import timezone
 
 from accounts.acting import acting_as
-from cases.actions import stepping_up
-from cases.actions.closing import close_case
+from cases.actions.endings.closing import close_case
+from cases.actions.steps import stepping_up
 from cases.extensions import Action
 from cases.models import Alert, Case, Due, Person
 from cases.queries.header import Header, header

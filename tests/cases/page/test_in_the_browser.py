@@ -4,7 +4,7 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from accounts.acting import acting_as, acting_as_system
-from cases.actions.allocating import allocate
+from cases.actions.leads.allocating import allocate
 from cases.models import Case
 from tests.browsing import DESKTOP, PHONE, faults, sign_in
 from tests.cases.page.arranging import add_member, children_of, fill, link

@@ -9,8 +9,9 @@ from django.test import Client
 
 from accounts.acting import acting_as
 from audit.models import Look
-from cases.actions import agreeing, objecting, stepping_up
 from cases.actions.filing import add_document
+from cases.actions.sharing import agreeing, objecting
+from cases.actions.steps import stepping_up
 from cases.models import Alert, Case, Closure, ContactWay
 from cases.urls import PAGE, PERSON
 from tests.cases.page.arranging import fill, mother_of

@@ -8,7 +8,8 @@ from django.utils import timezone
 from accounts.acting import acting_as
 from audit.models import Event
 from audit.refusal import Refused
-from cases.actions import agreeing, housing, protecting
+from cases.actions.people import housing, protecting
+from cases.actions.sharing import agreeing
 from cases.models import Address, Alert, Case, ContactWay, CourtOrder, SharingBasis, TafMember
 from tests.cases.page.arranging import SAFE, add_member, children_of, mother_of
 from tests.cast import World

@@ -6,11 +6,11 @@ from django.test import Client
 from django.utils import timezone
 
 from accounts.acting import acting_as, acting_as_system
-from cases.actions import agreeing
+from cases.actions.sharing import agreeing
 from cases.models import Case, Parentage, Person, TafMember
-from cases.queries.kin import kin_of
-from cases.queries.linked import counted_once, linked_families
-from cases.queries.people import members_of
+from cases.queries.people.kin import kin_of
+from cases.queries.people.linked import counted_once, linked_families
+from cases.queries.people.members import members_of
 from cases.tree.kin import Mark
 from cases.tree.words import couples, groups
 from tests.cases.page.arranging import SAFE, add_member, children_of, fill, link
@@ -178,7 +178,7 @@ def test_long_and_foreign_names_do_not_break_the_page(
 
 
 def test_documents_of_every_room_are_listed(world: World, led: Case, client: Client) -> None:
-    from cases.actions import stepping_up
+    from cases.actions.steps import stepping_up
 
     text = text_of(client, world, led, "practitioner", "documents/")
     assert "No documents yet." in text

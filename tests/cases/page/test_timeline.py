@@ -9,7 +9,7 @@ from django.utils import timezone
 from accounts.acting import acting_as
 from audit.actions.recording import record
 from cases.actions.contacting import record_contact
-from cases.actions.describing import describe
+from cases.actions.people.describing import describe
 from cases.models import Case, Contact
 from cases.queries.happenings import Place
 from cases.queries.history import history_of

@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from accounts.acting import acting_as, acting_as_system
 from accounts.models import User
-from cases.actions.allocating import allocate
+from cases.actions.leads.allocating import allocate
 from cases.models import Case
 from cases.queries import written_once
 from cases.queries.written_once import Reader, WrittenOnce, reader_values

@@ -6,7 +6,7 @@ from typing import Any
 from accounts.acting import acting_as
 from accounts.models import User
 from audit.models import Job
-from cases.actions import rights
+from cases.actions.rights import requests as rights
 from cases.models import Case, Person, RightsRequest
 from tests.cast import World
 

@@ -6,7 +6,8 @@ from playwright.sync_api import Page, expect
 
 from accounts.acting import acting_as, acting_as_system
 from audit.models import Job
-from cases.actions import disputing, keeping, rights
+from cases.actions.rights import disputing, keeping
+from cases.actions.rights import requests as rights
 from cases.models import Case, Disposal, Person
 from reporting.actions import copying
 from reporting.models import BundleItem
@@ -25,7 +26,7 @@ def _no_worker(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def led(world: World, name: str) -> Case:
-    from cases.actions.allocating import allocate
+    from cases.actions.leads.allocating import allocate
 
     case = make_case(world, make_family(world, name))
     with acting_as(world.manager):

@@ -14,8 +14,8 @@ from accounts.acting import acting_as, acting_as_system
 from accounts.models import User
 from audit.models import Job
 from audit.refusal import Refused
-from cases.actions import keeping
-from cases.actions.disposing import KEPT, REMOVED, rows_of
+from cases.actions.rights import keeping
+from cases.actions.rights.disposing import KEPT, REMOVED, rows_of
 from cases.models import Case, Closure, Disposal, Family, Person
 from localities.retention import period_on, periods
 from reporting.asking import Ask
@@ -176,7 +176,7 @@ def test_a_step_left_out_is_seen(world: World, led: Case, settings: Any) -> None
 
 
 def test_somebody_of_another_family_keeps_what_is_theirs(world: World, led: Case) -> None:
-    from cases.actions.registering import add_to_family
+    from cases.actions.people.registering import add_to_family
 
     other = make_family(world, "Kaya")
     with acting_as_system("arranging a test"):

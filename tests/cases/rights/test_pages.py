@@ -11,7 +11,7 @@ from django.urls import reverse
 
 from accounts.acting import acting_as, acting_as_system
 from audit.models import Job, Look
-from cases.actions import disputing, keeping
+from cases.actions.rights import disputing, keeping
 from cases.models import Case, Disposal, Dispute, Family, LegalHold, Person, RightsRequest
 from reporting.actions import copying
 from tests.accounts.people import sign_in

@@ -10,10 +10,11 @@ from django.utils import timezone
 from accounts.acting import acting_as, acting_as_system
 from audit.models import Event
 from audit.refusal import Refused
-from cases.actions import disputing, rights
-from cases.actions.keeping import end_hold, hold
+from cases.actions.rights import disputing
+from cases.actions.rights import requests as rights
+from cases.actions.rights.keeping import end_hold, hold
 from cases.models import Case, Contact, Disposal, Dispute, LegalHold, Person, RightsRequest
-from cases.queries.statements import statements_beside
+from cases.queries.rights.statements import statements_beside
 from cases.rights_way import MOVES, State, Verb, can_move
 from tests.cases.helpers import sent
 from tests.cases.rights.arranging import asked, governance, proved

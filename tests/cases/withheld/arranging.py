@@ -15,9 +15,10 @@ from assessments.actions.delivering import Delivered, add_intervention
 from assessments.actions.gathering import join
 from assessments.actions.reviewing import Guest, Minutes, hold
 from assessments.models import Action, Answer, Assessment, Goal, Intervention, Plan, Review
-from cases.actions import housing, protecting, withholding
-from cases.actions.agreeing import record_sharing
 from cases.actions.contacting import record_contact
+from cases.actions.people import housing, protecting
+from cases.actions.sharing import withholding
+from cases.actions.sharing.agreeing import record_sharing
 from cases.models import Address, Case, Contact, ContactWay, CourtOrder, Need, Person
 from cases.withholding.kinds import kinds
 from localities.models import Agency

@@ -7,7 +7,7 @@ from accounts.acting import acting_as
 from assessments.models import Plan
 from audit.models import Event
 from audit.refusal import Refused
-from cases.actions.withholding import lift, withhold
+from cases.actions.sharing.withholding import lift, withhold
 from cases.models import Address, Case, Withheld
 from tests.cases.withheld.arranging import (
     HIDDEN_STREET,

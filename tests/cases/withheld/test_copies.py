@@ -10,9 +10,9 @@ from accounts.acting import acting_as
 from assessments.models import Action, Goal, Plan, Review
 from audit.models import Event
 from audit.refusal import Refused
-from cases.actions.copying import make_copy
+from cases.actions.sharing.copying import make_copy
 from cases.models import Case, CopyGiven, Couple, Need, Withheld
-from cases.queries.withheld import audience_of, parted, recipients
+from cases.queries.sharing.withheld import audience_of, parted, recipients
 from cases.withholding.copies import Beside, beside, digest_of
 from tests.cases.page.arranging import mother_of
 from tests.cases.withheld.arranging import (

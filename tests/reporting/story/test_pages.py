@@ -13,7 +13,7 @@ from django.utils import timezone
 from accounts.acting import acting_as
 from assessments.models import Answer
 from audit.models import Look
-from cases.actions import disputing
+from cases.actions.rights import disputing
 from cases.models import Case, Contact, Need, Person
 from reporting.documents.story.composing import NOT_FOR_THEM, story_of
 from tests.cases.page.arranging import long_past, mother_of

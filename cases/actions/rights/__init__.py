@@ -1,0 +1,1 @@
+"""What people ask about their own records, and how long records are kept."""

@@ -1,0 +1,156 @@
+"""Writing down agreement to take part, bases for sharing, privacy notices: three things apart."""
+
+from datetime import date
+from typing import Any
+
+from django.db import transaction
+from django.utils import timezone
+
+from audit.refusal import Refused, refuse_if
+from cases.actions.people.telling import case_to_change, in_words, member_of, tell
+from cases.actions.sharing.withdrawing import stop_and_ask
+from cases.models import Agreement, Case, Person, PrivacyNotice, SharingBasis
+from cases.rules.sharing import reasons_against_sharing
+from localities.models import Agency
+
+COMPETENT_AT = 16
+COMPETENCE = (
+    "{name} is under 16. Write who judged that they understand what they agree to, how, and "
+    "whether their parents may know."
+)
+ALREADY_SHARED = "A basis for sharing with {agency} holds already. End it before you write another."
+
+
+@transaction.atomic
+def record_agreement(
+    *,
+    case: Case,
+    by: Any,
+    how: str,
+    person: Person | None = None,
+    competence: str = "",
+    on: date | None = None,
+) -> Agreement:
+    """Write that somebody agreed the family takes part. A young person under 16 needs a judgement
+    of their competence."""
+    case = case_to_change(case, by)
+    day = on or timezone.localdate()
+    who = member_of(case, person) if person else None
+    age = who.age_on(day) if who else None
+    if who and age is not None and age < COMPETENT_AT and not competence.strip():
+        raise Refused(COMPETENCE.format(name=who.name))
+    agreement = Agreement.objects.create(
+        family=case.family,
+        person=who,
+        how=how,
+        given_on=day,
+        competence=competence,
+        recorded_at=timezone.now(),
+        recorded_by=by,
+    )
+    name = who.name if who else "The family"
+    said = f"{name} agreed to take part, {agreement.get_how_display().lower()}"
+    tell(case, "agreement.recorded", agreement, said, by=by, person=who)
+    return agreement
+
+
+@transaction.atomic
+def withdraw_agreement(
+    *, case: Case, agreement: Agreement, by: Any, reason: str, on: date | None = None
+) -> Agreement:
+    """Write that an agreement was withdrawn, when and why. Sharing with other agencies stops in
+    the same moment, and a manager is asked what follows. The case stays open until they answer."""
+    case = case_to_change(case, by)
+    locked = Agreement.objects.select_for_update().get(pk=agreement.pk, family=case.family_id)
+    day = on or timezone.localdate()
+    if locked.withdrawn_on:
+        raise Refused(f"This agreement was withdrawn on {in_words(None, locked.withdrawn_on)}.")
+    if day < locked.given_on:
+        raise Refused("The day is before the agreement was given. Check the date.")
+    locked.withdrawn_on, locked.withdrawn_reason = day, reason
+    locked.save(update_fields=["withdrawn_on", "withdrawn_reason"])
+    who = locked.person.name if locked.person else "The family"
+    said = f"{who} withdrew the agreement to take part"
+    tell(case, "agreement.withdrawn", locked, said, by=by, person=locked.person, reason=reason)
+    stop_and_ask(case=case, agreement=locked, by=by)
+    return locked
+
+
+@transaction.atomic
+def record_sharing(
+    *,
+    case: Case,
+    by: Any,
+    agency: Agency,
+    basis: str,
+    what: str,
+    on: date | None = None,
+    until: date | None = None,
+    condition: str = "",
+) -> SharingBasis:
+    """Write the basis on which what is named may be shared with one agency. It opens the case to
+    people of that agency in the Team Around the Family, so the lead or a manager decides it."""
+    case = case_to_change(case, by, "share")
+    day = on or timezone.localdate()
+    if until and until < day:
+        raise Refused("The last day is before the first. Check both dates.")
+    refuse_if(reasons_against_sharing(case, agency, by))
+    present = SharingBasis.objects.filter(family=case.family_id, agency=agency)
+    if present.filter(to_date__isnull=True, stopped_at__isnull=True).exists():
+        raise Refused(ALREADY_SHARED.format(agency=agency.name))
+    made = SharingBasis.objects.create(
+        family=case.family,
+        agency=agency,
+        basis=basis,
+        what=what,
+        from_date=day,
+        to_date=until,
+        condition=condition,
+        recorded_by=by,
+    )
+    said = f"Sharing with {agency.name}: {what} ({made.get_basis_display().lower()})"
+    tell(case, "sharing.recorded", made, said, by=by)
+    return made
+
+
+@transaction.atomic
+def end_sharing(
+    *, case: Case, basis: SharingBasis, by: Any, reason: str, on: date | None = None
+) -> SharingBasis:
+    """End a basis for sharing: after its last day people of the agency no longer see the case."""
+    case = case_to_change(case, by, "share")
+    locked = SharingBasis.objects.select_for_update().get(pk=basis.pk, family=case.family_id)
+    day = on or timezone.localdate()
+    if day < locked.from_date:
+        raise Refused("The last day is before the first. Check the date.")
+    if locked.stopped_at:
+        raise Refused(f"Sharing with {locked.agency.name} has been stopped already.")
+    locked.to_date = day
+    locked.save(update_fields=["to_date"])
+    said = f"Sharing with {locked.agency.name} ends on {in_words(None, day)}"
+    tell(case, "sharing.ended", locked, said, by=by, reason=reason)
+    return locked
+
+
+@transaction.atomic
+def give_notice(
+    *,
+    case: Case,
+    by: Any,
+    language: str,
+    person: Person | None = None,
+    on: date | None = None,
+) -> PrivacyNotice:
+    """Write that the privacy notice was given: to whom, when, in which language."""
+    case = case_to_change(case, by)
+    who = member_of(case, person) if person else None
+    notice = PrivacyNotice.objects.create(
+        family=case.family,
+        person=who,
+        given_on=on or timezone.localdate(),
+        language=language,
+        recorded_by=by,
+    )
+    said = f"Privacy notice given to {who.name if who else 'the family'}, in {language}"
+    tell(case, "notice.given", notice, said, by=by, person=who)
+    return notice

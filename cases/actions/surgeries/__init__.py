@@ -1,0 +1,1 @@
+"""A locality’s surgery: arranged, put forward to, and what was advised."""

@@ -1,0 +1,1 @@
+"""How a case ends, how that holds, and taking a wrong closing back."""

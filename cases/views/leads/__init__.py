@@ -1,0 +1,1 @@
+"""Who holds which case: leads, cover, managers, other localities and councils."""

@@ -1,0 +1,1 @@
+"""Who a family is: people, homes, schools, warnings; records merged and split."""

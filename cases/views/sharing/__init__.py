@@ -1,0 +1,1 @@
+"""What may be known by whom: agreement, restriction, what is withheld, copies, looks."""

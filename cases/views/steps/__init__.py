@@ -1,0 +1,1 @@
+"""Up to social care and down from it."""

@@ -1,0 +1,52 @@
+"""What the pages of a step-up share."""
+
+from collections.abc import Callable
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+
+from audit.web.sending import send
+from cases.models import Case, StepUp
+from cases.rules.blocking import blockers
+from cases.views.loading import opened
+
+FORM_METHODS = ["GET", "HEAD", "POST"]
+
+
+def form_page(
+    request: HttpRequest,
+    case: Case,
+    form: Any,
+    verb: Callable[[], str],
+    *,
+    rule: str,
+    template: str,
+    step_up: StepUp | None = None,
+    **context: Any,
+) -> HttpResponse:
+    """A page that is one form about a step-up: send it, or show it with what stands in the way."""
+    if request.method == "POST" and form.is_valid():
+        done = send(form, verb, by=request.user)
+        if done:
+            return done
+    opened(request, case, "Step up to social care")
+    context |= {
+        "case": case,
+        "form": form,
+        "step_up": step_up,
+        "blocked": blockers(case, rule, request.user),
+        "cancel_url": address_of(case) if step_up else reverse("case", args=[case.reference]),
+    }
+    return render(request, template, context)
+
+
+def address_of(case: Case) -> str:
+    """The page on which a case's step-up stands."""
+    return reverse("case-step-up", args=[case.reference])
+
+
+def words_of(form: Any) -> dict[str, Any]:
+    """What was typed, without the form's own key."""
+    return {name: value for name, value in form.cleaned_data.items() if name != "one_time_key"}

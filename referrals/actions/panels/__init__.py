@@ -1,0 +1,1 @@
+"""Panels: arranged, their agenda, held, and who is told."""
