@@ -14,8 +14,8 @@ from cases.files.recognising import NotKept, recognised
 from cases.files.scanning import refuse_unclean
 from cases.models import Case, Document
 from cases.rules.blocking import blockers
+from cases.rules.filing import reasons_against_ending
 
-ENDED_ALREADY = "This document was removed already."
 WHY = "Write why the document is removed."
 
 
@@ -55,7 +55,7 @@ def add_document(
 
 @transaction.atomic
 def end_document(*, document: Document, by: Any, why: str) -> Document:
-    """Take a file out of view, with the reason. Whoever added it may, and who leads or manages."""
+    """Take a file out of view, with the reason."""
     case = Case.objects.select_for_update().get(pk=document.case_id)
     document = Document.objects.select_for_update().get(pk=document.pk)
     refuse_if(reasons_against_ending(case, document, by))
@@ -72,12 +72,6 @@ def end_document(*, document: Document, by: Any, why: str) -> Document:
         reason=why,
     )
     return document
-
-
-def reasons_against_ending(case: Case, document: Document, by: Any) -> list[str]:
-    if document.ended_at:
-        return [ENDED_ALREADY]
-    return [] if document.added_by_id == by.pk else blockers(case, "end_document", by)
 
 
 def tidy_name(name: str) -> str:

@@ -1,5 +1,6 @@
 """What is due, and by when."""
 
+from datetime import date
 from typing import Self
 
 from django.conf import settings
@@ -88,6 +89,10 @@ class Due(models.Model):
 
     def __str__(self) -> str:
         return f"{self.what} due {self.due_on:%a %d %b %Y}"
+
+    def stands_still(self, day: date) -> bool:
+        """Whether its clock is paused on this day."""
+        return self.paused_until is not None and day < self.paused_until
 
 
 class DuePause(models.Model):

@@ -30,6 +30,11 @@ class ClosureCheck(Versioned):
         SIX = 6, "6 months after"
         TWELVE = 12, "12 months after"
 
+        @property
+        def key(self) -> str:
+            """Of what is due: the row of the table of timescales."""
+            return f"closure_{self.value}"
+
     class Finding(models.TextChoices):
         NOTHING = "nothing", "Nothing on record"
         ASKED = "asked", "A request came to the desk and led to no case"

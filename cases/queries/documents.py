@@ -7,10 +7,10 @@ from django.template.defaultfilters import filesizeformat
 from django.urls import reverse
 from django.utils import timezone
 
-from cases.actions.filing import reasons_against_ending
 from cases.extensions import Document, documents_of
 from cases.models import Case, CaseSentOn, Closure, StepUp
 from cases.queries.endings.closing import Ended, ended
+from cases.rules.filing import reasons_against_ending
 
 
 def documents_of_case(case: Case, user: Any) -> list[Document]:

@@ -16,11 +16,12 @@ from accounts.roles import May
 from audit.actions.recording import looked
 from audit.models import Look
 from audit.web.sending import send
-from cases.actions.filing import add_document, end_document, reasons_against_ending
+from cases.actions.filing import add_document, end_document
 from cases.files.keeping import Changed, read
 from cases.forms.filing import DocumentForm, EndDocumentForm
 from cases.models import Case, Document
 from cases.rules.blocking import blockers
+from cases.rules.filing import reasons_against_ending
 from cases.views.loading import opened, visible_case
 
 TYPES: dict[str, str] = {

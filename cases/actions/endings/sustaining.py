@@ -21,10 +21,11 @@ from cases.rules.sustaining import NOT_LOOKED_AT, Fact, Found, found
 log = logging.getLogger(__name__)
 
 NAME = "the look at closed cases"
+After = ClosureCheck.After
 LOOKS = {
-    "closure_3": (ClosureCheck.After.THREE, Happening.CHECKED_3),
-    "closure_6": (ClosureCheck.After.SIX, Happening.CHECKED_6),
-    "closure_12": (ClosureCheck.After.TWELVE, Happening.CHECKED_12),
+    After.THREE.key: (After.THREE, Happening.CHECKED_3),
+    After.SIX.key: (After.SIX, Happening.CHECKED_6),
+    After.TWELVE.key: (After.TWELVE, Happening.CHECKED_12),
 }
 CameOf = ClosureCall.CameOf
 NOT_TO_ASK = "Nobody is to be asked about this, or it is settled already."

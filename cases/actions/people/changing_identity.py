@@ -18,6 +18,7 @@ from audit.actions.recording import record
 from audit.context import as_the_product, reach_again
 from audit.refusal import Refused, refuse_if
 from cases.models import Cleared, ClosedIdentity, Membership, Person
+from cases.queries.people.identities import MAY_READ
 
 NOT_YOU = "Only locality managers and the head of service can close an identity."
 NOBODY_CLEARED = "Choose at least one person who may still read the record."
@@ -29,7 +30,6 @@ NO_GROUND = "Write who decided it, and on what ground."
 CLEARED_ALREADY = "{name} is cleared already."
 LAST_ONE = "Somebody must be cleared. Clear another person first."
 CANNOT_READ = "{name} cannot be cleared: their role reads no record."
-MAY_READ = {May.WORK, May.DECIDE, May.RESTRICT, May.HANDLE_RIGHTS}
 
 
 @transaction.atomic

@@ -52,7 +52,7 @@ def resume(*, due: Due, by: Any, on: date | None = None) -> Due:
     case, due = _locked(due)
     day = on or timezone.localdate()
     refuse_if(blockers(case, "hold_up", by))
-    if not stands_still(due, day):
+    if not due.stands_still(day):
         raise Refused(RUNS)
     held = DuePause.objects.filter(due=due, ended_on__isnull=True).latest("started_on", "pk")
     held.ended_on, held.ended_by = day, by
@@ -67,7 +67,7 @@ def go_on_after_rest(*, case: Case, since: date, on: date) -> None:
     Part of handing back."""
     resting = Due.objects.still_open().filter(case=case, due_on__gte=since)
     for due in resting.select_related("timescale"):
-        if not stands_still(due, on):
+        if not due.stands_still(on):
             _falls_due(due, max(due.due_on, _after(due, on, _left(due, since))), paused_until=None)
 
 
@@ -76,17 +76,13 @@ def reasons_against(due: Due, reason: str, until: date, day: date) -> list[str]:
     found = [] if reason.strip() else [NO_REASON]
     if due.due_on < day:
         found.append(LATE)
-    if stands_still(due, day):
+    if due.stands_still(day):
         found.append(STANDS)
     if until <= day:
         found.append(NOT_AHEAD)
     elif until > add_working_days(day, LONGEST):
         found.append(TOO_LONG)
     return found
-
-
-def stands_still(due: Due, day: date) -> bool:
-    return due.paused_until is not None and day < due.paused_until
 
 
 def _locked(due: Due) -> tuple[Case, Due]:

@@ -9,7 +9,6 @@ from django.urls import reverse
 
 from accounts.roles import May, may
 from audit.context import current_actor
-from cases.actions.endings.sustaining import LOOKS
 from cases.models import Allocation, Case, Closure, ClosureCall, ClosureCheck, Due
 from cases.rules.blocking import manages
 from cases.rules.sustaining import NOT_LOOKED_AT
@@ -119,9 +118,9 @@ def _reference(check: ClosureCheck, user: Any) -> str:
 
 
 def _to_come(case: Case) -> list[Line]:
-    waiting = Due.objects.still_open().filter(case=case, key__in=LOOKS)
-    found = waiting.values_list("key", "due_on")
-    return [Line(str(LOOKS[key][0].label), on) for key, on in found]
+    afters = {after.key: after for after in ClosureCheck.After}
+    found = Due.objects.still_open().filter(case=case, key__in=afters)
+    return [Line(str(afters[key].label), on) for key, on in found.values_list("key", "due_on")]
 
 
 def _now(closure: Closure, made: list[ClosureCheck]) -> str:

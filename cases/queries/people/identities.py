@@ -5,10 +5,11 @@ from typing import Any
 from django.db.models import Q, QuerySet
 
 from accounts.models import User
-from accounts.roles import ROLES
-from cases.actions.people.changing_identity import MAY_READ
+from accounts.roles import ROLES, May
 from cases.models import Cleared, ClosedIdentity, Person
 from localities.models import Agency
+
+MAY_READ = {May.WORK, May.DECIDE, May.RESTRICT, May.HANDLE_RIGHTS}  # what reads a record at all
 
 
 def identities_for(user: Any) -> QuerySet[ClosedIdentity]:

@@ -3,7 +3,6 @@
 from dataclasses import dataclass
 from datetime import date
 
-from cases.actions.timing.holding_up import stands_still
 from cases.models import Case, Due, DuePause
 
 
@@ -27,7 +26,7 @@ def what_is_due(case: Case, today: date) -> tuple[list[DueLine], list[DuePause]]
         newest.setdefault(pause.due_id, pause)
     rows = Due.objects.still_open().filter(case=case)
     lines = [
-        DueLine(due, newest.get(due.pk) if stands_still(due, today) else None)
+        DueLine(due, newest.get(due.pk) if due.stands_still(today) else None)
         for due in rows.order_by("due_on", "pk")
     ]
     return lines, pauses
