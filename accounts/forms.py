@@ -9,8 +9,7 @@ from allauth.mfa.webauthn import forms as webauthn
 from django import forms
 from django.contrib.auth.password_validation import validate_password
 
-from accounts.actions.inviting import GIVEN_BY_AGENCIES
-from accounts.roles import ROLES, SecondStep, role_of
+from accounts.roles import GIVEN_BY_AGENCIES, ROLES, SecondStep, role_of
 from audit.web.forms import Form
 from audit.web.messages import say_what_to_do
 

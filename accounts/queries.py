@@ -3,8 +3,8 @@
 from django.db.models import Exists, OuterRef, QuerySet
 from django.utils import timezone
 
-from accounts.actions.inviting import GIVEN_BY_AGENCIES
 from accounts.models import Invitation, User
+from accounts.roles import GIVEN_BY_AGENCIES
 
 
 def people_of(contact: User) -> QuerySet[User]:

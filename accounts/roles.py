@@ -223,6 +223,7 @@ ROLES: dict[str, Role] = {
     ]
 }
 
+GIVEN_BY_AGENCIES = ("partner_practitioner", "agency_contact")  # all that an agency may give
 SYSTEM = "partner_system"  # the role of an agency's own account, in whose name its systems act
 
 NOTHING = Role("", "No role", Scope.NONE, frozenset(), second_step=SecondStep.NONE)

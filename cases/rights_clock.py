@@ -7,10 +7,9 @@ Where proof of identity or authority was asked for, the month begins when it is 
 months may be taken, and the person is told why within the first.
 """
 
-import calendar
 from datetime import date
 
-from localities.calendar import add_working_days
+from localities.calendar import add_months, add_working_days
 
 NO_CLOSURES: frozenset[date] = frozenset()
 MONTH, EXTENDED = 1, 3
@@ -21,13 +20,6 @@ def begins_on(received: date, asked: date | None, proved: date | None) -> date |
     return received if asked is None else proved
 
 
-def months_after(day: date, months: int) -> date:
-    """The same day so many calendar months later, or the last day of a shorter month."""
-    year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
-    last = calendar.monthrange(year, month + 1)[1]
-    return date(year, month + 1, min(day.day, last))
-
-
 def due_by(begun: date, *, extended: bool = False) -> date:
     """The last day for the answer, counted from the day the clock began."""
-    return add_working_days(months_after(begun, EXTENDED if extended else MONTH), 0, NO_CLOSURES)
+    return add_working_days(add_months(begun, EXTENDED if extended else MONTH), 0, NO_CLOSURES)

@@ -11,12 +11,10 @@ from django.utils import timezone
 from accounts.actions.mailing import post_sealed
 from accounts.models import Invitation, User
 from accounts.models.invitation import LASTS
-from accounts.roles import ROLES, May, may
+from accounts.roles import GIVEN_BY_AGENCIES, ROLES, May, may
 from audit.actions.recording import record
 from audit.refusal import refuse_if
 from localities.models import Authority
-
-GIVEN_BY_AGENCIES = ("partner_practitioner", "agency_contact")
 
 
 def blockers(*, email: str, role: str, by: User) -> list[str]:

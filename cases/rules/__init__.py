@@ -1,1 +1,1 @@
-"""Why something cannot be done, in sentences a practitioner would say; each rule is here once."""
+"""What holds and what stands in the way, each said once; a refusal is a sentence with its mend."""

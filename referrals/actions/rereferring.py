@@ -8,8 +8,7 @@ from django.utils import timezone
 
 from cases.models import Case
 from referrals.models import Referral
-
-WITHIN = (3, 6, 12)  # months
+from referrals.rules.rereferral import within
 
 
 def rereferral(referral: Referral, by: Any) -> dict[str, Any]:
@@ -30,21 +29,3 @@ def last_closure(referral: Referral, received: date, by: Any) -> date | None:
     latest = cases.filter(closed_on__lte=received).order_by("-closed_on")
     found: date | None = latest.values_list("closed_on", flat=True).first()
     return found
-
-
-def within(closed: date | None, received: date) -> int | None:
-    """3, 6 or 12, the least that holds; None where it was longer ago, or never."""
-    if closed is None:
-        return None
-    return next((months for months in WITHIN if received <= _later(closed, months)), None)
-
-
-def _later(day: date, months: int) -> date:
-    """The same day some months later, or the last of that month."""
-    year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
-    for last in (day.day, 30, 29, 28):
-        try:
-            return date(year, month + 1, min(last, day.day))
-        except ValueError:
-            continue
-    raise AssertionError("every month has 28 days")

@@ -10,11 +10,11 @@ from django.db.models import Prefetch
 from django.utils import timezone
 
 from cases.models import Allocation, Case, Closure, Family, Membership, Person, TafMember
-from referrals.actions.rereferring import within
 from referrals.describing import age_words, source_words
 from referrals.matching import Candidate, Verdict, match, subjects_of
 from referrals.models import Decision, MatchJudgement, Outcome, Referral, ReferralPerson
 from referrals.queries.alike import requests_alike
+from referrals.rules.rereferral import within
 
 YEAR = timedelta(days=365)
 MOST = 20  # other requests on one page

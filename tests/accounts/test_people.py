@@ -15,7 +15,7 @@ from accounts.actions import ending, inviting, sleeping
 from accounts.actions.accepting import found_by
 from accounts.actions.mailing import LASTS
 from accounts.models import ApiToken, Invitation, User
-from accounts.roles import ROLES
+from accounts.roles import GIVEN_BY_AGENCIES, ROLES
 from accounts.tasks import look_after_accounts
 from audit.models import Event, Job
 from audit.refusal import Refused
@@ -39,7 +39,7 @@ def text_of(letter: Any) -> str:
 @pytest.mark.parametrize("role", ROLES)
 def test_an_agency_gives_only_its_own_roles(world: World, role: str) -> None:
     contact = contact_of(world.school_agency)
-    if role in inviting.GIVEN_BY_AGENCIES:
+    if role in GIVEN_BY_AGENCIES:
         assert invited(contact, role=role).agency == world.school_agency
     else:
         with pytest.raises(Refused, match="only its own roles"):

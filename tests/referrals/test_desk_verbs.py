@@ -21,7 +21,6 @@ from localities.calendar import (
 )
 from localities.models import Authority
 from referrals.actions import asking_back, disagreeing, passing_on, pausing, sampling
-from referrals.actions.rereferring import within
 from referrals.actions.returning import return_from_panel
 from referrals.models import (
     Decision,
@@ -34,6 +33,7 @@ from referrals.models import (
     Sample,
 )
 from referrals.rules.blocking import blockers, outcome_blockers
+from referrals.rules.rereferral import within
 from tests.cast import World
 from tests.referrals.requests import CHILD, SIBLING, decided, make_offer, make_request
 
