@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from accounts.roles import May, may
-from cases.actions.people.telling import in_words
+from audit.values import in_words
 from cases.codes import Ethnicity, Gender, SendSupport, Sex
 from cases.models import Person
 from cases.numbers import spaced_nhs_number

@@ -8,8 +8,8 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 
+from audit.values import in_words
 from audit.web.sending import send
-from cases.actions.people.telling import in_words
 from cases.models import Case
 from cases.rules.blocking import blockers
 from cases.views.loading import opened

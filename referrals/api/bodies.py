@@ -9,9 +9,10 @@ from audit.api.fields import Body, Choice, Day, Flag, Text, needed
 from cases.codes import Sex
 from cases.models import Address
 from cases.needs import NeedKind
-from referrals.forms.asking import LONGEST, NOBODY_ASKED
+from referrals.forms.asking import NOBODY_ASKED
 from referrals.forms.people import MOST_PEOPLE
 from referrals.models import Referral, ReferralPerson
+from referrals.rules.plausible import LONGEST
 from referrals.sources import CODES
 
 MOST = 2 * MOST_PEOPLE  # as many children and as many adults as the form takes

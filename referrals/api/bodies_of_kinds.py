@@ -7,10 +7,10 @@ from audit.api.fields import Body, Choice, Clock, Day, Text, needed
 from referrals.actions.doors.notifying import NOT_WHOLE
 from referrals.actions.doors.stepping_down import NO_ACTION, NO_MEETING, NO_OUTSTANDING, NO_WORKER
 from referrals.api.bodies import NOT_AN_ADDRESS, AskedBody, FamilyBody
-from referrals.forms.asking import LONGEST
 from referrals.forms.notifying import NO_NOTIFIER, NO_TELEPHONE
 from referrals.forms.stepping_down import MOST_ACTIONS, NO_REASON_WHY_NOW
 from referrals.models import Notification
+from referrals.rules.plausible import LONGEST
 
 YesNo = Notification.YesNo
 NOTHING_OUTSTANDING = needed(NO_OUTSTANDING) | {

@@ -9,11 +9,10 @@ from cases.models import Address
 from cases.needs import NeedKind
 from localities.routing import tidy_postcode
 from referrals.models import Referral
-from referrals.rules.plausible import doubts_about_safe_way, doubts_about_telling
+from referrals.rules.plausible import LONGEST, doubts_about_safe_way, doubts_about_telling
 
 Knows, SafeWay = Referral.Knows, Referral.SafeWay
 
-LONGEST = 4000  # characters of a text
 NO_POSTCODE = "Enter the postcode, or say below why there is none"
 NOT_A_POSTCODE = "Enter a full postcode, like WV14 0AA"
 NOBODY_ASKED = "Select whether the family knows and agrees"

@@ -10,8 +10,8 @@ from cases.importing.cells import Reader, Wrong, remembering
 from cases.models import Address
 from cases.needs import NeedKind
 from localities.models import Agency
-from referrals.forms.asking import LONGEST
 from referrals.models import Referral, ReferralPerson
+from referrals.rules.plausible import LONGEST
 from referrals.sources import CODES
 
 Kind = ReferralPerson.Kind

@@ -15,6 +15,7 @@ from referrals.sources import PROFESSIONALS
 
 Kind = ReferralPerson.Kind
 
+LONGEST = 4000  # characters of a text
 OLDEST_CHILD = 25  # a young person with SEND is a child of the family until their 25th birthday
 OLDEST_ADULT = 120
 YOUNGEST_ADULT = 10  # a parent may be a child; nobody is a parent at five

@@ -8,6 +8,7 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from audit.refusal import Refused, refuse_if
+from audit.values import in_words
 from audit.web.messages import in_a_sentence
 from cases.actions.opening import add_child
 from cases.actions.people.changing_school import school_changed
@@ -15,7 +16,6 @@ from cases.actions.people.registering import add_to_family
 from cases.actions.people.telling import (
     Change,
     case_to_change,
-    in_words,
     is_another_now,
     member_of,
     tell,

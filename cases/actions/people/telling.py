@@ -1,7 +1,6 @@
 """What every verb about a family's people does: lock the case, refuse, write the event."""
 
 from collections.abc import Iterable
-from datetime import date
 from typing import Any
 
 from django.conf import settings
@@ -69,18 +68,3 @@ def is_another_now(case: Case, person: Person, by: Any, why: str) -> None:
     settings.PERSON_STEPS."""
     for step in settings.PERSON_STEPS:
         import_string(step)(case=case, person=person, by=by, why=why)
-
-
-def in_words(field: Any, value: Any) -> str:
-    """A value as a reader would say it; a field of a model gives the labels of its choices."""
-    if isinstance(value, bool):
-        return "yes" if value else "no"
-    if value in (None, "", []):
-        return ""
-    if isinstance(value, date):
-        return f"{value.day} {value:%B %Y}"
-    base = getattr(field, "base_field", field)
-    labels = {str(key): str(label) for key, label in getattr(base, "flatchoices", ())}
-    if isinstance(value, list):
-        return ", ".join(labels.get(str(one), str(one)) for one in value)
-    return labels.get(str(value), str(value))

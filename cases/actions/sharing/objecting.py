@@ -8,7 +8,8 @@ from django.db import transaction
 from django.utils import timezone
 
 from audit.refusal import Refused, refuse_if
-from cases.actions.people.telling import case_to_change, in_words, member_of, tell
+from audit.values import in_words
+from cases.actions.people.telling import case_to_change, member_of, tell
 from cases.actions.sharing.withdrawing import stop
 from cases.models import Case, Objection, Person, SharingBasis
 from cases.rules.sharing import reasons_against_sharing

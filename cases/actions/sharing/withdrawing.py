@@ -9,8 +9,9 @@ from django.utils import timezone
 
 from audit.actions.posting import post
 from audit.refusal import Refused, refuse_if
+from audit.values import in_words
 from cases.actions.leads.allocating import hand_to
-from cases.actions.people.telling import case_to_change, in_words, tell
+from cases.actions.people.telling import case_to_change, tell
 from cases.models import Agreement, Allocation, Case, SharingBasis, Withdrawal
 from cases.queries.leads.managers import managers_of
 from cases.rules.blocking import blockers
