@@ -196,6 +196,7 @@ POLICIES: dict[str, Policy] = {
         "stepdown",
         "stepdownaction",
         "stepup",
+        "stepupdispute",
         "tafmember",
     )
 }

@@ -7,6 +7,7 @@ from django.utils import timezone
 from accounts.acting import acting_as_system
 from cases.actions.endings.sustaining import look_at_all
 from cases.actions.rights.keeping import ask_for_listing
+from cases.actions.steps.disputing import escalate_what_is_late
 from cases.actions.timing.digesting import send_digests
 from cases.files.keeping import sweep
 
@@ -41,3 +42,9 @@ def send_digest_of_what_is_due() -> None:
 def look_how_closed_cases_hold() -> None:
     """Run every night; a second run the same day looks at nothing twice."""
     look_at_all(timezone.localdate())
+
+
+@shared_task(ignore_result=True)
+def escalate_late_disputes() -> None:
+    """Run every night: a stage whose time ran out is over; a second run finds none."""
+    escalate_what_is_late(timezone.localdate())

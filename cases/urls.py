@@ -36,6 +36,7 @@ from cases.views.sharing.helping import call, call_back, helping
 from cases.views.steps.step_down import step_down
 from cases.views.steps.step_up import complete, step_up
 from cases.views.steps.step_up_answers import answer, decide, handover
+from cases.views.steps.step_up_disputes import dispute, settle
 from cases.views.timeline import timeline
 from cases.views.timing import calendar, due, timescales
 
@@ -89,6 +90,8 @@ WORK: list[URLPattern] = [
     path("cases/<slug:reference>/step-up/agreement/", decide, name="case-step-up-decide"),
     path("cases/<slug:reference>/step-up/answer/", answer, name="case-step-up-answer"),
     path("cases/<slug:reference>/step-up/handover/", handover, name="case-step-up-handover"),
+    path("cases/<slug:reference>/step-up/dispute/", dispute, name="case-step-up-dispute"),
+    path("cases/<slug:reference>/step-up/dispute/answer/", settle, name="case-step-up-settle"),
 ]
 
 # Locality surgeries, and what is asked of them about a case.

@@ -313,6 +313,10 @@ CELERY_BEAT_SCHEDULE = {
         "task": "cases.tasks.look_how_closed_cases_hold",
         "schedule": crontab(hour=5, minute=10),
     },
+    "take late disputes of step-ups a stage higher": {
+        "task": "cases.tasks.escalate_late_disputes",
+        "schedule": crontab(hour=5, minute=20),
+    },
     "write what is due to whom it is due": {
         "task": "cases.tasks.send_digest_of_what_is_due",
         "schedule": crontab(hour=7, minute=30),

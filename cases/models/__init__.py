@@ -26,7 +26,7 @@ from cases.models.review import AccessDecision, AccessReview
 from cases.models.rights import Dispute, RightsRequest
 from cases.models.school_change import SchoolChange
 from cases.models.sent_on import CaseSentOn
-from cases.models.step import StepDown, StepDownAction, StepUp
+from cases.models.step import StepDown, StepDownAction, StepUp, StepUpDispute
 from cases.models.surgery import Surgery, SurgeryGuest, SurgeryItem
 from cases.models.sustained import ClosureCall, ClosureCheck
 from cases.models.team import Allocation, TafMember
@@ -96,6 +96,7 @@ __all__ = [
     "StepDown",
     "StepDownAction",
     "StepUp",
+    "StepUpDispute",
     "Surgery",
     "SurgeryGuest",
     "SurgeryItem",

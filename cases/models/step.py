@@ -94,6 +94,73 @@ class StepUp(Versioned):
         return f"Step-up of {self.case}: {self.get_state_display()}"
 
 
+class StepUpDispute(Versioned):
+    """Somebody who works with the family disagrees that social care returned a step-up: the
+    resolution procedure, one stage after the other, until it is settled.
+
+    Nothing that keeps a child safe waits for it: another step-up may be sent meanwhile.
+    """
+
+    classified = Classified(
+        about="family",
+        special="answer why said settled",
+        pseudonymous="raised_at ended_at stage due_on outcome",
+        none="version",
+        kept="child_25",
+    )
+
+    class Stage(models.IntegerChoices):
+        PRACTITIONERS = 1, "Practitioner to practitioner"
+        MANAGERS = 2, "Between managers"
+        HEADS = 3, "Between heads of service"
+
+    class Outcome(models.TextChoices):
+        STANDS = "stands", "Social care’s answer stands"
+        AGAIN = "again", "Social care answers again"
+        WITHDRAWN = "withdrawn", "Withdrawn"
+        OVERTAKEN = "overtaken", "The case closed first"
+
+    BY_HAND = (Outcome.AGAIN, Outcome.STANDS, Outcome.WITHDRAWN)
+
+    case = models.ForeignKey(Case, on_delete=models.CASCADE, related_name="step_up_disputes")
+    step_up = models.ForeignKey(StepUp, on_delete=models.CASCADE, related_name="disputes")
+    answer = models.TextField("the reason social care gave")
+    why = models.TextField("why it is disputed")
+    said = models.TextField("what was said at the stages before", blank=True)
+    raised_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+"
+    )
+    raised_at = models.DateTimeField()
+    stage = models.PositiveSmallIntegerField(choices=Stage, default=Stage.PRACTITIONERS)
+    due_on = models.DateField("day by which this stage ends")
+    outcome = models.CharField(max_length=9, choices=Outcome, blank=True)
+    settled = models.TextField("what was agreed, and why", blank=True)
+    ended_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
+    ended_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["case"],
+                condition=Q(ended_at__isnull=True),
+                name="one_open_dispute_of_a_step_up_per_case",
+            ),
+            models.CheckConstraint(
+                condition=Q(ended_at__isnull=True, ended_by__isnull=True, outcome="", settled="")
+                | Q(ended_at__isnull=False, ended_by__isnull=False)
+                & ~Q(outcome="")
+                & ~Q(settled=""),
+                name="a_dispute_of_a_step_up_ends_with_an_outcome",
+            ),
+            models.CheckConstraint(condition=~Q(why=""), name="a_dispute_of_a_step_up_says_why"),
+        ]
+
+    def __str__(self) -> str:
+        return f"Dispute of {self.step_up}: {self.get_outcome_display() or 'open'}"
+
+
 class StepDown(Versioned):
     """A family that social care hands to early help, with what is still outstanding.
 

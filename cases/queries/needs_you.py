@@ -8,7 +8,7 @@ from typing import Any
 
 from django.db.models import BigIntegerField, Exists, F, OuterRef, Q, Subquery, Value, When
 from django.db.models import Case as WhenCase
-from django.db.models.functions import Coalesce, TruncDate
+from django.db.models.functions import Coalesce, JSONObject, TruncDate
 from django.urls import reverse
 from django.utils import timezone
 
@@ -27,6 +27,7 @@ from cases.models import (
     SchoolChange,
     StepDown,
     StepUp,
+    StepUpDispute,
     SurgeryItem,
     Withdrawal,
 )
@@ -111,7 +112,8 @@ def overdue(user: Any, after: str = "", size: int = FIRST) -> Page[NeedRow]:
 
 
 def step_ups(user: Any, after: str = "", size: int = FIRST) -> Page[NeedRow]:
-    """Step-ups in progress: to agree, to be answered, to be handed over. Urgent ones first."""
+    """Step-ups in progress: to agree, to be answered, to be handed over; and those whose answer is
+    disputed. Urgent ones first."""
     return page_of(_step_ups, user, "place", after, size).of(_step_up_row)
 
 
@@ -180,10 +182,12 @@ LISTS = {
 # A title that counts, of one alone.
 OF_ONE = {"objections": "Objection", "step-ups": "Step-up", "step-downs": "Step-down",
           "schools": "Change of school", "transfers": "Move between localities"}  # fmt: skip
+DISPUTE = {"stage": "stage", "on": "due_on"}
 STEPS = {
     StepUp.State.REQUESTED: "Agree or not",
     StepUp.State.SENT: "Record the answer",
     StepUp.State.ACCEPTED: "Record the handover",
+    StepUp.State.RETURNED: "Say what came of it",
 }
 
 
@@ -235,8 +239,11 @@ def _left(user: Any) -> Any:
 
 def _step_ups(user: Any) -> Any:
     visible = Case.objects.visible_to(user)
+    disputed = StepUpDispute.objects.filter(step_up=OuterRef("pk"), ended_at__isnull=True)
     return (
-        StepUp.objects.filter(state__in=StepUp.WAITING, case__in=visible)
+        StepUp.objects.filter(case__in=visible)
+        .annotate(dispute_found=Subquery(disputed.values(found=JSONObject(**DISPUTE))[:1]))
+        .filter(Q(state__in=StepUp.WAITING) | Q(dispute_found__isnull=False))
         .select_related("case__family", "case__locality", "requested_by")
         .defer("pack", "checklist")
         .annotate(
@@ -448,13 +455,21 @@ def _step_down_row(step_down: StepDown) -> NeedRow:
 
 
 def _step_up_row(step_up: StepUp) -> NeedRow:
+    disputed = step_up.__dict__["dispute_found"]
+    page = "case-step-up-settle" if disputed else "case-step-up-answer"
     return NeedRow(
         case=step_up.case,
         children=[],
         lead=step_up.requested_by.name,
         since=timezone.localdate(step_up.requested_at),
-        due=next_due_of(step_up.__dict__["due_found"]),
+        due=_of_a_dispute(disputed) if disputed else next_due_of(step_up.__dict__["due_found"]),
         action=STEPS[StepUp.State(step_up.state)],
-        url=address("case-step-up-answer", step_up.case),
+        url=address(page, step_up.case),
         step_up=step_up,
     )
+
+
+def _of_a_dispute(found: dict[str, Any]) -> NextDue:
+    stage = str(StepUpDispute.Stage(found["stage"]).label).lower()
+    day = date.fromisoformat(found["on"])
+    return NextDue("Settle the dispute", stage, day, Timescale.Owner.MANAGER)

@@ -194,6 +194,8 @@ RULES: dict[str, list[Rule]] = {
     "complete_step_up": [live, worker_of_the_case],
     "answer_step_up": [live, signer],
     "hand_over": [live, lead_or_manager],
+    "dispute_step_up": [live, worker_of_the_case, not_with_social_care],
+    "settle_step_up": [signer],
     "check_step_down": [live, lead_or_manager],
     "transfer": [live, lead_or_manager, not_with_social_care, not_offered],
     "take_back_transfer": [lead_or_manager],

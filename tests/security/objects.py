@@ -35,6 +35,7 @@ from cases.models import (
     StepDown,
     StepDownAction,
     StepUp,
+    StepUpDispute,
     Surgery,
     SurgeryGuest,
     SurgeryItem,
@@ -84,9 +85,13 @@ def give_everything(case: Case, world: World) -> None:
         sent_at=now, sent_by=world.head, due_on=today,
     )  # fmt: skip
     TafMember.objects.create(case=case, family=family, name="Gran", joined_on=case.opened_on)
-    StepUp.objects.create(
+    step_up = StepUp.objects.create(
         case=case, why_now="Injury", tried="Visits", requested_by=world.head, requested_at=now
     )
+    StepUpDispute.objects.create(
+        case=case, step_up=step_up, answer="No", why="It goes on", raised_by=world.head,
+        raised_at=now, due_on=today,
+    )  # fmt: skip
     need = Need.objects.create(case=case, kind="housing", words="Damp", seen_on=today)
     form = FormVersion.objects.filter(key="eha").latest("number")
     Assessment.objects.create(

@@ -135,6 +135,8 @@ CASE: dict[str, Rule] = {
     "case-step-up-complete": case_rule(May.WORK, May.ALLOCATE),
     "case-step-up-answer": case_rule(May.WORK, May.ALLOCATE),
     "case-step-up-handover": case_rule(May.WORK, May.ALLOCATE),
+    "case-step-up-dispute": case_rule(May.WORK, May.ALLOCATE),
+    "case-step-up-settle": case_rule(May.SIGN_OFF),
     "case-allocate": case_rule(May.ALLOCATE),
     "case-while-waiting": case_rule(May.ALLOCATE, post_only=True),
     "case-access": case_rule(*WORKERS),

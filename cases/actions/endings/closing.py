@@ -15,6 +15,7 @@ from audit.refusal import refuse_if
 from cases.actions.leads.transferring import ended_by_closing
 from cases.actions.moving import move
 from cases.actions.sharing.withdrawing import answered_by_closing
+from cases.actions.steps import disputing
 from cases.actions.surgeries import putting_forward
 from cases.actions.timing.clocks import Happening, happened, stop_all
 from cases.actions.timing.moments import moment_on
@@ -106,6 +107,7 @@ def end_case(
     answered_by_closing(case=case, by=by, why=why)
     ended_by_closing(case=case, by=by)
     putting_forward.ended_by_closing(case=case, by=by)
+    disputing.ended_by_closing(case=case, by=by)
     _overtake(case, by)
     move(case=case, verb=verb, by=by, on=day, reason=ClosureReason(reason).label)
     # After the move: a lead who no longer led the case could not have changed it.

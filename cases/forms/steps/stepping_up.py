@@ -6,7 +6,7 @@ from django import forms
 
 from audit.web.dates import DateField
 from audit.web.forms import Form, VersionedForm
-from cases.models import StepDownAction
+from cases.models import StepDownAction, StepUpDispute
 
 PROCEDURE = (
     "From here on: the agreed procedure. Tick what is done. What is not needs a sentence why; it "
@@ -17,6 +17,8 @@ URGENT_ALONE = (
     "Ring social care first, then tick that you have. A step-up that is not urgent is asked for by "
     "those who work with the family"
 )
+
+HIGHER = "higher"  # not settled: the next stage of the procedure
 
 LONGEST_ACTION = int(StepDownAction._meta.get_field("what").max_length or 0)
 
@@ -162,6 +164,33 @@ class AnswerForm(VersionedForm):
             "returned": "Early help goes on with the family",
         }
     }
+
+
+class DisputeForm(Form):
+    """That social care's answer is disputed."""
+
+    why = _words(
+        "Why is it disputed?", "What the answer leaves out, and what should happen instead"
+    )
+
+
+class SettleForm(VersionedForm):
+    """What came of the present stage of a dispute."""
+
+    outcome = forms.ChoiceField(
+        label="What happens now?",
+        widget=forms.RadioSelect,
+        error_messages={"required": "Select what happens now"},
+    )
+    words = _words("What was said or agreed?", "Who spoke with whom, and why it is settled or not")
+
+    def __init__(self, *args: Any, stage: StepUpDispute.Stage, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        ends: list[tuple[str, str]] = [(one.value, str(one.label)) for one in StepUpDispute.BY_HAND]
+        if stage + 1 in StepUpDispute.Stage.values:
+            following = str(StepUpDispute.Stage(stage + 1).label).lower()
+            ends.append((HIGHER, f"Not settled: it goes on {following}"))
+        self.fields["outcome"].choices = ends  # type: ignore[attr-defined]
 
 
 class HandoverForm(VersionedForm):

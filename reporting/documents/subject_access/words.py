@@ -54,6 +54,7 @@ TITLES: dict[str, str] = {
     "cases.StepDown": "Handed back by social care",
     "cases.StepDownAction": "What social care left to be done",
     "cases.StepUp": "Passed to social care",
+    "cases.StepUpDispute": "Social care’s answer disputed",
     "cases.SurgeryItem": "Talked over at a locality surgery",
     "cases.TafMember": "In the team around the family",
     "cases.Withheld": "Not to be shared with somebody",
