@@ -14,3 +14,15 @@ LANGUAGE sql STABLE AS $$
     JOIN cases_casechild child ON child.case_id = allocation.case_id
     WHERE allocation.user_id = worker AND allocation.ended_at IS NULL
 $$;
+
+-- How many at each level of need: {"2": 2, "3": 3}.
+CREATE OR REPLACE FUNCTION levels_led_by(worker bigint) RETURNS jsonb
+LANGUAGE sql STABLE AS $$
+    SELECT coalesce(jsonb_object_agg(level, cases), '{}')
+    FROM (
+        SELECT led.level, count(*) AS cases
+        FROM cases_allocation allocation
+        JOIN cases_case led ON led.id = allocation.case_id
+        WHERE allocation.user_id = worker AND allocation.ended_at IS NULL
+        GROUP BY led.level) held
+$$;

@@ -7,6 +7,7 @@ from django import forms
 
 from audit.web.forms import Form
 from cases.actions.sharing.withdrawing import GoesOn
+from cases.forms.leads.allocating import caseload_words
 from cases.forms.people.facts import choose
 from cases.models import SharingBasis, Withdrawal
 from cases.queries.leads.workload import Worker
@@ -44,7 +45,7 @@ class ReassignForm(Answering):
 
     def __init__(self, *args: Any, workers: Iterable[Worker], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        rows = [(str(who.id), f"{who.name}, {who.place}: {who.cases} cases") for who in workers]
+        rows = [(str(who.id), f"{who.name}: {caseload_words(who)}") for who in workers]
         choose(self, "lead", [("", "Select one"), *rows])
 
 

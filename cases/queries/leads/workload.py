@@ -4,7 +4,17 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from django.db.models import F, Func, IntegerField, OuterRef, Q, QuerySet, Subquery
+from django.db.models import (
+    F,
+    Field,
+    Func,
+    IntegerField,
+    JSONField,
+    OuterRef,
+    Q,
+    QuerySet,
+    Subquery,
+)
 from django.db.models.functions import JSONObject
 
 from accounts.models import User
@@ -26,6 +36,7 @@ class Worker:
     role: str
     place: str
     cases: int
+    levels: tuple[tuple[int, int], ...]  # of need, lowest first, with how many of the cases
     children: int
     capacity: int
     manages: bool
@@ -34,6 +45,11 @@ class Worker:
     @property
     def room(self) -> int:
         return self.capacity - self.cases
+
+    @property
+    def in_levels(self) -> str:
+        """“2 at level 2, 3 at level 3”; nothing for whoever leads no case."""
+        return ", ".join(f"{cases} at level {level}" for level, cases in self.levels)
 
 
 def workers_for(case: Case) -> list[Worker]:
@@ -51,6 +67,7 @@ def with_caseload(users: QuerySet[User]) -> QuerySet[User]:
     """Users with what `worker_of` reads, in the same query."""
     return users.select_related("agency", "team").annotate(
         cases_now=_now("cases_led_by"),
+        levels_now=_now("levels_led_by", JSONField()),
         children_now=_now("children_led_by"),
         away_found=Subquery(_away()),
     )
@@ -73,8 +90,8 @@ def _covered(case: Case) -> QuerySet[Any, Any]:
     return SharingBasis.objects.holding().filter(family=case.family_id).values("agency_id")
 
 
-def _now(function: str) -> Func:
-    return Func(F("pk"), function=function, output_field=IntegerField())
+def _now(function: str, answers: "Field[Any, Any] | None" = None) -> Func:
+    return Func(F("pk"), function=function, output_field=answers or IntegerField())
 
 
 def _away() -> QuerySet[Any, Any]:
@@ -93,8 +110,13 @@ def worker_of(user: User) -> Worker:
         role=user.role_row.title,
         place=place.name if place else "",
         cases=annotated["cases_now"],
+        levels=_lowest_first(annotated["levels_now"]),
         children=annotated["children_now"],
         capacity=user.capacity,
         manages=user.role in MANAGING,
         away=away and (date.fromisoformat(away["first"]), date.fromisoformat(away["last"])),
     )
+
+
+def _lowest_first(found: dict[str, int]) -> tuple[tuple[int, int], ...]:
+    return tuple(sorted((int(level), cases) for level, cases in found.items()))
