@@ -32,6 +32,7 @@ class UserForm(forms.ModelForm):
             "localities",
             "phone",
             "capacity",
+            "weekly_hours",
             "is_active",
             "joined_on",
             "ended_on",

@@ -4,6 +4,7 @@ from typing import Any
 
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.contrib.auth.models import PermissionsMixin
+from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models.functions import Lower
 
@@ -38,7 +39,8 @@ class User(AbstractBaseUser, PermissionsMixin):
 
     classified = Classified(
         about="staff",
-        personal="email name sort_name phone role capacity joined_on ended_on last_login password",
+        personal="email name sort_name phone role capacity weekly_hours joined_on ended_on "
+        "last_login password",
         none="is_superuser is_active is_staff asleep_since digest",
         kept="staff_6",
     )
@@ -59,6 +61,15 @@ class User(AbstractBaseUser, PermissionsMixin):
     )
     phone = models.CharField(max_length=40, blank=True)
     capacity = models.PositiveSmallIntegerField(default=18, help_text="Cases they can hold at once")
+    weekly_hours = models.DecimalField(
+        "hours a week",
+        max_digits=3,
+        decimal_places=1,
+        null=True,
+        blank=True,
+        validators=[MinValueValidator(0.5), MaxValueValidator(60)],
+        help_text="Hours they work, such as 18.5. Managers see them beside what they hold",
+    )
     digest = models.BooleanField(
         "the morning’s email of what is due",
         default=True,

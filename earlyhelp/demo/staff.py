@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date, timedelta
+from decimal import Decimal
 
 from django.contrib.auth.hashers import make_password
 
@@ -18,6 +19,8 @@ PRESENT = 5  # practitioners of a locality today
 FORMER = 4  # practitioners of a locality who have left
 _PEOPLES = {BRITISH: 60, PUNJABI: 16, PAKISTANI: 7, CARIBBEAN: 9, NIGERIAN: 5, POLISH: 3}
 _UNUSABLE = "!"
+
+WHOLE_WEEK = Decimal(37)  # hours
 
 # address, name, role, capacity
 ACCOUNTS = {
@@ -234,6 +237,7 @@ class Engaging:
             team_id=team.pk if team else None,
             phone=f"01632 960{300 + len(self.users) % 600}",
             capacity=capacity,
+            weekly_hours=WHOLE_WEEK if in_council else None,
             is_staff=is_staff,
             is_superuser=is_superuser,
             is_active=ended is None,

@@ -69,8 +69,8 @@ class WaitingForm(VersionedForm):
 
 
 def caseload_words(worker: Worker) -> str:
-    """“5 of 18 cases, 9 children · 2 at level 2, 3 at level 3 · Bilston team”; says when it is
-    more than they can hold, and when they are away."""
+    """“5 of 18 cases, 9 children · 2 at level 2, 3 at level 3 · 18.5 hours a week · Bilston
+    team”; says when it is more than they can hold, and when they are away."""
     cases = f"{worker.cases} of {worker.capacity} cases"
     children = "1 child" if worker.children == 1 else f"{worker.children} children"
     words = f"{cases}, {children}"
@@ -82,5 +82,5 @@ def caseload_words(worker: Worker) -> str:
         first, last = worker.away
         start = f" from {in_words(first)}" if first > timezone.localdate() else ""
         words += f", away{start} until {in_words(last)}"
-    about = (worker.in_levels, worker.role, worker.place)
+    about = (worker.in_levels, worker.in_hours, worker.role, worker.place)
     return " · ".join([words, *filter(None, about)])

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date
+from decimal import Decimal
 from typing import Any
 
 from django.db.models import (
@@ -39,12 +40,18 @@ class Worker:
     levels: tuple[tuple[int, int], ...]  # of need, lowest first, with how many of the cases
     children: int
     capacity: int
+    hours: Decimal | None  # a week; None where nobody wrote it down
     manages: bool
     away: tuple[date, date] | None = None  # the next days, both with, on which somebody covers
 
     @property
     def room(self) -> int:
         return self.capacity - self.cases
+
+    @property
+    def in_hours(self) -> str:
+        """“18.5 hours a week”."""
+        return f"{self.hours.normalize():f} hours a week" if self.hours else ""
 
     @property
     def in_levels(self) -> str:
@@ -113,6 +120,7 @@ def worker_of(user: User) -> Worker:
         levels=_lowest_first(annotated["levels_now"]),
         children=annotated["children_now"],
         capacity=user.capacity,
+        hours=user.weekly_hours,
         manages=user.role in MANAGING,
         away=away and (date.fromisoformat(away["first"]), date.fromisoformat(away["last"])),
     )

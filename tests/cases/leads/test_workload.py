@@ -1,11 +1,13 @@
 """What somebody holds now, as a manager reads it: numbers, also of what the manager cannot see."""
 
+from decimal import Decimal
 from typing import Any
 
 import pytest
 from django.test import Client
 
 from accounts.acting import acting_as, acting_as_system
+from accounts.models import User
 from cases.actions.leads.allocating import allocate
 from cases.actions.sharing.restricting import restrict
 from cases.forms.leads.allocating import caseload_words
@@ -37,6 +39,22 @@ def practitioner_of(world: World) -> Worker:
             if row.worker.id == world.practitioner.pk
         ]
     return found
+
+
+@pytest.mark.parametrize(
+    ("hours", "words"),
+    [(None, ""), (Decimal("18.5"), "18.5 hours a week"), (Decimal(37), "37 hours a week")],
+)
+def test_hours_stand_beside_what_somebody_holds(
+    world: World, client: Client, hours: Decimal | None, words: str
+) -> None:
+    with acting_as_system("arranging a test"):
+        User.objects.filter(pk=world.practitioner.pk).update(weekly_hours=hours)
+    worker = practitioner_of(world)
+    assert worker.in_hours == words
+    assert ("hours a week" in caseload_words(worker)) == bool(hours)
+    client.force_login(world.manager)
+    assert words in client.get("/workers/").text
 
 
 @pytest.mark.parametrize(
@@ -117,5 +135,5 @@ def test_the_levels_stand_wherever_somebody_is_chosen(world: World, client: Clie
 
 
 def test_whoever_leads_nothing_has_no_empty_words() -> None:
-    worker = Worker(1, "Pia", "Practitioner", "", 0, (), 0, 18, manages=False)
+    worker = Worker(1, "Pia", "Practitioner", "", 0, (), 0, 18, None, manages=False)
     assert caseload_words(worker) == "0 of 18 cases, 0 children · Practitioner"
