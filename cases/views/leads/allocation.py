@@ -103,5 +103,8 @@ def _allocate_form(case: Case, data: Any = None) -> AllocateForm:
 
 def _waiting_form(case: Case, data: Any = None) -> WaitingForm:
     initial = {"version": case.version, "risk": case.risk, "minded_by": case.minded_by_id}
-    initial["check_on"] = case.check_on
+    if (
+        case.check_on and case.check_on >= timezone.localdate()
+    ):  # a day that has passed is no answer
+        initial["check_on"] = case.check_on
     return WaitingForm(data, initial=initial, minders=minders_for(case), auto_id="waiting-%s")
