@@ -59,7 +59,6 @@ UNREACHED: dict[str, str] = {
     "access-decision": "an exception of the quarter: tests/cases/looks/test_access_review.py",
     "form-compared": "of two versions of one form: tests/assessments/test_form_pages.py",
     "api-referral": "of a token that sent it: tests/referrals/test_api.py",
-    "api-referral-answer": "of a token that sent it: tests/referrals/test_api_answering.py",
     "api-nothing": "every other address of the API: tests/referrals/test_api.py",
     "import-problems": "of an import that had some: tests/referrals/test_import_page.py",
     "panel-papers-download": "once a worker has made them: tests/reporting/test_panel_papers.py",
