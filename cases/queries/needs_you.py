@@ -239,11 +239,14 @@ def _left(user: Any) -> Any:
 
 def _step_ups(user: Any) -> Any:
     visible = Case.objects.visible_to(user)
-    disputed = StepUpDispute.objects.filter(step_up=OuterRef("pk"), ended_at__isnull=True)
+    going_on = StepUpDispute.objects.filter(ended_at__isnull=True)
+    disputed = going_on.filter(step_up=OuterRef("pk"))
     return (
-        StepUp.objects.filter(case__in=visible)
+        StepUp.objects.filter(
+            Q(state__in=StepUp.WAITING) | Q(OneOf(F("pk"), going_on.values("step_up"))),
+            case__in=visible,
+        )
         .annotate(dispute_found=Subquery(disputed.values(found=JSONObject(**DISPUTE))[:1]))
-        .filter(Q(state__in=StepUp.WAITING) | Q(dispute_found__isnull=False))
         .select_related("case__family", "case__locality", "requested_by")
         .defer("pack", "checklist")
         .annotate(
