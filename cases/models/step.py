@@ -7,6 +7,7 @@ from django.db.models import Q
 from audit.classification import Classified
 from audit.models import Versioned
 from cases.models.case import Case
+from localities.resolution import Stage
 
 
 class StepUp(Versioned):
@@ -109,10 +110,7 @@ class StepUpDispute(Versioned):
         kept="child_25",
     )
 
-    class Stage(models.IntegerChoices):
-        PRACTITIONERS = 1, "Practitioner to practitioner"
-        MANAGERS = 2, "Between managers"
-        HEADS = 3, "Between heads of service"
+    Stage = Stage
 
     class Outcome(models.TextChoices):
         STANDS = "stands", "Social care’s answer stands"

@@ -10,8 +10,7 @@ from django.utils import timezone
 from accounts.roles import May, may
 from audit.actions.recording import record
 from audit.refusal import Refused, refuse_if
-from localities.calendar import add_working_days, due_date
-from localities.clocks import in_force
+from localities.resolution import Stage, stage_ends
 from referrals.actions.returning import reopen
 from referrals.actions.telling.of_disagreements import (
     tell_it_is_settled,
@@ -34,7 +33,6 @@ LAST = "There is no higher stage: the heads of service settle it."
 ONLY_DESK = "Only the early help desk or a manager settles a disagreement."
 ONLY_MANAGER = "At this stage a manager settles it."
 MOVED_ON = "It is at stage {number} now: {label}. Read what was said, then say what happens."
-FALLBACK = {Number.PRACTITIONERS: 2, Number.MANAGERS: 3, Number.HEADS: 5}  # working days
 
 
 @transaction.atomic
@@ -206,7 +204,7 @@ def _at(disagreement: Disagreement, thought: int | None) -> DisagreementStage:
 
 def _begin(
     disagreement: Disagreement,
-    number: DisagreementStage.Number,
+    number: Stage,
     day: date,
     ours: Any,
     their_name: str,
@@ -215,15 +213,10 @@ def _begin(
         disagreement=disagreement,
         number=number,
         started_on=day,
-        due_on=_due(number, day),
+        due_on=stage_ends(number, day),
         ours=ours,
         their_name=their_name.strip(),
     )
-
-
-def _due(number: DisagreementStage.Number, day: date) -> date:
-    timescale = in_force(day).filter(key=f"disagreement_{number}").first()
-    return due_date(timescale, day) if timescale else add_working_days(day, FALLBACK[number])
 
 
 def _end(stage: DisagreementStage, note: str, moment: datetime) -> None:

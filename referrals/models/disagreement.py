@@ -5,6 +5,7 @@ from django.db import models
 from django.db.models import Q
 
 from audit.classification import Classified
+from localities.resolution import Stage
 from referrals.models.decision import Decision
 from referrals.models.referral import Referral
 
@@ -82,10 +83,7 @@ class DisagreementStage(models.Model):
         kept="request_6",
     )
 
-    class Number(models.IntegerChoices):
-        PRACTITIONERS = 1, "Practitioner to practitioner"
-        MANAGERS = 2, "Between managers"
-        HEADS = 3, "Between heads of service"
+    Number = Stage
 
     disagreement = models.ForeignKey(Disagreement, on_delete=models.CASCADE, related_name="stages")
     number = models.PositiveSmallIntegerField("stage", choices=Number)

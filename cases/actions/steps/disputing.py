@@ -18,8 +18,7 @@ from cases.models import Case, StepUp, StepUpDispute
 from cases.queries.leads.managers import who_answers_for
 from cases.rules.blocking import blockers, live, not_with_social_care, reasons_of
 from cases.rules.disputing import reasons_against_disputing, reasons_against_settling
-from localities.calendar import add_working_days, due_date
-from localities.clocks import in_force
+from localities.resolution import stage_ends
 
 Stage, Outcome = StepUpDispute.Stage, StepUpDispute.Outcome
 
@@ -31,7 +30,6 @@ LAST = "There is no higher stage: the heads of service settle it."
 IN_PROGRESS = "Another step-up is in progress: social care answers that one."
 TIME_RAN_OUT = "Its time ran out."
 CLOSED = "The case was closed."
-FALLBACK = {Stage.PRACTITIONERS: 2, Stage.MANAGERS: 3, Stage.HEADS: 5}  # working days
 SUBJECT = "A step-up that social care returned is disputed"
 TEXT = (
     "Somebody who works with a family of {locality} disputes that social care returned its "
@@ -57,7 +55,7 @@ def dispute(*, step_up: StepUp, why: str, by: Any, at: datetime | None = None) -
         why=why.strip(),
         raised_by=by,
         raised_at=moment,
-        due_on=_due(Stage.PRACTITIONERS, timezone.localdate(moment)),
+        due_on=stage_ends(Stage.PRACTITIONERS, timezone.localdate(moment)),
     )
     _note(raised, "step_up.disputed", "Social care’s answer is disputed", by, why)
     _tell(raised, by)
@@ -79,7 +77,7 @@ def escalate(
     found.change(
         expected=version,
         stage=stage,
-        due_on=_due(stage, day),
+        due_on=stage_ends(stage, day),
         said="\n\n".join(filter(None, [found.said, said])),
     )
     _note(
@@ -164,11 +162,6 @@ def _open(dispute: StepUpDispute, by: Any) -> StepUpDispute:
 def _locked(step_up: StepUp) -> StepUp:
     Case.objects.select_for_update().get(pk=step_up.case_id)
     return StepUp.objects.select_related("case__locality").get(pk=step_up.pk)
-
-
-def _due(stage: StepUpDispute.Stage, day: date) -> date:
-    timescale = in_force(day).filter(key=f"disagreement_{stage}").first()
-    return due_date(timescale, day) if timescale else add_working_days(day, FALLBACK[stage])
 
 
 def _note(found: StepUpDispute, verb: str, summary: str, by: Any, reason: str) -> None:

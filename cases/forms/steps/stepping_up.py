@@ -7,6 +7,7 @@ from django import forms
 from audit.web.dates import DateField
 from audit.web.forms import Form, VersionedForm
 from cases.models import StepDownAction, StepUpDispute
+from localities.resolution import Stage
 
 PROCEDURE = (
     "From here on: the agreed procedure. Tick what is done. What is not needs a sentence why; it "
@@ -184,11 +185,11 @@ class SettleForm(VersionedForm):
     )
     words = _words("What was said or agreed?", "Who spoke with whom, and why it is settled or not")
 
-    def __init__(self, *args: Any, stage: StepUpDispute.Stage, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, stage: Stage, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         ends: list[tuple[str, str]] = [(one.value, str(one.label)) for one in StepUpDispute.BY_HAND]
-        if stage + 1 in StepUpDispute.Stage.values:
-            following = str(StepUpDispute.Stage(stage + 1).label).lower()
+        if stage + 1 in Stage.values:
+            following = str(Stage(stage + 1).label).lower()
             ends.append((HIGHER, f"Not settled: it goes on {following}"))
         self.fields["outcome"].choices = ends  # type: ignore[attr-defined]
 
