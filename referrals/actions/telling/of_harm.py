@@ -17,12 +17,13 @@ from django.utils import timezone
 
 from accounts.acting import acting_as_system
 from accounts.models import User
-from accounts.roles import ROLES, May, Scope
+from accounts.roles import Scope, role_of
 from audit.actions.posting import post
 from audit.actions.queueing import Landing, ask
 from audit.actions.recording import record
 from audit.models import Event, Job
-from cases.models import Allocation, Case, Conflict, TafMember
+from cases.models import Allocation, Case, TafMember
+from cases.queries.leads.managers import managers_of
 from localities.models import Authority
 from referrals.families import families_of
 from referrals.models import Allegation, Notification, Referral
@@ -100,14 +101,8 @@ def what_was_told(referral: Referral) -> list[str]:
 
 
 def _managers(case: Case) -> list[User]:
-    """Of its locality; nobody who is linked to the family."""
-    linked = Conflict.objects.filter(
-        ended_at__isnull=True, person__memberships__family=case.family_id
-    )
-    roles = [key for key, role in ROLES.items()
-             if May.ALLOCATE in role.may and role.scope == Scope.LOCALITIES]  # fmt: skip
-    found = User.objects.filter(is_active=True, role__in=roles, localities=case.locality_id)
-    return list(found.exclude(pk__in=linked.values("user")).order_by("pk").distinct())
+    """Of its locality, as far as they see the case; no head of service in their place."""
+    return [user for user in managers_of(case) if role_of(user).scope == Scope.LOCALITIES]
 
 
 def _why_not(
