@@ -119,6 +119,26 @@ LANGUAGE sql STABLE AS $$
     WHERE taken.identity = ANY (identities)
 $$;
 
+-- The people of the requests that are written down. Joined in the order of the file, which both have
+-- in their index: a batch is staged and gone again, so whoever counts the tables finds them empty, and
+-- row by row every person would be held against every request of the batch.
+CREATE OR REPLACE FUNCTION receive_those_on_staged(staged bigint, plain jsonb) RETURNS void
+LANGUAGE plpgsql SET enable_nestloop = off AS $$
+BEGIN
+    EXECUTE format(
+        'INSERT INTO referrals_referralperson (%s) SELECT %s
+         FROM referrals_stagedperson staged
+         JOIN referrals_stagedrequest request
+           ON request.batch = $1 AND request."row" = staged."row",
+         jsonb_populate_record(NULL::referrals_referralperson, $2) base
+         WHERE staged.batch = $1 ORDER BY staged."row", staged.place',
+        columns_to_write('referrals_referralperson', '{}'),
+        columns_to_write('referrals_referralperson', ARRAY[
+            'id', 'nextval(''referrals_referralperson_id_seq'')', 'referral_id', 'request.id'],
+            'referrals_stagedperson'))
+    USING staged, plain;
+END $$;
+
 -- Write the staged requests down, numbered on from `firsts` in each of `years`; their ids, in the
 -- order of the file. `plain` and `plain_person` are a request and a person with nothing said: what
 -- the file has no column for is as in them. `received` and `due`: when each of the moments that
@@ -181,18 +201,7 @@ BEGIN
     USING staged, rows, sure, years, firsts, routed, nowhere, guarded, linked, received, due,
           plain;
 
-    EXECUTE format(
-        'INSERT INTO referrals_referralperson (%s) SELECT %s
-         FROM referrals_stagedperson staged
-         JOIN referrals_stagedrequest request
-           ON request.batch = $1 AND request."row" = staged."row",
-         jsonb_populate_record(NULL::referrals_referralperson, $2) base
-         WHERE staged.batch = $1 ORDER BY staged."row", staged.place',
-        columns_to_write('referrals_referralperson', '{}'),
-        columns_to_write('referrals_referralperson', ARRAY[
-            'id', 'nextval(''referrals_referralperson_id_seq'')', 'referral_id', 'request.id'],
-            'referrals_stagedperson'))
-    USING staged, plain_person;
+    PERFORM receive_those_on_staged(staged, plain_person);
 
     SELECT array_agg(id ORDER BY "row") INTO ids FROM referrals_stagedrequest WHERE batch = staged;
     DELETE FROM referrals_stagedperson WHERE batch = staged;

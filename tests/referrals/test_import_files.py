@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 from django.core.management.base import CommandError
+from django.db import connection
 from django.urls import reverse
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -249,3 +250,31 @@ def test_python_gives_turns_as_before_once_a_file_is_through(world: World, tmp_p
     before = sys.getswitchinterval()
     imported(tmp_path, file_of(row(), row(reference="2", worries="")))
     assert sys.getswitchinterval() == before
+
+
+def test_a_batch_is_gone_through_once_also_where_its_tables_are_known_to_be_empty(
+    world: World, tmp_path: Path
+) -> None:
+    """As they are whenever the server counts them. A plan that goes through the requests again for
+    each person reads a hundred thousand lines for these three hundred."""
+    names = ["referrals_stagedrequest", "referrals_stagedperson"]
+
+    def bring_in(mark: str) -> None:
+        rows = [row(reference=f"{mark}-{number}") for number in range(300)]
+        assert "Written: 300 (300 requests)" in imported(tmp_path, file_of(*rows))
+
+    def read_so_far() -> int:
+        with connection.cursor() as cursor:
+            cursor.execute(
+                "SELECT sum(idx_tup_fetch + seq_tup_read) FROM pg_stat_xact_all_tables"
+                " WHERE relname = ANY (%s)",
+                [names],
+            )
+            return int(cursor.fetchone()[0])
+
+    bring_in("before")
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT for_tests.count_again(%s)", [names])
+    before = read_so_far()
+    bring_in("after")
+    assert 300 < read_so_far() - before < 20 * 300
