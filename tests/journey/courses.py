@@ -71,7 +71,10 @@ def take(world: World, family: Family, chance: Random, length: int) -> Course:
 
 
 def comes_next(case: Case) -> list[str]:
-    """What takes the case on; beside the plan also what takes its re-assessment on."""
+    """What takes the case on; beside the plan also what takes its re-assessment on. Where an ending
+    was asked for, it is answered as often as not: few courses get so far, and all else goes on."""
+    if waiting_closing(case):
+        return ["authorise the ending", "send the ending back", *NEXT[case.stage]]
     anew = ANEW[case.reassessment] if case.stage in WITH_PLAN else []
     return [*NEXT[case.stage], *anew]
 
@@ -306,7 +309,8 @@ NEXT: dict[str, list[str]] = {
     Stage.ASSESSING: ["start an assessment", "write the assessment", "submit it"],
     Stage.SIGN_OFF: ["sign it off"],
     Stage.PLANNING: ["add a goal", "set a need aside", "agree the plan"],
-    Stage.SUPPORTING: ["hold a TAF meeting", "tick an action", "give the copy"],
+    Stage.SUPPORTING: ["hold a TAF meeting", "tick an action", "give the copy",
+                       "ask for the ending"],
     Stage.SOCIAL_CARE: ["social care hands back", "social care takes over"],
     Stage.CLOSED: ["open again", "take the closing back"],
 }
