@@ -309,8 +309,12 @@ NEXT: dict[str, list[str]] = {
     Stage.ASSESSING: ["start an assessment", "write the assessment", "submit it"],
     Stage.SIGN_OFF: ["sign it off"],
     Stage.PLANNING: ["add a goal", "set a need aside", "agree the plan"],
-    Stage.SUPPORTING: ["hold a TAF meeting", "tick an action", "give the copy",
-                       "ask for the ending"],
+    Stage.SUPPORTING: [
+        "hold a TAF meeting",
+        "tick an action",
+        "give the copy",
+        "ask for the ending",
+    ],
     Stage.SOCIAL_CARE: ["social care hands back", "social care takes over"],
     Stage.CLOSED: ["open again", "take the closing back"],
 }
