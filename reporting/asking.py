@@ -14,6 +14,7 @@ class Ask:
     cut: Cut
     period: Period
     localities: tuple[int, ...] = ()
+    published: bool = False  # its counts are rounded: reporting.protecting
 
     def of_the_period_before(self) -> "Ask":
         return replace(self, period=self.period.before())

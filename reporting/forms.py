@@ -69,6 +69,15 @@ class PeriodForm(ItemForm):
 class ReportForm(PeriodForm, Form):
     """A scrutiny panel report: its period and localities, and what its author writes."""
 
+    published = forms.BooleanField(
+        label="It will be published: round every count to the nearest five",
+        help_text=(
+            "A small number can tell who a family is, and the papers of a panel are public unless "
+            "it meets in private. Your own words are printed as you write them."
+        ),
+        required=False,
+    )
+
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         for section in SECTIONS:

@@ -6,14 +6,18 @@ from datetime import date
 from audit.days import in_words
 from reporting.asking import Ask
 from reporting.measures import Kind
+from reporting.protecting import NOTE
 from reporting.rounding import exact_percentage, printed
 from reporting.table import Row
 
 
 def notes_on(ask: Ask, rows: Sequence[Row], total: Row, first_day: date | None) -> Iterator[str]:
     """Sentences, in the order they are printed."""
-    yield from _parts_and_total(ask, rows, total)
-    yield from _rounding(ask, rows)
+    if ask.published:
+        yield NOTE
+    else:
+        yield from _parts_and_total(ask, rows, total)
+        yield from _rounding(ask, rows)
     yield from _period_before(ask, first_day)
 
 

@@ -14,6 +14,11 @@ def percentage(numerator: int, denominator: int) -> float | None:
     return float(_round(exact_percentage(numerator, denominator), 2))
 
 
+def to_five(number: int) -> int:
+    """A count to the nearest five: what is published, so that nobody is known by a small number."""
+    return 5 * ((number + 2) // 5)
+
+
 def rounded(value: float, decimals: int) -> float:
     return float(_round(Decimal(str(value)), decimals))
 

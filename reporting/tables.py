@@ -9,6 +9,7 @@ from localities.models import Agency, Authority, Locality, Population
 from reporting.asking import Ask
 from reporting.counting import count
 from reporting.filling import Filling, Surroundings
+from reporting.protecting import protected
 from reporting.table import Table
 
 
@@ -16,7 +17,11 @@ def tables(asks: Sequence[Ask]) -> list[Table]:
     """The table of each ask, each row beside the period before, all of one moment."""
     world = _read_world()
     before = [ask.of_the_period_before() for ask in asks]
-    counted = count([*asks, *before])
+    every = [*asks, *before]
+    counted = [
+        protected(rows) if ask.published else rows
+        for ask, rows in zip(every, count(every), strict=True)
+    ]
     return [
         Filling(ask, counted[number], counted[len(asks) + number], world).table()
         for number, ask in enumerate(asks)

@@ -32,10 +32,12 @@ def ask_for_report(
     period: Period,
     localities: Iterable[int] = (),
     texts: Mapping[str, str] | None = None,
+    published: bool = False,
 ) -> Report:
     """Ask for a scrutiny panel report; a worker produces it. The author's texts are kept.
 
-    No localities means the whole authority. Raises Refused where `by` may not see figures,
+    No localities means the whole authority. Of a report that is `published` every count is
+    rounded (reporting.protecting). Raises Refused where `by` may not see figures,
     the period has not begun, or a locality is not on record.
     """
     chosen = sorted(set(localities))
@@ -48,6 +50,7 @@ def ask_for_report(
         to_date=period.end,
         localities=chosen,
         texts=written,
+        published=published,
         asked_by=by,
         asked_at=timezone.now(),
         job=queueing.ask(JOB, key=f"{JOB}:{uuid.uuid4()}", by=by),

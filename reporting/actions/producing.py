@@ -58,8 +58,10 @@ def produce(job: Job) -> Callable[[], None]:
 
 def _count(report: Report) -> tuple[list[Table], list[ChallengesOf]]:
     period, localities = _period(report), tuple(report.localities)
+    every = asks(period, localities, published=report.published)
+    each = by_locality(period, localities, published=report.published)
     with acting_as(report.asked_by):
-        *counted, factors = tables([*asks(period, localities), by_locality(period, localities)])
+        *counted, factors = tables([*every, each])
         return counted, beside(challenges(period, localities), factors)
 
 

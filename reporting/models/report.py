@@ -14,7 +14,7 @@ class Report(models.Model):
 
     classified = Classified(
         about="nobody",
-        none="kind title from_date to_date localities texts asked_at",
+        none="kind title from_date to_date localities texts published asked_at",
         kept="figures",
     )
 
@@ -32,6 +32,11 @@ class Report(models.Model):
         help_text="Empty: the whole authority",
     )
     texts = models.JSONField(default=dict, help_text="The author's text parts, by section key")
+    published = models.BooleanField(
+        default=False,
+        db_default=False,
+        help_text="For everybody to read: every count is rounded to the nearest five",
+    )
     asked_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="reports"
     )

@@ -15,7 +15,8 @@ def sentence_of(table: Table) -> str:
     """What a reader should take from the figure; where nothing was counted, that."""
     measure = table.measure
     if table.is_empty:
-        return f"No {measure.counts.lower()} were counted from {table.period}."
+        none = "Fewer than three" if table.ask.published else "No"
+        return f"{none} {measure.counts.lower()} were counted from {table.period}."
     own = SENTENCES.get(measure.key)
     opening = own(table) if own else f"{measure.title}: {value_of(measure, table.total.now)}."
     return f"{opening} {_shape(table)}".strip()

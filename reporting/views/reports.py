@@ -73,6 +73,7 @@ def new_report(request: HttpRequest) -> HttpResponse:
                 period=form.period,
                 localities=form.chosen,
                 texts=form.texts(),
+                published=form.cleaned_data["published"],
             )
             return reverse("report", args=[report.pk])
 
@@ -132,7 +133,8 @@ def download(request: HttpRequest, number: int) -> HttpResponse:
         raise Http404
     looked(Look.Kind.DOWNLOADED, f"Report: {found.title}, {found.pk}", by=request.user)
     response = HttpResponse(bytes(content), content_type="application/pdf")
-    name = f"scrutiny-report-{found.from_date}-to-{found.to_date}.pdf"
+    kind = "-published" if found.published else ""
+    name = f"scrutiny-report-{found.from_date}-to-{found.to_date}{kind}.pdf"
     response["Content-Disposition"] = f'attachment; filename="{name}"'
     return response
 

@@ -19,12 +19,28 @@ MINUTES = (
         "Housing letter still open. We agreed the next steps in the plan."
     ),
     (
-        "Two of four actions are done. {child} came for the last ten minutes and said what {they} "
+        "Some of the actions are done. {child} came for the last ten minutes and said what {they} "
         "likes. The health visitor will ring about the review. No new worries."
     ),
     (
         "A short meeting: attendance is up, sleep is not. We agreed phones downstairs from nine, "
         "and to meet again in six weeks."
+    ),
+    (
+        "{mother} chaired. She told us what she is proud of, and what she would still change. The "
+        "school moves the club to Thursdays so that {child} can come."
+    ),
+    (
+        "A hard few weeks: two weeks of illness, and the car is gone. We looked at what can wait. "
+        "The school rings {mother} on Fridays instead of writing."
+    ),
+    (
+        "Most of what we planned is in place. We talked about who the family asks when there is a "
+        "bad day, and wrote the names down together."
+    ),
+    (
+        "School and the health visitor came, housing sent a note. {child} drew what a good "
+        "week looks like, and we put two things of it into the plan."
     ),
 )
 PLACES = ("At school", "At the hub", "At home", "By video call")
@@ -35,11 +51,13 @@ def write_meetings(
 ) -> None:
     """Every meeting of the course. How safe and well things are grows from one to the next."""
     level = scene.chance.between(2, 5)
+    said = scene.chance.mixed(MINUTES)
     held = folder.course.tafs
     for number, day in enumerate(held):
         next_on = held[number + 1] if number + 1 < len(held) else None
         level = min(10, max(1, level + scene.chance.weighted({-1: 1, 0: 3, 1: 5, 2: 2})))
-        ahead = _write(scene, folder, day, next_on, plan_id, team, level)
+        words = said[number % len(said)]
+        ahead = _write(scene, folder, day, next_on, plan_id, team, level, words)
         if ahead > scene.today and folder.course.stage == Stage.SUPPORTING:
             _plan_the_next(scene, folder, ahead, day, team)
 
@@ -52,8 +70,9 @@ def _write(
     plan_id: int | None,
     team: list[tuple[str, Agency]],
     level: int,
+    words: str,
 ) -> date:
-    """One meeting; the day of the next one."""
+    """One meeting, of which these are the minutes; the day of the next one."""
     copied = _copied(scene, day)
     agreed = folder.course.plan_agreed
     ahead = next_on or scene.days.on_or_after(scene.days.add(day, 29))
@@ -63,7 +82,7 @@ def _write(
         plan_id=plan_id if agreed and agreed <= day else None,
         held_on=day,
         place=scene.chance.pick(PLACES),
-        minutes=folder.story.say(scene.chance.pick(MINUTES)),
+        minutes=folder.story.say(words),
         family_view=scene.chance.pick(PARENT_SAYS),
         child_view=scene.chance.pick(folder.story.fitting(CHILD_SAYS))
         if _speaks(folder.story.child, day)

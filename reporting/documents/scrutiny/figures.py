@@ -41,12 +41,12 @@ FIGURES: tuple[Chosen, ...] = (
 )
 
 
-def asks(period: Period, localities: tuple[int, ...]) -> list[Ask]:
-    """What the report asks of the measures."""
+def asks(period: Period, localities: tuple[int, ...], *, published: bool) -> list[Ask]:
+    """What the report asks of the measures; of a report that is published, rounded."""
     found = []
     for figure in FIGURES:
         measure = MEASURES[figure.measure]
         cut = measure.cut_of(figure.cut)
         assert cut
-        found.append(Ask(measure, cut, period, localities))
+        found.append(Ask(measure, cut, period, localities, published))
     return found

@@ -8,17 +8,17 @@ from reporting.asking import Ask
 from reporting.measures.dimensions import FACTOR, LOCALITY
 from reporting.measures.factors_found import MEASURE
 from reporting.period import Period
+from reporting.protecting import FEWEST
 from reporting.queries import ChallengesOf
 from reporting.table import Row, Table
 
 MOST = 3
-FEWEST = 5  # what fewer assessments of a locality found is not printed: somebody might be known
 
 
-def by_locality(period: Period, localities: tuple[int, ...]) -> Ask:
+def by_locality(period: Period, localities: tuple[int, ...], *, published: bool) -> Ask:
     cut = MEASURE.cut_of(f"{FACTOR.key}-{LOCALITY.key}")
     assert cut
-    return Ask(MEASURE, cut, period, localities)
+    return Ask(MEASURE, cut, period, localities, published)
 
 
 def beside(challenges: Sequence[ChallengesOf], counted: Table) -> list[ChallengesOf]:

@@ -1,0 +1,114 @@
+"""A report for everybody to read: nobody is recognised by a small number, nor by differences."""
+
+import uuid
+from datetime import date
+from itertools import product
+from typing import Any
+
+import pytest
+from django.test import Client
+from hypothesis import given
+from hypothesis import strategies as st
+
+from audit.actions import queueing
+from reporting.actions.asking import ask_for_report
+from reporting.asking import Ask
+from reporting.counting import Counted
+from reporting.measures import MEASURES
+from reporting.models import Report
+from reporting.period import Period
+from reporting.protecting import FEWEST, NOTE, protected
+from reporting.rounding import to_five
+from reporting.showing.as_json import table_json
+from reporting.showing.figure import figure_of
+from reporting.tables import tables
+from tests.cast import World
+from tests.reporting.facts import Begun, Decided, Ending, Episode, Facts, Request, write_down
+from tests.reporting.histories import FIRST, LAST, history
+from tests.reporting.recount import received
+
+PERIOD = Period(date(2017, 4, 1), date(2017, 12, 31))
+COUNTS = ("numerator", "denominator", "also")
+
+
+@pytest.fixture(autouse=True)
+def _no_worker(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("audit.actions.queueing.wake", lambda job_id: None)
+
+
+@given(st.integers(0, 10**6), st.integers(0, 10**6))
+def test_rounding_keeps_a_part_within_its_whole(one: int, other: int) -> None:
+    part, whole = sorted((one, other))
+    (row,) = protected([Counted(None, None, part, whole, 12.5, whole)])
+    assert row.numerator % 5 == 0
+    assert abs(row.numerator - part) <= 2
+    assert row.denominator is not None
+    assert row.numerator <= row.denominator == row.also == to_five(whole)
+    assert (row.middle is None) == (part < FEWEST)
+
+
+@pytest.mark.parametrize("seed", range(3))
+def test_every_count_of_every_figure_is_rounded(world: World, seed: int) -> None:
+    write_down(history(14, seed), world.desk)
+    period = Period(FIRST, LAST)
+    cuts = [(measure, cut) for measure in MEASURES.values() for cut in measure.cuts]
+    published = tables([Ask(*one, period, published=True) for one in cuts])
+    exact = tables([Ask(*one, period) for one in cuts])
+    for table in published:
+        said = table_json(table)
+        for row in (*said["rows"], said["totals"]):
+            every = [row, row["before"] or {}]
+            counts = [one.get(name) or 0 for one, name in product(every, COUNTS)]
+            assert all(number % 5 == 0 for number in counts), (table.measure.key, row)
+            assert figure_of(table, "A figure").notes[0] == NOTE
+    assert [table.total.now for table in published] != [table.total.now for table in exact]
+
+
+def a_few(cases: int, first: int) -> Facts:
+    """So many families, each with everything that is counted."""
+    day = date(2017, 5, 4)
+    some = range(first, first + cases)
+    met = (Ending(date(2017, 8, 10), "needs_met"),)
+    return Facts(
+        [Episode(0, day, ((number, day),), met) for number in some],
+        [
+            Request(
+                received(day, 9),
+                (("child", (Decided(day, "early_help"),)),),
+                0,
+                decided=received(day, 9),
+            )
+            for _ in some
+        ],
+        [Begun(number - first, day, signed=day, factors=("1A",)) for number in some],
+    )
+
+
+def digest(world: World, **asked: Any) -> str:
+    report = ask_for_report(by=world.analyst, period=PERIOD, **asked)
+    queueing.run(report.job_id)
+    return str(Report.objects.get(pk=report.pk).file.digest)
+
+
+def test_one_family_more_or_less_is_not_seen(world: World) -> None:
+    """Three families or four: the report that is published is the same to the letter."""
+    write_down(a_few(3, first=1), world.desk)
+    published, exact = digest(world, published=True), digest(world)
+    assert published != exact
+    write_down(a_few(1, first=9), world.desk)
+    assert digest(world, published=True) == published
+    assert digest(world) != exact
+
+
+def test_what_is_asked_for_on_the_page(world: World, client: Client) -> None:
+    client.force_login(world.analyst)
+    page = client.get("/reports/new/").text
+    assert "It will be published: round every count to the nearest five" in page
+    for more, words in (
+        ({"published": "on"}, "Rounded to the nearest five"),
+        ({}, "Exact: not to"),
+    ):
+        sent = {"start": "1/4/2017", "end": "31/12/2017", "one_time_key": str(uuid.uuid4())}
+        response = client.post("/reports/new/", sent | more)
+        assert words in client.get(response.headers["Location"]).text
+    assert client.get("/reports/").text.count("Counts rounded") == 1
