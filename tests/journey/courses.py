@@ -72,11 +72,15 @@ def take(world: World, family: Family, chance: Random, length: int) -> Course:
 
 def comes_next(case: Case) -> list[str]:
     """What takes the case on; beside the plan also what takes its re-assessment on. Where an ending
-    was asked for, it is answered as often as not: few courses get so far, and all else goes on."""
+    or social care was asked, it is answered as often as not: few courses get so far, and all else
+    goes on."""
+    asked: list[str] = []
     if waiting_closing(case):
-        return ["authorise the ending", "send the ending back", *NEXT[case.stage]]
-    anew = ANEW[case.reassessment] if case.stage in WITH_PLAN else []
-    return [*NEXT[case.stage], *anew]
+        asked += ["authorise the ending", "send the ending back"]
+    if StepUp.objects.filter(case=case, state__in=StepUp.WAITING).exists():
+        asked += ["agree to the step-up", "social care accepts"]
+    anew = ANEW[case.reassessment] if case.stage in WITH_PLAN and not asked else []
+    return [*NEXT[case.stage], *asked, *anew]
 
 
 def likely(world: World, case: Case, verb: str) -> tuple[str, ...]:
