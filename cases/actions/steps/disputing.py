@@ -15,7 +15,7 @@ from audit.actions.recording import record
 from audit.refusal import Reason, Refused, refuse_if
 from cases.actions.timing.clocks import Happening, happened
 from cases.models import Case, StepUp, StepUpDispute
-from cases.queries.leads.managers import who_answers_for
+from cases.queries.leads.managers import heads_of, who_answers_for
 from cases.rules.blocking import blockers, live, not_with_social_care, reasons_of
 from cases.rules.disputing import reasons_against_disputing, reasons_against_settling
 from localities.resolution import stage_ends
@@ -178,12 +178,14 @@ def _note(found: StepUpDispute, verb: str, summary: str, by: Any, reason: str) -
 
 
 def _tell(found: StepUpDispute, by: Any) -> None:
-    """By e-mail to the managers, without a family's name; whoever acts needs no letter."""
+    """By e-mail to the managers, and once it is theirs to the heads of service, without a family's
+    name; whoever acts needs no letter."""
     text = TEXT.format(
         locality=found.case.locality.name,
         stage=found.get_stage_display(),
         day=f"{found.due_on:%-d %B %Y}",
         url=settings.SITE_URL + reverse("needs-you"),
     )
-    to = addresses_of(who_answers_for(found.case), but=by)
+    heads = heads_of(found.case) if found.stage == Stage.HEADS else []
+    to = addresses_of(dict.fromkeys([*who_answers_for(found.case), *heads]), but=by)
     post(to=to, subject=SUBJECT, text=text, by=by, key=f"dispute {found.pk} {found.stage}")

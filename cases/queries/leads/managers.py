@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 
 from accounts.models import User
 from accounts.roles import ROLES, Scope, role_of
@@ -14,12 +14,13 @@ from localities.models import Timescale
 def managers_of(case: Case) -> list[User]:
     """The managers who serve the locality of a case and see the case; where there is none, the
     heads of service who see it."""
-    found = User.objects.filter(is_active=True, role__in=MANAGING)
-    here = Q(localities=case.locality_id)
-    users = [user for user in found.filter(here).order_by("pk") if _sees(user, case)]
-    if users:
-        return users
-    heads = [user for user in found.order_by("pk") if role_of(user).scope == Scope.ALL]
+    here = _managing().filter(localities=case.locality_id)
+    return [user for user in here if _sees(user, case)] or heads_of(case)
+
+
+def heads_of(case: Case) -> list[User]:
+    """The heads of service who see the case."""
+    heads = [user for user in _managing() if role_of(user).scope == Scope.ALL]
     return [user for user in heads if _sees(user, case)]
 
 
@@ -40,6 +41,10 @@ def who_answers_for(case: Case) -> list[User]:
         return managers
     named = NamedPerson.objects.filter(family=case.family_id, ended_at__isnull=True)
     return list(User.objects.filter(pk__in=named.values("user"), is_active=True).order_by("pk"))
+
+
+def _managing() -> QuerySet[User]:
+    return User.objects.filter(is_active=True, role__in=MANAGING).order_by("pk")
 
 
 def _sees(user: User, case: Case) -> bool:

@@ -11,6 +11,7 @@ from accounts.acting import acting_as
 from audit.models import Job, Stale
 from audit.refusal import Refused
 from cases.actions.endings.closing import end_case
+from cases.actions.sharing.restricting import restrict
 from cases.actions.steps import answering, disputing, stepping_up
 from cases.closure_reasons import ClosureReason
 from cases.journey import Verb
@@ -55,6 +56,12 @@ def settled(found: StepUpDispute, by: Any, outcome: str, words: str = "Agreed") 
         )
 
 
+def told(found: StepUpDispute) -> set[str]:
+    """Who was written to at its present stage."""
+    letters = Job.objects.filter(key__startswith=f"mail dispute {found.pk} {found.stage}")
+    return {address for job in letters for address in job.payload["to"]}
+
+
 def test_a_returned_step_up_is_disputed_once_and_its_managers_are_told(
     world: World, returned: StepUp
 ) -> None:
@@ -65,8 +72,7 @@ def test_a_returned_step_up_is_disputed_once_and_its_managers_are_told(
     with pytest.raises(Refused, match="disputed already"):
         disputed(returned, world.practitioner)
     letters = Job.objects.filter(key__startswith=f"mail dispute {found.pk} 1")
-    told = {world.manager.email, world.team_manager.email}
-    assert {address for job in letters for address in job.payload["to"]} == told
+    assert told(found) == {world.manager.email, world.team_manager.email}
     assert not any(returned.case.family.name in str(job.payload) for job in letters)
 
 
@@ -101,6 +107,30 @@ def test_stage_after_stage_each_with_its_days(world: World, returned: StepUp) ->
     assert found.said.split("\n\n") == ["Practitioner to practitioner: No", "Between managers: No"]
     with pytest.raises(Refused, match="no higher stage"):
         higher(found, world.manager)
+
+
+def test_the_heads_of_service_are_told_once_it_is_theirs(world: World, returned: StepUp) -> None:
+    found = higher(disputed(returned, world.practitioner), world.manager)
+    assert told(found) == {world.team_manager.email}  # whoever acts needs no letter
+    late = found.due_on + timedelta(days=1)
+    assert disputing.escalate_what_is_late(late) == 1
+    with acting_as(world.manager):
+        found = StepUpDispute.objects.get()
+    managers = {world.manager.email, world.team_manager.email}
+    assert told(found) == managers | {world.head.email}
+
+
+def test_the_heads_hear_of_a_restricted_record_only_where_they_are_named(
+    world: World, returned: StepUp
+) -> None:
+    with acting_as(world.manager):
+        restrict(
+            case=returned.case, by=world.manager, kind="staff", reason="A colleague’s family",
+            named=[world.manager, world.practitioner, world.social_worker],
+            deputies=[world.team_manager],
+        )  # fmt: skip
+    found = higher(higher(disputed(returned, world.practitioner), world.manager), world.manager)
+    assert world.head.email not in told(found)
 
 
 def test_a_stage_whose_time_ran_out_goes_higher_once(world: World, returned: StepUp) -> None:
