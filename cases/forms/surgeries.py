@@ -4,6 +4,7 @@ from typing import Any
 
 from django import forms
 from django.db.models import QuerySet
+from django.utils import timezone
 
 from accounts.models import User
 from audit.days import in_words
@@ -11,6 +12,7 @@ from audit.web.dates import DateField
 from audit.web.forms import Form, ItemForm, VersionedForm
 from audit.web.formsets import several
 from cases.models import Surgery
+from cases.rules.surgery import is_late
 from localities.models import Agency, Locality
 
 
@@ -26,11 +28,13 @@ def _choose(form: forms.Form, name: str, rows: QuerySet[Any]) -> None:
 
 
 class OnDay(forms.ModelChoiceField):
-    """Surgeries, by their day."""
+    """Surgeries, by their day, and whether it is late for their agenda."""
 
     def label_from_instance(self, surgery: Any) -> str:
-        day = surgery.held_on
-        return f"{day:%A} {in_words(day)}, led by {surgery.led_by}"
+        day, today = surgery.held_on, timezone.localdate()
+        when = "Today" if day == today else f"{day:%A} {in_words(day)}"
+        late = ". Its agenda is closed: yours is marked late" if is_late(surgery, today) else ""
+        return f"{when}, led by {surgery.led_by}{late}"
 
 
 class Particulars(forms.Form):

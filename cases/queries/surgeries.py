@@ -47,10 +47,10 @@ def past(user: Any) -> list[Surgery]:
 
 
 def coming_in(locality: Locality) -> QuerySet[Surgery]:
-    """The surgeries a case of a locality can be put forward to."""
+    """The surgeries a case of a locality can be put forward to: not called off, and nobody has
+    written down yet who was there."""
     rows = Surgery.objects.filter(locality=locality, held_on__gte=timezone.localdate())
-    rows = rows.filter(called_off_at=None)
-    return rows.order_by("held_on")
+    return rows.filter(called_off_at=None, attended_at=None).order_by("held_on")
 
 
 def agenda(surgery: Surgery, user: Any) -> list[SurgeryItem]:

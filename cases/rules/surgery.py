@@ -49,6 +49,8 @@ def reasons_against_attending(surgery: Surgery, by: Any) -> list[str]:
 
 def reasons_against_putting_forward_to(surgery: Surgery, day: date) -> list[str]:
     """Why nothing can be put on the agenda of a surgery on a day, whoever asks."""
+    if surgery.attended_at:
+        return [HELD]
     return _called_off(surgery) or ([PAST] if surgery.held_on < day else [])
 
 

@@ -1,11 +1,13 @@
 """A case and the surgery: putting it forward, what was advised, withdrawing it."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST
 
 from accounts.doors import only_for
@@ -15,11 +17,12 @@ from audit.web.sending import send
 from cases.actions.surgeries.advising import advise, finish_next_step, not_discussed
 from cases.actions.surgeries.putting_forward import put_forward, withdraw
 from cases.forms.surgeries import AdviceForm, PutForwardForm, WithdrawForm
-from cases.models import Case, SurgeryItem
+from cases.models import Case, Surgery, SurgeryItem
 from cases.queries.surgeries import coming_in, who_could
 from cases.queries.timing.drifting import signs_of
 from cases.rules.blocking import blockers
 from cases.rules.surgery import (
+    is_late,
     reasons_against_advising,
     reasons_against_finishing,
     reasons_against_withdrawing,
@@ -39,9 +42,9 @@ def new(request: HttpRequest, reference: str) -> HttpResponse:
     """“Put forward to the surgery”; from the list of cases that drift, with their signs."""
     case = visible_case(request, reference)
     rows = coming_in(case.locality)
-    initial: dict[str, Any] = {"surgery": rows.first()} if rows.count() == 1 else {}
+    initial: dict[str, Any] = {"surgery": rows[0]} if len(rows) == 1 else {}
     if "drifts" in request.GET:
-        initial |= {"surgery": rows.first(), "question": _of_the_signs(case)}
+        initial |= {"question": _of_the_signs(case)} | _in_time(rows)
     form = PutForwardForm(request.POST or None, surgeries=rows, initial=initial)
 
     def act(given: dict[str, Any]) -> None:
@@ -170,6 +173,12 @@ def _item(case: Case, number: int) -> SurgeryItem:
     if found is None:
         raise Http404
     return found
+
+
+def _in_time(rows: Iterable[Surgery]) -> dict[str, Surgery]:
+    """The first surgery that it is not late for: drifting is no emergency."""
+    today = timezone.localdate()
+    return next(({"surgery": one} for one in rows if not is_late(one, today)), {})
 
 
 def _of_the_signs(case: Case) -> str:

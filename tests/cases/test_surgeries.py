@@ -1,5 +1,6 @@
 """Locality surgeries: who puts which case forward, who sees it there, what comes of it."""
 
+import re
 from datetime import date, timedelta
 from typing import Any
 
@@ -300,6 +301,24 @@ def test_the_pages_of_a_manager_and_a_worker(world: World) -> None:
     rows = {"guests-TOTAL_FORMS": 1, "guests-INITIAL_FORMS": 0, "guests-0-name": "Sade Bright"}
     answer = lead.client.post(there, sent(version=surgery.version, **rows), follow=True)
     assert "Others: Sade Bright" in answer.content.decode()
+
+
+def test_only_a_surgery_that_can_still_be_put_forward_to_is_offered(world: World) -> None:
+    case = led_case(world)
+    held, soon, later = (surgery_on(world, day) for day in (TODAY, TODAY + DAY, TODAY + 30 * DAY))
+    lead = Browser(world.practitioner)
+    url = f"/cases/{case.reference}/surgery/new/?drifts"
+    offered = lead.client.get(url).content.decode()
+    assert "Today, led by Sade Bright" in offered
+    assert offered.count("Its agenda is closed: yours is marked late") == 2
+    assert re.findall(r'value="(\d+)"[^>]*checked', offered) == [str(later.pk)]
+    with acting_as(world.manager):
+        attend(surgery=held, by=world.manager, guests=[Guest("Sade Bright")], version=1)
+    offered = lead.client.get(url).content.decode()
+    assert "Today, led by" not in offered
+    assert f'value="{soon.pk}"' in offered
+    with acting_as(world.practitioner), pytest.raises(Refused, match="was held"):
+        put_forward(case=case, surgery=held, by=world.practitioner, question="What now?")
 
 
 def test_four_surgeries_with_cases_cost_as_many_queries_as_one(

@@ -84,7 +84,7 @@ def finish_next_step(*, item: SurgeryItem, by: Any, version: int) -> SurgeryItem
 def next_surgery(item: SurgeryItem) -> Surgery | None:
     """The locality’s next surgery after the one the case was put forward to."""
     coming = coming_in(item.case.locality)
-    return coming.filter(held_on__gt=item.surgery.held_on, attended_at=None).first()
+    return coming.filter(held_on__gt=item.surgery.held_on).first()
 
 
 def _missing(item: SurgeryItem, advice: str, step: str, who: Any, by: date | None) -> list[str]:

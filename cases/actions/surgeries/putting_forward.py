@@ -39,6 +39,7 @@ def put_forward(
     talked over without names."""
     case = case_to_change(case, by, "put_forward")
     moment = at or timezone.now()
+    surgery = Surgery.objects.select_related("locality").get(pk=surgery.pk)
     refuse_if(_missing(case, surgery, question, moment))
     try:
         with transaction.atomic():
