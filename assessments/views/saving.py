@@ -3,7 +3,6 @@
 from typing import Any
 
 from django.http import HttpRequest, JsonResponse
-from django.template.loader import render_to_string
 from django.utils import timezone
 from django.views.decorators.http import require_POST
 
@@ -13,7 +12,9 @@ from assessments.progress import Page
 from assessments.views.section import page_of, refuse_another_writer
 from assessments.web.section_form import drawn
 from assessments.web.section_page import clash, given
+from audit.directions import isolated
 from audit.refusal import Refused
+from audit.web.directions import fragment
 
 SIGNED_OUT = "Not saved. Sign in again in another tab; your words are still here."
 
@@ -41,7 +42,7 @@ def save_answers(
             answers=given(sheet, page, request.POST, parts),
         )
     except Refused as refusal:
-        return JsonResponse({"message": f"Not saved. {refusal}"}, status=409)
+        return JsonResponse({"message": isolated(f"Not saved. {refusal}")}, status=409)
     return _answer(request, page, result, parts)
 
 
@@ -69,10 +70,10 @@ def _problems(request: HttpRequest, page: Page, parts: set[str]) -> dict[str, st
 def _conflict(request: HttpRequest, page: Page, conflict: Conflict) -> dict[str, Any]:
     question = page.section.question(conflict.given.question)
     assert question
-    shown = {"clash": clash(page, conflict), "by_script": True}
+    both = clash(page, conflict)
     return {
         "part": question.key,
-        "html": render_to_string("assessments/clash.html", shown, request),
+        "html": fragment(request, "assessments/clash.html", clash=both, by_script=True),
         "drawn": drawn(conflict.theirs),
         "boxes": boxes(question, conflict.theirs.value),
     }

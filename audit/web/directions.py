@@ -1,10 +1,12 @@
 """Every page keeps words from right to left to themselves, whatever put them there."""
 
 from collections.abc import Callable
+from typing import Any
 
 from django.http import HttpRequest, HttpResponse
+from django.template.loader import render_to_string
 
-from audit.directions import isolated_page
+from audit.directions import isolated_html, isolated_page
 
 
 class DirectionsMiddleware:
@@ -19,3 +21,8 @@ class DirectionsMiddleware:
         if kind.startswith("text/html") and not response.streaming:
             response.content = isolated_page(response.content)
         return response
+
+
+def fragment(request: HttpRequest, template: str, **shown: Any) -> str:
+    """Part of a page that goes out within JSON, where the middleware does not look."""
+    return isolated_html(render_to_string(template, shown, request))

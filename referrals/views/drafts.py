@@ -7,7 +7,6 @@ from uuid import UUID
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
-from django.template.loader import render_to_string
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST
 
@@ -15,8 +14,10 @@ from accounts.doors import only_for
 from accounts.models import User
 from accounts.roles import May, may
 from audit.actions.recording import looked
+from audit.directions import isolated
 from audit.models import Look
 from audit.refusal import Refused
+from audit.web.directions import fragment
 from audit.web.sending import send
 from referrals.actions.doors import drafting
 from referrals.forms.answers import PartnersAnswers
@@ -54,7 +55,7 @@ def save(request: HttpRequest, key: UUID) -> JsonResponse:
         typed = given(request.POST, parts)
         result = drafting.save(key=key, by=request.user, given=typed)
     except Refused as refusal:
-        return JsonResponse({"message": f"Not saved. {refusal}"}, status=409)
+        return JsonResponse({"message": isolated(f"Not saved. {refusal}")}, status=409)
     answer: dict[str, Any] = {
         "saved_at": f"{timezone.localtime(result.at):%H:%M}",
         "drawn": {part: result.draft.mark(part) for part in result.saved},
@@ -118,11 +119,9 @@ def _clash(found: Draft, part: str) -> Clash:
 
 
 def _conflict(request: HttpRequest, clash: Clash) -> dict[str, Any]:
-    shown = {"clash": clash, "by_script": True}
-    html = render_to_string("assessments/clash.html", shown, request)
     return {
         "part": clash["part"],
-        "html": html,
+        "html": fragment(request, "assessments/clash.html", clash=clash, by_script=True),
         "drawn": clash["mark"],
         "boxes": clash["boxes"],
     }

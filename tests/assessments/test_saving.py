@@ -110,6 +110,18 @@ def test_the_same_words_changed_by_two_are_both_handed_back(
     assert value_of("who_helps") == "School"
 
 
+def test_both_versions_keep_words_from_right_to_left_to_themselves(
+    world: World, desk: Client, assessment: Assessment
+) -> None:
+    url = address(assessment)
+    mark = drawn(desk, url)
+    other_writes(world, assessment, "who_helps", "د. الرحمن (7)")
+    answer = send(desk, url, ["who_helps"], who_helps="School", **mark)
+    (conflict,) = answer.json()["conflicts"]
+    assert "<bdi>د. الرحمن</bdi> (7)" in conflict["html"]
+    assert conflict["boxes"] == {"who_helps": ["د. الرحمن (7)"]}  # typed in, so as it is
+
+
 def test_what_another_wrote_is_not_undone_by_a_part_nobody_touched(
     world: World, desk: Client, assessment: Assessment
 ) -> None:
