@@ -9,6 +9,7 @@ export async function initAutocomplete(root = document) {
       defaultValue: select.selectedOptions[0]?.value ? select.selectedOptions[0].text : "",
       showAllValues: true,
       confirmOnBlur: false,
+      inputClasses: select.classList.contains("govuk-select--error") ? "govuk-input--error" : null,
       dropdownArrow: () => "",
       tNoResults: () => "Nothing found",
     });

@@ -111,6 +111,21 @@ def test_typing_finds_one_of_many(quiet_page: Page, gallery_site: LiveSite) -> N
     assert quiet_page.locator("select[name=school]").input_value() == "2"
 
 
+def test_an_error_is_seen_at_the_box_that_finds_as_one_types(
+    quiet_page: Page, gallery_site: LiveSite
+) -> None:
+    page = quiet_page
+    page.goto(f"{gallery_site}/questions/")
+    box = page.locator("input[role=combobox]")
+    expect(box).to_have_css("border-color", "rgb(11, 12, 12)")
+    school = page.locator("select[name=school]")
+    school.evaluate("it => { it.options[1].value = 'closed'; it.value = 'closed' }")
+    page.get_by_role("button", name="Send request").click()
+    expect(page.locator(".govuk-form-group--error:has(input[role=combobox])")).to_be_visible()
+    expect(box).to_have_css("border-color", "rgb(202, 53, 53)")
+    assert faults(page) == []
+
+
 def test_a_section_is_saved_as_it_is_typed(quiet_page: Page, gallery_site: LiveSite) -> None:
     views.SAVED.clear()
     quiet_page.goto(f"{gallery_site}/section/")
