@@ -1,6 +1,7 @@
 """The people of a family, with what the case page says about each, in one query."""
 
-from dataclasses import dataclass
+from collections import Counter
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
@@ -55,6 +56,7 @@ class PersonCard:
     alerts: list[Alert]
     orders: list[tuple[CourtOrder, str]]  # with whom it restrains
     responsibilities: list[tuple[str, str]]  # who has it, and how that is known
+    named_by: tuple[str, ...] = ("name",)  # the parts of the card that together are its name
 
     @property
     def home(self) -> str:
@@ -105,7 +107,25 @@ def cards_of(case: Case, today: date, *, clear: bool) -> tuple[list[Membership],
     `clear`: with the words of safe addresses; else they are taken out here, before any page.
     """
     members = _once_each(_CARDS(case=case.pk, family=case.family_id))
-    return members, [_card(row, today, clear) for row in members]
+    return members, _told_apart([_card(row, today, clear) for row in members])
+
+
+def _told_apart(cards: list[PersonCard]) -> list[PersonCard]:
+    """Two of one name are named by more of their card; where that is alike too, as of unborn twins,
+    by nothing."""
+    names = Counter(card.person.name for card in cards)
+    wholes = Counter(_whole_name(card) for card in cards)
+    return [
+        replace(card, named_by=("name", "who", "born") if wholes[_whole_name(card)] == 1 else ())
+        if names[card.person.name] > 1
+        else card
+        for card in cards
+    ]
+
+
+def _whole_name(card: PersonCard) -> tuple[Any, ...]:
+    who = (card.age, card.membership.relationship, card.home, card.about)
+    return (card.person.name, *who, card.person.date_of_birth, card.person.expected_on)
 
 
 def member(case: Case, person_id: int) -> Membership | None:
