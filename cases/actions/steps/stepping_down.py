@@ -8,6 +8,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from audit.actions.recording import record
+from audit.days import in_words
 from audit.refusal import Refused
 from cases.actions.opening import open_case
 from cases.actions.people.telling import case_to_change, tell
@@ -115,13 +116,15 @@ def check(
     step_down: StepDown,
     by: Any,
     checklist: Iterable[Row],
+    last_meeting_on: date | None,
     closes_on: date | None,
     version: int,
     at: datetime | None = None,
 ) -> StepDown:
-    """Write down how far the checklist is, and when social care closes. It may be kept half done:
-    a handover meeting lies ahead. It is complete once every step is done or explained; what the
-    records show is read from them now, whatever `checklist` says of it.
+    """Write down how far the checklist is, when social care last met the family, and when it
+    closes. It may be kept half done: a handover meeting lies ahead. It is complete once every step
+    is done or explained; what the records show is read from them now, whatever `checklist` says of
+    it.
 
     Raises Refused where `by` neither leads nor manages the case, Stale where somebody else wrote
     meanwhile.
@@ -131,16 +134,26 @@ def check(
     if found is None or found.pk != step_down.pk:
         raise Refused(SUPERSEDED)
     moment = at or timezone.now()
-    found.closes_on = closes_on
+    met = _met_anew(found.last_meeting_on, last_meeting_on)
+    found.last_meeting_on, found.closes_on = last_meeting_on, closes_on
     rows = rows_for(timezone.localdate(moment), checklist, records_of(found))
     complete = not still_open(rows)
     found.change(
         expected=version,
+        last_meeting_on=last_meeting_on,
         closes_on=closes_on,
         checklist=rows,
         checked_at=moment if complete else None,
         checked_by=by if complete else None,
     )
     said = "Step-down checklist complete" if complete else "Step-down checklist written"
-    tell(case, "step_down.checked", found, said, by=by)
+    tell(case, "step_down.checked", found, said + met, by=by)
     return found
+
+
+def _met_anew(before: date | None, now: date | None) -> str:
+    """What the history says of social care’s last meeting where its day was added or changed."""
+    if before == now:
+        return ""
+    was = f", before {in_words(before)}" if before else ""
+    return f". Social care’s last meeting: {in_words(now) if now else 'not known'}{was}"

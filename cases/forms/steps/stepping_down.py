@@ -1,6 +1,7 @@
 """The checklist of a step-down: what is asked of it, beside what the records show."""
 
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from django import forms
@@ -21,10 +22,17 @@ class Item:
 
 
 class StepDownForm(VersionedForm):
-    """When social care closes, and each step that the records do not show as done."""
+    """When social care last met the family and closes, and each step that the records do not show
+    as done."""
 
     mark_optional = False
 
+    last_meeting_on = DateField(
+        label="Social care’s last meeting with the family",
+        required=False,
+        must_be="today or in the past",
+        help_text="Leave it empty as long as you do not know",
+    )
     closes_on = DateField(
         label="When does social care close?",
         required=False,
@@ -36,6 +44,15 @@ class StepDownForm(VersionedForm):
         self.rows = rows
         for number, row in enumerate(rows, 1):
             self._ask(number, row)
+
+    def last_meeting(self) -> date | None:
+        """As typed; a page that was drawn without the question leaves it as it is."""
+        field = self.fields["last_meeting_on"]
+        if field.widget.value_omitted_from_data(self.data, self.files, "last_meeting_on"):
+            known: date | None = self.initial.get("last_meeting_on")
+            return known
+        typed: date | None = self.cleaned_data["last_meeting_on"]
+        return typed
 
     def checklist(self) -> list[dict[str, Any]]:
         data = self.cleaned_data

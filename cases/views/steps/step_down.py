@@ -29,7 +29,8 @@ def step_down(request: HttpRequest, reference: str) -> HttpResponse:
     if found is None:
         raise Http404
     rows = rows_for(timezone.localdate(), found.checklist, records_of(found))
-    initial = {"version": found.version, "closes_on": found.closes_on}
+    names = ("version", "last_meeting_on", "closes_on")
+    initial = {name: getattr(found, name) for name in names}
     form = StepDownForm(request.POST or None, initial=initial, rows=rows)
     if request.method == "POST" and form.is_valid():
         done = send(form, lambda: _check(request, case, found, form), by=request.user)
@@ -55,6 +56,7 @@ def _check(request: HttpRequest, case: Case, found: StepDown, form: StepDownForm
         step_down=found,
         by=request.user,
         checklist=form.checklist(),
+        last_meeting_on=form.last_meeting(),
         closes_on=data["closes_on"],
         version=data["version"],
     )

@@ -73,7 +73,7 @@ def ticked(step_down: StepDown, by: Any, why: str = "") -> StepDown:
         rows = [row | {"done": True, "why": why}
                 for row in rows_for(TODAY, found.checklist, records_of(found))]  # fmt: skip
         return check(step_down=found, by=by, checklist=rows, closes_on=found.closes_on,
-                     version=found.version)  # fmt: skip
+                     last_meeting_on=found.last_meeting_on, version=found.version)  # fmt: skip
 
 
 def signs(world: World, who: str = "manager") -> dict[str, tuple[str, ...]]:
@@ -105,14 +105,15 @@ def test_the_manager_sees_it_until_it_is_complete_and_there_is_no_gap(world: Wor
 
 def test_who_may_fill_it_in_and_on_which_version(world: World) -> None:
     step_down = stepped_down(world, led_case(world), closes_on=None)
+    blank: dict[str, Any] = {"checklist": [], "last_meeting_on": None, "closes_on": None}
     for by in (world.school, world.social_worker, world.manager2):
         with acting_as(by), pytest.raises((Refused, Case.DoesNotExist)):
-            check(step_down=step_down, by=by, checklist=[], closes_on=None, version=1)
+            check(step_down=step_down, by=by, version=1, **blank)
     with acting_as(world.manager), pytest.raises(Stale):
-        check(step_down=step_down, by=world.manager, checklist=[], closes_on=None, version=7)
+        check(step_down=step_down, by=world.manager, version=7, **blank)
     stepped_down(world, step_down.case, closes_on=None)
     with acting_as(world.manager), pytest.raises(Refused, match="handed this family over again"):
-        check(step_down=step_down, by=world.manager, checklist=[], closes_on=None, version=1)
+        check(step_down=step_down, by=world.manager, version=1, **blank)
 
 
 def test_the_pages_of_its_lead(world: World) -> None:
@@ -178,5 +179,22 @@ def test_what_is_handed_back_after_a_step_up_has_the_same_checklist(world: World
         assert [action.what for action in left] == ["A dentist", "Glasses"]
     assert "Complete the step-down checklist" in lead.open("case", case)
     assert "No TAF meeting has a date" in lead.open("case", case)
+    the_last_meeting_is_added_later(case, lead)
     with acting_as(world.manager):
         assert [row.case.pk for row in step_downs(world.manager).rows] == [case.pk]
+
+
+def the_last_meeting_is_added_later(case: Case, lead: Browser) -> None:
+    assert "No last meeting is recorded" in lead.open("case-step-down", case)
+    met = {"day": TODAY.day, "month": TODAY.month, "year": TODAY.year + 1}
+    typed = {f"last_meeting_on_{part}": value for part, value in met.items()}
+    page = lead.send("case-step-down", case, **typed).content.decode()
+    assert "Social care’s last meeting with the family must be today or in the past" in page
+    typed["last_meeting_on_year"] = TODAY.year
+    assert lead.send("case-step-down", case, **typed).status_code == 302
+    assert f"Last meeting {_words(TODAY)}" in lead.open("case-step-down", case)
+    lead.send("case-step-down", case)  # a page drawn before the question was on it
+    assert f"Last meeting {_words(TODAY)}" in lead.open("case-step-down", case)
+    told = Event.objects.filter(verb="step_down.checked", case_id=case.pk).order_by("pk")
+    said = f"Step-down checklist written. Social care’s last meeting: {_words(TODAY)} {TODAY.year}"
+    assert list(told.values_list("summary", flat=True)) == [said, "Step-down checklist written"]
