@@ -14,12 +14,14 @@ from assessments.models import Invitation, PlannedMeeting, Review
 from assessments.queries.inviting import kept_away, next_meeting, telling_words, who
 from assessments.queries.meetings import Invited
 from audit.actions.recording import record
-from audit.refusal import Refused, refuse_if
+from audit.refusal import Reason, Refused, refuse_if
 from cases.models import Case
 
-IN_THE_PAST = "The meeting must be in the future. One that was held is recorded instead."
-NOWHERE = "Enter where the meeting is, or the link to join it."
-NOBODY = "Select who is invited."
+IN_THE_PAST = Reason(
+    "The meeting must be in the future. One that was held is recorded instead.", about="meets_on"
+)
+NOWHERE = Reason("Enter where the meeting is, or the link to join it.", about="place")
+NOBODY = Reason("Select who is invited.", about="guests")
 PLANNED = "A next meeting is planned already. Change that one."
 NOT_NEXT = "This meeting has been recorded or called off."
 TELLS = (
@@ -166,14 +168,25 @@ def _next(meeting: PlannedMeeting, by: Any) -> tuple[Case, PlannedMeeting]:
 
 
 def _faults(case: Case, to_be: Details, guests: list[Invited]) -> list[str]:
-    words = telling_words(case, f"{to_be.place} {to_be.link}")
-    return [
-        *([] if to_be.starts_at > timezone.now() else [IN_THE_PAST]),
-        *([] if to_be.place.strip() or to_be.link else [NOWHERE]),
-        *([] if guests else [NOBODY]),
-        *(TELLS.format(word=word) for word in words),
-        *kept_away(case, guests),
+    when = [] if to_be.starts_at > timezone.now() else [IN_THE_PAST]
+    return [*when, *faults_of_place(case, to_be.place, to_be.link), *faults_of_guests(case, guests)]
+
+
+def faults_of_place(case: Case, place: str, link: str) -> list[str]:
+    """Why people cannot be invited there, whenever it is."""
+    nowhere = [] if place.strip() or link else [NOWHERE]
+    found = {"place": telling_words(case, place), "link": telling_words(case, link)}
+    tells = [
+        Reason(TELLS.format(word=word), about=field)
+        for field, words in found.items()
+        for word in words
     ]
+    return [*nowhere, *tells]
+
+
+def faults_of_guests(case: Case, guests: list[Invited]) -> list[str]:
+    """Why these people cannot be invited."""
+    return [*([] if guests else [NOBODY]), *kept_away(case, guests)]
 
 
 def _facts(to_be: Details) -> dict[str, Any]:

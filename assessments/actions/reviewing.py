@@ -1,6 +1,6 @@
 """Team Around the Family meetings: holding one, and giving the family their copy."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any, NamedTuple
@@ -17,10 +17,17 @@ from assessments.models import Action, Attendance, Goal, Plan, Review, Score
 from assessments.queries.inviting import next_meeting
 from audit.actions.recording import record
 from audit.days import in_words
-from audit.refusal import Refused, refuse_if
+from audit.refusal import Reason, Refused, refuse_if
 from cases.actions.timing.clocks import Happening, happened
 from cases.models import Case
 from localities.models import Agency
+
+BEFORE_THE_CASE = Reason(
+    "The meeting cannot have been held before the case was opened.", about="held_on"
+)
+NOT_HELD_YET = Reason("A meeting is recorded after it was held.", about="held_on")
+NEXT_IS_NOT_AFTER = Reason("The next meeting must be after this one.", about="next_on")
+NOBODY_CAME = "Say who came to the meeting."
 
 
 class Guest(NamedTuple):
@@ -148,20 +155,24 @@ def give_copy(
     return review
 
 
+def faults_of_days(case: Case, held_on: date | None, next_on: date | None) -> Iterator[str]:
+    """What is wrong with the day of a meeting, or that of the next; None where it is not known."""
+    if held_on and held_on < case.opened_on:
+        yield BEFORE_THE_CASE
+    if held_on and held_on > timezone.localdate():
+        yield NOT_HELD_YET
+    if held_on and next_on and next_on <= held_on:
+        yield NEXT_IS_NOT_AFTER
+
+
 def _faults(case: Case, held_on: date, said: Minutes) -> list[str]:
-    faults = []
-    if held_on < case.opened_on:
-        faults.append("The meeting cannot have been held before the case was opened.")
-    if held_on > timezone.localdate():
-        faults.append("A meeting is recorded after it was held.")
+    faults = list(faults_of_days(case, held_on, said.next_on))
     if not any(guest.came for guest in said.guests):
-        faults.append("Say who came to the meeting.")
+        faults.append(NOBODY_CAME)
     if any(progress.action.case_id != case.pk for progress in said.done):
         faults.append("An action belongs to another case. Reload the page.")
     if any(one.goal and one.goal.case_id != case.pk for one in said.agreed):
         faults.append("A goal belongs to another case. Reload the page.")
-    if said.next_on and said.next_on <= held_on:
-        faults.append("The next meeting must be after this one.")
     return faults
 
 

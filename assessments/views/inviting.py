@@ -1,5 +1,6 @@
 """Inviting people to the next meeting, calling it off, and whether somebody comes."""
 
+from collections.abc import Iterator
 from typing import Any
 
 from django.contrib import messages
@@ -12,7 +13,12 @@ from accounts.doors import only_for
 from accounts.roles import May
 from assessments.actions.inviting import answer as give_answer
 from assessments.actions.inviting import call_off as call_meeting_off
-from assessments.actions.inviting import change_meeting, plan_meeting
+from assessments.actions.inviting import (
+    change_meeting,
+    faults_of_guests,
+    faults_of_place,
+    plan_meeting,
+)
 from assessments.blocking import answering_blockers, blockers
 from assessments.calendar_invitation import calendar_invitation
 from assessments.models import Invitation, PlannedMeeting
@@ -22,7 +28,7 @@ from assessments.queries.people import members_of_case
 from assessments.views.loading import case_of, cautions, child_of, show_form, to_case
 from assessments.web.invite_forms import AnswerForm, CallOffForm, InviteForm
 from assessments.web.meeting_forms import OtherGuests
-from audit.web.sending import send
+from audit.web.sending import send, whole
 from cases.models import Case
 from cases.queries.sharing.withheld import parted
 from cases.views.loading import opened
@@ -39,7 +45,7 @@ def invite(request: HttpRequest, reference: str) -> HttpResponse:
     found = offered(case, members_of_case(case, timezone.localdate()), meeting)
     form = _form(request, case, found, meeting)
     others = OtherGuests(request.POST or None, prefix="others")
-    if request.method == "POST" and _sendable(form, others):
+    if request.method == "POST" and _sendable(case, form, others):
 
         def verb() -> str:
             guests = [*form.chosen(), *(other.invited() for other in others.filled)]
@@ -84,12 +90,21 @@ def _invite(
     change_meeting(meeting=meeting, by=by, version=version, to_be=form.details(), guests=guests)
 
 
-def _sendable(form: Any, others: Any) -> bool:
+def _sendable(case: Case, form: InviteForm, others: Any) -> bool:
     """Whether both are whole, and nobody only pressed “Add another”."""
     if others.changing:
         form.as_typed()
         return False
-    return all([form.is_valid(), others.is_valid()])
+    return whole(form, others, reasons=lambda: _faults(case, form, others))
+
+
+def _faults(case: Case, form: InviteForm, others: Any) -> Iterator[str]:
+    said = form.cleaned_data.get
+    if not {"place", "link"} & form.errors.keys():
+        yield from faults_of_place(case, said("place", ""), said("link", ""))
+    if others.is_valid():
+        guests = [*form.chosen(), *(other.invited() for other in others.filled)]
+        yield from faults_of_guests(case, guests)
 
 
 @form_page

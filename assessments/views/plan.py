@@ -30,7 +30,7 @@ from assessments.queries.plan import (
 from assessments.views.loading import case_of, child_of, show_form, to_case
 from assessments.web.plan_forms import AgreeForm, AsideForm
 from audit.context import current_actor
-from audit.web.sending import send
+from audit.web.sending import send, whole
 from cases.models import Case, Need
 from cases.rules.blocking import is_lead, lead_or_manager, manages
 from cases.views.page import show
@@ -130,7 +130,11 @@ def agree(request: HttpRequest, reference: str) -> HttpResponse:
         members=members_of_case(case, today),
         initial={"version": plan.version if plan else 0, "agreed_on": today},
     )
-    if request.method == "POST" and form.is_valid():
+
+    def against() -> list[str]:
+        return blockers(case, "agree_plan", request.user)
+
+    if request.method == "POST" and whole(form, reasons=against):
 
         def verb() -> str:
             agree_plan(
@@ -156,7 +160,7 @@ def agree(request: HttpRequest, reference: str) -> HttpResponse:
         form=form,
         lines=lines_of(case, plan),
         waiting=[one for one in left_by_social_care(case) if one.waits],
-        blocked=[] if form.errors else blockers(case, "agree_plan", request.user),
+        blocked=[] if form.errors else against(),
     )
 
 

@@ -1,5 +1,6 @@
 """Recording a TAF meeting."""
 
+from collections.abc import Iterator
 from typing import Any
 
 from django.contrib import messages
@@ -9,8 +10,9 @@ from django.views.decorators.http import require_http_methods
 
 from accounts.doors import only_for
 from accounts.roles import May
-from assessments.actions.reviewing import hold
+from assessments.actions.reviewing import NOBODY_CAME, faults_of_days, hold
 from assessments.blocking import blockers
+from assessments.models import PlannedMeeting
 from assessments.queries.inviting import guests_of, next_meeting
 from assessments.queries.left import goals_to_choose
 from assessments.queries.meetings import contacts_since_the_last, gone_meanwhile, open_actions_of
@@ -18,7 +20,7 @@ from assessments.queries.owners import owners_among
 from assessments.queries.people import members_of_case
 from assessments.views.loading import case_of, cautions, show_form, to_case
 from assessments.web.meeting_forms import WORKER, AgreedItems, MeetingForm, OtherGuests
-from audit.web.sending import send
+from audit.web.sending import send, whole
 from cases.models import Case
 
 
@@ -30,7 +32,7 @@ def record(request: HttpRequest, reference: str) -> HttpResponse:
     form = _form(request, case)
     others = OtherGuests(request.POST or None, prefix="others")
     agreed = _agreed(request, case, form)
-    if request.method == "POST" and _sendable(form, *filter(None, [others, agreed])):
+    if request.method == "POST" and _sendable(case, form, others, agreed):
 
         def verb() -> str:
             hold(
@@ -57,6 +59,7 @@ def record(request: HttpRequest, reference: str) -> HttpResponse:
         others=others,
         agreed=agreed,
         guests=[form[name] for name in form.guests],
+        planned=form.meeting,
         progress=[(form[f"done-{pk}"], form[f"version-{pk}"]) for pk in form.actions],
         scores=[form[name] for name in (*form.scorers, f"score-{WORKER}")],
         cautions=cautions(case),
@@ -67,7 +70,7 @@ def record(request: HttpRequest, reference: str) -> HttpResponse:
 
 def _form(request: HttpRequest, case: Case) -> MeetingForm:
     members = members_of_case(case, timezone.localdate())
-    meeting = next_meeting(case)
+    meeting = _perhaps_held(next_meeting(case))
     guests, actions = guests_of(case, members, meeting), list(open_actions_of(case))
     return MeetingForm(
         request.POST or None,
@@ -81,6 +84,14 @@ def _form(request: HttpRequest, case: Case) -> MeetingForm:
     )
 
 
+def _perhaps_held(meeting: PlannedMeeting | None) -> PlannedMeeting | None:
+    """The meeting people are invited to, once its day has come: who is invited to a later one did
+    not come to this."""
+    if meeting is None or timezone.localdate(meeting.starts_at) > timezone.localdate():
+        return None
+    return meeting
+
+
 def _agreed(request: HttpRequest, case: Case, form: MeetingForm) -> Any:
     """The actions agreed, for whoever may write them into the plan."""
     if blockers(case, "change_plan", request.user):
@@ -90,11 +101,20 @@ def _agreed(request: HttpRequest, case: Case, form: MeetingForm) -> Any:
     return AgreedItems(request.POST or None, prefix="agreed", form_kwargs=asked)
 
 
-def _sendable(form: Any, *items: Any) -> bool:
+def _sendable(case: Case, form: MeetingForm, others: Any, agreed: Any) -> bool:
     """Whether all are whole, and nobody only pressed “Add another”."""
+    items = [one for one in (others, agreed) if one]
     if any(each.changing for each in items):
         form.as_typed()
         for each in items:
             each.changing = True
         return False
-    return all([form.is_valid(), *(each.is_valid() for each in items)])
+    return whole(form, *items, reasons=lambda: _faults(case, form, others))
+
+
+def _faults(case: Case, form: MeetingForm, others: Any) -> Iterator[str]:
+    days = form.cleaned_data.get
+    yield from faults_of_days(case, days("held_on"), days("next_on"))
+    nobody = not others.filled and not any(guest.came for guest in form.came())
+    if nobody and form.says_who_came():
+        yield NOBODY_CAME

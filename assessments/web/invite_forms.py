@@ -72,7 +72,7 @@ class InviteForm(VersionedForm):
         return Details(timezone.make_aware(typed), data["minutes"], place, link)
 
     def chosen(self) -> list[Invited]:
-        return [self.offered[key] for key in self.cleaned_data["guests"]]
+        return [self.offered[key] for key in self.cleaned_data.get("guests", [])]
 
 
 class CallOffForm(VersionedForm):

@@ -1,5 +1,6 @@
 """The forms of TAF meetings and of the team around the family."""
 
+from datetime import date
 from typing import Any
 
 from django import forms
@@ -70,6 +71,7 @@ class MeetingForm(Form):
         kwargs["initial"] = _as_planned(meeting)
         super().__init__(*args, **kwargs)
         self.guests = {f"guest-{one.key}": one for one in guests}
+        self.meeting = meeting
         self.invited = {who(row): row for row in meeting.invitations.all()} if meeting else {}
         self.actions = {action.pk: action for action in actions}
         self.scorers = {f"score-{one.id}": one for one in scorers if one.kind != "unborn"}
@@ -80,9 +82,24 @@ class MeetingForm(Form):
         self._ask_guests()
         self._ask_actions()
         self._ask_scores()
+        said = ("minutes", "family_view", "child_view")
+        self.order_fields(["held_on", "place", *self.guests, *said])
 
     def clean(self) -> None:
         self.add_refusals(self.gone)
+        if self._is_as_planned():
+            self._refuse_unanswered()
+
+    def _is_as_planned(self) -> bool:
+        """Whether this is the meeting that people are invited to, as far as its day tells: who came
+        to an earlier one has nothing to do with who is invited to this."""
+        day = self.cleaned_data.get("held_on")
+        return day is None or self.meeting is None or day >= _day(self.meeting)
+
+    def _refuse_unanswered(self) -> None:
+        for name, one in self.guests.items():
+            if who(one) in self.invited and not self.cleaned_data.get(name, "wrong"):
+                self.add_error(name, f"Select whether {one.name} came")
 
     def _ask_guests(self) -> None:
         for name, one in self.guests.items():
@@ -90,9 +107,8 @@ class MeetingForm(Form):
             self.fields[name] = forms.ChoiceField(
                 label=f"{one.label}: {_answered(row)}" if row else one.label,
                 choices=CAME[:2] if row else CAME,
-                required=row is not None,
+                required=False,
                 initial="not_invited" if self.invited and not row else None,
-                error_messages={"required": f"Select whether {one.name} came"},
                 widget=forms.RadioSelect(attrs=INLINE),
             )
 
@@ -126,18 +142,23 @@ class MeetingForm(Form):
             **said,
             next_on=data["next_on"],
             contact_every=data["contact_every"],
-            guests=[*self._came(), *others],
+            guests=[*self.came(), *others],
             done=self._done(),
             agreed=agreed,
             readings=self._readings(),
         )
 
-    def _came(self) -> list[Guest]:
+    def came(self) -> list[Guest]:
+        """Of those in the list, who came and who did not, as far as it was said."""
         return [
             Guest(one.name, answer == "came", one.agency, one.person_id, one.user_id)
             for name, one in self.guests.items()
-            if (answer := self.cleaned_data[name]) in {"came", "away"}
+            if (answer := self.cleaned_data.get(name)) in {"came", "away"}
         ]
+
+    def says_who_came(self) -> bool:
+        """Whether every answer about a guest can be read."""
+        return not self.guests.keys() & self.errors.keys()
 
     def _done(self) -> list[Progress]:
         data = self.cleaned_data
@@ -168,9 +189,13 @@ def _as_planned(meeting: PlannedMeeting | None) -> dict[str, Any]:
     if meeting is None or meeting.starts_at > timezone.now():
         return {}
     return {
-        "held_on": timezone.localdate(meeting.starts_at),
+        "held_on": _day(meeting),
         "place": meeting.place or "Online",
     }
+
+
+def _day(meeting: PlannedMeeting) -> date:
+    return timezone.localdate(meeting.starts_at)
 
 
 def _answered(row: Invitation) -> str:

@@ -1,6 +1,7 @@
-"""The moves every page that does something makes: call the verb once, show what it refused."""
+"""The moves every page that does something makes: see whether the form is whole, call the verb
+once, show what it refused."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from typing import Any
 
 from django.db import transaction
@@ -10,6 +11,20 @@ from django.shortcuts import redirect
 from audit.actions.keys import AlreadyDone, note_result, use_key
 from audit.models import Stale
 from audit.refusal import Refused
+
+
+def whole(form: Any, *items: Any, reasons: Callable[[], Iterable[str]]) -> bool:
+    """Whether a form and its items can be sent. Where not, everything wrong is shown at once: their
+    own errors and what the rules would refuse, so that it is mended in one round.
+
+    `reasons` are those of the rules that can be asked of what was typed so far; one about an
+    answer that is wrong already adds nothing.
+    """
+    if all([form.is_valid(), *(each.is_valid() for each in items)]):
+        return True
+    wrong = set(form.errors)
+    form.add_refusals(one for one in reasons() if getattr(one, "about", None) not in wrong)
+    return False
 
 
 def send(form: Any, verb: Callable[[], str], *, by: Any) -> HttpResponse | None:

@@ -8,25 +8,14 @@ from django.db import transaction
 from django.utils import timezone
 
 from audit.actions.recording import record
-from audit.refusal import Reason, refuse_if
+from audit.refusal import refuse_if
 from cases.actions.opening import CHECK_AFTER
 from cases.actions.timing.clocks import Happening, happened
 from cases.journey import Stage
-from cases.models import AdultSpokenWith, Case, ChildSeen, Contact, Membership, Person
-from cases.rules.blocking import blockers, manages
+from cases.models import AdultSpokenWith, Case, ChildSeen, Contact, Person
+from cases.rules.blocking import blockers
+from cases.rules.contacting import Written, reasons_against
 from localities.calendar import add_working_days
-
-ONLY_A_MANAGER = "Management oversight is written by a manager. Choose “Note” instead."
-NOT_YET = "A contact cannot be recorded before it has happened. Check the date and time."
-SEEN_OR_NOT = (
-    "You ticked that nobody was seen or reached, and also that a child was seen. Untick one."
-)
-SPOKEN_OR_NOT = (
-    "You ticked that nobody was seen or reached, and also that you spoke with an adult. Untick one."
-)
-WORDS_MISSING = Reason("Write in a sentence or two what happened.", about="text")
-NOT_AN_ADULT = "{} is not an adult of this family. Add them under “People” first."
-NOT_OF_THE_CASE = "{} is not a child of this case. Add them under “People” first."
 
 
 @transaction.atomic
@@ -54,10 +43,8 @@ def record_contact(
     written = recorded_at or timezone.now()
     moment = happened_at or written
     refuse_if(blockers(case, "add_contact", by))
-    refuse_if(
-        _contradictions(case, by, kind, moment, written, text, children_seen, no_access)
-        + _not_spoken_with(case, adults_spoken_with, no_access)
-    )
+    said = Written(kind, moment, text, children_seen, adults_spoken_with, no_access)
+    refuse_if(reasons_against(case, by, said, written))
     contact = Contact.objects.create(
         case=case,
         kind=kind,
@@ -82,41 +69,6 @@ def record_contact(
     if kind in Contact.WITH_FAMILY and not no_access:
         _reached(case, by, timezone.localdate(moment))
     return contact
-
-
-def _contradictions(
-    case: Case,
-    by: Any,
-    kind: str,
-    moment: datetime,
-    written: datetime,
-    text: str,
-    children_seen: Collection[Person],
-    no_access: bool,
-) -> list[str]:
-    reasons = []
-    if kind == Contact.Kind.OVERSIGHT and not manages(case, by):
-        reasons.append(ONLY_A_MANAGER)
-    if moment > written:
-        reasons.append(NOT_YET)
-    if no_access and children_seen:
-        reasons.append(SEEN_OR_NOT)
-    if not text.strip() and not no_access:
-        reasons.append(WORDS_MISSING)
-    ours = set(case.case_children.values_list("person_id", flat=True)) if children_seen else set()
-    reasons += [NOT_OF_THE_CASE.format(child) for child in children_seen if child.pk not in ours]
-    return reasons
-
-
-def _not_spoken_with(case: Case, adults: Collection[Person], no_access: bool) -> list[str]:
-    if not adults:
-        return []
-    members = Membership.objects.filter(
-        family=case.family_id, person__in=adults, person__kind=Person.Kind.ADULT
-    )
-    ours = set(members.values_list("person_id", flat=True))
-    strangers = [NOT_AN_ADULT.format(adult) for adult in adults if adult.pk not in ours]
-    return [*([SPOKEN_OR_NOT] if no_access else []), *strangers]
 
 
 def _note_children_seen(

@@ -10,6 +10,7 @@ from audit.web.dates import DateField, TimeField
 from audit.web.forms import Form
 from cases.models import Contact, Person
 from cases.queries.at_a_contact import AtAContact
+from cases.rules.contacting import Written
 
 
 class ContactForm(Form):
@@ -47,6 +48,7 @@ class ContactForm(Form):
         widget=forms.Textarea(attrs={"rows": 4}),
     )
     next_step = forms.CharField(label="Next step (optional)", required=False, max_length=300)
+    field_order = ("kind", "children_seen", "adults_spoken_with", "no_access", "text", "next_step")
 
     def __init__(
         self, *args: Any, people: AtAContact, manager: bool = False, **kwargs: Any
@@ -82,6 +84,19 @@ class ContactForm(Form):
         data = self.cleaned_data
         typed = datetime.combine(data["happened_on"], data["happened_time"])
         return timezone.make_aware(typed)
+
+    def written(self) -> Written:
+        """What was typed, as far as it is whole, for the rules."""
+        data = self.cleaned_data
+        dated = {"happened_on", "happened_time"} <= data.keys()
+        return Written(
+            kind=data.get("kind", ""),
+            happened_at=self.happened_at() if dated else None,
+            text=data.get("text", ""),
+            children_seen=self.seen(),
+            adults_spoken_with=self.spoken_with(),
+            no_access=data.get("no_access", False),
+        )
 
     def seen(self) -> list[Person]:
         return [self.children[key] for key in self.cleaned_data.get("children_seen", [])]

@@ -26,7 +26,9 @@ WITHOUT_OUTCOMES = frozenset({ClosureReason.OPENED_IN_ERROR, ClosureReason.CHILD
 
 @dataclass(frozen=True)
 class Ending:
-    """What somebody wrote about how a case ends. `outcomes` are by the id of the need."""
+    """What somebody wrote about how a case ends. `outcomes` are by the id of the need. The reason
+    is "" while none is chosen: what nearly every ending must say is asked then too.
+    """
 
     reason: str
     outcomes: dict[int, tuple[str, str]]
@@ -85,7 +87,7 @@ def _moved(case: Case, ending: Ending) -> Iterator[str]:
 
 
 def _work(case: Case, ending: Ending) -> Iterator[str]:
-    if group_of(ending.reason) == OutcomeGroup.EARLY_HELP and case.allocated_on is None:
+    if _is_early_help(ending) and case.allocated_on is None:
         yield Reason(
             "Nobody has worked with this family yet. Choose another reason.", about="reason"
         )
@@ -113,7 +115,7 @@ def _needs(case: Case, ending: Ending) -> Iterator[str]:
 def _words(ending: Ending) -> Iterator[str]:
     if not ending.summary.strip():
         yield Reason("Write a short summary of the work and how it ends.", about="summary")
-    if group_of(ending.reason) != OutcomeGroup.EARLY_HELP:
+    if not _is_early_help(ending):
         return
     if not ending.family_view.strip():
         yield Reason(
@@ -125,3 +127,7 @@ def _words(ending: Ending) -> Iterator[str]:
             "Say who stays in touch with the family, such as the school or the health visitor.",
             about="stays_in_touch",
         )
+
+
+def _is_early_help(ending: Ending) -> bool:
+    return bool(ending.reason) and group_of(ending.reason) == OutcomeGroup.EARLY_HELP

@@ -9,12 +9,13 @@ from django.views.decorators.http import require_http_methods
 
 from accounts.doors import only_for
 from accounts.roles import May
-from audit.web.sending import send
+from audit.web.sending import send, whole
 from cases.actions.contacting import record_contact
 from cases.forms.contacting import ContactForm
 from cases.queries.at_a_contact import at_a_contact
 from cases.queries.people.cautions import cautions_of
 from cases.rules.blocking import blockers, manages
+from cases.rules.contacting import reasons_against
 from cases.views.loading import opened
 from cases.views.page import case_page
 
@@ -30,7 +31,11 @@ def add_contact(request: HttpRequest, reference: str) -> HttpResponse:
     asked_for = {"kind": request.GET.get("kind", "")}
     form = ContactForm(request.POST or None, people=people, manager=manager, initial=asked_for)
     back = reverse("case", args=[case.reference])
-    if request.method == "POST" and form.is_valid():
+
+    def against() -> list[str]:
+        return reasons_against(case, request.user, form.written(), timezone.now())
+
+    if request.method == "POST" and whole(form, reasons=against):
 
         def verb() -> str:
             contact = record_contact(

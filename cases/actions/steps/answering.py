@@ -7,7 +7,7 @@ from typing import Any
 from django.db import transaction
 from django.utils import timezone
 
-from audit.refusal import Reason, Refused, refuse_if
+from audit.refusal import Refused, refuse_if
 from cases.actions.endings.closing import end_case
 from cases.actions.moving import move
 from cases.actions.steps.stepping_down import note_step_down
@@ -18,6 +18,7 @@ from cases.closure_reasons import ClosureReason
 from cases.journey import Stage, Verb
 from cases.models import Allocation, Case, Closure, StepUp
 from cases.rules.blocking import blockers
+from cases.rules.stepping_up import NOBODY, unsaid_of_returning
 
 State = StepUp.State
 
@@ -62,8 +63,7 @@ def returned(
     step_up = in_state(step_up, State.SENT)
     refuse_if(blockers(step_up.case, "answer_step_up", by))
     refuse_if(_nobody(answer_by))
-    if not reason.strip():
-        raise Refused(Reason("Write the reason social care gave for returning it.", about="reason"))
+    refuse_if(unsaid_of_returning(reason))
     moment = at or timezone.now()
     step_up.change(
         expected=version,
@@ -164,4 +164,4 @@ def _accepted_on(step_up: StepUp, day: date) -> date:
 
 
 def _nobody(answer_by: str) -> list[str]:
-    return [] if answer_by.strip() else ["Write who in social care gave the answer."]
+    return [] if answer_by.strip() else [NOBODY]

@@ -19,6 +19,7 @@ from cases.queries.steps.pack import assemble
 from cases.queries.steps.step_up import pack_is_short, pack_within
 from cases.rules.blocking import blockers
 from cases.rules.step_up_checklist import Row, reasons_against
+from cases.rules.stepping_up import unsaid
 
 State = StepUp.State
 
@@ -58,8 +59,8 @@ def request(
     case = rows.get(pk=case.pk)
     refuse_if(blockers(case, "step_up_urgently" if urgent else "step_up", by))
     steps = [dict(row) for row in checklist]
-    unsaid = [] if urgent else reasons_against(steps)
-    refuse_if([*_missing(why_now, tried, urgent, rung_whom), *unsaid])
+    said = unsaid(why_now=why_now, tried=tried, urgent=urgent, rung_whom=rung_whom)
+    refuse_if([*said, *([] if urgent else reasons_against(steps))])
     moment = at or timezone.now()
     step_up = StepUp.objects.create(
         case=case,
@@ -130,8 +131,8 @@ def complete(
     step_up = in_state(step_up, State.SENT, State.ACCEPTED)
     refuse_if(blockers(step_up.case, "complete_step_up", by))
     steps = step_up.checklist if checklist is None else [dict(row) for row in checklist]
-    unsaid = [] if checklist is None else reasons_against(steps)
-    refuse_if([*_missing(why_now, tried, urgent=False, rung_whom=""), *unsaid])
+    said = unsaid(why_now=why_now, tried=tried, urgent=False, rung_whom="")
+    refuse_if([*said, *([] if checklist is None else reasons_against(steps))])
     written = {
         "checklist": steps,
         "why_now": why_now,
@@ -189,16 +190,3 @@ def _tell_managers(step_up: StepUp, by: Any) -> None:
         url=settings.SITE_URL + reverse("needs-you"),
     )
     post(to=to, subject=RUNG, text=text, by=by, key=f"step-up {step_up.pk} rung")
-
-
-def _missing(why_now: str, tried: str, urgent: bool, rung_whom: str) -> list[str]:
-    reasons: list[str] = []
-    if not why_now.strip():
-        reasons.append(Reason("Write why this needs social care now.", about="why_now"))
-    if urgent and not rung_whom.strip():
-        reasons.append(
-            Reason("Ring social care first, then write whom you spoke to.", about="rung_whom")
-        )
-    if not urgent and not tried.strip():
-        reasons.append(Reason("Write what has been tried so far.", about="tried"))
-    return reasons

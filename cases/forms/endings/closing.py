@@ -9,6 +9,7 @@ from audit.web.forms import VersionedForm
 from cases.closure_reasons import ClosureReason
 from cases.models import Closure, Need, NeedOutcome
 from cases.needs import title_of
+from cases.rules.closing import Ending
 
 
 class CloseForm(VersionedForm):
@@ -42,7 +43,8 @@ class CloseForm(VersionedForm):
         label="What the family says",
         required=False,
         max_length=4000,
-        help_text="In their words. If they would rather not say, write that.",
+        help_text="Needed when needs are met or partly met. In their words; if they would rather "
+        "not say, write that.",
         widget=forms.Textarea(attrs={"rows": 3}),
     )
     child_view = forms.CharField(
@@ -55,7 +57,8 @@ class CloseForm(VersionedForm):
         label="Who stays in touch",
         required=False,
         max_length=300,
-        help_text="For example, the school’s family worker or the health visitor",
+        help_text="Needed when needs are met or partly met. For example, the school’s family "
+        "worker or the health visitor.",
     )
     may_ask = forms.ChoiceField(
         label="May we be in touch later, to ask how it goes?",
@@ -76,6 +79,13 @@ class CloseForm(VersionedForm):
         self.needs = list(needs)
         for need in self.needs:
             self._ask_about(need)
+        self.order_fields([f"{what}_{need.pk}" for need in self.needs for what in ("need", "note")])
+
+    def ending(self) -> Ending:
+        """What was written, as far as it is whole, for the rules."""
+        said = self.cleaned_data.get
+        words = ("reason", "summary", "family_view", "stays_in_touch", "risk_check")
+        return Ending(outcomes=self.outcomes(), **{name: said(name, "") for name in words})
 
     def outcomes(self) -> dict[int, tuple[str, str]]:
         data = self.cleaned_data

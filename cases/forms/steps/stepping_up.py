@@ -53,21 +53,28 @@ class Checklist(forms.Form):
                 required=False,
                 max_length=500,
                 initial=step["why"],
+                error_messages={
+                    "max_length": f"Why step {number} is not done must be 500 characters or fewer"
+                },
             )
 
     def checklist(self) -> list[dict[str, Any]]:
-        data = self.cleaned_data
+        said = self.cleaned_data.get
         return [
-            step | {"done": data[f"step_{step['key']}"], "why": data[f"why_{step['key']}"]}
+            step
+            | {
+                "done": said(f"step_{step['key']}", False),
+                "why": said(f"why_{step['key']}", ""),
+            }
             for step in self.steps
         ]
 
     def refuse_unexplained(self) -> None:
         """Beside the step itself, so that it is clear which."""
         for number, step in enumerate(self.checklist(), 1):
-            if not step["done"] and not step["why"].strip():
-                error = f"Tick step {number}, or enter why it is not done"
-                self.add_error(f"why_{step['key']}", error)
+            name = f"why_{step['key']}"
+            if not step["done"] and not step["why"].strip() and name not in self.errors:
+                self.add_error(name, f"Tick step {number}, or enter why it is not done")
 
 
 class RequestForm(Checklist, Form):
@@ -87,6 +94,12 @@ class RequestForm(Checklist, Form):
         if not self.cleaned_data.get("urgent"):
             self.refuse_unexplained()
         return cleaned
+
+    def asked_of(self) -> dict[str, Any]:
+        """What was typed, as far as it is whole, for the rules."""
+        said = self.cleaned_data.get
+        words = {name: said(name, "") for name in ("why_now", "tried", "rung_whom")}
+        return words | {"urgent": said("urgent", False)}
 
     urgent = forms.BooleanField(
         label="This is urgent: I have rung social care",

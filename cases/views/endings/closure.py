@@ -10,14 +10,14 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from accounts.doors import only_for
 from accounts.roles import May
-from audit.web.sending import send
+from audit.web.sending import send, whole
 from cases.actions.endings import asking_to_close
 from cases.actions.endings.closing import close_case
 from cases.forms.endings.closing import AnswerClosingForm, CloseForm, TakeBackClosingForm
 from cases.models import Case, ClosureRequest
 from cases.queries.endings.closing import closing_sent_back, needs_of, waiting_closing
 from cases.rules.blocking import blockers, manages
-from cases.rules.closing import withdrawn
+from cases.rules.closing import reasons_against, unsaid, withdrawn
 from cases.views.loading import opened, visible_case
 
 METHODS = ["GET", "HEAD", "POST"]
@@ -39,7 +39,8 @@ def closure(request: HttpRequest, reference: str) -> HttpResponse:
         manager=manager,
         initial={"version": case.version} | _as_asked(back),
     )
-    if request.method == "POST" and form.is_valid():
+    asks = reasons_against if manager else unsaid
+    if request.method == "POST" and whole(form, reasons=lambda: asks(case, form.ending())):
         act = _close if manager else _ask
         answer = send(form, lambda: act(request, case, form), by=request.user)
         if answer:

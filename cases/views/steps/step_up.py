@@ -16,6 +16,7 @@ from cases.models import Case, StepUp
 from cases.queries.steps.pack_shown import as_shown
 from cases.queries.steps.step_up import StepUps, pack_within, present_step_up, step_ups_of
 from cases.rules.step_up_checklist import rows_for
+from cases.rules.stepping_up import unsaid
 from cases.views.loading import opened, visible_case
 from cases.views.steps.step_up_pages import FORM_METHODS, address_of, form_page, words_of
 
@@ -84,6 +85,7 @@ def _ask(request: HttpRequest, case: Case, found: StepUps) -> HttpResponse:
         verb,
         rule="step_up" if works else "step_up_urgently",
         template="cases/step_up_request.html",
+        reasons=lambda: unsaid(**form.asked_of()),
         works=works,
         found=found,
         pack_within=pack_within(),

@@ -17,6 +17,7 @@ from cases.models import StepUp
 from cases.queries.steps.pack import assemble
 from cases.queries.steps.pack_shown import as_shown
 from cases.queries.steps.step_up import present_step_up
+from cases.rules.stepping_up import unsaid_of_returning
 from cases.views.loading import visible_case
 from cases.views.steps.step_up_pages import FORM_METHODS, address_of, form_page
 
@@ -81,6 +82,7 @@ def answer(request: HttpRequest, reference: str) -> HttpResponse:
         verb,
         rule="answer_step_up",
         template="cases/step_up_answer.html",
+        reasons=lambda: _unsaid(form),
         step_up=found,
     )
 
@@ -119,6 +121,12 @@ def handover(request: HttpRequest, reference: str) -> HttpResponse:
         template="cases/step_up_handover.html",
         step_up=found,
     )
+
+
+def _unsaid(form: AnswerForm) -> list[str]:
+    data = form.cleaned_data
+    returned = data.get("answer") == "returned"
+    return unsaid_of_returning(data.get("reason", "")) if returned else []
 
 
 def _page_of_the_state(found: StepUp | None, user: Any) -> str:

@@ -1,13 +1,13 @@
 """What the pages of a step-up share."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 
-from audit.web.sending import send
+from audit.web.sending import send, whole
 from cases.models import Case, StepUp
 from cases.rules.blocking import blockers
 from cases.views.loading import opened
@@ -23,11 +23,13 @@ def form_page(
     *,
     rule: str,
     template: str,
+    reasons: Callable[[], Iterable[str]] = tuple,
     step_up: StepUp | None = None,
     **context: Any,
 ) -> HttpResponse:
-    """A page that is one form about a step-up: send it, or show it with what stands in the way."""
-    if request.method == "POST" and form.is_valid():
+    """A page that is one form about a step-up: send it, or show it with what stands in the way.
+    `reasons` are those of the rules that are asked also of a form that is not whole."""
+    if request.method == "POST" and whole(form, reasons=reasons):
         done = send(form, verb, by=request.user)
         if done:
             return done
