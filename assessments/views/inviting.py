@@ -1,6 +1,6 @@
 """Inviting people to the next meeting, calling it off, and whether somebody comes."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import Any
 
 from django.contrib import messages
@@ -45,7 +45,11 @@ def invite(request: HttpRequest, reference: str) -> HttpResponse:
     found = offered(case, members_of_case(case, timezone.localdate()), meeting)
     form = _form(request, case, found, meeting)
     others = OtherGuests(request.POST or None, prefix="others")
-    if request.method == "POST" and _sendable(case, form, others):
+
+    def against() -> list[str]:
+        return blockers(case, "invite", request.user) or list(_faults(case, form, others))
+
+    if request.method == "POST" and _sendable(form, others, against):
 
         def verb() -> str:
             guests = [*form.chosen(), *(other.invited() for other in others.filled)]
@@ -90,12 +94,12 @@ def _invite(
     change_meeting(meeting=meeting, by=by, version=version, to_be=form.details(), guests=guests)
 
 
-def _sendable(case: Case, form: InviteForm, others: Any) -> bool:
+def _sendable(form: InviteForm, others: Any, against: Callable[[], list[str]]) -> bool:
     """Whether both are whole, and nobody only pressed “Add another”."""
     if others.changing:
         form.as_typed()
         return False
-    return whole(form, others, reasons=lambda: _faults(case, form, others))
+    return whole(form, others, reasons=against)
 
 
 def _faults(case: Case, form: InviteForm, others: Any) -> Iterator[str]:

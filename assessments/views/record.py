@@ -1,6 +1,6 @@
 """Recording a TAF meeting."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import Any
 
 from django.contrib import messages
@@ -32,7 +32,11 @@ def record(request: HttpRequest, reference: str) -> HttpResponse:
     form = _form(request, case)
     others = OtherGuests(request.POST or None, prefix="others")
     agreed = _agreed(request, case, form)
-    if request.method == "POST" and _sendable(case, form, others, agreed):
+
+    def against() -> list[str]:
+        return blockers(case, "hold_taf", request.user) or list(_faults(case, form, others))
+
+    if request.method == "POST" and _sendable(form, others, agreed, against):
 
         def verb() -> str:
             hold(
@@ -101,7 +105,9 @@ def _agreed(request: HttpRequest, case: Case, form: MeetingForm) -> Any:
     return AgreedItems(request.POST or None, prefix="agreed", form_kwargs=asked)
 
 
-def _sendable(case: Case, form: MeetingForm, others: Any, agreed: Any) -> bool:
+def _sendable(
+    form: MeetingForm, others: Any, agreed: Any, against: Callable[[], list[str]]
+) -> bool:
     """Whether all are whole, and nobody only pressed “Add another”."""
     items = [one for one in (others, agreed) if one]
     if any(each.changing for each in items):
@@ -109,7 +115,7 @@ def _sendable(case: Case, form: MeetingForm, others: Any, agreed: Any) -> bool:
         for each in items:
             each.changing = True
         return False
-    return whole(form, *items, reasons=lambda: _faults(case, form, others))
+    return whole(form, *items, reasons=against)
 
 
 def _faults(case: Case, form: MeetingForm, others: Any) -> Iterator[str]:

@@ -33,7 +33,8 @@ def add_contact(request: HttpRequest, reference: str) -> HttpResponse:
     back = reverse("case", args=[case.reference])
 
     def against() -> list[str]:
-        return reasons_against(case, request.user, form.written(), timezone.now())
+        blocked = blockers(case, "add_contact", request.user)
+        return blocked or reasons_against(case, request.user, form.written(), timezone.now())
 
     if request.method == "POST" and whole(form, reasons=against):
 

@@ -11,7 +11,7 @@ from accounts.roles import May, may
 from audit.actions.recording import looked
 from audit.models import Look
 from cases.extensions import meetings_of, waiting_for
-from cases.queries.needs_you import LISTS, OF_ONE
+from cases.queries.needs_you.lists import LISTS, OF_ONE
 from cases.queries.sharing.sharing_agreements import agreements_for
 
 

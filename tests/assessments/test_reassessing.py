@@ -35,7 +35,7 @@ from cases.actions.steps import answering, stepping_up
 from cases.journey import Stage
 from cases.models import Case, Due, Need, Person, StepUp
 from cases.queries.my_families import my_families
-from cases.queries.needs_you import to_sign_off
+from cases.queries.needs_you.lists import to_sign_off
 from cases.rules.blocking import blockers as case_blockers
 from localities.calendar import add_working_days
 from localities.models import Timescale

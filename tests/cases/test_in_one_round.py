@@ -100,3 +100,13 @@ def test_social_care_s_answer(world: World, led: Case, client: Client) -> None:
     assert set(faults(client, url(led, "step-up/answer/"), typed)) == {"answer_by", "reason"}
     typed = sent(version=version)
     assert set(faults(client, url(led, "step-up/answer/"), typed)) == {"answer_by", "answer"}
+
+
+def test_whoever_cannot_do_it_at_all_is_told_that_alone(
+    world: World, led: Case, needs: list[Need], lead: Client
+) -> None:
+    with acting_as(world.practitioner):
+        stepping_up.request(case=led, by=world.practitioner, why_now="Injury", tried="Visits")
+    found = faults(lead, url(led, "closure/"), sent(version=led.version))
+    assert set(found) == {"reason", "summary", "__all__"}
+    assert found["__all__"] == ["A step-up is in progress. Record its answer first."]

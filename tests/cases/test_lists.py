@@ -16,10 +16,10 @@ from cases.actions.moving import move
 from cases.actions.steps import stepping_up
 from cases.journey import Verb
 from cases.models import Case, Due, SharingBasis, TafMember
-from cases.queries import needs_you
 from cases.queries.leads.waiting import waiting_cases
 from cases.queries.leads.workload import workers_for
 from cases.queries.my_families import grouped, my_families
+from cases.queries.needs_you import lists
 from tests.cases.helpers import open_keys
 from tests.cast import World, make_case, make_family
 
@@ -188,11 +188,9 @@ def test_what_needs_a_manager(world: World) -> None:
     with acting_as(world.manager):
         found = {
             key: [row.case.pk for row in query(world.manager).rows]
-            for key, (_title, query) in needs_you.LISTS.items()
+            for key, (_title, query) in lists.LISTS.items()
         }
-        elsewhere = {
-            key: query(world.manager2).rows for key, (_t, query) in needs_you.LISTS.items()
-        }
+        elsewhere = {key: query(world.manager2).rows for key, (_t, query) in lists.LISTS.items()}
     assert found["allocate"] == [waiting.pk]
     assert found["sign-off"] == [signing.pk]
     assert found["overdue"][0] == late.pk
@@ -216,7 +214,7 @@ def test_urgent_step_ups_stand_first(world: World) -> None:
             case=two, by=world.practitioner, why_now="Injury", urgent=True, rung_whom="Duty"
         )
     with acting_as(world.manager):
-        rows = needs_you.step_ups(world.manager).rows
+        rows = lists.step_ups(world.manager).rows
     assert [row.case.pk for row in rows] == [two.pk, one.pk]
 
 

@@ -12,8 +12,8 @@ from django.utils import timezone
 from accounts.acting import acting_as, acting_as_system
 from accounts.models import User
 from cases.models import Case
-from cases.queries import needs_you
 from cases.queries.leads import waiting
+from cases.queries.needs_you import found
 from cases.queries.pages import page_of
 from cases.queries.planned_once import OFTEN
 from cases.queries.written_once import MOST, Reader, WrittenOnce, reader_values
@@ -22,10 +22,10 @@ from tests.fixtures.database import CommittedDatabase
 
 EVERYBODY = ["manager", "manager2", "head", "practitioner", "desk", "school", "analyst", "nobody"]
 LISTS = [
-    (needs_you._to_allocate, "since"),
-    (needs_you._to_sign_off, "since"),
-    (needs_you._overdue, "since"),
-    (needs_you._step_ups, "place"),
+    (found.to_allocate, "since"),
+    (found.to_sign_off, "since"),
+    (found.overdue, "since"),
+    (found.step_ups, "place"),
     (waiting._waiting, "opened_on"),
 ]
 

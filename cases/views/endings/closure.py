@@ -39,8 +39,12 @@ def closure(request: HttpRequest, reference: str) -> HttpResponse:
         manager=manager,
         initial={"version": case.version} | _as_asked(back),
     )
-    asks = reasons_against if manager else unsaid
-    if request.method == "POST" and whole(form, reasons=lambda: asks(case, form.ending())):
+    rule, asks = ("close", reasons_against) if manager else ("ask_to_close", unsaid)
+
+    def against() -> list[str]:
+        return blockers(case, rule, request.user) or asks(case, form.ending())
+
+    if request.method == "POST" and whole(form, reasons=against):
         act = _close if manager else _ask
         answer = send(form, lambda: act(request, case, form), by=request.user)
         if answer:
@@ -53,7 +57,7 @@ def closure(request: HttpRequest, reference: str) -> HttpResponse:
         "sent_back": back,
         "withdrawn": withdrawn(case),
         "need_fields": [(form[f"need_{n.pk}"], form[f"note_{n.pk}"]) for n in form.needs],
-        "blocked": blockers(case, "close" if manager else "ask_to_close", request.user),
+        "blocked": blockers(case, rule, request.user),
         "cancel_url": reverse("case", args=[case.reference]),
     }
     return render(request, "cases/closure.html", context)

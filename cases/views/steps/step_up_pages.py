@@ -29,7 +29,11 @@ def form_page(
 ) -> HttpResponse:
     """A page that is one form about a step-up: send it, or show it with what stands in the way.
     `reasons` are those of the rules that are asked also of a form that is not whole."""
-    if request.method == "POST" and whole(form, reasons=reasons):
+
+    def against() -> Iterable[str]:
+        return blockers(case, rule, request.user) or reasons()
+
+    if request.method == "POST" and whole(form, reasons=against):
         done = send(form, verb, by=request.user)
         if done:
             return done

@@ -26,7 +26,7 @@ from cases.models import (
     SharingBasis,
 )
 from cases.queries.endings.sustained import how_it_held, standing_closure
-from cases.queries.needs_you import asking
+from cases.queries.needs_you.lists import asking
 from cases.queries.timing.due_work import due_work
 from cases.rules.sustaining import Fact, found
 from referrals.models import Decision, Referral, ReferralPerson

@@ -16,7 +16,7 @@ from cases.actions.moving import move
 from cases.actions.sharing.restricting import restrict
 from cases.journey import Verb
 from cases.models import Allocation, Case, Cover
-from cases.queries import needs_you
+from cases.queries.needs_you import lists
 from tests.cases.helpers import sent
 from tests.cast import World, make_case, make_family
 
@@ -90,7 +90,7 @@ def test_families_that_wait_are_handed_over_by_whoever_leads_none(
     Case.objects.filter(pk=waiting.pk).update(minded_by=world.duty)
     User.objects.filter(pk=world.duty.pk).update(is_active=False, ended_on=timezone.localdate())
     with acting_as(world.manager):
-        (row,) = needs_you.left(world.manager).rows
+        (row,) = lists.left(world.manager).rows
     assert (row.case.pk, row.url) == (waiting.pk, f"/workers/{world.duty.pk}/hand-over/")
     client.force_login(world.manager)
     page = client.get("/workers/").content.decode()
@@ -103,7 +103,7 @@ def test_families_that_wait_are_handed_over_by_whoever_leads_none(
     waiting.refresh_from_db()
     assert waiting.minded_by == world.manager
     with acting_as(world.manager):
-        assert needs_you.left(world.manager).rows == []
+        assert lists.left(world.manager).rows == []
 
 
 def test_what_the_manager_does_not_see_is_said_to_stay(
@@ -143,9 +143,9 @@ def test_cases_of_somebody_who_has_left_are_on_the_managers_list(
         is_active=False, ended_on=timezone.localdate()
     )
     with acting_as(world.manager):
-        rows = needs_you.left(world.manager).rows
+        rows = lists.left(world.manager).rows
     assert [row.case.pk for row in rows] == [case.pk for case in three]
     assert rows[0].url == f"/workers/{world.practitioner.pk}/hand-over/"
     hand_over(world, {case.pk: world.duty for case in three})
     with acting_as(world.manager):
-        assert needs_you.left(world.manager).rows == []
+        assert lists.left(world.manager).rows == []

@@ -19,7 +19,7 @@ from cases.actions.leads import transferring
 from cases.actions.leads.allocating import allocate
 from cases.actions.sharing.restricting import restrict
 from cases.models import Allocation, Case, CaseTransfer, Due
-from cases.queries.needs_you import to_allocate, transfers
+from cases.queries.needs_you.lists import to_allocate, transfers
 from tests.cases.helpers import fresh, open_keys, sent
 from tests.cast import World, make_case, make_family
 

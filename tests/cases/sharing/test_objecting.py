@@ -13,7 +13,7 @@ from audit.refusal import Refused
 from cases.actions.sharing import objecting
 from cases.actions.sharing.objecting import month_after
 from cases.models import Case, Objection, SharingBasis
-from cases.queries.needs_you import objections
+from cases.queries.needs_you.lists import objections
 from cases.queries.sharing.sharing_agreements import agreements_for
 from cases.rules.sharing import warning_about
 from localities.models import SharingAgreement

@@ -17,7 +17,7 @@ from cases.actions.leads.allocating import allocate
 from cases.actions.sharing import agreeing, withdrawing
 from cases.actions.sharing.withdrawing import GoesOn
 from cases.models import Agreement, Allocation, Case, SharingBasis, Withdrawal
-from cases.queries.needs_you import withdrawals
+from cases.queries.needs_you.lists import withdrawals
 from tests.cases.helpers import fresh, sent
 from tests.cases.sharing.arranging import join, share, withdraw
 from tests.cast import World, make_case, make_family

@@ -16,7 +16,7 @@ from cases.actions.steps import answering, disputing, stepping_up
 from cases.closure_reasons import ClosureReason
 from cases.journey import Verb
 from cases.models import Case, Due, StepUp, StepUpDispute
-from cases.queries.needs_you import step_ups
+from cases.queries.needs_you.lists import step_ups
 from localities.calendar import add_working_days
 from tests.cases.helpers import sent
 from tests.cast import World

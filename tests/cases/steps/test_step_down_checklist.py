@@ -15,7 +15,7 @@ from audit.refusal import Refused
 from cases.actions.steps import answering, stepping_up
 from cases.actions.steps.stepping_down import check, note_step_down
 from cases.models import Case, StepDown, StepDownAction
-from cases.queries.needs_you import step_downs
+from cases.queries.needs_you.lists import step_downs
 from cases.queries.steps.step_down import records_of, step_down_of
 from cases.rules.step_down_checklist import Records, gap, rows_for, shown, still_open
 from tests.assessments.arranging import agreed, led_case, planned_meeting

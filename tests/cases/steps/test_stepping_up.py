@@ -29,7 +29,7 @@ from cases.models import (
     StepUp,
 )
 from cases.queries.my_families import my_families
-from cases.queries.needs_you import step_ups
+from cases.queries.needs_you.lists import step_ups
 from cases.queries.steps.pack import assemble
 from cases.queries.steps.pack_shown import as_shown
 from cases.queries.timing.due_work import due_work

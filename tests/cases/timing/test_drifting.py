@@ -15,7 +15,7 @@ from assessments.actions.reviewing import Guest, Minutes, hold
 from assessments.models import Action
 from cases.actions.contacting import record_contact
 from cases.models import Case, Contact
-from cases.queries.needs_you import drifting
+from cases.queries.needs_you.lists import drifting
 from cases.rules.drifting import Course, signs_of_drift
 from tests.assessments.arranging import agreed, led_case
 from tests.cast import World, arranged
