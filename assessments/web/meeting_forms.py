@@ -1,12 +1,13 @@
 """The forms of TAF meetings and of the team around the family."""
 
+from collections.abc import Iterable
 from datetime import date
 from typing import Any
 
 from django import forms
 from django.utils import timezone
 
-from assessments.actions.reviewing import Agreed, Guest, Minutes, Progress, Reading
+from assessments.actions.reviewing import NOBODY_CAME, Agreed, Guest, Minutes, Progress, Reading
 from assessments.models import Action, Goal, Invitation, PlannedMeeting, Score
 from assessments.progress import Member
 from assessments.queries.inviting import who
@@ -16,6 +17,7 @@ from assessments.web.action_forms import ActionItem
 from assessments.web.choosing import choose
 from assessments.web.dates import DateAsked
 from assessments.web.how_often import as_before, choices, how_often
+from audit.refusal import Reason
 from audit.web.forms import Form, ItemForm, VersionedForm
 from audit.web.formsets import several
 from localities.models import Agency
@@ -84,6 +86,13 @@ class MeetingForm(Form):
         self._ask_scores()
         said = ("minutes", "family_view", "child_view")
         self.order_fields(["held_on", "place", *self.guests, *said])
+
+    def add_refusals(self, sentences: Iterable[str]) -> None:
+        """That nobody came stands where the guests begin."""
+        first = next(iter(self.guests), "")
+        super().add_refusals(
+            Reason(said, about=first) if said == NOBODY_CAME else said for said in sentences
+        )
 
     def clean(self) -> None:
         self.add_refusals(self.gone)
