@@ -121,41 +121,64 @@ def _secure_table(cursor: Any, table: str, policy: Policy) -> None:
 # The record of deeds and looks itself. What belongs to a record is there for whoever sees the
 # record; everybody sees what they did themselves, and what this very transaction wrote.
 _OWN = (
-    f"{OVERSIGHT} OR actor_id = {ACTOR}"
+    f"actor_id = {ACTOR}"
     " OR (xid = pg_current_xact_id_if_assigned()::text::bigint AND written = now())"
 )
 _CASE = "case_id IS NOT NULL AND may_see_case(case_id)"
 _FAMILY = "case_id IS NULL AND family_id IS NOT NULL AND may_see_family(family_id)"
-_OF_RECORD = f"{_OWN} OR ({_CASE}) OR ({_FAMILY})"
+_OF_RECORD = f"{OVERSIGHT} OR ({_CASE}) OR ({_FAMILY})"
 _PERSON = (
     "case_id IS NULL AND family_id IS NULL AND person_id IS NOT NULL AND may_see_person(person_id)"
 )
+_IN_A_RECORD = f"(({_CASE}) OR ({_FAMILY}) OR ({_PERSON}))"
 # Requests for support belong to no case yet; the desk reads what was done with those it sees.
 _REQUEST = (
     f"{scope('all')} AND case_id IS NULL AND subject = 'referrals.referral'"
     " AND may_see_request(subject_id)"
 )
-# Rows of a request hang from a family or a case once it is recognised. The desk reads them in the
-# record; others of a request that they see, and never what is alleged or notified in it: a social
-# worker decides with managers who is told of that.
-_NO_REQUEST = (
-    "\"table\" NOT LIKE 'referrals\\_%'"
-    " OR (\"table\" = 'referrals_referral' AND may_see_request(row_id)"
-    f" AND ({scope('all')} OR coalesce(after ->> 'harm_alleged', '') <> 'true'))"
-    f" OR (\"table\" <> 'referrals_referral' AND {scope('all')})"
-    " OR (\"table\" = 'referrals_referralperson' AND may_see_described(row_id))"
-    " OR (\"table\" = 'referrals_decision' AND coalesce(after ->> 'outcome', 'harm') <> 'harm')"
+# Rows of a request hang from a family or a case once it is recognised. Who sees the request reads
+# them in the record; but for the desk, never what is alleged or notified in it: a social worker
+# decides with managers who is told of that.
+_HELD = '"table", row_id, coalesce(after, before)'
+_OF_REQUEST = "\"table\" LIKE 'referrals\\_%'"
+_REQUEST_OF_CHANGE = f"request_of_change({_HELD})"
+_RIGHT_PERSON = (
+    'case_id IS NOT NULL OR "table" NOT IN ('
+    "'referrals_decision', 'referrals_allegation', 'referrals_schoolnotice')"
+    f" OR person_id = person_of_change({_HELD})"
 )
+_NO_REQUEST = (
+    f"NOT {_OF_REQUEST} OR (({_RIGHT_PERSON}) AND may_see_request({_REQUEST_OF_CHANGE}) AND ("
+    f" {scope('all')}"
+    " OR (\"table\" = 'referrals_referral' AND coalesce(after ->> 'harm_alleged', '') <> 'true')"
+    " OR (\"table\" = 'referrals_referralperson' AND may_see_described(row_id))"
+    " OR (\"table\" = 'referrals_decision' AND coalesce(after ->> 'outcome', 'harm') <> 'harm')))"
+)
+
+
+# Of a request nothing is told to whoever it is closed to, whatever else they see or oversee: they
+# are linked to somebody in it, or may be whom it names. Each kind of entry names its request in its
+# own way; asked only of those that name one.
+_IS_CLOSED = f"request_is_closed_to({{}}, {ACTOR})"
+_EVENT_IS_OPEN = "subject NOT IN ('referrals.referral', 'referrals.disagreement') OR NOT " + (
+    _IS_CLOSED.format("request_of_event(subject, subject_id)")
+)
+_LOOK_IS_OPEN = "coalesce(jsonb_typeof(details -> 'request') <> 'number', true) OR NOT " + (
+    _IS_CLOSED.format("(details ->> 'request')::bigint")
+)
+_CHANGE_IS_OPEN = f"NOT {_OF_REQUEST} OR NOT {_IS_CLOSED.format(_REQUEST_OF_CHANGE)}"
 _OF_THE_COUNCIL = "coalesce(current_setting('app.partner', true), '') = ''"
 _REVIEWERS = f"{OVERSIGHT} OR {scope('all')}"
 
 POLICIES: dict[str, Policy] = {
-    "audit_event": Policy(f"{_OF_RECORD} OR ({_REQUEST})", added="true"),
-    "audit_look": Policy(_OF_RECORD, added="true"),
+    "audit_event": Policy(
+        f"{_OWN} OR (({_OF_RECORD} OR ({_REQUEST})) AND ({_EVENT_IS_OPEN}))", added="true"
+    ),
+    "audit_look": Policy(f"{_OWN} OR (({_OF_RECORD}) AND ({_LOOK_IS_OPEN}))", added="true"),
     # How rows were before is for the council’s own people: it would tell what is withheld.
     "audit_change": Policy(
-        f"({_OWN} OR ((({_CASE}) OR ({_FAMILY}) OR ({_PERSON})) AND ({_NO_REQUEST})))"
-        f" AND {_OF_THE_COUNCIL}",
+        f"({_OWN} OR (({OVERSIGHT} OR ({_IN_A_RECORD} AND ({_NO_REQUEST})))"
+        f" AND ({_CHANGE_IS_OPEN}))) AND {_OF_THE_COUNCIL}",
         added="true",
     ),
     "audit_seal": Policy("false"),

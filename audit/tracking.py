@@ -5,6 +5,7 @@ After each migrate every tracked table gets triggers that write each change of a
 """
 
 import hashlib
+from collections.abc import Iterable
 from typing import Any
 
 from django.apps import AppConfig, apps
@@ -46,6 +47,8 @@ KEPT_OUT: dict[str, tuple[str, ...]] = {
 
 # Tables of sign-in that are not ours and are tracked as well.
 OF_OTHERS = ("mfa_authenticator", "account_emailaddress", "socialaccount_socialaccount")
+
+DESCRIBED = "referrals_referralperson"  # who is meant, as somebody wrote it
 
 SEALED = {"audit_event": "event", "audit_look": "look", "audit_change": "change"}
 
@@ -116,16 +119,19 @@ def _track(table: str, model: type[models.Model]) -> list[str]:
 
 
 def _arguments(table: str, model: type[models.Model]) -> list[str]:
-    """What is kept out, and the columns that name the case, the family and the person."""
-    columns = {str(field.column) for field in model._meta.concrete_fields}
+    """What is kept out; the columns that name the case, the family and the person; and whether that
+    last one names a person as a request describes them, who may be found to be somebody later."""
+    columns = {str(field.column): field for field in model._meta.concrete_fields}
     kept_out = ",".join(name for name in KEPT_OUT.get(table, ()) if name in columns)
     case = "id" if table == "cases_case" else "case_id"
     family = "id" if table == "cases_family" else "family_id"
     person = "id" if table == "cases_person" else _first(columns, "person_id", "child_id")
-    return [kept_out, case, family, person]
+    about = columns[person].related_model if person in columns else None
+    described = getattr(about, "_meta", None) and about._meta.db_table == DESCRIBED
+    return [kept_out, case, family, person, "described" if described else ""]
 
 
-def _first(columns: set[str], *names: str) -> str:
+def _first(columns: Iterable[str], *names: str) -> str:
     return next((name for name in names if name in columns), "")
 
 

@@ -3,10 +3,17 @@
 CREATE OR REPLACE FUNCTION audit_salt(secret text, place bigint) RETURNS uuid STABLE
 RETURN encode(substr(sha256(convert_to(secret || place, 'UTF8')), 1, 16), 'hex')::uuid;
 
+-- Who somebody described in a request was found to be, if anybody yet.
+CREATE OR REPLACE FUNCTION audit_person_described(number bigint) RETURNS bigint
+LANGUAGE sql STABLE AS $$
+    SELECT person_id FROM referrals_referralperson WHERE id = number
+$$;
+
 -- Every change of a row, whichever way it came, written by the database itself.
 --
 -- Called after each statement on a tracked table, with: the columns of which only the fact of a
--- change is kept, and which columns name the case, the family and the person (see audit/tracking).
+-- change is kept, which columns name the case, the family and the person, and whether that one is
+-- somebody described in a request (see audit/tracking).
 CREATE OR REPLACE FUNCTION audit_note_changes() RETURNS trigger LANGUAGE plpgsql AS $$
 DECLARE
     kept_out text[] := string_to_array(TG_ARGV[0], ',');
@@ -42,7 +49,10 @@ BEGIN
                    (SELECT gen_random_uuid()::text || gen_random_uuid()), row_number() OVER ()) END,
                clock_timestamp(), actor, who, request, reason, TG_TABLE_NAME, 'insert', 1,
                (held ->> 'id')::bigint, (held ->> TG_ARGV[1])::bigint,
-               (held ->> TG_ARGV[2])::bigint, (held ->> TG_ARGV[3])::bigint,
+               (held ->> TG_ARGV[2])::bigint,
+               CASE WHEN TG_ARGV[4] = 'described'
+                   THEN audit_person_described((held ->> TG_ARGV[3])::bigint)
+                   ELSE (held ->> TG_ARGV[3])::bigint END,
                CASE WHEN kept_out = '{}' THEN held ELSE audit_without(held, kept_out) END
         -- OFFSET: each row is put into JSON once, not again for every key that is asked of it.
         FROM (SELECT to_jsonb(added) AS held FROM after_rows added OFFSET 0) AS found;
@@ -51,7 +61,10 @@ BEGIN
                                   rows, row_id, case_id, family_id, person_id, before)
         SELECT clock_timestamp(), actor, who, request, reason, TG_TABLE_NAME, 'delete', 1,
                (held ->> 'id')::bigint, (held ->> TG_ARGV[1])::bigint,
-               (held ->> TG_ARGV[2])::bigint, (held ->> TG_ARGV[3])::bigint,
+               (held ->> TG_ARGV[2])::bigint,
+               CASE WHEN TG_ARGV[4] = 'described'
+                   THEN audit_person_described((held ->> TG_ARGV[3])::bigint)
+                   ELSE (held ->> TG_ARGV[3])::bigint END,
                CASE WHEN kept_out = '{}' THEN held ELSE audit_without(held, kept_out) END
         FROM (SELECT to_jsonb(gone) AS held FROM before_rows gone OFFSET 0) AS found;
     ELSE
@@ -59,7 +72,10 @@ BEGIN
                                   rows, row_id, case_id, family_id, person_id, before, after)
         SELECT clock_timestamp(), actor, who, request, reason, TG_TABLE_NAME, 'update', 1,
                (whole ->> 'id')::bigint, (whole ->> TG_ARGV[1])::bigint,
-               (whole ->> TG_ARGV[2])::bigint, (whole ->> TG_ARGV[3])::bigint,
+               (whole ->> TG_ARGV[2])::bigint,
+               CASE WHEN TG_ARGV[4] = 'described'
+                   THEN audit_person_described((whole ->> TG_ARGV[3])::bigint)
+                   ELSE (whole ->> TG_ARGV[3])::bigint END,
                CASE WHEN kept_out = '{}' THEN was ELSE audit_without(was, kept_out) END,
                CASE WHEN kept_out = '{}' THEN became ELSE audit_without(became, kept_out) END
         FROM (

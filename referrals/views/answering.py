@@ -44,6 +44,7 @@ def answer(request: HttpRequest, reference: str) -> HttpResponse:
         by=request.user,
         family_id=referral.family_id,
         case_id=referral.case_id,
+        request=referral.pk,
     )
     [standing] = standings([referral.pk])
     form = AnswerForm(request.POST or None, referral=referral, who=standing.who)

@@ -47,6 +47,7 @@ def disagreement(request: HttpRequest, number: int) -> HttpResponse:
         f"A disagreement about request {row.referral.reference}",
         by=request.user,
         family_id=row.referral.family_id,
+        request=row.referral_id,
     )
     context = {
         "row": row,

@@ -153,6 +153,7 @@ def _one_form(
         by=request.user,
         family_id=referral.family_id,
         case_id=referral.case_id,
+        request=referral.pk,
     )
     context = {
         "form": form,

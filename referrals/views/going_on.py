@@ -222,6 +222,7 @@ def one_form(
         by=request.user,
         family_id=referral.family_id if desk else None,
         case_id=referral.case_id if desk else None,
+        request=referral.pk,
     )
     context = {
         "referral": referral,

@@ -156,5 +156,11 @@ def _next(referral: Referral, user: Any) -> str:
 
 
 def _opened(request: HttpRequest, referral: Referral, what: str) -> None:
-    family, case = referral.family_id, referral.case_id
-    looked(Look.Kind.OPENED, what, by=request.user, family_id=family, case_id=case)
+    looked(
+        Look.Kind.OPENED,
+        what,
+        by=request.user,
+        family_id=referral.family_id,
+        case_id=referral.case_id,
+        request=referral.pk,
+    )

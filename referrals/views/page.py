@@ -68,6 +68,7 @@ def page(
         by=request.user,
         family_id=referral.family_id,
         case_id=referral.case_id,
+        request=referral.pk,
     )
     fetch_beside(referral)
     if deciding is None:

@@ -139,6 +139,7 @@ def _page(
         by=request.user,
         family_id=referral.family_id,
         case_id=referral.case_id,
+        request=referral.pk,
     )
     people = list(referral.people.all())
     children = [one for one in people if one.kind != ReferralPerson.Kind.ADULT]

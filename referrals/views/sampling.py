@@ -55,6 +55,7 @@ def sample(request: HttpRequest, number: int) -> HttpResponse:
         by=request.user,
         family_id=decision.referral.family_id,
         case_id=decision.case_id,
+        request=decision.referral_id,
     )
     context = {
         "row": row,

@@ -79,6 +79,7 @@ def one(request: HttpRequest, number: int) -> HttpResponse:
         f"Signposting of {found.referral.reference}",
         by=request.user,
         family_id=found.referral.family_id,
+        request=found.referral_id,
     )
     details = {
         "form": form,

@@ -110,5 +110,11 @@ def _where(referral: Referral, user: Any) -> str:
 def _opened(
     request: HttpRequest, referral: Referral, what: str, kind: str = Look.Kind.OPENED
 ) -> None:
-    family, case = referral.family_id, referral.case_id
-    looked(kind, what, by=request.user, family_id=family, case_id=case)
+    looked(
+        kind,
+        what,
+        by=request.user,
+        family_id=referral.family_id,
+        case_id=referral.case_id,
+        request=referral.pk,
+    )

@@ -5,20 +5,25 @@ from typing import Any
 import pytest
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 
 from accounts.acting import acting_as, acting_as_system
+from accounts.models import User
 from audit.actions import queueing
-from audit.models import Event, Job
+from audit.models import Change, Event, Job, Look
 from cases.actions.leads.allocating import allocate
 from cases.actions.sharing.declaring import declare
-from cases.models import Case, Family, Person
+from cases.actions.steps.stepping_up import request
+from cases.models import Allocation, Case, Family, Person, StepUp
 from referrals.actions.deciding import ForChild, children_to_decide, decide
+from referrals.actions.disagreeing import disagree
 from referrals.actions.judging import judge
 from referrals.actions.passing_on import Alleged, pass_on
 from referrals.actions.telling.of_harm import MAY_BE_THEM, NAMED_PEOPLE, SUBJECT
-from referrals.models import Outcome, Referral
+from referrals.models import Allegation, Decision, Outcome, Referral
 from tests.cast import World, build_world, make_case, make_family
 from tests.fixtures.database import CommittedDatabase
+from tests.referrals.kinds import an_account, make_notification
 from tests.referrals.requests import CHILD, SIBLING, WORRIES, decided, make_request
 
 ALLEGED = "His uncle hits him with a belt"
@@ -228,3 +233,112 @@ def test_of_two_children_the_event_of_the_case_tells_of_the_one_it_is_about(worl
     event = Event.objects.get(verb="request.decided")
     assert event.case_id
     assert (event.summary, event.reason) == ("Decided: early help", "Mornings")
+
+
+LOOKS = ("triage", "not-answered", "disagreements", "samples", "our-families", "my-families")
+MAY_BE_NAMED = (
+    "desk_worker",
+    "social_worker",
+    "head_of_service",
+    "locality_manager",
+    "practitioner",
+    "information_governance",
+)
+
+
+def test_whoever_it_may_name_finds_an_allegation_by_no_way(
+    committing_db: CommittedDatabase, client: Client
+) -> None:
+    """Of the name of whoever is said to have done it, they lead, manage or oversee the case; the
+    request is closed to them. Somebody of another name finds it, in the same places."""
+    world = build_world()
+    case = led_case(world)
+    named = an_account("Emeka Nowak", "emeka@example.org", "desk_worker", world.council)
+    with acting_as_system("arranging"):
+        named.localities.set(world.manager.localities.all())
+        allocation = Allocation.objects.get(case=case)
+    referral = make_notification(world, reported=ALLEGED)
+    recognise(world, referral)
+    harm(world, referral)
+    decided(referral, world.social_worker, level=2, reason="Help goes on after the belt")
+    with acting_as(world.manager):
+        dispute(referral, world.manager)
+        step_up = request(
+            case=case, by=world.manager, why_now="Rung", urgent=True, rung_whom="The MASH",
+            rung_at=timezone.now(),
+        )  # fmt: skip
+    client.force_login(world.social_worker)
+    assert client.get(reverse("request", args=[referral.reference])).status_code == 200
+    assert client.get(reverse("notification", args=[referral.reference])).status_code == 200
+    with acting_as_system("looking"):
+        referral.refresh_from_db()
+        assert (referral.case, referral.closed_to) == (case, [named.pk])
+    for role in MAY_BE_NAMED:
+        with acting_as_system("arranging"):
+            User.objects.filter(pk=named.pk).update(role=role)
+            worker = named if role == "practitioner" else world.practitioner
+            Allocation.objects.filter(pk=allocation.pk).update(user=worker)
+        found = all_that_is_found(client, User.objects.get(pk=named.pk), case, referral, step_up)
+        assert telling(found, referral) == {}, role
+    other = all_that_is_found(client, world.social_worker, case, referral, step_up)
+    assert {"case-history", "Change", "Event", "Look"} <= telling(other, referral).keys()
+    assert {"who-looked", "Look"} <= telling(
+        all_that_is_found(client, world.head, case, referral, step_up), referral
+    ).keys()
+
+
+def dispute(referral: Referral, by: Any) -> None:
+    standing = Decision.objects.get(referral=referral, superseded_at__isnull=True)
+    disagree(decision=standing, why="The belt", wanted="Social care", role="Manager", by=by)
+
+
+def telling(found: dict[str, str], referral: Referral) -> dict[str, str]:
+    return {name: text for name, text in found.items() if tells_of(referral, text)}
+
+
+def tells_of(referral: Referral, text: str) -> bool:
+    return any(words in text for words in ("belt", referral.reference, "INC-77812"))
+
+
+def all_that_is_found(
+    client: Client, user: Any, case: Case, referral: Referral, step_up: StepUp
+) -> dict[str, str]:
+    """Every page of the case that tells what was done, the lists, the request itself, who looked,
+    and the entries themselves, as the database shows them to somebody."""
+    client.force_login(user)
+    of_case = ("case", "case-history", "case-timeline", "case-story", "case-documents",
+               "case-people", "case-due")  # fmt: skip
+    urls = {name: reverse(name, args=[case.reference]) for name in of_case}
+    urls |= {name: reverse(name) for name in LOOKS}
+    urls["request"] = reverse("request", args=[referral.reference])
+    urls["pack"] = reverse("case-step-up-pack", args=[case.reference, step_up.pk])
+    urls["pack-json"] = reverse("case-step-up-file", args=[case.reference, step_up.pk, "json"])
+    urls["who-looked"] = reverse("who-looked-at", args=[case.family.reference])
+    found = {}
+    for name, url in urls.items():
+        answer = client.get(url)
+        found[name] = answer.text if answer.status_code == 200 else ""
+    with acting_as(user):
+        for model in (Change, Event, Look, Allegation, Decision):
+            found[model.__name__] = str([vars(row) for row in model.objects.all()])
+    return found
+
+
+def test_an_entry_about_somebody_described_is_not_taken_for_one_about_a_person_of_that_number(
+    committing_db: CommittedDatabase, client: Client
+) -> None:
+    """People known and people described are numbered apart."""
+    world = build_world()
+    case, referral, described, known_as = led_case(world), make_request(), 0, 0
+    stranger = {"kind": "child", "given_name": "Mina", "family_name": "Vale"}
+    while not described or described != known_as:
+        if described > known_as:
+            case = led_case(world)
+        else:
+            referral = make_request(stranger)
+        with acting_as_system("looking"):
+            known_as = case.family.people.filter(given_name="Child1").get().pk
+            described = referral.people.get().pk
+    decided(referral, world.desk, Outcome.NO_ACTION, None, "The drop-in is enough")
+    for who in (world.practitioner, world.manager, world.social_worker):
+        assert "The drop-in is enough" not in history(client, case, who)
