@@ -10,6 +10,7 @@ from django import forms
 from django.contrib.auth.password_validation import validate_password
 
 from accounts.roles import GIVEN_BY_AGENCIES, ROLES, SecondStep, role_of
+from accounts.used_codes import is_used, use_up
 from audit.web.forms import Form
 from audit.web.messages import say_what_to_do
 
@@ -74,14 +75,33 @@ class ChangePasswordForm(_InOurWords, account.ChangePasswordForm):
     }
 
 
+USED_BEFORE = "This code was used. Enter the next one that your app shows."
 HINT = "Six digits from your authenticator app, or one of your recovery codes."
 
 
-class SecondStepForm(_InOurWords, mfa.AuthenticateForm):
+class _EachCodeOnce:
+    """Refuse a code of an app that was used, for as long as it would be good."""
+
+    def clean_code(self) -> str:
+        typed: str = self.cleaned_data["code"]  # type: ignore[attr-defined]
+        used = is_used(self.user, typed)  # type: ignore[attr-defined]
+        if used:
+            self.cleaned_data["code"] = ""  # type: ignore[attr-defined]  # counted as a wrong one
+        try:
+            code = str(super().clean_code())  # type: ignore[misc]
+        except forms.ValidationError as refused:
+            if used and refused.code == "incorrect_code":
+                raise forms.ValidationError(USED_BEFORE, code=refused.code) from None
+            raise
+        use_up(self.user, code)  # type: ignore[attr-defined]
+        return code
+
+
+class SecondStepForm(_InOurWords, _EachCodeOnce, mfa.AuthenticateForm):
     words = {"code": ("Code", HINT, ONE_TIME)}
 
 
-class ConfirmByCodeForm(_InOurWords, mfa.ReauthenticateForm):
+class ConfirmByCodeForm(_InOurWords, _EachCodeOnce, mfa.ReauthenticateForm):
     words = {"code": ("Code", HINT, ONE_TIME)}
 
 

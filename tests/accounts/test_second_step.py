@@ -4,6 +4,8 @@ from typing import Any
 
 import pytest
 from allauth.mfa.models import Authenticator
+from allauth.mfa.totp.internal import auth as totp
+from django.core.cache import cache
 from django.test import Client
 
 from accounts.models import User
@@ -77,6 +79,81 @@ def test_a_recovery_code_works_once(world: World, client: Client) -> None:
         response = client.post("/account/2fa/authenticate/", {"code": codes[0]})
         assert response.headers.get("Location") == expected
         client.post("/account/logout/")
+
+
+class Clock:
+    """The clock of the codes, which stands until it is moved."""
+
+    def __init__(self) -> None:
+        self.now = 1_800_000_000.0  # the first second of a code's own thirty
+
+    def time(self) -> float:
+        return self.now
+
+    def move(self, seconds: int) -> None:
+        """Also what allauth remembers of used codes is forgotten by then."""
+        self.now += seconds
+        cache.clear()
+
+
+@pytest.fixture
+def clock(monkeypatch: pytest.MonkeyPatch) -> Clock:
+    found = Clock()
+    monkeypatch.setattr(totp, "time", found)
+    return found
+
+
+SIGN_IN, CONFIRM = "/account/2fa/authenticate/", "/account/2fa/reauthenticate/"
+
+
+def is_taken(client: Client, user: User, where: str, code: str) -> bool:
+    if where == SIGN_IN:
+        client.post("/account/logout/")
+        sign_in(client, user.email)
+    answer = client.post(where, {"code": code})
+    assert answer.status_code == 302 or "This code was used" in answer.text
+    return answer.status_code == 302
+
+
+@pytest.mark.usefixtures("strict_doors")
+@pytest.mark.parametrize("again", [SIGN_IN, CONFIRM])
+@pytest.mark.parametrize("ahead", [-1, 0, 1])
+def test_a_used_code_is_refused_for_as_long_as_it_is_good(
+    world: World, client: Client, clock: Clock, again: str, ahead: int
+) -> None:
+    """Of a telephone whose clock is right, or thirty seconds before or behind ours."""
+    user = world.practitioner
+    give_app(user)
+    clock.now += 30 * ahead
+    code = code_now()
+    clock.now -= 30 * ahead
+    assert is_taken(client, user, SIGN_IN, code)
+    good_for = 30 * (2 + ahead)  # from now on
+    for seconds in range(0, good_for, 15):
+        assert not is_taken(client, user, again, code), seconds
+        clock.move(15)
+    assert is_taken(client, user, SIGN_IN, code_now())
+
+
+@pytest.mark.usefixtures("strict_doors")
+def test_a_code_used_to_confirm_or_to_set_the_app_up_signs_nobody_in(
+    world: World, client: Client, clock: Clock, django_capture_on_commit_callbacks: Any
+) -> None:
+    user = world.practitioner
+    sign_in(client, user.email)
+    page = client.get("/account/2fa/totp/activate/")
+    secret = page.context["form"].secret
+    with django_capture_on_commit_callbacks(execute=True):
+        first = code_now(secret)
+        assert client.post("/account/2fa/totp/activate/", {"code": first}).status_code == 302
+    clock.move(40)
+    assert not is_taken(client, user, SIGN_IN, first)
+    assert is_taken(client, user, SIGN_IN, code_now(secret))
+    clock.move(30)
+    second = code_now(secret)
+    assert is_taken(client, user, CONFIRM, second)
+    clock.move(40)
+    assert not is_taken(client, user, SIGN_IN, second)
 
 
 @pytest.mark.usefixtures("strict_doors")
