@@ -126,8 +126,8 @@ def _arguments(table: str, model: type[models.Model]) -> list[str]:
     case = "id" if table == "cases_case" else "case_id"
     family = "id" if table == "cases_family" else "family_id"
     person = "id" if table == "cases_person" else _first(columns, "person_id", "child_id")
-    about = columns[person].related_model if person in columns else None
-    described = getattr(about, "_meta", None) and about._meta.db_table == DESCRIBED
+    about: Any = columns[person].related_model if person in columns else None
+    described = about is not None and about._meta.db_table == DESCRIBED
     return [kept_out, case, family, person, "described" if described else ""]
 
 

@@ -32,6 +32,7 @@ OUTCOMES: dict[str, str] = {
     Outcome.NO_ACTION: "Early help does nothing further now.",
 }
 APART = "It was not decided alike for every child. For one or more of them:"
+REPLACES = "This replaces what we told you on {on}."
 LOOKED_AT = "It was received and looked at. To protect the family’s privacy we cannot say more."
 RECEIVED = "It was received. The early help desk reads it by {by}."
 ASKED = (
@@ -40,6 +41,8 @@ ASKED = (
 )
 AFTER_THAT = "If we hear nothing before we close that day, we decide on what we know."
 SIGN_IN = "sign in and answer there, or "  # of those who have an account
+WITH_CODE = "with the code of your receipt, or "  # of those who have none
+BELOW = "below, or "  # behind that code
 IN_YOUR_SYSTEM = "in your own system, or "  # of whoever’s system sent it
 READING = "It was received. The early help desk is reading it."
 
@@ -52,6 +55,7 @@ class Facts:
     why: str = ""
     lead: str = ""
     closed_on: date | None = None
+    replaces: date | None = None  # when they were told of a decision that stands no more
 
 
 def asks(by: date, phone: str, first: str = "") -> list[str]:
@@ -64,6 +68,7 @@ def sentences(parts: frozenset[Part], facts: Facts) -> list[str]:
     """What somebody is told who may know these parts."""
     said = []
     if Part.DECISION in parts:
+        said += [REPLACES.format(on=in_words(facts.replaces))] if facts.replaces else []
         said += [APART] if len(facts.outcomes) > 1 else []
         said += [OUTCOMES[outcome] for outcome in facts.outcomes]
         said += [facts.why] if facts.why else []

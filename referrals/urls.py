@@ -30,6 +30,7 @@ urlpatterns = [
     path("support/form/", doors.support_form, name="request-support-form"),
     path("support/saved/", resuming.resume, name="support-resume"),
     path("support/status/", status.status, name="request-status"),
+    path("support/status/answer/", status.answer, name="request-status-answer"),
     path("support/address/<str:token>/", status.confirm_address, name="request-confirm-address"),
     path("support/sent/<slug:reference>/", sending.received, name="request-received"),
     path("partner/start/", doors.partner_start, name="partner-start"),

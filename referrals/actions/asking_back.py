@@ -7,6 +7,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from audit.actions.recording import record
+from audit.context import as_the_product
 from audit.refusal import Refused, refuse_if
 from localities.calendar import closing_moment
 from localities.models import Authority
@@ -19,6 +20,14 @@ from referrals.rules.blocking import blockers
 from referrals.stages import Stage
 
 NO_ANSWER_WRITTEN = "Write what the sender answered."
+NO_SUCH_QUESTION = "This code does not open this question. Enter the code again."
+NOT_SENT = " What you wrote was not sent: if it matters, ring the early help desk."
+TOO_LATE: dict[str, str] = {
+    Question.Ending.ANSWERED: "This question was answered already.",
+    Question.Ending.NO_ANSWER: "The day to answer by has passed, and the desk decides on what it "
+    "knows.",
+    Question.Ending.NOT_NEEDED: "The desk does not wait for an answer to this question any more.",
+}
 
 
 def ask_sender(
@@ -51,8 +60,25 @@ def answer(*, referral: Referral, words: str, by: Any, at: datetime | None = Non
     moment = at or timezone.now()
     _end(question, Question.Ending.ANSWERED, moment, by, words.strip())
     _come_back(locked, Referral.Returned.ANSWERED, by, moment)
-    record("request.answered", locked, "The sender answered the question", by=by)
+    said = "The sender answered the question" + ("" if by else ", on the page behind the code")
+    record("request.answered", locked, said, by=by)
     return locked
+
+
+@transaction.atomic
+def answer_by_code(*, digest: str, question: int, words: str) -> None:
+    """The same by whoever holds the code of the status page, who sees no request. Once: what comes
+    after the question has ended is refused, with how it ended."""
+    with as_the_product():
+        rows = Question.objects.filter(referral__reply_path__code_digest=digest, pk=question)
+        asked = rows.select_related("referral").first()
+        if asked is None:
+            raise Refused(NO_SUCH_QUESTION)
+        Referral.objects.select_for_update().get(pk=asked.referral_id)
+        asked.refresh_from_db(fields=["ending"])
+        if asked.ending:
+            raise Refused(TOO_LATE[asked.ending] + NOT_SENT)
+        answer(referral=asked.referral, words=words, by=None)
 
 
 def let_lapse(*, at: datetime | None = None) -> int:

@@ -20,6 +20,10 @@ from referrals.rules.blocking import outcome_blockers
 from referrals.rules.deciding import what_is_missing
 
 LONGEST = 4000
+READ_BY_CODE = (
+    "They have no account. Whoever holds the code of the request reads this: write nothing about "
+    "the family beyond what the sender told us."
+)
 APART = "apart"
 NEW = "new"
 NEEDED_FOR_EARLY_HELP = {
@@ -198,6 +202,9 @@ class Deciding:
         for form in (self.form, *self.each):
             form.leave_out(list(self.left_out))
         self._shape(referral, families)
+        if self.telling.standing.by_code:
+            for form in (self.form, *self.each):
+                form.fields["question"].help_text = READ_BY_CODE
         if data is not None:
             for form in self._not_judged(as_typed):
                 form.as_typed()

@@ -58,6 +58,7 @@ class TellForm(ItemForm):
         super().__init__(data)
         self.referral = referral
         [standing] = standings([referral.pk])
+        self.standing = standing
         if standing.who == Who.PUBLIC:
             del self.fields["told"]
         nobody = referral.safe_way == Referral.SafeWay.DO_NOT

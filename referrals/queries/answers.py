@@ -8,6 +8,7 @@ from typing import Any
 from django.conf import settings
 from django.db import connection
 from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.utils import timezone
 
 from audit.models import Job
 from referrals.answering import (
@@ -20,6 +21,7 @@ from referrals.answering import (
     may_be_told,
     who_sent,
 )
+from referrals.answering_words import LOOKED_AT
 from referrals.models import Answer, Event, Referral, Who
 
 
@@ -49,6 +51,7 @@ class Standing:
     lead_since: datetime | None
     closed_on: date | None
     answer_by: date | None  # of the question that waits for them
+    told_before: datetime | None  # when they were told of a decision that stands no more
 
     @property
     def who(self) -> Who:
@@ -75,6 +78,16 @@ class Standing:
         """A family that asks for itself and says that nobody should contact it."""
         return self.who == Who.FAMILY and safe_way == SafeWay.DO_NOT
 
+    @property
+    def by_code(self) -> bool:
+        """Whether whoever sent it has no account, and a code of the status page."""
+        return self.sender_user_id is None and self.has_page
+
+    @property
+    def replaces(self) -> date | None:
+        """The day on which they were told what the decision that stands now replaces."""
+        return timezone.localdate(self.told_before) if self.told_before else None
+
     def may_know(self) -> frozenset[Part]:
         """What their page may say now, of everything that has happened."""
         happened = [Event.RECEIVED]
@@ -87,7 +100,8 @@ class Standing:
 def standings(numbers: Iterable[int]) -> list[Standing]:
     """These requests in this order, in one question."""
     with connection.cursor() as cursor:
-        cursor.execute("SELECT * FROM standing_of(%s::bigint[])", [list(numbers)])
+        asked = "SELECT * FROM standing_of(%s::bigint[], %s)"
+        cursor.execute(asked, [list(numbers), LOOKED_AT])
         return [Standing(*row) for row in cursor.fetchall()]
 
 
@@ -111,6 +125,22 @@ def standing_by_code(digest: str) -> Standing | None:
         cursor.execute("SELECT request_by_code(%s)", [digest])
         number = cursor.fetchone()[0]
     return standings([number])[0] if number else None
+
+
+@dataclass(frozen=True)
+class Asked:
+    """The question that waits for whoever holds a code, and nothing else of the request."""
+
+    number: int
+    words: str
+    answer_by: date
+
+
+def question_by_code(digest: str) -> Asked | None:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT * FROM question_by_code(%s)", [digest])
+        row = cursor.fetchone()
+    return Asked(*row) if row else None
 
 
 def unanswered(user: Any) -> QuerySet[Referral]:
@@ -161,6 +191,17 @@ def answers_of(referral: Referral) -> list[Answer]:
     """What the sender was told, the latest first."""
     rows = Answer.objects.filter(referral=referral).select_related("by", "letter")
     return list(rows.order_by("-at", "-pk"))
+
+
+def family_told_before(referral: Referral, rows: Iterable[Answer]) -> date | None:
+    """When the family, where somebody else asked, was told of a decision that stands no more."""
+    told = [
+        row.at
+        for row in rows
+        if row.who == Who.FAMILY and row.event == Event.DECIDED and row.way != Answer.Way.NOT_TOLD
+        if referral.decided_at and row.at < referral.decided_at
+    ]
+    return timezone.localdate(max(told)) if told else None
 
 
 def _problems(rows: Sequence[Referral]) -> dict[int, str]:

@@ -11,11 +11,12 @@ def fetch_beside(referral: Referral) -> None:
     people = ReferralPerson.objects.select_related("person")
     decisions = Decision.objects.select_related("child", "decided_by", "case")
     allegations = Allegation.objects.select_related("child", "recorded_by", "looked_into_by")
+    questions = Question.objects.select_related("answered_by")
     prefetch_related_objects(
         [referral],
         Prefetch("people", people),
         Prefetch("decisions", decisions.order_by("child_id")),
-        Prefetch("questions", Question.objects.order_by("-asked_at")),
+        Prefetch("questions", questions.order_by("-asked_at")),
         Prefetch("allegations", allegations.order_by("-recorded_at", "child_id")),
         Prefetch("disagreements", Disagreement.objects.order_by("-raised_at")),
     )

@@ -20,10 +20,8 @@ NO_LETTER = (
     "No email went to them: they have no account and no confirmed address. Ring them, and write "
     "down the answer."
 )
-NO_WAY = (
-    "No email went to them, and they left no way to reach them. They see that a question waits "
-    "when they look with their code."
-)
+NO_WAY = "No email went to them, and they left no way to reach them."
+WITH_CODE = " They read the question, and can answer it, when they look with their code."
 NO_CONTACT = "No email went to them: the request says that nobody should contact the family."
 TO_SENDER, TO_DUTY = "the question to its sender", "the alert to duty"
 
@@ -60,9 +58,11 @@ def why_no_letter(referral: Referral, standing: Standing) -> str:
     system reads it."""
     if standing.system or standing.is_asked_by_letter(referral.safe_way):
         return ""
+    reachable = referral.sender_phone or referral.sender_email
+    why = NO_LETTER if reachable else NO_WAY
     if standing.is_not_contacted(referral.safe_way):
-        return NO_CONTACT
-    return NO_LETTER if referral.sender_phone or referral.sender_email else NO_WAY
+        why = NO_CONTACT
+    return f"{why}{WITH_CODE}" if standing.by_code else why
 
 
 def _without_a_letter(asked: Asked) -> Iterator[NotArrived]:

@@ -69,7 +69,9 @@ def sent_by(user: Any, limit: int = 50) -> list[SentRequest]:
 def lines_of(standing: Standing) -> list[str]:
     """How a request stands, in sentences, as far as its sender may know now."""
     parts = standing.may_know()
-    facts = Facts(tuple(standing.outcomes), standing.why, standing.lead, standing.closed_on)
+    facts = Facts(
+        tuple(standing.outcomes), standing.why, standing.lead, standing.closed_on, standing.replaces
+    )
     return sentences(parts, facts)
 
 

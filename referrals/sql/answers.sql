@@ -9,13 +9,15 @@
 -- that they are not told, ends it. `system`: an agency's own account sent
 -- it, whose address nobody reads: its system is told by the API, and whoever is named as the sender by
 -- letter once they have said that the address is theirs. `answer_by`: of the question that waits for
--- whoever sent it.
+-- whoever sent it. `told_before`: when whoever sent it was last told of a decision that stands no more;
+-- that it was looked at (`nothing`) tells of none, nor does a letter that failed.
 DROP FUNCTION IF EXISTS standing_of(bigint[]);
-CREATE OR REPLACE FUNCTION standing_of(numbers bigint[]) RETURNS TABLE (
+CREATE OR REPLACE FUNCTION standing_of(numbers bigint[], nothing text) RETURNS TABLE (
     number bigint, reference text, sender text, sender_user_id bigint, account boolean,
     system boolean, email text, confirmed boolean, has_page boolean, received_at timestamptz, urgent boolean,
     stage text, decided_at timestamptz, agreed boolean, recorded boolean, safe boolean,
-    why text, outcomes text[], lead text, lead_since timestamptz, closed_on date, answer_by date
+    why text, outcomes text[], lead text, lead_since timestamptz, closed_on date, answer_by date,
+    told_before timestamptz
 )
 LANGUAGE sql STABLE AS $$
     SELECT request.id, request.reference, request.sender, request.sender_user_id,
@@ -58,7 +60,13 @@ LANGUAGE sql STABLE AS $$
             WHERE decided.referral_id = request.id AND decided.superseded_at IS NULL ORDER BY 1),
         coalesce(led.name, ''), led.started_at, episode.closed_on,
         (SELECT question.answer_by FROM referrals_question question
-         WHERE question.referral_id = request.id AND question.ended_at IS NULL)
+         WHERE question.referral_id = request.id AND question.ended_at IS NULL),
+        (SELECT max(told.at)
+         FROM referrals_answer told LEFT JOIN audit_job sent ON sent.id = told.letter_id
+         WHERE told.referral_id = request.id AND told.event = 'decided' AND told.way <> 'not_told'
+           AND told.text <> nothing AND told.at < request.decided_at
+           AND (told.who <> 'family' OR request.sender IN ('parent', 'young_person'))
+           AND sent.state IS DISTINCT FROM 'failed')
     FROM unnest(numbers) WITH ORDINALITY AS asked (number, place)
     JOIN referrals_referral request ON request.id = asked.number
     CROSS JOIN LATERAL (SELECT (now() AT TIME ZONE 'Europe/London')::date AS day) today
@@ -94,6 +102,17 @@ $$;
 CREATE OR REPLACE FUNCTION request_by_code(digest text) RETURNS bigint
 LANGUAGE sql STABLE AS $$
     SELECT referral_id FROM referrals_replypath WHERE code_digest = digest
+$$;
+
+-- The question that waits for whoever holds a code of the status page: they learn it and nothing else.
+CREATE OR REPLACE FUNCTION question_by_code(digest text) RETURNS TABLE (
+    number bigint, words text, answer_by date
+)
+LANGUAGE sql STABLE AS $$
+    SELECT question.id, question.words, question.answer_by
+    FROM referrals_replypath path
+    JOIN referrals_question question ON question.referral_id = path.referral_id
+    WHERE path.code_digest = digest AND question.ended_at IS NULL
 $$;
 
 -- What a receipt shows besides: whether a code goes with it, and whether its sender wants letters.

@@ -14,7 +14,14 @@ from audit.web.sending import send
 from referrals.actions.telling.senders import note_told
 from referrals.describing import sender_words
 from referrals.forms.answering import AnswerForm
-from referrals.queries.answers import answers_of, failed_later, not_answered, standings
+from referrals.models import Who
+from referrals.queries.answers import (
+    answers_of,
+    failed_later,
+    family_told_before,
+    not_answered,
+    standings,
+)
 from referrals.queries.letters import not_arrived
 from referrals.sources import PROFESSIONALS
 from referrals.views.page import load
@@ -66,12 +73,15 @@ def answer(request: HttpRequest, reference: str) -> HttpResponse:
 
         if done := send(form, verb, by=request.user):
             return done
+    rows = answers_of(referral)
     context = {
         "form": form,
         "referral": referral,
         "sender": sender_words(referral),
         "who": standing.who,
         "says_professional": referral.sender in PROFESSIONALS,
-        "answers": answers_of(referral),
+        "answers": rows,
+        "replaces": standing.replaces if standing.who != Who.PUBLIC else None,
+        "family_replaces": standing.who != Who.FAMILY and family_told_before(referral, rows),
     }
     return render(request, "referrals/answer.html", context)

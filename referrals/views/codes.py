@@ -22,8 +22,8 @@ def by_code(
     form = CodeForm(request.POST or None)
     status = 200
     if request.method == "POST" and form.is_valid():
-        if _tried_too_often(request):
-            form.add_refusals([TRIED_TOO_OFTEN.format(Authority.current().desk_phone)])
+        if tried_too_often(request):
+            form.add_refusals([too_often()])
             status = 429
         elif answer := found(form.cleaned_data["code"]):
             return answer
@@ -33,6 +33,10 @@ def by_code(
     return render(request, template, context, status=status)
 
 
-def _tried_too_often(request: HttpRequest) -> bool:
+def too_often() -> str:
+    return TRIED_TOO_OFTEN.format(Authority.current().desk_phone)
+
+
+def tried_too_often(request: HttpRequest) -> bool:
     """Right codes count too: else an answer told which they are."""
     return is_over("code", get_ip(request), settings.CODES_AN_HOUR)

@@ -33,8 +33,8 @@ from referrals.views.page import load
 
 UNDO = (
     "For a mistake, such as the wrong box or the wrong child. The decision stays on record, and "
-    "the request is back at the desk with one working day. Whoever sent it may have been told "
-    "already: they are told what you decide next."
+    "the request is back at the desk with one working day. Whoever was told already is told what "
+    "you decide next, and that it replaces what they were told."
 )
 GOES_ON = "{} stays open. If it was opened by mistake, ask its manager to close it."
 

@@ -31,7 +31,7 @@ from referrals.actions.telling.senders import (
     note_told,
     tell_received,
 )
-from referrals.answering_words import APART, LOOKED_AT, OUTCOMES, SUBJECTS
+from referrals.answering_words import APART, LOOKED_AT, OUTCOMES, REPLACES, SUBJECTS
 from referrals.codes import status_code
 from referrals.models import Answer, Decision, Outcome, Referral, ReplyPath
 from referrals.queries.answers import not_answered, standings, unanswered
@@ -119,7 +119,7 @@ def test_who_has_no_account_is_not_told_to_sign_in(world: World) -> None:
     referral = with_address(make_request(), "n@example.org")
     decided(referral, world.desk, Outcome.MORE_INFORMATION, None)
     [letter] = letters()
-    assert ": ring us on" in letter["text"]
+    assert ": with the code of your receipt, or ring us on" in letter["text"]
     assert "sign in" not in letter["text"].casefold()
 
 
@@ -367,7 +367,8 @@ def test_what_was_safe_once_is_safe_no_longer_than_the_decision_stands(
     overturned(referral, world.desk)
     case = decided(referral, world.desk, told=WHY, tell=tell, why_not_told="He reads it").case
     assert case
-    assert stands(referral) == ([AGREED, WHY] if safe else [LOOKED_AT])
+    anew = [REPLACES.format(on=in_words(timezone.localdate())), AGREED, WHY]
+    assert stands(referral) == (anew if safe else [LOOKED_AT])
     before = len(letters())
     with acting_as(world.manager):
         allocate(case=case, lead=world.practitioner, by=world.manager)
@@ -700,16 +701,17 @@ def by_code(client: Client, referral: Referral) -> str:
 
 
 def test_a_question_says_by_which_day_and_what_happens_then(client: Client, world: World) -> None:
-    """On the page behind the code, in the letter, and where whoever has an account looks."""
+    """On the page behind the code, in the letter, and where whoever has an account looks. What is
+    asked stands in no letter."""
     day = in_words(SAID[Outcome.MORE_INFORMATION]["answer_by"])
     public = with_address(make_request(sender="relative"), "n@example.org")
     assert "Please answer by" not in by_code(client, public)
     decided(public, world.desk, Outcome.MORE_INFORMATION, None)
     page = by_code(client, public)
-    for text in (page, letters()[-1]["text"]):
-        assert f"Please answer by {day}: ring us on 01632 960003" in text
+    for text, how in ((page, "below"), (letters()[-1]["text"], "with the code of your receipt")):
+        assert f"Please answer by {day}: {how}, or ring us on 01632 960003" in text
         assert "If we hear nothing before we close that day, we decide on what we know." in text
-        assert SAID[Outcome.MORE_INFORMATION]["question"] not in text
+        assert (SAID[Outcome.MORE_INFORMATION]["question"] in text) == (text == page)
     school = from_school(world)
     decided(school, world.desk, Outcome.MORE_INFORMATION, None)
     assert "sign in and answer there, or ring" in letters()[-1]["text"]

@@ -26,6 +26,7 @@ SITE: dict[str, Rule] = {
     "request-support-form": Rule(anybody),
     "support-resume": Rule(anybody),
     "request-status": Rule(anybody),
+    "request-status-answer": Rule(anybody),
     "not-answered": Rule(may(May.TRIAGE)),
     "request-received": Rule(lambda user: False, unless="there for the sender’s browser alone"),
     "partner-start": Rule(may(May.OFFER_TO_LEAD)),

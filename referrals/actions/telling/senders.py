@@ -28,6 +28,7 @@ from referrals.answering_words import (
     RECEIVED,
     SIGN_IN,
     SUBJECTS,
+    WITH_CODE,
     Facts,
     answer_key,
     asks,
@@ -90,6 +91,8 @@ def _asks(standing: Standing, answer_by: date) -> list[str]:
     first = SIGN_IN if standing.account else ""
     if standing.system:
         first = IN_YOUR_SYSTEM
+    elif standing.by_code:
+        first = WITH_CODE
     return asks(answer_by, Authority.current().desk_phone, first)
 
 
@@ -114,7 +117,8 @@ def tell_decided(
         return  # by telephone or in person, from somebody who knows that it is safe
     if standing.lead:
         parts |= standing.parts(Event.ALLOCATED)
-    facts = Facts(tuple(standing.outcomes), told.strip(), standing.lead)
+    outcomes = tuple(standing.outcomes)
+    facts = Facts(outcomes, told.strip(), standing.lead, replaces=standing.replaces)
     said = sentences(parts, facts)
     answered = _tell(standing, Event.DECIDED, said, by, at, why=told.strip())
     if not answered and not can_be_reached(referral):
