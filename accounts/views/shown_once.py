@@ -9,8 +9,10 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 
 from audit.actions.keys import AlreadyDone, note_result, use_key
+from audit.models import Stale
 from audit.refusal import Refused
 from audit.web.forms import Form
+from audit.web.sending import refuse_stale
 
 
 def shown_once(
@@ -34,5 +36,8 @@ def shown_once(
         return redirect(done.url)
     except Refused as refusal:
         form.add_refusals(refusal.reasons)
+        return None
+    except Stale as stale:
+        refuse_stale(form, stale)
         return None
     return show(made, text)

@@ -46,11 +46,16 @@ def send(form: Any, verb: Callable[[], str], *, by: Any) -> HttpResponse | None:
         form.add_refusals(refusal.reasons)
         return None
     except Stale as stale:
-        form.add_refusals([str(stale)])
-        if hasattr(form, "take_version"):
-            form.take_version(_version_now(stale.record))
+        refuse_stale(form, stale)
         return None
     return redirect(url)
+
+
+def refuse_stale(form: Any, stale: Stale) -> None:
+    """Say that somebody else changed it meanwhile; sent again, it is a change of what is now."""
+    form.add_refusals([str(stale)])
+    if hasattr(form, "take_version"):
+        form.take_version(_version_now(stale.record))
 
 
 def _version_now(record: Any) -> int:

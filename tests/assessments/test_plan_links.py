@@ -293,6 +293,25 @@ def test_wrong_codes_lock_it_and_a_new_code_opens_it_again(
         assert {row.actor_name for row in came} == {f"{mother_of(case).name}, by the link"}
 
 
+def test_a_new_code_asked_for_in_two_tabs_is_made_once(
+    world: World, case: Case, client: Client
+) -> None:
+    """The second is told that somebody was before them, and may ask again."""
+    one = given(world, case)
+    client.force_login(world.practitioner)
+    url = reverse("plan-link-code", args=[case.reference, one.link.pk])
+    version = str(one.link.version)
+    assert send(client, url, version=version).status_code == 200
+    with acting_as(world.practitioner):
+        now = PlanLink.objects.get(pk=one.link.pk).version
+    late = send(client, url, version=version)
+    page = late.content.decode()
+    assert "Someone else changed this while you were working" in page
+    assert f'name="version" value="{now}"' in page
+    with acting_as(world.practitioner):
+        assert PlanLink.objects.get(pk=one.link.pk).version == now
+
+
 def test_tries_from_one_place_are_limited(world: World, case: Case, settings: Any) -> None:
     settings.CODES_AN_HOUR = 1
     one = given(world, case)

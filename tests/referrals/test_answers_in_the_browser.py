@@ -6,14 +6,18 @@ from typing import Any
 import pytest
 from playwright.sync_api import Page, expect
 
-from accounts.acting import acting_as_system
+from accounts.acting import acting_as, acting_as_system
+from referrals.actions.asking_back import answer
+from referrals.actions.doors.replying import open_reply_path
+from referrals.codes import status_code
 from referrals.models import Outcome, Referral
 from tests.browsing import DESKTOP, PHONE, faults, sign_in
 from tests.cast import PASSWORD, World
 from tests.fixtures.browser import LiveSite
-from tests.referrals.requests import CHILD, decided, make_request
+from tests.referrals.requests import CHILD, SAID, decided, make_request
 
 LONG = "Featherstonehaugh-Konstantinopoulou"
+ANSWER_BY = SAID[Outcome.MORE_INFORMATION]["answer_by"]
 SIZES = pytest.mark.parametrize("size", [DESKTOP, PHONE], ids=["desktop", "phone"])
 
 
@@ -114,3 +118,58 @@ def test_without_scripts_it_is_saved_and_gone_on_with(
     page.get_by_label("Your code").fill(code)
     page.get_by_role("button", name="Continue").click()
     expect(page.get_by_label("First name").first).to_have_value("Amara")
+
+
+def asked(town: World) -> Referral:
+    """By the desk, of somebody without an account."""
+    child: dict[str, Any] = CHILD | {"family_name": LONG}
+    referral = make_request(child, sender="relative", sender_name="Rae Neighbour")
+    with acting_as_system("arranging"):
+        open_reply_path(referral=referral)
+    said = {"question": f"{LONG}?\n\nWho fetches them from school?", "answer_by": ANSWER_BY}
+    decided(referral, town.desk, Outcome.MORE_INFORMATION, None, said=said)
+    return referral
+
+
+def open_with_code(page: Page, site: LiveSite, referral: Referral) -> None:
+    page.goto(f"{site}/support/status/")
+    page.get_by_label("Your code").fill(status_code(referral.reference))
+    page.get_by_label("Your code").press("Enter")
+
+
+@SIZES
+def test_a_question_is_answered_behind_the_code(
+    quiet_page: Page, live_site: LiveSite, town: World, size: tuple[int, int]
+) -> None:
+    referral, page = asked(town), quiet_page
+    page.set_viewport_size({"width": size[0], "height": size[1]})
+    open_with_code(page, live_site, referral)
+    expect(page.get_by_text("Who fetches them from school?")).to_be_visible()
+    look(page, "question")
+    page.get_by_role("button", name="Send your answer").click()
+    expect(page.get_by_role("link", name="Enter your answer")).to_be_visible()
+    look(page, "question-wrong")
+    page.get_by_label("Your answer").fill("Their grandmother does, from Monday")
+    page.get_by_role("button", name="Send your answer").click()
+    expect(page.get_by_role("heading", name="Answer sent")).to_be_visible()
+    look(page, "question-sent")
+    sign_in(page, live_site, "desk@example.org", PASSWORD)
+    page.goto(f"{live_site}/requests/{referral.reference}/")
+    expect(page.get_by_text("Their grandmother does, from Monday")).to_be_visible()
+    look(page, "question-at-the-desk")
+
+
+def test_without_scripts_a_question_is_answered_and_a_late_answer_stays_on_the_screen(
+    plain_page: Page, live_site: LiveSite, town: World
+) -> None:
+    referral, page = asked(town), plain_page
+    open_with_code(page, live_site, referral)
+    page.get_by_label("Your answer").fill("Their grandmother does")
+    with acting_as(town.desk):
+        answer(referral=referral, words="They rang", by=town.desk)
+    page.get_by_role("button", name="Send your answer").click()
+    expect(page.get_by_text("This question was answered already.").first).to_be_visible()
+    expect(page.get_by_text("Their grandmother does")).to_be_visible()
+    expect(page.get_by_role("button", name="Send your answer")).to_have_count(0)
+    if shots := os.environ.get("EARLYHELP_SHOTS"):
+        page.screenshot(path=f"{shots}/question-late.png", full_page=True)
