@@ -16,6 +16,7 @@ from django.utils.module_loading import import_string
 
 from cases.models import Address, Alert, Case, Contact, ContactWay, CourtOrder, Need, Person
 from cases.needs import title_of
+from cases.withholding.streets import known_by
 
 SHORTEST_TEXT = 12  # a whole note is looked for in other texts, a single word of it is not
 
@@ -67,10 +68,7 @@ def text_words(text: str) -> list[str]:
 
 
 def address_words(row: Any) -> list[str]:
-    """The lines as a whole, the first part (house and street), and the postcode."""
-    first = row.lines.replace("\n", ",").split(",")[0].strip()
-    street = first if len(first) > 5 else row.lines
-    return [row.lines, street, row.postcode]
+    return known_by(row.lines, row.postcode)
 
 
 def person_words(row: Any) -> list[str]:
