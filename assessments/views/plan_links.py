@@ -29,8 +29,9 @@ from audit.context import current_actor
 from audit.refusal import Refused
 from audit.web.sending import send
 from cases.models import Case, Person
-from cases.queries.sharing.withheld import parted, people_of
+from cases.queries.sharing.withheld import parted, people_of, proposed_for
 from cases.rules.blocking import reasons_of
+from cases.withholding.audience import Audience
 
 METHODS = ["GET", "HEAD", "POST"]
 AGAIN = "The link was given. What was shown with it cannot be shown again: give a new code."
@@ -94,6 +95,7 @@ def give(request: HttpRequest, reference: str, person: int) -> HttpResponse:
         whom=whom,
         whom_key=f"person-{whom.pk}",
         against=list(dict.fromkeys(known.values())),
+        proposed=proposed_for(case, Audience(whom.name, (whom,))),
         young=None if whom.kind == Person.Kind.ADULT else _young(whom),
         parted=parted(case),
         cautions=cautions(case),

@@ -17,11 +17,14 @@ from cases.models import (
     Person,
     Withheld,
 )
+from cases.needs import NeedKind
 from cases.withholding.audience import Audience
 from cases.withholding.kinds import Kind, kinds
 
 WHOLE_FAMILY = "family"
-PROPOSED = ("cases.address", "cases.contactway", "cases.school")
+OF_ONE_PERSON = ("cases.address", "cases.contactway", "cases.school", "cases.alert")
+ABOUT_ABUSE = "cases.need"
+PROPOSED = (*OF_ONE_PERSON, ABOUT_ABUSE)
 PARENTS = ("mother", "father", "step_parent", "partner", "carer")
 
 
@@ -83,6 +86,18 @@ def proposals(case: Case) -> dict[Person, list[tuple[str, str]]]:
     }
 
 
+def how_many_proposed(case: Case) -> list[tuple[Person, int]]:
+    """Whom a court order restrains, and how much is proposed for them and not marked."""
+    return [(person, len(found)) for person, found in proposals(case).items()]
+
+
+def proposed_for(case: Case, audience: Audience) -> list[tuple[Person, int]]:
+    """The same, of whom a copy is for and of whom an agency acts for."""
+    acting = [row for row in acting_in(case) if row.agency == audience.agency]
+    whom = {one.pk for one in audience.people} | {row.person_id for row in acting}
+    return [found for found in how_many_proposed(case) if found[0].pk in whom]
+
+
 def parted(case: Case) -> list[str]:
     """Why this family has no copy in common, as sentences: parents who are separated or live in
     different homes. Nothing: they live together."""
@@ -135,7 +150,7 @@ def recipients(case: Case) -> list[tuple[str, str]]:
 
 def warnings_for(case: Case, audience: Audience) -> list[str]:
     """Parental responsibility and court orders that speak against a copy, as sentences."""
-    children = Person.objects.filter(case_children__case=case).order_by("pk")
+    children = Person.objects.living_children_of(case)
     people = [one for one in audience.people if one.kind == Person.Kind.ADULT]
     said = []
     for adult in people:
@@ -179,16 +194,25 @@ def _proposed_for(case: Case, person: Person, here: dict[int, int]) -> list[tupl
             family=case.family_id, person=person, ended_at__isnull=True
         ).values_list("kind", "row_id")
     )
-    found = []
-    for key in PROPOSED:
-        kind = kinds()[key]
-        for row in kind.rows(case):
-            whose = row.pk if key == "cases.school" else row.person_id
-            over = getattr(row, "to_date", None) or getattr(row, "ended_on", None)
-            with_them = whose == person.pk or here.get(whose) == here.get(person.pk)
-            if not over and not with_them and (key, row.pk) not in marked:
-                found.append((f"{key}:{row.pk}", kind.label(row)))
-    return found
+    return [
+        (f"{key}:{row.pk}", kinds()[key].label(row))
+        for key in PROPOSED
+        for row in kinds()[key].rows(case)
+        if (key, row.pk) not in marked and _probably_not_for(person, key, row, here)
+    ]
+
+
+def _probably_not_for(person: Person, key: str, row: Any, here: dict[int, int]) -> bool:
+    """What tells where those live who live elsewhere, and what is done about domestic abuse: a
+    need takes its goals and actions along."""
+    if key == ABOUT_ABUSE:
+        return bool(row.kind == NeedKind.DOMESTIC_ABUSE)
+    if key == "cases.school" and row.school_id is None:
+        return False
+    whose = row.pk if key == "cases.school" else row.person_id
+    over = any(getattr(row, name, None) for name in ("to_date", "ended_on", "ended_at"))
+    with_them = whose == person.pk or here.get(whose) == here.get(person.pk)
+    return not over and not with_them
 
 
 def _labels(marks: list[Withheld]) -> dict[str, str]:

@@ -14,7 +14,14 @@ from cases.forms.sharing.withholding import MakeCopyForm, RecipientForm
 from cases.models import Case, CopyGiven
 from cases.queries.facts import known_case
 from cases.queries.people.cautions import cautions_of
-from cases.queries.sharing.withheld import audience_of, copies_of, parted, recipients, warnings_for
+from cases.queries.sharing.withheld import (
+    audience_of,
+    copies_of,
+    parted,
+    proposed_for,
+    recipients,
+    warnings_for,
+)
 from cases.rules.blocking import blockers
 from cases.views.loading import opened
 from cases.views.one_form import METHODS
@@ -90,6 +97,7 @@ def side_by_side(
         "form": form,
         "beside": found,
         "warnings": warnings_for(case, audience),
+        "proposed": proposed_for(case, audience),
         "cautions": _cautions(case),
         "blocked": [] if form.is_bound else blockers(case, "change_people", request.user),
         "cancel_url": reverse("case-copy-for", args=[case.reference, kind, row]),

@@ -13,7 +13,15 @@ from audit.context import current_actor
 from cases.actions.sharing import withholding as verbs
 from cases.forms.sharing.withholding import ActsForForm, LiftForm, ProposedForm, WithholdForm
 from cases.models import ActsFor, Case, Withheld
-from cases.queries.sharing.withheld import acting_in, item, items_of, marks_of, people_of, proposals
+from cases.queries.sharing.withheld import (
+    acting_in,
+    how_many_proposed,
+    item,
+    items_of,
+    marks_of,
+    people_of,
+    proposals,
+)
 from cases.rules.blocking import blockers
 from cases.views.loading import opened, visible_case
 from cases.views.one_form import METHODS, one_form
@@ -42,7 +50,7 @@ def marks(request: HttpRequest, reference: str) -> HttpResponse:
         "standing": [one for one in found if one.mark.ended_at is None],
         "ended": [one for one in found if one.mark.ended_at is not None],
         "acting": acting_in(case),
-        "proposals": [] if reasons else list(proposals(case).items()),
+        "proposals": [] if reasons else how_many_proposed(case),
         "reasons": reasons,
     }
     return render(request, "cases/withheld.html", context)
