@@ -97,7 +97,14 @@ def _new(link: PlanLink) -> Iterator[str]:
 
 def against(case: Case, person: Person) -> dict[str, str]:
     """What speaks against a link for this person, or must be known before: by key, a sentence."""
-    return dict([*_marks(case, person), *_orders(case, person), *_responsibility(case, person)])
+    return dict(
+        [
+            *_marks(case, person),
+            *_orders(case, person),
+            *_responsibility(case, person),
+            *_deaths(case),
+        ]
+    )
 
 
 def _marks(case: Case, person: Person) -> Iterator[tuple[str, str]]:
@@ -125,12 +132,21 @@ def _responsibility(case: Case, person: Person) -> Iterator[tuple[str, str]]:
     if person.kind != Person.Kind.ADULT:
         return
     held = ParentalResponsibility.objects.filter(holder=person, to_date__isnull=True)
-    children = Person.objects.filter(case_children__case=case).order_by("pk")
+    children = Person.objects.living_children_of(case)
     for child in children.exclude(pk__in=held.values("child")):
         yield (
             f"child-{child.pk}",
             f"No parental responsibility of {person.name} is recorded for {child.name}.",
         )
+
+
+def _deaths(case: Case) -> Iterator[tuple[str, str]]:
+    """What the plan says of somebody who has died is looked at before anybody reads it."""
+    rows = Person.objects.filter(case_children__case=case, died_on__isnull=False)
+    for child in rows.order_by("pk"):
+        lost = child.kind == Person.Kind.UNBORN
+        said = f"{child.name} was lost." if lost else f"{child.name} has died."
+        yield f"death-{child.pk}", f"{said} Look first at what the plan says of them."
 
 
 def is_safe(way: ContactWay) -> bool:

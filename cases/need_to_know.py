@@ -122,6 +122,10 @@ class PersonQuerySet(models.QuerySet[Any]):
         """Neither merged into another record nor closed as a former identity."""
         return self.filter(merged_into__isnull=True, identity_closed_on__isnull=True)
 
+    def living_children_of(self, case: Any) -> Self:
+        """The children a case is about who have not died, in a fixed order."""
+        return self.filter(case_children__case=case, died_on__isnull=True).order_by("pk")
+
 
 def listed(ids: Iterable[int] | str) -> str:
     """Ids as `among` takes them; what is a text already stays."""

@@ -94,6 +94,7 @@ SIGNIFICANT = (
     "step_up.handed_over",
     "step_down.received",
     "person.born",
+    "person.died",
     "family.left",
     "order.recorded",
     "alert.recorded",

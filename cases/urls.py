@@ -218,6 +218,7 @@ LOOKS: list[URLPattern] = [
 FORMS: list[tuple[str, View, str]] = [
     ("facts", describing.facts, "case-person"),
     ("birth", describing.birth, "case-birth"),
+    ("death", describing.death, "case-death"),
     ("place", describing.place, "case-place"),
     ("leaving", describing.leave, "case-leave"),
     ("addresses/new", placing.address, "case-address"),

@@ -563,6 +563,7 @@ CASE_ALLOCATING_STEPS: list[str] = [
 # transaction: functions (case, person, by, why).
 PERSON_STEPS: list[str] = [
     "assessments.actions.delegating.end_those_about",
+    "assessments.actions.doing.end_those_for",
 ]
 
 # What other rooms add to the page “Settings”: heading, label, name of the address, what it is for.

@@ -11,7 +11,7 @@ from assessments.blocking import plan_blockers, ticking_blockers
 from assessments.models import Action, Goal, Review
 from audit.actions.recording import record
 from audit.refusal import Refused, refuse_if
-from cases.models import StepDownAction
+from cases.models import Case, Person, StepDownAction
 
 
 class NewAction(NamedTuple):
@@ -92,6 +92,17 @@ def drop(*, action: Action, by: Any, version: int, why: str, on: date | None = N
     action.change(expected=version, dropped_on=day, result=why.strip())
     _record("plan.action_dropped", action, f"Taken out: {action.words}", by, why.strip())
     return action
+
+
+def end_those_for(case: Case, person: Person, by: Any, why: str) -> None:
+    """Take open actions for a need of somebody who has died out of the plan: nobody is asked for
+    them now. Named in settings.PERSON_STEPS."""
+    if not person.died_on:
+        return
+    theirs = Action.objects.filter(case=case, goal__need__person=person, done_on=None)
+    for action in theirs.filter(dropped_on=None).select_related("goal__plan").order_by("pk"):
+        action.change(dropped_on=timezone.localdate(), result=why)
+        _record("plan.action_dropped", action, f"Taken out: {action.words}", by, why)
 
 
 def _facts(action: NewAction) -> dict[str, Any]:

@@ -99,6 +99,7 @@ def children_json() -> ArraySubquery:
                 known_as="person__known_as",
                 date_of_birth="person__date_of_birth",
                 expected_on="person__expected_on",
+                died_on="person__died_on",
             )
         )
     )
@@ -216,5 +217,5 @@ def lead_of(case: Case) -> Any:
 def _dates(row: dict[str, Any]) -> dict[str, date | None]:
     return {
         name: date.fromisoformat(row[name]) if row[name] else None
-        for name in ("date_of_birth", "expected_on")
+        for name in ("date_of_birth", "expected_on", "died_on")
     }

@@ -30,6 +30,10 @@ TAKEN = {
 }
 DIED_BEFORE_BIRTH = "The date of death is before the date of birth. Check both."
 NOT_UNBORN = "This child’s birth has been recorded already."
+HAS_DIED = "A date of death is recorded already. Change it under “Change facts”."
+LOST = (
+    "A loss is recorded of this baby. If that is wrong, empty the date under “Change facts” first."
+)
 NO_NAME = "Write at least one name."
 
 
@@ -55,7 +59,19 @@ def describe(*, case: Case, person: Person, by: Any, version: int, **facts: Any)
     if old is not None:
         school_changed(case=case, child=locked, old=old, by=by)
     if changed.get("died_on"):
-        is_another_now(case, locked, by, "They have died")
+        _say_they_died(case, locked, by)
+    return locked
+
+
+@transaction.atomic
+def record_death(*, case: Case, person: Person, by: Any, version: int, died_on: date) -> Person:
+    """Record that somebody has died, or that a baby was lost before its birth. Nothing is asked
+    of them or reminded of them from then on; what was written stays."""
+    case = case_to_change(case, by)
+    locked = member_of(case, person)
+    refuse_if([HAS_DIED] if locked.died_on else _contradictions(locked, {"died_on": died_on}))
+    locked.change(expected=version, died_on=died_on)
+    _say_they_died(case, locked, by)
     return locked
 
 
@@ -76,6 +92,8 @@ def record_birth(
     locked = member_of(case, person)
     if locked.kind != Person.Kind.UNBORN:
         raise Refused(NOT_UNBORN)
+    if locked.died_on:
+        raise Refused(LOST)
     if not given_name.strip() and not family_name.strip():
         raise Refused(NO_NAME)
     before = locked.name
@@ -133,6 +151,14 @@ def add_person(
     said = f"{person.name} added to the family: {title}"
     tell(case, "person.added", person, said, by=by, person=person)
     return person
+
+
+def _say_they_died(case: Case, person: Person, by: Any) -> None:
+    day = in_words(None, person.died_on)
+    lost = person.kind == Person.Kind.UNBORN
+    said = f"{person.name} was lost on {day}" if lost else f"{person.name} died on {day}"
+    tell(case, "person.died", person, said, by=by, person=person)
+    is_another_now(case, person, by, "The baby was lost" if lost else "They have died")
 
 
 def _contradictions(person: Person, facts: dict[str, Any]) -> list[str]:

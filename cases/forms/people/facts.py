@@ -117,6 +117,17 @@ class BirthForm(VersionedForm):
     sex = forms.ChoiceField(label="Sex", choices=Sex.choices, widget=forms.RadioSelect)
 
 
+class DeathForm(VersionedForm):
+    """That somebody has died, or that a baby was lost before its birth."""
+
+    died_on = DateField(label="Date of death", must_be="today or in the past")
+
+    def __init__(self, *args: Any, person: Person, **kwargs: Any) -> None:
+        super().__init__(*args, initial={"version": person.version}, **kwargs)
+        if person.kind == Person.Kind.UNBORN:
+            self.fields["died_on"].label = "When was the baby lost?"
+
+
 class AddPersonForm(Form, FactsFields):
     """Somebody new in the family. What else is known of them can be written afterwards."""
 

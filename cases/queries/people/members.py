@@ -75,8 +75,12 @@ class PersonCard:
         """What may be written about this person: the words, and the name of the page."""
         unborn = self.person.kind == Person.Kind.UNBORN
         adult = self.person.kind == Person.Kind.ADULT
-        names = [("Record birth", "case-birth")] if unborn else []
+        lives = not self.person.died_on
+        names = [("Record birth", "case-birth")] if unborn and lives else []
         names += VERBS if adult else VERBS + OF_CHILDREN
+        names += (
+            [(("Record a loss" if unborn else "Record a death"), "case-death")] if lives else []
+        )
         return names if self.about else [*names, ("No longer in the family", "case-leave")]
 
 

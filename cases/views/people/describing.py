@@ -9,7 +9,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods
 
 from cases.actions.people import describing, placing
-from cases.forms.people.facts import AddPersonForm, BirthForm, FactsForm, facts_of
+from cases.forms.people.facts import AddPersonForm, BirthForm, DeathForm, FactsForm, facts_of
 from cases.forms.people.placing import LeaveForm, PlaceForm
 from cases.models import Case, Couple, Family, Membership, Parentage, Person
 from cases.queries.people.members import member, members_of
@@ -109,6 +109,38 @@ def birth(request: HttpRequest, reference: str, number: int) -> HttpResponse:
         done="Birth recorded",
         back=back_to(case, person),
         intro="The child stays the same person here. What was written before the birth stays.",
+    )
+
+
+@require_http_methods(METHODS)
+@login_required
+def death(request: HttpRequest, reference: str, number: int) -> HttpResponse:
+    """Record that somebody has died, or that a baby was lost before its birth."""
+    case, membership = person_page(request, reference, number)
+    person = membership.person
+    lost = person.kind == Person.Kind.UNBORN
+
+    def act(data: dict[str, Any]) -> None:
+        describing.record_death(
+            case=case,
+            person=person,
+            by=request.user,
+            version=data["version"],
+            died_on=data["died_on"],
+        )
+
+    return one_form(
+        request,
+        case,
+        DeathForm(request.POST or None, person=person),
+        act,
+        heading=f"Loss of {person.name}" if lost else f"Death of {person.name}",
+        submit="Record loss" if lost else "Record death",
+        done="Recorded. Look at the plan and at the next meeting",
+        back=back_to(case, person),
+        intro="From now on nobody is reminded of anything about them. Actions for a need of theirs "
+        "are taken out of the plan, and links to the plan are closed until you have looked at it. "
+        "What was written stays.",
     )
 
 
