@@ -31,6 +31,7 @@ from cases.rules.blocking import (
     signer,
     worker_of_the_case,
 )
+from cases.rules.sharing import why_they_do_not_see
 
 IN_PROGRESS = (
     Assessment.State.DRAFT,
@@ -127,7 +128,7 @@ def writer_blockers(case: Case, writer: Any) -> list[str]:
     if not may(writer, May.WORK) or not team.exists():
         return [f"{writer.name} is not in the Team Around the Family. Add them to it first."]
     if not Case.objects.visible_to(writer).filter(pk=case.pk).exists():
-        return [CANNOT_SEE.format(writer.name, writer.agency)]
+        return [why_they_do_not_see(case, writer)]
     return []
 
 
@@ -281,9 +282,6 @@ ONLY_WHAT_IS_ASKED = (
 )
 ACTS_FOR_ONE = (
     "Your agency acts for somebody of this family. A young person writes their own with others."
-)
-CANNOT_SEE = (
-    "{} cannot see this case: no sharing basis covers {}. Record one on the People page first."
 )
 NOT_THIS_SECTION = "You are not asked to write this section. Those you are asked for name you."
 _RESTS = "A re-assessment is sent while the family’s plan goes on."

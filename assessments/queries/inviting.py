@@ -13,13 +13,12 @@ from assessments.progress import Member
 from assessments.queries.meetings import Invited, invited
 from audit.text import fold
 from cases.models import Address, Case, CourtOrder, Membership, ParentalResponsibility, Person
+from cases.rules.sharing import why_they_do_not_see
 from cases.withholding.words import Finder
 
-UNKNOWING = (
-    "{name}: may not see this family’s record. Record a sharing basis with their agency first, "
-    "on the People page."
+ACCOUNT_CLOSED = (
+    "{name}: their account is closed. Take them off the team, or ask for somebody else."
 )
-
 KEPT_AWAY = (
     "{name} cannot be invited. {kind}: {text} If you mean somebody else, say beside the name who "
     "they are."
@@ -90,7 +89,7 @@ def offered(case: Case, members: list[Member], meeting: PlannedMeeting | None) -
         [*guests, *_invited_besides(known, meeting)],
         [
             *dict.fromkeys(f"{each.restrains}: {each.kind}. {each.text}" for each in orders),
-            *(UNKNOWING.format(name=one.label) for one in unknowing),
+            *(_why_unknowing(case, one) for one in unknowing),
         ],
         without_responsibility(case, free),
     )
@@ -108,6 +107,13 @@ def may_know(case: Case, user_id: int) -> bool:
     """Whether somebody has an account that works, and sees the case with it."""
     user = User.objects.filter(pk=user_id, is_active=True).first()
     return user is not None and Case.objects.visible_to(user).filter(pk=case.pk).exists()
+
+
+def _why_unknowing(case: Case, one: Invited) -> str:
+    user = User.objects.get(pk=one.user_id)
+    if not user.is_active:
+        return ACCOUNT_CLOSED.format(name=one.label)
+    return why_they_do_not_see(case, user)
 
 
 def _invited_besides(known: list[Invited], meeting: PlannedMeeting | None) -> list[Invited]:
@@ -153,10 +159,7 @@ def _restraining(case: Case) -> list[CourtOrder]:
 def without_responsibility(case: Case, members: list[Member]) -> list[str]:
     """Of which adults no parental responsibility is recorded, and for which children."""
     adults = [one for one in members if one.kind == Person.Kind.ADULT]
-    children = {
-        person.pk: person.name
-        for person in Person.objects.filter(case_children__case=case).order_by("pk")
-    }
+    children = {person.pk: person.name for person in Person.objects.living_children_of(case)}
     rows = ParentalResponsibility.objects.filter(
         holder__in=[one.id for one in adults], child__in=children, to_date__isnull=True
     )

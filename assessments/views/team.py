@@ -16,6 +16,7 @@ from assessments.web.meeting_forms import MemberForm, RemoveForm
 from audit.refusal import Refused
 from audit.web.sending import send
 from cases.models import Case, TafMember
+from cases.rules.sharing import why_they_do_not_see
 
 UNKNOWN = (
     "Nobody who works with families signs in here with this address. Check it, or leave it out."
@@ -68,11 +69,7 @@ def _say(request: HttpRequest, case: Case, member: TafMember) -> None:
     messages.success(request, f"{member.name} added to the Team Around the Family")
     user = member.user
     if user and not Case.objects.visible_to(user).filter(pk=case.pk).exists():
-        messages.warning(
-            request,
-            f"{member.name} cannot see this case yet: no sharing basis covers {member.agency}. "
-            "Record one on the People page.",
-        )
+        messages.warning(request, why_they_do_not_see(case, user))
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

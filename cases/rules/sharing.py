@@ -2,7 +2,8 @@
 
 from typing import Any
 
-from cases.models import Agreement, Case, Withdrawal
+from accounts.models import User
+from cases.models import Agreement, Case, Conflict, Withdrawal
 from cases.rules.blocking import manages
 from localities.models import Agency, SharingAgreement
 
@@ -18,6 +19,29 @@ NO_AGREEMENT = (
     "No sharing agreement with {agency} is in force. The basis is recorded. Ask whoever looks "
     "after information governance to agree one, and an administrator to add it under Settings."
 )
+
+LINKED = (
+    "{name} is linked to somebody of this family, so the record is closed to them. Ask "
+    "{agency} for somebody else."
+)
+NAMED_ONLY = (
+    "{name} cannot see this case: it is restricted to named people. A manager names them first."
+)
+NO_BASIS = (
+    "{name} cannot see this case: no sharing basis covers {agency}. Record one first, under "
+    "“Agreement and sharing” on the Summary page."
+)
+
+
+def why_they_do_not_see(case: Case, user: User) -> str:
+    """Why somebody of another agency, who works with the family, does not see its record, and
+    what would mend it."""
+    links = Conflict.objects.filter(user=user, ended_at__isnull=True)
+    if links.filter(person__memberships__family=case.family_id).exists():
+        said = LINKED
+    else:
+        said = NAMED_ONLY if case.restricted else NO_BASIS
+    return said.format(name=user.name, agency=user.agency or "their agency")
 
 
 def reasons_against_sharing(case: Case, agency: Agency, by: Any) -> list[str]:

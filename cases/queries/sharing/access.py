@@ -103,7 +103,12 @@ def _partners(case: Case) -> list[tuple[TafMember, SharingBasis | None]]:
     )
     covered = {basis.agency_id: basis for basis in bases}
     members = TafMember.objects.filter(case=case, left_on__isnull=True, user__isnull=False)
-    outside = members.exclude(user__agency__kind=Agency.Kind.COUNCIL)
+    linked = Conflict.objects.filter(
+        person__memberships__family=case.family_id, ended_at__isnull=True
+    )
+    outside = members.exclude(user__agency__kind=Agency.Kind.COUNCIL).exclude(
+        user__in=linked.values("user")
+    )
     return [
         (row, covered.get(row.user.agency_id or 0))
         for row in outside.select_related("user__agency").order_by("name")
