@@ -1,7 +1,7 @@
 """What the pages about merged records show, and what stands in the way of a split."""
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -14,7 +14,19 @@ from audit.context import as_the_product
 from audit.days import in_words
 from cases.ages import age_words
 from cases.looking import Terms
-from cases.models import Address, Case, CaseChild, Family, Membership, Merge, MergedRow, Person
+from cases.models import (
+    Address,
+    Case,
+    CaseChild,
+    Contact,
+    CourtOrder,
+    Family,
+    Membership,
+    Merge,
+    MergedRow,
+    Person,
+    Withheld,
+)
 from cases.pointing import Pointer, pointers_to
 from cases.rules.merging import (
     CLOSED_SINCE,
@@ -46,7 +58,17 @@ class Added:
     @property
     def label(self) -> str:
         name = str(self.row._meta.verbose_name)
-        return f"{name[:1].upper()}{name[1:]}: {self.row}"
+        return ", ".join([f"{name[:1].upper()}{name[1:]}: {self.row}", *self._where()])
+
+    def _where(self) -> Iterator[str]:
+        """At which contact and in whose case, as far as whoever reads it sees them."""
+        contact = Contact.objects.filter(pk=getattr(self.row, "contact_id", None)).first()
+        if contact:
+            happened = timezone.localtime(contact.happened_at)
+            yield f"{contact.get_kind_display()} of {in_words(happened)}, {happened:%H:%M}"
+        cases = Case.objects.filter(pk=getattr(self.row, "case_id", None))
+        for case in cases.select_related("family"):
+            yield f"{case.family.name} ({case.reference})"
 
 
 @dataclass(frozen=True)
@@ -106,7 +128,31 @@ def cautions(kept: Person, merged: Person, user: Any) -> list[str]:
     open_now = sorted(cases.values_list("reference", flat=True))
     if len(open_now) > 1:
         found.append(f"Open cases: {', '.join(open_now)}. Agree who leads; a merge closes neither.")
+    if len(families) > 1:
+        found += _met_by_the_other_family([kept, merged], families)
     return found
+
+
+def _met_by_the_other_family(people: list[Person], families: set[Family]) -> list[str]:
+    """What was kept safe for one family, and the other's workers will read or not be told of."""
+    found = []
+    now = Address.objects.filter(person__in=people, to_date__isnull=True)
+    if now.filter(Q(safe_address=True) | Q(kind=Address.Kind.REFUGE)).exists():
+        found.append(
+            "A safe address is recorded. It will stand on the record of each family: make sure "
+            "that nobody of the other family may learn it."
+        )
+    today = timezone.localdate()
+    standing = Q(ends_on__isnull=True) | Q(ends_on__gte=today)
+    if CourtOrder.objects.filter(standing, child__in=people).exists():
+        found.append("A court order is recorded. It will stand on the record of each family.")
+    marks = Withheld.objects.filter(family__in=families, ended_at__isnull=True)
+    return found + [
+        f"Things are marked “not to be shared” for the {family.name}. Marks hold for one family: "
+        "mark them for the other too."
+        for family in sorted(families, key=lambda one: one.name)
+        if marks.filter(family=family).exists()
+    ]
 
 
 def reasons_not_to_split(merge: Merge, by: Any) -> list[str]:
@@ -141,6 +187,24 @@ def added_since(merge: Merge) -> list[Added]:
         for row in pointer.rows(merge.kept_id)
         if (pointer.table, pointer.column, row.pk) not in known
     ]
+
+
+def whose(merge: Merge, user: Any) -> tuple[str, str]:
+    """How the two records are told apart after a merge: by the families each belonged to."""
+    with as_the_product():
+        rows = merge.rows.filter(table=Membership._meta.db_table)
+        kept = list(rows.filter(what=What.OWN).values_list("row_id", flat=True))
+        moved = list(rows.filter(what=What.MOVED).values_list("row_id", flat=True))
+    return (
+        f"{merge.kept.name}, the kept record{_in_families(kept, user)}",
+        f"{merge.merged.name}, the other record{_in_families(moved, user)}",
+    )
+
+
+def _in_families(memberships: list[int], user: Any) -> str:
+    families = _visible_families(user).filter(memberships__in=memberships).distinct()
+    names = sorted(family.name for family in families)
+    return f" ({' and '.join(names)})" if names else ""
 
 
 def others_like(person: Person, terms: Terms, user: Any) -> list[Beside]:

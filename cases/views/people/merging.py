@@ -27,6 +27,7 @@ from cases.queries.people.merges import (
     others_like,
     reasons_not_to_split,
     visible_merges,
+    whose,
 )
 from cases.rules.merging import UNSEEN, facts_of, numbers_differ, reasons_not_to_merge
 from cases.views.one_form import METHODS
@@ -112,7 +113,7 @@ def split_page(request: HttpRequest, number: int) -> HttpResponse:
     form = SplitForm(
         request.POST or None,
         added=added,
-        names=(f"{made.kept.name} (the kept record)", f"{made.merged.name} (the other)"),
+        names=whose(made, request.user),
         initial={"version": made.version, "kept_version": made.kept.version},
     )
     if request.method == "POST" and not blocked and form.is_valid():

@@ -1,14 +1,27 @@
 """The pages that find another record, compare two, make them one and split them."""
 
+import html
+
 import pytest
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from django.utils import timezone
 
+from accounts.acting import acting_as_system
 from accounts.models import User
 from audit.models import Look
-from cases.models import Case, Merge, Person
+from cases.models import (
+    Address,
+    Case,
+    ChildSeen,
+    Contact,
+    CourtOrder,
+    Merge,
+    Person,
+    Withheld,
+)
 from tests.cases.helpers import sent
 from tests.cases.people.merging import child_of, merged_by, pair
 from tests.cast import World, make_family
@@ -148,3 +161,50 @@ def test_the_search_asks_the_same_number_of_questions_for_each_found(world: Worl
             make_family(world, "Okafor", children=1)
         counts.append(questions())
     assert len(set(counts)) == 1
+
+
+def test_a_split_says_at_which_contact_and_of_which_family(
+    world: World, two: tuple[Person, Person]
+) -> None:
+    kept, merged = two
+    families = {one.pk: one.memberships.get().family.name for one in two}
+    cases = [Case.objects.get(family__memberships__person=one) for one in two]
+    made = merged_by(world.desk, kept, merged)
+    with acting_as_system("arranging"):
+        for case in cases:
+            contact = Contact.objects.create(
+                case=case, by=world.desk, kind="home_visit", text="Seen",
+                happened_at=timezone.now(), recorded_at=timezone.now(),
+            )  # fmt: skip
+            ChildSeen.objects.create(contact=contact, case=case, person_id=kept.pk)
+    client = signed_in(world.desk)
+    page = html.unescape(client.get(reverse("merge-split", args=[made.pk])).content.decode())
+    for case in cases:
+        assert f"{case.family.name} ({case.reference})" in page
+    assert page.count("Home visit of ") == len(cases)
+    assert f"the kept record ({families[kept.pk]})" in page
+    assert f"the other record ({families[merged.pk]})" in page
+    again = client.post(reverse("merge-split", args=[made.pk]), sent()).content.decode()
+    assert "<title>Error: Split two records" in again
+
+
+def test_before_a_merge_it_says_what_the_other_family_will_meet(
+    world: World, two: tuple[Person, Person]
+) -> None:
+    comparing = reverse("person-merge", args=[one.pk for one in two])
+    client = signed_in(world.desk)
+    assert "safe address" not in client.get(comparing).content.decode()
+    with acting_as_system("arranging"):
+        Address.objects.filter(person=two[0]).update(safe_address=True)
+        CourtOrder.objects.create(
+            child=two[1], kind="Order", text="No contact", source="Seen",
+            made_on=timezone.localdate(),
+        )  # fmt: skip
+        Withheld.objects.create(
+            family=two[1].memberships.get().family, kind="cases.person", row_id=two[1].pk,
+            name="Somebody", why="domestic_abuse", set_by=world.desk, set_at=timezone.now(),
+        )  # fmt: skip
+    said = html.unescape(client.get(comparing).content.decode())
+    assert "A safe address is recorded." in said
+    assert "A court order is recorded." in said
+    assert "Marks hold for one family" in said
