@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from accounts.models import User
 from assessments.definition import for_person
-from assessments.models import Assessment, Delegation
+from assessments.models import Answer, Assessment, Delegation
 from assessments.queries.forms import definition
 from cases.extensions import Task
 from cases.models import Case
@@ -36,6 +36,14 @@ def title_of(row: Delegation) -> str:
     section = definition(row.assessment.form).section(row.section)
     title = section.title if section else row.section
     return for_person(title, row.person.name) if row.person else title
+
+
+def nothing_written(row: Delegation) -> bool:
+    """Whether nothing has been saved of the section yet, as far as its writer reads it."""
+    answers = Answer.objects.filter(
+        assessment=row.assessment_id, section=row.section, person=row.person_id
+    )
+    return not any(answer.value for answer in answers)
 
 
 def leads_of(case: Case) -> list[User]:

@@ -112,7 +112,7 @@ def start(request: HttpRequest, reference: str) -> HttpResponse:
 
         def verb() -> str:
             assessment = start_assessment(case=case, by=request.user, **_chosen(form))
-            messages.success(request, f"{assessment.kind_title} started. It saves as you type.")
+            messages.success(request, f"{assessment.kind_title} started.")
             sheet = Sheet(assessment)
             return address_of(sheet, sheet.pages[0])
 

@@ -13,7 +13,7 @@ from accounts.roles import May
 from assessments.actions import delegating
 from assessments.blocking import blockers, handing_in_blockers, taking_back_blockers
 from assessments.models import Delegation
-from assessments.queries.delegated import address_of, title_of
+from assessments.queries.delegated import address_of, nothing_written, title_of
 from assessments.queries.meetings import team_of
 from assessments.views.loading import case_of, child_of, show_form, to_case
 from assessments.views.section import address_of as address_of_page
@@ -90,6 +90,7 @@ def hand_in(request: HttpRequest, reference: str, number: int) -> HttpResponse:
         form=form,
         row=row,
         section_title=title_of(row),
+        empty=nothing_written(row),
         blocked=[] if form.is_bound else handing_in_blockers(row, request.user),
     )
 

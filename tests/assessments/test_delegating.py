@@ -272,3 +272,17 @@ def test_the_past_is_no_day_to_ask_for(world: World, assessment: Assessment) -> 
             by=world.practitioner, question="?", due_on=date(2020, 1, 1),
         )  # fmt: skip
     assert not Answer.objects.filter(saved_by=world.school).exists()
+
+
+def test_handing_in_an_empty_section_says_that_it_is_empty(
+    world: World, assessment: Assessment
+) -> None:
+    row = asked(world, assessment)
+    Answer.objects.filter(assessment=assessment, section=row.section, person=row.person_id).delete()
+    school = Browser(world.school)
+    assert "Nothing is saved in this section yet" in school.open(
+        "section-hand-in", assessment.case, row.pk
+    )
+    with acting_as(world.school):
+        save(assessment=assessment, by=world.school, answers=[words_of(page_at(assessment, 0))])
+    assert "Nothing is saved" not in school.open("section-hand-in", assessment.case, row.pk)
