@@ -144,7 +144,7 @@ class Filling:
         whole = self.now.get((None, None), NOTHING)
         if self.measure.kind != Kind.RATE or part is None or not whole.denominator:
             return None
-        if self.ask.cut.part.again:
+        if self.ask.cut.part.again or len(self.parts) == 1:  # one part is the whole
             return None
         return standing(now.numerator, now.denominator or 0, whole.numerator / whole.denominator)
 

@@ -206,7 +206,9 @@ def _step_ups(table: Table) -> str:
         f"{now.numerator:,} of {now.denominator or 0:,} children "
         f"({value_of(table.measure, now)}) stepped up."
     )
-    return f"{opening} {_beyond_chance(table)}" if table.cut.part is LOCALITY else opening
+    if table.cut.part is not LOCALITY or len(table.rows) == 1:
+        return opening
+    return f"{opening} {_beyond_chance(table)}"
 
 
 def _by_procedure(table: Table) -> str:
@@ -246,12 +248,11 @@ def _beyond_chance(table: Table) -> str:
 def _within_chance(table: Table) -> str:
     whole = table.total.now.value or 0
     higher = [row.label for row in table.rows if (row.now.value or 0) > whole]
+    rate = "the rate of the localities chosen" if table.ask.localities else "the authority’s rate"
     if not higher:
-        return "No locality differs from the authority’s rate."
+        return f"No locality differs from {rate}."
     verb = "lies" if len(higher) == 1 else "lie"
-    return (
-        f"{listed(higher)} {verb} above the authority’s rate, but by no more than chance explains."
-    )
+    return f"{listed(higher)} {verb} above {rate}, but by no more than chance explains."
 
 
 def _step(names: list[str]) -> str:

@@ -13,6 +13,7 @@ from reporting.asking import Ask
 from reporting.measures import MEASURES
 from reporting.period import Period
 from reporting.showing.as_csv import guarded
+from reporting.showing.sentences import sentence_of
 from reporting.table import Table
 from reporting.tables import table, tables
 from tests.cast import World
@@ -134,6 +135,22 @@ def test_some_localities_are_counted_by_themselves(world: World) -> None:
     assert [row.label for row in found.rows] == ["Low Hill"]
     assert (found.total.label, found.total.now.numerator) == ("Localities chosen", 2)
     assert found.scope == "Low Hill"
+
+
+def test_one_locality_alone_is_compared_with_nothing(world: World) -> None:
+    ended = [
+        episode(place, MARCH, 10 * place + number, reason=reason)
+        for place in (0, 1)
+        for number, reason in enumerate(("needs_met", "stepped_up"))
+    ]
+    write_down(Facts(ended), world.desk)
+    alone = seen("step_ups", localities=(world.low_hill.pk,))
+    assert alone.total.now.denominator
+    assert [row.standing for row in alone.rows] == [None]
+    assert "locality differs" not in sentence_of(alone)
+    two = seen("step_ups", localities=(world.low_hill.pk, world.bilston.pk))
+    assert "differs from the rate of the localities chosen" in sentence_of(two)
+    assert "differs from the authority’s rate" in sentence_of(seen("step_ups"))
 
 
 def test_medians_and_rates_of_nothing_are_empty(world: World) -> None:
