@@ -133,8 +133,11 @@ def _handed_over(leaver: User, by: Any) -> str:
 
 def _said(cover: Cover, by: Any) -> str:
     """Who covers; and which of the cases stay closed to them all the same."""
-    shut = closed_to(cover.worker, list(led_by(cover.absent, by)))
+    cases = list(led_by(cover.absent, by))
+    shut = closed_to(cover.worker, cases)
     said = str(cover)
     if shut:
         said += f". Closed to them all the same: {', '.join(shut)}"
+    if shut and len(shut) == len(cases):
+        said += ". That is every case: end this cover and name somebody else"
     return said

@@ -215,3 +215,4 @@ def test_what_stays_closed_is_said(world: World, led: Case, client: Client) -> N
     url = f"/workers/{world.practitioner.pk}/cover/"
     page = client.post(url, sent(worker=world.duty.pk, **days), follow=True).content.decode()
     assert f"Closed to them all the same: {led.reference}" in page
+    assert "That is every case: end this cover and name somebody else" in page
