@@ -32,7 +32,8 @@ def _pattern(words: str) -> str:
     letters = "".join(each for each in letters if each.isalnum())
     if len(letters) < 3:
         return ""
-    return r"(?<![^\W_])" + r"[\W_]*".join(map(re.escape, letters)) + r"(?![^\W_])"
+    whose = "s?" if letters[-1].isalpha() else ""  # “Zoë’s room” tells of Zoë
+    return r"(?<![^\W_])" + r"[\W_]*".join(map(re.escape, letters)) + whose + r"(?![^\W_])"
 
 
 def _plain(text: str) -> str:

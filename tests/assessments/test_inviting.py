@@ -187,6 +187,7 @@ def test_nobody_is_invited_owns_or_agrees_before_they_are_born(world: World) -> 
         ({"place": " "}, NOWHERE),
         ({"guests": []}, NOBODY),
         ({"place": "The Okafor home"}, "Leave out “Okafor”"),
+        ({"place": "At Ngozi’s new flat"}, "Leave out “Ngozi”"),
         ({"place": "12 Hill  Road"}, "Leave out “12 Hill Road”"),
         ({"place": "at wv14 0aa"}, "Leave out “WV14 0AA”"),
     ],

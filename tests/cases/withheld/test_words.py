@@ -22,6 +22,10 @@ from cases.withholding.words import Finder
         ("Rowan Secondary", "at Rowan   Secondary School"),
         ("Zoë", "ZOE said"),
         ("O’Neill", "Mrs O'Neill"),
+        ("Zoë", "in Zoë’s room"),
+        ("Zoë", "in Zoes room"),
+        ("Okafor", "the Okafors’ flat"),
+        ("12 Oak Street", "12 Oak Street's door"),
     ],
 )
 def test_found_however_it_is_written(words: str, text: str) -> None:
