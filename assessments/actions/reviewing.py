@@ -18,6 +18,7 @@ from assessments.queries.inviting import next_meeting
 from audit.actions.recording import record
 from audit.days import in_words
 from audit.refusal import Reason, Refused, refuse_if
+from cases.actions.contacting import reached
 from cases.actions.timing.clocks import Happening, happened
 from cases.models import Case
 from localities.models import Agency
@@ -128,6 +129,8 @@ def hold(
         family_id=locked.family_id,
     )
     _tell_the_clocks(case, review, by)
+    if any(guest.came and guest.person_id for guest in record_of.guests):
+        _met_the_family(case, by, held_on)
     return review
 
 
@@ -223,6 +226,13 @@ def _tell_the_clocks(case: Case, review: Review, by: Any) -> None:
         stamp(case, last_taf_on=review.held_on, reviews_unchanged=_unchanged(now, review))
         happened(case=case, what=Happening.TAF_HELD, by=by, on=review.held_on)
         happened(case=case, what=Happening.TAF_RECORDED, by=by, on=timezone.localdate())
+
+
+def _met_the_family(case: Case, by: Any, day: date) -> None:
+    """Whoever of the family came was reached, as at any other contact."""
+    now = locked_case(case)
+    reached(now, by, day)
+    case.version, case.last_contact_on = now.version, now.last_contact_on
 
 
 def _unchanged(case: Case, review: Review) -> int:

@@ -67,7 +67,7 @@ def record_contact(
         family_id=case.family_id,
     )
     if kind in Contact.WITH_FAMILY and not no_access:
-        _reached(case, by, timezone.localdate(moment))
+        reached(case, by, timezone.localdate(moment))
     return contact
 
 
@@ -92,7 +92,7 @@ def _note_adults_spoken_with(contact: Contact, adults: Collection[Person]) -> No
     )
 
 
-def _reached(case: Case, by: Any, day: date) -> None:
+def reached(case: Case, by: Any, day: date) -> None:
     """The family was reached on `day`: stamp it, unless it is older than what is known. While they
     wait, somebody looks again so many working days later."""
     newest = case.last_contact_on is None or day >= case.last_contact_on

@@ -43,6 +43,18 @@ def open_due(case: Case, key: str) -> Due | None:
     ).first()
 
 
+def test_a_meeting_with_the_family_is_contact_and_one_without_is_not(world: World) -> None:
+    case = agreed(world).case
+    Case.objects.filter(pk=case.pk).update(last_contact_on=None, family_contacted_on=None)
+    mother = case.family.people.get(given_name="Ngozi")
+    day = timezone.localdate()
+    workers = [Guest("Sam School", came=True), Guest(mother.name, came=False, person_id=mother.pk)]
+    taf(world, Case.objects.get(pk=case.pk), guests=workers)
+    assert Case.objects.get(pk=case.pk).last_contact_on is None
+    taf(world, Case.objects.get(pk=case.pk), guests=[Guest(mother.name, True, person_id=mother.pk)])
+    assert Case.objects.get(pk=case.pk).last_contact_on == day
+
+
 def test_a_meeting_is_kept_with_who_came_and_how_it_was_scored(world: World) -> None:
     plan = agreed(world)
     action = goal_of(plan).actions.get()
