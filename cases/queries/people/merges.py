@@ -62,11 +62,11 @@ class Added:
 
     def _where(self) -> Iterator[str]:
         """At which contact and in whose case, as far as whoever reads it sees them."""
-        contact = Contact.objects.filter(pk=getattr(self.row, "contact_id", None)).first()
+        contact = Contact.objects.filter(pk=getattr(self.row, "contact_id", None) or 0).first()
         if contact:
             happened = timezone.localtime(contact.happened_at)
             yield f"{contact.get_kind_display()} of {in_words(happened)}, {happened:%H:%M}"
-        cases = Case.objects.filter(pk=getattr(self.row, "case_id", None))
+        cases = Case.objects.filter(pk=getattr(self.row, "case_id", None) or 0)
         for case in cases.select_related("family"):
             yield f"{case.family.name} ({case.reference})"
 
@@ -229,6 +229,21 @@ def others_like(person: Person, terms: Terms, user: Any) -> list[Beside]:
         return []
     people = Person.objects.visible_to(user).standing().exclude(pk=person.pk).filter(fits)
     return beside(list(people.order_by("family_key", "given_key", "pk")[:MOST_FOUND]), user)
+
+
+def families_of_the_same(person: Person, user: Any) -> list[str]:
+    """The families, as far as this user sees them, of other records with the same names and date
+    of birth."""
+    if not person.date_of_birth:
+        return []
+    same = Person.objects.visible_to(user).standing().exclude(pk=person.pk)
+    people = same.filter(
+        given_key=person.given_key,
+        family_key=person.family_key,
+        date_of_birth=person.date_of_birth,
+    )
+    told = [family for one in beside(list(people[:MOST_FOUND]), user) for family in one.families]
+    return sorted({name for name, _as_what, _case in told})
 
 
 def all_seen(added: list[Added]) -> bool:

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import reverse
@@ -13,11 +14,16 @@ from cases.forms.people.facts import AddPersonForm, BirthForm, DeathForm, FactsF
 from cases.forms.people.placing import LeaveForm, PlaceForm
 from cases.models import Case, Couple, Family, Membership, Parentage, Person
 from cases.queries.people.members import member, members_of
+from cases.queries.people.merges import families_of_the_same
 from cases.views.loading import visible_case
 from cases.views.one_form import METHODS, one_form
 from cases.withholding.audience import is_withheld
 
 KEYS = ("one_time_key", "version")
+RECORDED_TWICE = (
+    "{name} has another record, of the same date of birth, in the {families}. If this is one "
+    "person, ask the early help desk to make the two records one."
+)
 YOUNGEST_PARENT = 11  # years
 YOUNGEST_PARTNER = 14
 
@@ -156,7 +162,11 @@ def add(request: HttpRequest, reference: str) -> HttpResponse:
         chosen = {str(adult.pk): adult for adult in adults}
         typed["parents"] = [chosen[key] for key in data.get("parents", [])]
         typed["household"] = data["household"] or 1
-        describing.add_person(case=case, by=request.user, **typed)
+        added = describing.add_person(case=case, by=request.user, **typed)
+        if families := families_of_the_same(added, request.user):
+            messages.warning(
+                request, RECORDED_TWICE.format(name=added.name, families=" and ".join(families))
+            )
 
     return one_form(
         request,
@@ -167,8 +177,8 @@ def add(request: HttpRequest, reference: str) -> HttpResponse:
         submit="Add person",
         done="Added to the family",
         back=back_to(case),
-        intro="Search for them first: somebody is recorded once, however many families they "
-        "belong to.",
+        intro="If they belong to another family too, they stand on a record of their own there. "
+        "Add them here all the same, and ask the early help desk to make the two records one.",
     )
 
 
