@@ -36,7 +36,7 @@ def let_sender_lead(*, referral: Referral, case: Case, lead: User, by: Any, at: 
         family=case.family,
         user=lead,
         name=lead.name,
-        role=referral.sender_role or "Lead practitioner",
+        role=referral.sender_role,
         agency=lead.agency,
         joined_on=day,
     )

@@ -36,7 +36,7 @@ def gather_team(scene: Scene, folder: Folder) -> list[tuple[str, Agency]]:
         return []
     team: list[tuple[str, Agency]] = []
     if lead.agency != scene.place.council:
-        _join(scene, folder, lead.name, "Lead practitioner", lead.agency, day, lead)
+        _join(scene, folder, lead.name, "", lead.agency, day, lead)
         team.append((lead.name, lead.agency))
     for school in _schools(folder):
         if school == lead.agency or not scene.chance.happens(0.4):
