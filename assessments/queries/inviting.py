@@ -83,13 +83,14 @@ def offered(case: Case, members: list[Member], meeting: PlannedMeeting | None) -
     restrained = {order.restrains_id for order in orders}
     known = invited(case, members)
     unknowing = [one for one in known if one.user_id and not may_know(case, one.user_id)]
+    accounts = User.objects.in_bulk([one.user_id for one in unknowing if one.user_id])
     guests = [one for one in known if one.person_id not in restrained and one not in unknowing]
     free = [one for one in members if one.id not in restrained]
     return Offered(
         [*guests, *_invited_besides(known, meeting)],
         [
             *dict.fromkeys(f"{each.restrains}: {each.kind}. {each.text}" for each in orders),
-            *(_why_unknowing(case, one) for one in unknowing),
+            *(_why_unknowing(case, user) for user in accounts.values()),
         ],
         without_responsibility(case, free),
     )
@@ -109,10 +110,9 @@ def may_know(case: Case, user_id: int) -> bool:
     return user is not None and Case.objects.visible_to(user).filter(pk=case.pk).exists()
 
 
-def _why_unknowing(case: Case, one: Invited) -> str:
-    user = User.objects.get(pk=one.user_id)
+def _why_unknowing(case: Case, user: User) -> str:
     if not user.is_active:
-        return ACCOUNT_CLOSED.format(name=one.label)
+        return ACCOUNT_CLOSED.format(name=user.name)
     return why_they_do_not_see(case, user)
 
 

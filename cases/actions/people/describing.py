@@ -158,7 +158,7 @@ def _say_they_died(case: Case, person: Person, by: Any) -> None:
     lost = person.kind == Person.Kind.UNBORN
     said = f"{person.name} was lost on {day}" if lost else f"{person.name} died on {day}"
     tell(case, "person.died", person, said, by=by, person=person)
-    is_another_now(case, person, by, "The baby was lost" if lost else "They have died")
+    is_another_now(case, person, by, "They have died")
 
 
 def _contradictions(person: Person, facts: dict[str, Any]) -> list[str]:

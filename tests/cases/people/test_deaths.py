@@ -65,7 +65,7 @@ def test_what_was_planned_for_them_is_taken_out_and_nothing_else(world: World, c
     lose(world, case)
     taken_out = Action.objects.filter(case=case, dropped_on__isnull=False)
     assert [(action.words, action.result) for action in taken_out] == [
-        ("Find a cot", "The baby was lost")
+        ("Find a cot", "They have died")
     ]
 
 

@@ -22,7 +22,7 @@ def case(world: World) -> Case:
     case = led_case(world)
     with acting_as(world.manager):
         record_sharing(
-            case=case, by=world.manager, agency=world.school.agency, basis="public_task",
+            case=case, by=world.manager, agency=world.school_agency, basis="public_task",
             what="The plan",
         )  # fmt: skip
         join(case=case, by=world.manager, user=world.school, name=world.school.name, role="")
