@@ -55,8 +55,9 @@ def lines_of(case: Case, plan: Plan | None) -> list[NeedLine]:
 
 
 def gaps_of(case: Case, plan: Plan | None) -> list[str]:
-    """What the plan lacks before the family can agree it, as sentences."""
-    lines = lines_of(case, plan)
+    """What the plan lacks before the family can agree it, as sentences. Nothing is asked for about
+    somebody who has died."""
+    lines = [line for line in lines_of(case, plan) if not _of_the_dead(line.need)]
     goals = [goal for line in lines for goal in line.goals]
     gaps = [] if goals else ["Add at least one goal to the plan."]
     gaps += [
@@ -76,6 +77,10 @@ def gaps_of(case: Case, plan: Plan | None) -> list[str]:
         if not action.owner_name.strip()
     ]
     return gaps
+
+
+def _of_the_dead(need: Need | None) -> bool:
+    return bool(need and need.person and need.person.died_on)
 
 
 def delivered_to(case: Case) -> list[Intervention]:

@@ -39,24 +39,24 @@ def known_by(lines: str, postcode: str) -> list[str]:
 
 
 def _of_parts(parts: list[str]) -> Iterator[str]:
-    """What follows the street is a district or a town, which many texts name."""
-    for number, part in enumerate(parts):
-        house = _HOUSE.fullmatch(part)
-        if house:
+    """Up to the street: what follows it is a district or a town, which many texts name. The street
+    is what has a number, else what ends as streets end."""
+    numbered = [number for number, part in enumerate(parts) if _HOUSE.fullmatch(part)]
+    ending = [number for number, part in enumerate(parts) if _is_street(part)]
+    street = next(iter(numbered or ending), None)
+    for part in parts[:1] if street is None else parts[:street]:
+        if len(part) >= FEWEST and not _WITHIN_A_HOUSE.fullmatch(part):
             yield part
-            yield from _street(house["street"])
-            return
-        elif _is_street(part):
-            yield from _street(part)
-            return
-        elif not number and len(part) >= FEWEST and not _WITHIN_A_HOUSE.fullmatch(part):
-            yield part
+    if street is not None:
+        house = _HOUSE.fullmatch(parts[street])
+        yield parts[street]
+        yield from _street(house["street"] if house else parts[street])
 
 
 def _street(street: str) -> Iterator[str]:
-    """A street of one word is found with its number alone: the word may mean anything."""
+    """A street of one word, or “The Street”, is found with its number alone: it may mean any."""
     name, _, last = street.rpartition(" ")
-    if not name:
+    if not name or name.casefold() == "the":
         return
     yield street
     for full, short in SHORT.items():

@@ -9,7 +9,8 @@ from django.utils import timezone
 from assessments.actions.doing import NewAction
 from assessments.actions.planning import add_goal
 from assessments.link_rules import against
-from assessments.models import Action
+from assessments.models import Action, Plan
+from assessments.queries.plan import gaps_of
 from audit.models import Event
 from audit.refusal import Refused
 from cases.actions.people.describing import add_person, describe, record_birth, record_death
@@ -67,6 +68,16 @@ def test_what_was_planned_for_them_is_taken_out_and_nothing_else(world: World, c
     assert [(action.words, action.result) for action in taken_out] == [
         ("Find a cot", "They have died")
     ]
+
+
+def test_a_plan_is_agreed_without_a_word_on_what_they_needed(world: World, case: Case) -> None:
+    plan = Plan.objects.get(case=case)
+    Need.objects.create(
+        case=case, person=baby_of(case), kind="housing", words="A room", seen_on=case.opened_on
+    )
+    assert any("Secure housing" in gap for gap in gaps_of(case, plan))
+    lose(world, case)
+    assert gaps_of(case, plan) == []
 
 
 def test_the_lists_say_that_no_birth_is_due(client: Client, world: World, case: Case) -> None:

@@ -19,6 +19,8 @@ POSTCODE = "WV14 7QX"
         ("Flat 2\n12 Oak Street\nBilston", "near Oak Street"),
         ("Rose Cottage, Mill Lane, Bilston", "behind Rose Cottage"),
         ("Rose Cottage, Mill Lane, Bilston", "half way up Mill Ln"),
+        ("Flat 3, Oak Court, 12 Mill Lane, Bilston", "along Mill Lane"),
+        ("Flat 3, Oak Court, 12 Mill Lane, Bilston", "the lift in Oak Court"),
         ("12-14 Canal Walk", "along Canal Walk"),
         ("9 Broadway", "at 9 Broadway"),
         ("12 Oak Street", "anything at wv147qx"),
@@ -37,6 +39,7 @@ def test_what_tells_where_somebody_lives_is_found(lines: str, text: str) -> None
         ("Flat 2, 12 Oak Street", "Flat 2 of another house"),
         ("9 Broadway", "a show on Broadway"),
         ("12 Oak Street", "a table of oak"),
+        ("12 The Street", "they play in the street"),
         ("12 Oak Street", "Elm Street"),
     ],
 )
