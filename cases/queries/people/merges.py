@@ -203,7 +203,9 @@ def whose(merge: Merge, user: Any) -> tuple[str, str]:
 
 def _in_families(memberships: list[int], user: Any) -> str:
     families = _visible_families(user).filter(memberships__in=memberships).distinct()
-    names = sorted(family.name for family in families)
+    live = Case.objects.visible_to(user).live().filter(family__in=families)
+    cases = dict(live.values_list("family", "reference"))
+    names = sorted(f"{one.name}, {cases.get(one.pk, one.reference)}" for one in families)
     return f" ({' and '.join(names)})" if names else ""
 
 
