@@ -35,7 +35,7 @@ def give_app(user: User) -> list[str]:
 def code_now(secret: str = SECRET) -> str:
     """What the app shows: of the thirty seconds that run, so that a step of the clock between
     reading it and sending it leaves it good, as for a person."""
-    before, present, after = totp.yield_hotp_counters_from_time()
+    _, present, _ = totp.yield_hotp_counters_from_time()
     return str(totp.format_hotp_value(totp.hotp_value(secret, present)))
 
 
