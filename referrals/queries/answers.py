@@ -193,15 +193,28 @@ def answers_of(referral: Referral) -> list[Answer]:
     return list(rows.order_by("-at", "-pk"))
 
 
-def family_told_before(referral: Referral, rows: Iterable[Answer]) -> date | None:
-    """When the family, where somebody else asked, was told of a decision that stands no more."""
-    told = [
-        row.at
-        for row in rows
-        if row.who == Who.FAMILY and row.event == Event.DECIDED and row.way != Answer.Way.NOT_TOLD
-        if referral.decided_at and row.at < referral.decided_at
-    ]
-    return timezone.localdate(max(told)) if told else None
+def to_be_told_anew(
+    referral: Referral, standing: Standing, rows: Iterable[Answer]
+) -> dict[str, date]:
+    """Who was told of a decision that stands no more, on which day, and not yet of the one that
+    stands now: "sender", and "family" where somebody else asked."""
+    since = referral.decided_at
+    if since is None:
+        return {}
+    told = [row for row in rows if row.event == Event.DECIDED and _arrived(row)]
+    now = {row.who for row in told if row.at >= since}
+    family = [row.at for row in told if row.at < since and row.who == Who.FAMILY]
+    found = {}
+    if standing.replaces and standing.who != Who.PUBLIC and standing.who not in now:
+        found["sender"] = standing.replaces
+    if family and standing.who != Who.FAMILY and Who.FAMILY not in now:
+        found["family"] = timezone.localdate(max(family))
+    return found
+
+
+def _arrived(row: Answer) -> bool:
+    failed = row.letter is not None and row.letter.state == Job.State.FAILED
+    return row.way != Answer.Way.NOT_TOLD and not failed
 
 
 def _problems(rows: Sequence[Referral]) -> dict[int, str]:

@@ -14,13 +14,12 @@ from audit.web.sending import send
 from referrals.actions.telling.senders import note_told
 from referrals.describing import sender_words
 from referrals.forms.answering import AnswerForm
-from referrals.models import Who
 from referrals.queries.answers import (
     answers_of,
     failed_later,
-    family_told_before,
     not_answered,
     standings,
+    to_be_told_anew,
 )
 from referrals.queries.letters import not_arrived
 from referrals.sources import PROFESSIONALS
@@ -81,7 +80,6 @@ def answer(request: HttpRequest, reference: str) -> HttpResponse:
         "who": standing.who,
         "says_professional": referral.sender in PROFESSIONALS,
         "answers": rows,
-        "replaces": standing.replaces if standing.who != Who.PUBLIC else None,
-        "family_replaces": standing.who != Who.FAMILY and family_told_before(referral, rows),
+        "replaces": to_be_told_anew(referral, standing, rows),
     }
     return render(request, "referrals/answer.html", context)

@@ -108,6 +108,10 @@ def test_not_behind_the_code_where_it_is_not_safe_now(client: Client, world: Wor
     page = text_of(client.get(reverse("request-tell", args=[referral.reference])))
     assert f"was told on {in_words(timezone.localdate(FIRST))}" in page
     assert "replaces it" in page
+    with acting_as(world.desk):
+        note_told(referral=referral, event="decided", way="phone", words="So", by=world.desk)
+    page = text_of(client.get(reverse("request-tell", args=[referral.reference])))
+    assert "stands no more" not in page
 
 
 def test_told_by_hand_counts_as_told(client: Client, world: World) -> None:
