@@ -11,11 +11,13 @@ from allauth.core.internal.cryptokit import compare_user_code
 from allauth.mfa.models import Authenticator
 from allauth.mfa.totp.internal import auth as totp
 from allauth.mfa.utils import decrypt
+from django.db import transaction
 from django.http import HttpRequest
 
 USED = "last_used"  # in the data of an app: the number of the thirty seconds a code is for
 
 
+@transaction.atomic
 def is_used(user: Any, code: str) -> bool:
     """Whether the app of this user has shown this code and it was used. Whoever sends it at the
     same moment waits here for the first to end."""
@@ -25,6 +27,7 @@ def is_used(user: Any, code: str) -> bool:
     return any(number <= app.data.get(USED, 0) for number in _numbers(app, code))
 
 
+@transaction.atomic
 def use_up(user: Any, code: str) -> None:
     """Take no code of this app again up to this one. A recovery code is none of it."""
     app = _app(user)
@@ -34,7 +37,7 @@ def use_up(user: Any, code: str) -> None:
 
 
 def use_up_the_first(request: HttpRequest, user: Any, **kwargs: Any) -> None:
-    """The code that showed that the app was set up rightly."""
+    """The code that showed that the app was set up rightly; told of after its own transaction."""
     use_up(user, request.POST.get("code", ""))
 
 
