@@ -119,6 +119,8 @@ def show(page: Page, site: LiveSite, seen: Seen) -> None:
 
 def look(page: Page) -> list[str]:
     wrong = faults(page)
+    if page.title().count("Error:") > 1:
+        wrong.append("its title says twice that there is an error")
     for width, height in (REFLOWED, ZOOMED):
         page.set_viewport_size({"width": width, "height": height})
         if page.evaluate("document.documentElement.scrollWidth > window.innerWidth"):
