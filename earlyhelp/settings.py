@@ -559,6 +559,12 @@ CASE_ALLOCATING_STEPS: list[str] = [
     "referrals.actions.telling.senders.case_allocated",
 ]
 
+# What other rooms do when a case changes hands because whoever led it leaves, in the same
+# transaction: functions (case, leaver, lead, by).
+CASE_HANDING_OVER_STEPS: list[str] = [
+    "assessments.actions.doing.hand_on",
+]
+
 # What other rooms do when somebody of a family is born, dies or leaves it, in the same
 # transaction: functions (case, person, by, why).
 PERSON_STEPS: list[str] = [

@@ -6,9 +6,11 @@ from typing import Any, NamedTuple
 from django.db import transaction
 from django.utils import timezone
 
+from accounts.models import User
 from assessments.actions.keeping import locked_case, locked_plan
 from assessments.blocking import plan_blockers, ticking_blockers
 from assessments.models import Action, Goal, Review
+from assessments.queries.owners import kind_at
 from audit.actions.recording import record
 from audit.refusal import Refused, refuse_if
 from cases.models import Case, Person, StepDownAction
@@ -103,6 +105,16 @@ def end_those_for(case: Case, person: Person, by: Any, why: str) -> None:
     for action in theirs.filter(dropped_on=None).select_related("goal__plan").order_by("pk"):
         action.change(dropped_on=timezone.localdate(), result=why)
         _record("plan.action_dropped", action, f"Taken out: {action.words}", by, why)
+
+
+def hand_on(case: Case, leaver: User, lead: User, by: Any) -> None:
+    """Give what somebody who leaves was to do for this family to whoever leads it now. Named in
+    settings.CASE_HANDING_OVER_STEPS."""
+    theirs = Action.objects.filter(case=case, owner_user=leaver, done_on=None, dropped_on=None)
+    for action in theirs.select_related("goal__plan").order_by("pk"):
+        action.change(owner_kind=kind_at(lead.agency), owner_name=lead.name, owner_user_id=lead.pk)
+        said = f"{lead.name} does this in place of {leaver.name}: {action.words}"
+        _record("plan.action_changed", action, said, by)
 
 
 def _facts(action: NewAction) -> dict[str, Any]:

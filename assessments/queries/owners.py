@@ -54,7 +54,7 @@ def owners_among(known: Iterable[Invited]) -> list[Owner]:
     """The same, of those who belong at a meeting: nothing is asked of the database again."""
     found = [
         Owner(
-            one.key, one.label, Kind.FAMILY if one.person_id else _kind(one.agency), one.name,
+            one.key, one.label, Kind.FAMILY if one.person_id else kind_at(one.agency), one.name,
             one.user_id,
         )
         for one in known
@@ -85,7 +85,7 @@ def owner_for(owners: list[Owner], action: Action) -> str:
 def _leads(case: Case) -> list[Owner]:
     rows = Allocation.objects.filter(case=case, ended_at__isnull=True)
     return [
-        Owner(f"user-{row.user_id}", _labelled(row.user.name, row.agency), _kind(row.agency),
+        Owner(f"user-{row.user_id}", _labelled(row.user.name, row.agency), kind_at(row.agency),
               row.user.name, row.user_id)
         for row in rows.select_related("user", "agency")
     ]  # fmt: skip
@@ -95,13 +95,14 @@ def _team(case: Case) -> list[Owner]:
     rows = TafMember.objects.filter(case=case, left_on__isnull=True)
     lead = Q(user__allocations__case=case, user__allocations__ended_at__isnull=True)
     return [
-        Owner(f"taf-{row.pk}", _labelled(row.name, row.agency, row.role), _kind(row.agency),
+        Owner(f"taf-{row.pk}", _labelled(row.name, row.agency, row.role), kind_at(row.agency),
               row.name, row.user_id)
         for row in rows.exclude(lead).select_related("agency").order_by("name", "pk")
     ]  # fmt: skip
 
 
-def _kind(agency: Agency | None) -> str:
+def kind_at(agency: Agency | None) -> str:
+    """As what somebody of this agency does something."""
     council = agency is not None and agency.kind == Agency.Kind.COUNCIL
     return Kind.WORKER if council else Kind.PARTNER
 

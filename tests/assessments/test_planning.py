@@ -19,9 +19,10 @@ from assessments.actions.planning import (
 from assessments.blocking import blockers
 from assessments.models import Action, Assessment, Plan
 from assessments.queries.plan import counted_goals, current_plan, lines_of, needs_of, overdue
-from audit.models import Stale
+from audit.models import Event, Stale
 from audit.refusal import Refused
 from cases.actions.endings.closing import end_case
+from cases.actions.leads.handing_over import hand_over_all
 from cases.closure_reasons import ClosureReason
 from cases.journey import Stage, Verb
 from cases.models import Case, Due, Need
@@ -229,3 +230,23 @@ def test_closing_a_case_ends_an_assessment_in_progress(world: World) -> None:
         case = Case.objects.get(pk=assessment.case_id)
         with pytest.raises(Refused, match="The case is closed"):
             start(case=case, by=world.manager)
+
+
+def test_what_somebody_who_leaves_was_to_do_is_the_new_leads(world: World) -> None:
+    plan = agreed(world)
+    goal = goal_of(plan)
+    done = goal.actions.get()
+    with acting_as(world.practitioner):
+        finish(action=done, by=world.practitioner, version=done.version)
+        still = add_action(goal=goal, by=world.practitioner, action=action_by(world))
+        family = action_by(world, owner_kind="family", owner_name="Ngozi", owner_user_id=None)
+        theirs = add_action(goal=goal, by=world.practitioner, action=family)
+    with acting_as(world.manager):
+        hand_over_all(leaver=world.practitioner, leads={plan.case_id: world.duty}, by=world.manager)
+        said = f"{world.duty.name} does this in place of {world.practitioner.name}"
+        assert Event.objects.filter(summary__startswith=said).count() == 1
+        owners = dict(Action.objects.values_list("pk", "owner_name"))
+        assert owners == {
+            done.pk: world.practitioner.name, still.pk: world.duty.name, theirs.pk: "Ngozi"
+        }  # fmt: skip
+        assert Action.objects.get(pk=still.pk).owner_user == world.duty

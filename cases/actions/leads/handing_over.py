@@ -3,8 +3,10 @@
 from collections.abc import Mapping
 from typing import Any
 
+from django.conf import settings
 from django.db import transaction
 from django.db.models import Q
+from django.utils.module_loading import import_string
 
 from accounts.models import User
 from audit.actions.recording import record
@@ -27,6 +29,7 @@ def hand_over_all(
 ) -> list[Allocation]:
     """Every case `leaver` leads gets the lead named for it in `leads`, by its id: all or none.
 
+    What they were to do for these families is the new lead's too (CASE_HANDING_OVER_STEPS).
     Families they look after while these wait are looked after by `by`, and covers by them end.
     What `by` does not see stays as it is.
     Raises Refused, with what stands in the way of each case, where one is left out, or somebody
@@ -39,7 +42,7 @@ def hand_over_all(
         raise Refused(NOTHING.format(leaver.name))
     refuse_if([reason for case in cases for reason in _reasons(case, leads.get(case.pk), by)])
     refuse_if(_gone(leads, cases))
-    done = [hand_to(case=case, lead=leads[case.pk], by=by, note=note) for case in cases]
+    done = [_hand_over(case, leaver, leads[case.pk], by, note) for case in cases]
     for case in minded:
         _look_after(case, by)
     for cover in Cover.objects.standing().filter(Q(worker=leaver) | Q(absent=leaver)):
@@ -47,6 +50,13 @@ def hand_over_all(
     said = f"Handed over from {leaver.name}: {len(cases)} cases, {len(minded)} families waiting"
     record("cases.handed_over", leaver, said, by=by, reason=note)
     return done
+
+
+def _hand_over(case: Case, leaver: User, lead: User, by: Any, note: str) -> Allocation:
+    allocation = hand_to(case=case, lead=lead, by=by, note=note)
+    for step in settings.CASE_HANDING_OVER_STEPS:
+        import_string(step)(case=case, leaver=leaver, lead=lead, by=by)
+    return allocation
 
 
 def _reasons(case: Case, lead: User | None, by: Any) -> list[str]:
