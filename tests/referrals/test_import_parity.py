@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 from django.db import connection
+from django.utils import timezone
 
 from accounts.acting import acting_as
 from audit.models import Change, Event, Job
@@ -129,7 +130,7 @@ def test_the_references_are_consecutive_and_of_the_year_it_was_received(
     imported(tmp_path, file_of(*rows))
     found = Referral.objects.order_by("pk").values_list("reference", flat=True)
     years = [reference[3:7] for reference in found]
-    assert years == ["2026", "2025"] * 3
+    assert years == [str(timezone.localdate().year), "2025"] * 3
     assert sorted(found)[:3] == [f"RQ-2025-0000{n}" for n in (1, 2, 3)]
 
 

@@ -68,7 +68,8 @@ def mother(case: Case) -> Person:
 
 
 def at(world: World, case: Case, state: State) -> RightsRequest:
-    request, by = asked(world, case, mother(case)), governance(world)
+    request = asked(world, case, mother(case), received_on=timezone.localdate())
+    by = governance(world)
     with acting_as(by):
         for verb in {
             State.NEW: [],
