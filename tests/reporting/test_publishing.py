@@ -60,7 +60,7 @@ def test_every_count_of_every_figure_is_rounded(world: World, seed: int) -> None
             every = [row, row["before"] or {}]
             counts = [one.get(name) or 0 for one, name in product(every, COUNTS)]
             assert all(number % 5 == 0 for number in counts), (table.measure.key, row)
-            assert figure_of(table, "A figure").notes[0] == NOTE
+        assert figure_of(table, "A figure").notes[0] == NOTE
     assert [table.total.now for table in published] != [table.total.now for table in exact]
 
 
