@@ -19,6 +19,13 @@ MOVED_AND_OURS = (
     "A family that moved stays ours until the other council’s receipt or refusal is recorded. "
     "Use “Send to another council”."
 )
+SENT_AND_OURS = (
+    "{council} has been told that this family lives there and has not answered. The family stays "
+    "ours until their receipt or refusal is recorded."
+)
+
+# Endings that wait for no other council: there is nobody left to hand over, or never was.
+WITHOUT_RECEIPT = frozenset({ClosureReason.OPENED_IN_ERROR, ClosureReason.CHILD_DIED})
 
 # Endings in which nobody judges the needs: there was no work, or no time for such questions.
 WITHOUT_OUTCOMES = frozenset({ClosureReason.OPENED_IN_ERROR, ClosureReason.CHILD_DIED})
@@ -79,10 +86,10 @@ def _risk(case: Case, ending: Ending) -> Iterator[str]:
 
 
 def _moved(case: Case, ending: Ending) -> Iterator[str]:
-    if ending.reason != ClosureReason.MOVED:
-        return
     sent = case.sent_on.order_by("-pk").first()
-    if sent is None or not sent.answer:
+    if sent and not sent.answer and ending.reason not in WITHOUT_RECEIPT:
+        yield Reason(SENT_AND_OURS.format(council=sent.council_name), about="reason")
+    elif sent is None and ending.reason == ClosureReason.MOVED:
         yield Reason(MOVED_AND_OURS, about="reason")
 
 

@@ -36,8 +36,7 @@ from cases.models import Allocation, Case, CaseTransfer, Family, Need, StepUp
 from cases.queries.endings.closing import waiting_closing
 from tests.assessments.arranging import action_by, every_answer
 from tests.cast import World
-
-Doing = Callable[[World, Case, Any], object]
+from tests.journey.beside import BESIDE, Doing
 
 PEOPLE = ("practitioner", "practitioner2", "manager", "manager2", "head", "desk", "school",
           "social_worker", "duty", "team_manager", "chair", "analyst")  # fmt: skip
@@ -64,7 +63,7 @@ def take(world: World, family: Family, chance: Random, length: int) -> Course:
     for _ in range(length):
         case = latest(family)
         course.stages.add(case.stage)
-        verb = chance.choice(comes_next(case) if chance.random() < 0.6 else NAMES)
+        verb = chance.choice(chance.choices((comes_next(case), NAMES, list(BESIDE)), (5, 3, 2))[0])
         who = chance.choice(likely(world, case, verb) if chance.random() < 0.8 else PEOPLE)
         course.steps.append((verb, who, step(world, case, verb, who)))
     return course
@@ -85,7 +84,7 @@ def comes_next(case: Case) -> list[str]:
 
 def likely(world: World, case: Case, verb: str) -> tuple[str, ...]:
     """Who does such things, most of the time."""
-    if verb == "open again":
+    if verb in ("open again", "step down"):
         return ("desk",)
     if verb in OF_THE_LEAD:
         lead = Allocation.objects.filter(case=case, ended_at=None).values_list("user", flat=True)
@@ -262,7 +261,7 @@ def _on_the_ending(verb: Callable[..., object], **words: str) -> Doing:
     return doing
 
 
-VERBS: dict[str, Doing] = {
+ON_THE_WAY: dict[str, Doing] = {
     "open again": _open,
     "take the closing back": lambda w, case, by: reopen(
         case=case, by=by, reason="A mistake", lead=w.practitioner),
@@ -302,12 +301,13 @@ VERBS: dict[str, Doing] = {
     "take the ending back": _on_the_ending(take_back),
     **{f"close: {reason.label}": _close(reason) for reason in ClosureReason},
 }  # fmt: skip
+VERBS = ON_THE_WAY | BESIDE
 OFFERED = ("the other locality accepts", "the other locality refuses")
-CLOSING = [name for name in VERBS if name.startswith("close") or name.endswith("the ending")]
+CLOSING = [name for name in ON_THE_WAY if name.startswith("close") or name.endswith("the ending")]
 # What they do is drawn under the names of the first assessment too.
 ONLY_ANEW = ("start a re-assessment", "sign the re-assessment off")
 # Forward steps are drawn more often than endings, or few would get as far as a plan.
-NAMES = [name for name in VERBS if name not in (*CLOSING, *ONLY_ANEW)] * 3 + CLOSING
+NAMES = [name for name in ON_THE_WAY if name not in (*CLOSING, *ONLY_ANEW)] * 3 + CLOSING
 NEXT: dict[str, list[str]] = {
     Stage.WAITING: ["allocate to practitioner"],
     Stage.ASSESSING: ["start an assessment", "write the assessment", "submit it"],

@@ -16,8 +16,9 @@ from audit.refusal import Refused
 from cases.actions.endings.closing import close_case
 from cases.actions.leads.allocating import allocate
 from cases.actions.leads.sending_on import answer_for_case, send_case_on
+from cases.closure_reasons import ClosureReason
 from cases.models import Case, CaseSentOn, Family, Person
-from cases.rules.closing import MOVED_AND_OURS
+from cases.rules.closing import MOVED_AND_OURS, WITHOUT_RECEIPT
 from localities.models import Authority, OtherCouncil, Postcode
 from referrals.actions.sending_on import answer_for_request, send_request_on
 from referrals.models import AdultContact, Outcome, Referral, RequestSentOn
@@ -160,12 +161,21 @@ def test_a_family_that_moved_stays_ours_until_they_answer(world: World) -> None:
         closed(world, case)
     with acting_as(world.practitioner):
         sent = send_case_on(case=case, by=world.practitioner, to=TO, why="The school told us")
-    with pytest.raises(Refused, match=MOVED_AND_OURS[:30]):
-        closed(world, case)
+    for reason in set(ClosureReason) - WITHOUT_RECEIPT - {ClosureReason.STEPPED_UP}:
+        with pytest.raises(Refused, match=r"Dudmere .* has not answered\."):
+            closed(world, case, reason)
     assert Case.objects.get(pk=case.pk).is_live
     with acting_as(world.desk):
         answer_for_case(sent=sent, by=world.desk, **ANSWER)
     closed(world, case)
+    assert not Case.objects.get(pk=case.pk).is_live
+
+
+def test_what_ends_without_anybody_to_hand_over_waits_for_no_council(world: World) -> None:
+    case = make_case(world)
+    with acting_as(world.manager):
+        send_case_on(case=case, by=world.manager, to=TO, why="The school told us")
+    closed(world, case, "opened_in_error")
     assert not Case.objects.get(pk=case.pk).is_live
 
 
