@@ -190,8 +190,8 @@ def _shares_no_longer(world: World, case: Case, by: Any) -> object:
 
 def _restrict(world: World, case: Case, by: Any) -> object:
     return restricting.restrict(
-        case=case, by=by, kind="high_risk", reason="Threats", named=[world.practitioner],
-        deputies=[world.manager],
+        case=case, by=by, kind="high_risk", reason="Threats",
+        named=[world.practitioner, world.manager, world.desk], deputies=[world.head],
     )  # fmt: skip
 
 
@@ -314,3 +314,42 @@ BESIDE: dict[str, Doing] = {
     "let a clock wait": _clock_waits,
     "let the clock go on": _clock_goes_on,
 }  # fmt: skip
+
+# What answers it, or what may come of it: drawn more often once it was done.
+FOLLOWS: dict[str, tuple[str, ...]] = {
+    "a child is expected": ("the child is born", "the expected child dies"),
+    "join the team": ("give a section", "give a section", "leave the team"),
+    "give a section": ("hand the section in", "hand the section in", "take the section back"),
+    "hand the section in": ("read the section",),
+    "plan a meeting": ("call the meeting off",),
+    "agree the plan": ("give the family a link", "record a group", "drop an action"),
+    "give the family a link": ("end the link",),
+    "record an agreement": ("withdraw the agreement",),
+    "withdraw the agreement": ("go on without agreement", "give the withdrawn case to the council"),
+    "share with the school": ("share no longer", "allocate to school"),
+    "restrict the family": ("lift the restriction",),
+    "ask another locality": (
+        "the other locality accepts", "the other locality refuses", "take the move back"
+    ),
+    "send the family on": ("the other council has them", "the other council refuses"),
+    "the other council has them": ("close: Moved out of the area",),
+    "ask social care": ("decline the step-up", "social care returns it"),
+    "ring social care": ("social care returns it",),
+    "ask for the ending": ("authorise the ending", "send the ending back", "take the ending back"),
+    "social care returns it": ("dispute the answer",),
+    "dispute the answer": ("escalate the dispute", "settle: again", "settle: stands"),
+    "put forward to a surgery": ("take it from the surgery", "the surgery advises"),
+    "let a clock wait": ("let the clock go on",),
+    "social care takes over": ("step down",),
+    "open again": ("look after while waiting",),
+}  # fmt: skip
+# Who does such things, most of the time, where it is not a manager.
+DONE_BY: dict[str, tuple[str, ...]] = {
+    "open again": ("desk",),
+    "step down": ("desk",),
+    "hand the section in": ("duty",),
+    "restrict the family": ("manager", "head"),
+    "lift the restriction": ("manager", "head"),
+    "the other locality accepts": ("manager", "manager2"),
+    "the other locality refuses": ("manager", "manager2"),
+}

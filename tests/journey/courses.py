@@ -36,7 +36,7 @@ from cases.models import Allocation, Case, CaseTransfer, Family, Need, StepUp
 from cases.queries.endings.closing import waiting_closing
 from tests.assessments.arranging import action_by, every_answer
 from tests.cast import World
-from tests.journey.beside import BESIDE, Doing
+from tests.journey.beside import BESIDE, DONE_BY, FOLLOWS, Doing
 
 PEOPLE = ("practitioner", "practitioner2", "manager", "manager2", "head", "desk", "school",
           "social_worker", "duty", "team_manager", "chair", "analyst")  # fmt: skip
@@ -44,7 +44,8 @@ LIKELY = ("manager", "practitioner", "manager2", "head")
 
 OF_THE_LEAD = ("start an assessment", "write the assessment", "submit it", "add a goal",
                "set a need aside", "agree the plan", "hold a TAF meeting",
-               "ask for the ending")  # fmt: skip
+               "ask for the ending", "give a section", "give the family a link", "read the section",
+               "record an agreement")  # fmt: skip
 
 
 @dataclass
@@ -54,6 +55,7 @@ class Course:
     family: Family
     steps: list[tuple[str, str, bool]] = field(default_factory=list)
     stages: set[str] = field(default_factory=set)
+    following: set[str] = field(default_factory=set)
 
 
 def take(world: World, family: Family, chance: Random, length: int) -> Course:
@@ -63,9 +65,13 @@ def take(world: World, family: Family, chance: Random, length: int) -> Course:
     for _ in range(length):
         case = latest(family)
         course.stages.add(case.stage)
-        verb = chance.choice(chance.choices((comes_next(case), NAMES, list(BESIDE)), (5, 3, 2))[0])
+        some = comes_next(case), NAMES, BESIDE_NAMES, sorted(course.following) or NAMES
+        verb = chance.choice(chance.choices(some, (5, 2, 2, 2))[0])
         who = chance.choice(likely(world, case, verb) if chance.random() < 0.8 else PEOPLE)
-        course.steps.append((verb, who, step(world, case, verb, who)))
+        done = step(world, case, verb, who)
+        course.steps.append((verb, who, done))
+        if done:
+            course.following = (course.following | set(FOLLOWS.get(verb, ()))) - {verb}
     return course
 
 
@@ -84,8 +90,8 @@ def comes_next(case: Case) -> list[str]:
 
 def likely(world: World, case: Case, verb: str) -> tuple[str, ...]:
     """Who does such things, most of the time."""
-    if verb in ("open again", "step down"):
-        return ("desk",)
+    if verb in DONE_BY:
+        return DONE_BY[verb]
     if verb in OF_THE_LEAD:
         lead = Allocation.objects.filter(case=case, ended_at=None).values_list("user", flat=True)
         return tuple(name for name in PEOPLE if world.people[name].pk in set(lead)) or LIKELY
@@ -301,6 +307,7 @@ ON_THE_WAY: dict[str, Doing] = {
     "take the ending back": _on_the_ending(take_back),
     **{f"close: {reason.label}": _close(reason) for reason in ClosureReason},
 }  # fmt: skip
+BESIDE_NAMES = list(BESIDE)
 VERBS = ON_THE_WAY | BESIDE
 OFFERED = ("the other locality accepts", "the other locality refuses")
 CLOSING = [name for name in ON_THE_WAY if name.startswith("close") or name.endswith("the ending")]
