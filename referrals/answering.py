@@ -23,6 +23,7 @@ class Part(StrEnum):
     RECEIVED = "received"
     LOOKED_AT = "looked_at"  # that it was received and looked at, and nothing else
     DECISION = "decision"  # what was decided, and why in plain words
+    AGAIN = "again"  # that what they were told stands no more, and is looked at again
     LEAD = "lead"  # who works with the family
     CLOSED = "closed"  # that this work has ended
 

@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from audit.days import in_words
 from referrals.answering import Part
-from referrals.models import Outcome
+from referrals.models import NOT_FINAL, Outcome
 
 SUBJECTS: dict[str, str] = {
     "received": "We have your request",
@@ -33,6 +33,11 @@ OUTCOMES: dict[str, str] = {
 }
 APART = "It was not decided alike for every child. For one or more of them:"
 REPLACES = "This replaces what we told you on {on}."
+AGAIN = "What we told you on {on} does not stand any more. Your request is being looked at again."
+AGAIN_IN_PART = (
+    "For one or more of the children, what we told you on {on} does not stand any more. Your "
+    "request is being looked at again."
+)
 LOOKED_AT = "It was received and looked at. To protect the family’s privacy we cannot say more."
 RECEIVED = "It was received. The early help desk reads it by {by}."
 ASKED = (
@@ -72,6 +77,9 @@ def sentences(parts: frozenset[Part], facts: Facts) -> list[str]:
         said += [APART] if len(facts.outcomes) > 1 else []
         said += [OUTCOMES[outcome] for outcome in facts.outcomes]
         said += [facts.why] if facts.why else []
+    elif Part.AGAIN in parts and facts.replaces:
+        again = AGAIN if set(facts.outcomes) <= set(NOT_FINAL) else AGAIN_IN_PART
+        said.append(again.format(on=in_words(facts.replaces)))
     elif Part.LOOKED_AT in parts:
         said.append(LOOKED_AT)
     if Part.LEAD in parts and facts.lead:

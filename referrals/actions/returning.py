@@ -66,6 +66,7 @@ def take_decision_back(
         case_id=decision.case_id,
         family_id=locked.family_id,
         reason=reason.strip(),
+        decision=decision.pk,
     )
     return locked
 
@@ -85,6 +86,7 @@ def reopen(decision: Decision, by: Any, reason: str, moment: datetime) -> Referr
         case_id=decision.case_id,
         family_id=locked.family_id,
         reason=reason,
+        decision=decision.pk,
     )
     return locked
 

@@ -52,6 +52,7 @@ class Standing:
     closed_on: date | None
     answer_by: date | None  # of the question that waits for them
     told_before: datetime | None  # when they were told of a decision that stands no more
+    undone: bool  # it was decided once, and is to be decided again
 
     @property
     def who(self) -> Who:
@@ -94,7 +95,17 @@ class Standing:
         happened += [Event.DECIDED] if self.stage == Referral.Stage.DECIDED else []
         happened += [Event.ALLOCATED] if self.lead else []
         happened += [Event.CLOSED] if self.closed_on else []
-        return frozenset().union(*(self.parts(event) for event in happened))
+        parts = frozenset[Part]().union(*(self.parts(event) for event in happened))
+        return parts | self._while_it_is_decided_again() if self.undone else parts
+
+    def _while_it_is_decided_again(self) -> frozenset[Part]:
+        """Who was told what stands no more reads that it is looked at again, while they may know
+        it; who may know no more than that it was looked at goes on reading that. A family does
+        not read from its own page that harm is alleged since."""
+        harm = self.who == Who.FAMILY and self.stage == Referral.Stage.SOCIAL_WORK
+        if harm or Part.DECISION not in self.parts(Event.DECIDED):
+            return frozenset({Part.LOOKED_AT})
+        return frozenset({Part.AGAIN}) if self.replaces else frozenset()
 
 
 def standings(numbers: Iterable[int]) -> list[Standing]:

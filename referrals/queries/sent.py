@@ -25,6 +25,7 @@ Stage = Referral.Stage
 RECEIVED, LOOKED_INTO, LOOKED_AT = "Received", "Being looked into", "Looked at"
 ASKED = "The desk asks you a question"
 YOU_LEAD = "Early help agreed. You lead"
+YOU_STILL_LEAD = "Being looked at again. You lead"
 
 
 @dataclass(frozen=True)
@@ -83,7 +84,11 @@ def states_of(rows: Sequence[Referral], user: Any) -> list[tuple[str, list[str],
     open_ones = Question.objects.filter(referral__in=waiting, ended_at__isnull=True)
     asked = {one.referral_id: one for one in open_ones} if waiting else {}
     return [
-        (_state(row.stage, led.get(row.case_id or 0, "")), _told(standing), asked.get(row.pk))
+        (
+            _state(row.stage, led.get(row.case_id or 0, ""), undone=standing.undone),
+            _told(standing),
+            asked.get(row.pk),
+        )
         for row, standing in zip(rows, standings(row.pk for row in rows), strict=True)
     ]
 
@@ -119,7 +124,7 @@ def _sent(
     row: Referral, case_reference: str, standing: Standing, disagreement: Disagreement | None
 ) -> SentRequest:
     names = [child.name for child in row.children]  # type: ignore[attr-defined]
-    state = _state(row.stage, case_reference)
+    state = _state(row.stage, case_reference, undone=standing.undone)
     return SentRequest(
         row.reference,
         row.received_at,
@@ -137,11 +142,12 @@ def _sent(
 
 
 def _told(standing: Standing) -> list[str]:
-    return lines_of(standing) if Part.DECISION in standing.may_know() else []
+    told = standing.may_know() & {Part.DECISION, Part.AGAIN}
+    return lines_of(standing) if told else []
 
 
-def _state(stage: str, case_reference: str) -> str:
+def _state(stage: str, case_reference: str, *, undone: bool = False) -> str:
     if case_reference:
-        return YOU_LEAD
+        return YOU_STILL_LEAD if undone else YOU_LEAD
     found = {Stage.NEW: RECEIVED, Stage.SENDER: ASKED, Stage.DECIDED: LOOKED_AT}
     return found.get(Stage(stage), LOOKED_INTO)

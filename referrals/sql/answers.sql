@@ -10,14 +10,16 @@
 -- it, whose address nobody reads: its system is told by the API, and whoever is named as the sender by
 -- letter once they have said that the address is theirs. `answer_by`: of the question that waits for
 -- whoever sent it. `told_before`: when whoever sent it was last told of a decision that stands no more;
--- that it was looked at (`nothing`) tells of none, nor does a letter that failed.
+-- that it was looked at (`nothing`) tells of none, nor does a letter that failed. `undone`: it was
+-- decided once, and is to be decided again.
 DROP FUNCTION IF EXISTS standing_of(bigint[]);
+DROP FUNCTION IF EXISTS standing_of(bigint[], text);
 CREATE OR REPLACE FUNCTION standing_of(numbers bigint[], nothing text) RETURNS TABLE (
     number bigint, reference text, sender text, sender_user_id bigint, account boolean,
     system boolean, email text, confirmed boolean, has_page boolean, received_at timestamptz, urgent boolean,
     stage text, decided_at timestamptz, agreed boolean, recorded boolean, safe boolean,
     why text, outcomes text[], lead text, lead_since timestamptz, closed_on date, answer_by date,
-    told_before timestamptz
+    told_before timestamptz, undone boolean
 )
 LANGUAGE sql STABLE AS $$
     SELECT request.id, request.reference, request.sender, request.sender_user_id,
@@ -64,9 +66,14 @@ LANGUAGE sql STABLE AS $$
         (SELECT max(told.at)
          FROM referrals_answer told LEFT JOIN audit_job sent ON sent.id = told.letter_id
          WHERE told.referral_id = request.id AND told.event = 'decided' AND told.way <> 'not_told'
-           AND told.text <> nothing AND told.at < request.decided_at
+           AND told.text <> nothing
+           AND (request.decided_at IS NULL OR told.at < request.decided_at)
            AND (told.who <> 'family' OR request.sender IN ('parent', 'young_person'))
-           AND sent.state IS DISTINCT FROM 'failed')
+           AND sent.state IS DISTINCT FROM 'failed'),
+        request.decided_at IS NULL AND EXISTS (
+            SELECT FROM referrals_decision before
+            WHERE before.referral_id = request.id AND before.superseded_at IS NOT NULL
+              AND before.outcome NOT IN ('more_information', 'panel', 'harm'))
     FROM unnest(numbers) WITH ORDINALITY AS asked (number, place)
     JOIN referrals_referral request ON request.id = asked.number
     CROSS JOIN LATERAL (SELECT (now() AT TIME ZONE 'Europe/London')::date AS day) today

@@ -33,6 +33,7 @@ from referrals.models import (
 from referrals.out_of_area import lives_elsewhere
 from referrals.queries import WhatWeKnow, what_we_know
 from referrals.queries.answers import standings
+from referrals.queries.before import decided_before
 from referrals.queries.beside import fetch_beside
 from referrals.queries.kinds import kinds_in_words
 from referrals.queries.letters import why_no_letter
@@ -96,7 +97,8 @@ def page(
         "told_of_harm": what_was_told(referral) if referral.harm_alleged else [],
         "allegations": referral.allegations.all(),
         "disagreements": referral.disagreements.all(),
-        "superseded": _superseded(referral),
+        "before": (before := decided_before(referral)),
+        "undone": [] if referral.decided_at else [one for one in before if one.why],
         "offered_lead": offered_lead(referral),
         **_besides(referral),
         "refusals": refusals,
@@ -205,12 +207,6 @@ def _no_letter(referral: Referral, questions: Iterable[Question]) -> str:
 
 def _standing(referral: Referral) -> list[Decision]:
     return [row for row in referral.decisions.all() if row.superseded_at is None]
-
-
-def _superseded(referral: Referral) -> list[Decision]:
-    """What was decided before and stands no more, the latest first."""
-    rows = [row for row in referral.decisions.all() if row.superseded_at]
-    return sorted(rows, key=lambda row: row.decided_at, reverse=True)
 
 
 def _signposted(referral: Referral) -> list[Any]:

@@ -8,12 +8,13 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from accounts.doors import only_for
-from accounts.roles import May
+from accounts.roles import May, may
 from audit.actions.recording import looked
 from audit.models import Look
 from audit.web.sending import send
 from referrals.actions.sampling import judge_sample, sample_blockers
-from referrals.forms.going_on import SampleForm
+from referrals.describing import age_words
+from referrals.forms.going_on import SampleForm, children_of
 from referrals.models import Referral, Sample
 from referrals.queries.for_managers import judged_lately, samples_for
 
@@ -48,7 +49,7 @@ def sample(request: HttpRequest, number: int) -> HttpResponse:
 
         if sent := send(form, once, by=request.user):
             return sent
-    decision = row.decision
+    decision, today = row.decision, timezone.localdate()
     looked(
         Look.Kind.OPENED,
         f"A decision on request {decision.referral.reference}",
@@ -61,6 +62,8 @@ def sample(request: HttpRequest, number: int) -> HttpResponse:
         "row": row,
         "decision": decision,
         "referral": decision.referral,
+        "children": [(one, age_words(one, today)) for one in children_of(decision.referral)],
+        "sees_request": may(request.user, May.TRIAGE),
         "form": form,
         "blocked": sample_blockers(row, request.user),
         "cancel_url": reverse("samples"),
@@ -70,7 +73,12 @@ def sample(request: HttpRequest, number: int) -> HttpResponse:
 
 def _load(request: HttpRequest, number: int) -> Sample:
     seen = Referral.objects.visible_to(request.user).values("pk")
-    related = ("decision__child", "decision__decided_by", "decision__referral", "judged_by")
+    related = (
+        "decision__child",
+        "decision__decided_by",
+        "decision__referral__sender_agency",
+        "judged_by",
+    )
     rows = Sample.objects.filter(decision__referral__in=seen).select_related(*related)
     found = rows.filter(pk=number).first()
     if found is None:

@@ -11,10 +11,20 @@ from django.utils import timezone
 
 from accounts.acting import acting_as
 from referrals.actions.disagreeing import disagree
+from referrals.actions.returning import take_decision_back
 from referrals.actions.sampling import draw
 from referrals.models import Allegation, Decision, Disagreement, Outcome, Referral, Sample
 from tests.cast import World
-from tests.referrals.requests import SAID, decided, make_offer, make_request
+from tests.referrals.requests import (
+    CHILD,
+    SAID,
+    SIBLING,
+    WORRIES,
+    decided,
+    make_offer,
+    make_request,
+)
+from tests.referrals.test_doors import text_of
 
 
 def page_of(name: str, referral: Referral) -> str:
@@ -119,11 +129,14 @@ def test_the_head_samples_and_a_locality_manager_sees_what_lies_there(
     assert client.get(url).status_code == 404
     assert "Nothing to look at again" in client.get(reverse("samples")).content.decode()
     client.force_login(world.manager)
-    assert "Nothing new" in client.get(url).content.decode()
+    page = client.get(url).content.decode()
+    assert "Nothing new" in page
+    assert WORRIES in page
+    assert reverse("request", args=[Referral.objects.get().reference]) not in page
     client.force_login(world.head)
     assert "Amara Okafor" in client.get(reverse("samples")).content.decode()
     assert "decision to look at again" in client.get(reverse("needs-you")).content.decode()
-    assert "Nothing new" in client.get(url).content.decode()
+    assert reverse("request", args=[Referral.objects.get().reference]) in text_of(client.get(url))
     client.post(url, key() | {"verdict": "overturned", "reason": "The nurse was not asked"})
     page = client.get(reverse("samples")).content.decode()
     assert "Of 1 looked at this year, 1 was overturned" in page
@@ -133,7 +146,23 @@ def test_the_head_samples_and_a_locality_manager_sees_what_lies_there(
     client.force_login(world.desk)
     text = client.get(page_of("request", Referral.objects.get())).content.decode()
     assert "A decision was overturned" in text
+    assert f"<strong>Overturned</strong> by {world.head.name}" in text
+    assert "The nurse was not asked" in text
     assert "Record decision" in text
+
+
+def test_the_desk_reads_about_whom_it_decides_again_and_why(client: Client, world: World) -> None:
+    referral = make_request(CHILD, SIBLING)
+    decided(referral, world.desk, Outcome.NO_ACTION, None)
+    client.force_login(world.desk)
+    assert "Still to be decided" not in text_of(client.get(page_of("request", referral)))
+    with acting_as(world.desk):
+        first = Decision.objects.get(referral=referral, child__given_name="Chidi")
+        take_decision_back(decision=first, reason="Meant for his sister", by=world.desk)
+    page = text_of(client.get(page_of("request", referral)))
+    assert "Still to be decided: <strong>Chidi Okafor</strong>" in page
+    assert "Taken back as a mistake" in page
+    assert "Meant for his sister" in page
 
 
 def test_i_disagree_from_the_senders_list_to_its_end(client: Client, world: World) -> None:

@@ -14,12 +14,13 @@ from accounts.acting import acting_as
 from audit.days import in_words
 from audit.models import Job
 from referrals.actions.passing_on import Alleged, pass_on
+from referrals.actions.returning import take_back, take_decision_back
 from referrals.actions.telling.senders import Tell, note_told
-from referrals.answering_words import LOOKED_AT, OUTCOMES, REPLACES
+from referrals.answering_words import AGAIN, AGAIN_IN_PART, LOOKED_AT, OUTCOMES, REPLACES
 from referrals.models import Outcome, Referral
 from referrals.queries.sent import states_of
 from tests.cast import World
-from tests.referrals.requests import decided, make_request
+from tests.referrals.requests import CHILD, SIBLING, decided, make_offer, make_request
 from tests.referrals.test_answers import (
     WHY,
     by_code,
@@ -184,3 +185,90 @@ def test_the_family_where_somebody_else_asked_is_told_by_the_desk_that_it_replac
     client.force_login(world.desk)
     page = text_of(client.get(reverse("request-tell", args=[referral.reference])))
     assert "The family was told on" in page
+
+
+AGAIN_SINCE = AGAIN.format(on=in_words(timezone.localdate(FIRST)))
+NOT_YET = "It has not been decided yet."
+
+
+def once_decided(
+    world: World, referral: Referral, end: Callable[..., Any], **first: Any
+) -> Referral:
+    """Advice three days ago, which stands no more; nothing is decided since."""
+    decided(referral, world.desk, Outcome.ADVICE, None, at=FIRST, told=WHY, **first)
+    end(referral, world.social_worker)
+    return referral
+
+
+@pytest.mark.parametrize("end", ENDS)
+def test_until_the_next_a_professional_reads_that_it_is_looked_at_again(
+    client: Client, world: World, end: Callable[..., Any]
+) -> None:
+    referral = once_decided(world, from_school(world), end)
+    assert stands(referral) == [AGAIN_SINCE]
+    client.force_login(world.school)
+    assert AGAIN_SINCE in text_of(client.get(reverse("our-families")))
+    with acting_as(world.school):
+        [(_, told, _)] = states_of(list(Referral.objects.filter(pk=referral.pk)), world.school)
+    assert told == [AGAIN_SINCE]
+
+
+@pytest.mark.parametrize(
+    ("end", "reads"), [(undo, AGAIN_SINCE), (overturned, AGAIN_SINCE), (harm_is_alleged, LOOKED_AT)]
+)
+def test_until_the_next_the_family_reads_it_but_not_that_harm_is_alleged(
+    client: Client, world: World, end: Callable[..., Any], reads: str
+) -> None:
+    referral = with_address(make_request(), "n@example.org")
+    once_decided(world, referral, end, tell=Tell.EMAIL)
+    page = by_code(client, referral)
+    assert reads in page
+    assert NOT_YET not in page
+
+
+@pytest.mark.parametrize("who", ["public", "no basis", "not safe"])
+def test_until_the_next_who_knew_that_it_was_looked_at_knows_no_more(
+    client: Client, world: World, who: str
+) -> None:
+    if who == "public":
+        referral = with_address(make_request(sender="relative"), "n@example.org")
+    elif who == "no basis":
+        referral = from_school(world, family_knows="not_told", why_not="Not safe")
+    else:
+        referral = with_address(make_request(), "n@example.org")
+    once_decided(world, referral, undo)
+    assert stands(referral) == [LOOKED_AT]
+    if who != "no basis":
+        assert NOT_YET not in by_code(client, referral)
+
+
+def test_one_child_of_two_looked_at_again(world: World) -> None:
+    referral = from_school(world, CHILD, SIBLING)
+    decided(referral, world.desk, Outcome.ADVICE, None, at=FIRST, told=WHY)
+    with acting_as(world.social_worker):
+        undo_one(referral, world)
+    assert stands(referral) == [AGAIN_IN_PART.format(on=in_words(timezone.localdate(FIRST)))]
+
+
+def undo_one(referral: Referral, world: World) -> None:
+    first = referral.decisions.filter(superseded_at__isnull=True).order_by("pk")[0]
+    take_decision_back(decision=first, reason="The wrong child", by=world.social_worker)
+
+
+def test_what_was_never_decided_is_not_looked_at_again(client: Client, world: World) -> None:
+    """A panel that gave it back had decided nothing."""
+    referral = with_address(make_request(), "n@example.org")
+    decided(referral, world.desk, Outcome.PANEL, None)
+    with acting_as(world.desk):
+        take_back(referral=referral, reason="We know enough now", by=world.desk)
+    assert NOT_YET in by_code(client, referral)
+
+
+def test_a_partner_who_leads_reads_that_it_is_looked_at_again(client: Client, world: World) -> None:
+    referral = make_offer(world)
+    decided(referral, world.desk, at=FIRST, told=WHY, new_family=True)
+    overturned(referral, world.social_worker)
+    client.force_login(world.school)
+    page = text_of(client.get(reverse("our-families")))
+    assert "Being looked at again. You lead" in page
+    assert "Early help agreed" not in page
