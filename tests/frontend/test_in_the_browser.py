@@ -1,5 +1,7 @@
 """The gallery in Chromium: looks, keyboard, scripts on and off."""
 
+import re
+
 import pytest
 from playwright.sync_api import Browser, Page, Route, expect
 
@@ -124,6 +126,13 @@ def test_an_error_is_seen_at_the_box_that_finds_as_one_types(
     expect(page.locator(".govuk-form-group--error:has(input[role=combobox])")).to_be_visible()
     expect(box).to_have_css("border-color", "rgb(202, 53, 53)")
     assert faults(page) == []
+    said = page.locator("#id_school-error")
+    for typed in ("", "low", ""):  # its own description comes and goes
+        box.fill(typed)
+        expect(box).to_have_attribute("aria-describedby", re.compile(r"\bid_school-error\b"))
+        expect(box).to_have_accessible_description(re.compile("Choose school from the list"))
+    expect(box).to_have_attribute("aria-invalid", "true")
+    expect(said).to_be_visible()
 
 
 def test_a_section_is_saved_as_it_is_typed(quiet_page: Page, gallery_site: LiveSite) -> None:
