@@ -57,6 +57,12 @@ def error_summary(*sources: Any) -> SafeString:
     return error_summary_html(sources)
 
 
+@register.simple_tag
+def error_word(*sources: Any) -> str:
+    """What a title begins with where the summary of these sources tells of an error."""
+    return "Error: " if error_summary_html(sources) else ""
+
+
 def top_fields(form: BaseForm) -> Iterator[BoundField]:
     inside = form.revealed_names() if hasattr(form, "revealed_names") else set()
     yield from form.hidden_fields()

@@ -71,7 +71,6 @@ class Answers:
             "sender": self.sender,
             "children": self.children,
             "adults": self.adults,
-            "wrong": self.form.is_bound and any(form.errors for form in self._single_forms()),
         }
 
     def _single_forms(self) -> list[ItemForm]:

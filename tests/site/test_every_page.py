@@ -119,8 +119,9 @@ def show(page: Page, site: LiveSite, seen: Seen) -> None:
 
 def look(page: Page) -> list[str]:
     wrong = faults(page)
-    if page.title().count("Error:") > 1:
-        wrong.append("its title says twice that there is an error")
+    told = page.locator(".govuk-error-summary").count() > 0
+    if page.title().count("Error: ") != int(told):
+        wrong.append("its title does not say once that there is an error, or says so where none is")
     for width, height in (REFLOWED, ZOOMED):
         page.set_viewport_size({"width": width, "height": height})
         if page.evaluate("document.documentElement.scrollWidth > window.innerWidth"):
