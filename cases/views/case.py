@@ -12,7 +12,7 @@ from django.views.decorators.http import require_safe
 from accounts.roles import May, may
 from cases.ages import age_words
 from cases.models import Case, Closure
-from cases.queries.endings.sustained import how_it_held, standing_closure
+from cases.queries.endings.sustained import how_it_held, opened_since, standing_closure
 from cases.queries.people.kin import kin_of
 from cases.queries.people.linked import counted_once, linked_families
 from cases.queries.people.members import members_of
@@ -52,7 +52,8 @@ def summary(request: HttpRequest, reference: str) -> HttpResponse:
         tree_description=description(kin),
         story=story_of(case),
         closure=closure,
-        held=how_it_held(case, closure, request.user),
+        later=(later := opened_since(case, closure, request.user)),
+        held=how_it_held(case, closure, request.user, later),
         ask_again=_ask_again(request.user),
         may_reopen=_may_reopen(case, closure, request.user),
         linked=linked,

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from django.db.models import F, QuerySet
+from django.db.models import Exists, F, OuterRef, QuerySet
 from django.urls import reverse
 
 from accounts.roles import May, may
@@ -69,20 +69,37 @@ def led_when_it_closed(case: Case) -> str:
     return led.order_by("-ended_at").values_list("user__name", flat=True).first() or ""
 
 
-def how_it_held(case: Case, closure: Closure | None, user: Any) -> Held | None:
-    """How this ending has held; None where nobody looks, or where it is not for this person."""
+def how_it_held(
+    case: Case, closure: Closure | None, user: Any, later: Case | None = None
+) -> Held | None:
+    """How this ending has held; None where nobody looks, or where it is not for this person.
+    `later`: opened since. Nobody is rung about how it goes while it is open."""
     if closure is None or closure.reason in NOT_LOOKED_AT or current_actor().reach.partner:
         return None
     made = [check for check in checks_of(case, user) if check.closure_id == closure.pk]
-    lines = [_made(case, check, user) for check in _with_calls(made)]
+    asks = may(user, May.ALLOCATE) and manages(case, user) and not (later and later.is_live)
+    lines = [_made(case, check, user, asks=asks) for check in _with_calls(made)]
     held = sorted([*lines, *_to_come(case)], key=lambda line: line.on)
     return Held(closure, held, closure.get_reason_display(), _now(closure, made))
 
 
+def opened_since(case: Case, closure: Closure | None, user: Any) -> Case | None:
+    """The latest case of the family opened after this ending, for whoever sees it."""
+    if closure is None:
+        return None
+    later = Case.objects.visible_to(user).filter(
+        family=case.family_id, opened_on__gt=closure.closed_on
+    )
+    return later.exclude(closures__reason="opened_in_error").order_by("-opened_on", "-pk").first()
+
+
 def to_ask(user: Any) -> QuerySet[ClosureCheck]:
-    """Looks after which somebody asks a family how it goes, of cases this person sees."""
+    """Looks after which somebody asks a family how it goes, of cases this person sees: not while
+    somebody works with the family again, as far as this person sees that."""
     cases = Case.objects.visible_to(user)
+    again = Case.objects.live().filter(family=OuterRef("case__family"))
     rows = ClosureCheck.objects.filter(to_ask=True, asked_on__isnull=True, case__in=cases)
+    rows = rows.exclude(Exists(again))
     rows = rows.select_related("case__family", "case__locality", "closure")
     return rows.annotate(since=F("looked_on"))
 
@@ -94,10 +111,11 @@ def _with_calls(checks: list[ClosureCheck]) -> list[tuple[ClosureCheck, list[Clo
     return [(check, [call for call in found if call.check_made_id == check.pk]) for check in checks]
 
 
-def _made(case: Case, pair: tuple[ClosureCheck, list[ClosureCall]], user: Any) -> Line:
+def _made(
+    case: Case, pair: tuple[ClosureCheck, list[ClosureCall]], user: Any, *, asks: bool
+) -> Line:
     check, calls = pair
     waits = check.to_ask and not check.asked_on
-    asks = waits and may(user, May.ALLOCATE) and manages(case, user)
     on = f"{check.found_on:%-d %B %Y}" if check.found_on else ""
     return Line(
         title=check.get_months_display(),
@@ -106,7 +124,7 @@ def _made(case: Case, pair: tuple[ClosureCheck, list[ClosureCall]], user: Any) -
         words=WORDS[Finding(check.finding)].format(on=on),
         later=_reference(check, user),
         calls=tuple(calls),
-        ask_url=reverse("case-ask-how", args=[case.reference, check.pk]) if asks else "",
+        ask_url=reverse("case-ask-how", args=[case.reference, check.pk]) if waits and asks else "",
     )
 
 

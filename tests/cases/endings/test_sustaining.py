@@ -207,6 +207,24 @@ def test_nobody_rings_after_a_death_or_while_somebody_helps(world: World, closed
     assert not ClosureCheck.objects.filter(to_ask=True).exists()
 
 
+def test_nobody_rings_a_family_that_came_back_since_the_look(
+    world: World, closed: Case, client: Client
+) -> None:
+    """What was looked at stands until the next look; its page says that they have a case again."""
+    looked(closed, 100)
+    client.force_login(world.manager)
+    url = f"/cases/{closed.reference}/"
+    assert "Ask how it goes" in client.get("/needs-you/").content.decode()
+    assert "The family has an open case" not in client.get(url).content.decode()
+    later = later_case(closed, world, 1)
+    assert "Ask how it goes" not in client.get("/needs-you/").content.decode()
+    page = client.get(url).content.decode()
+    assert "Ask how it goes" not in page
+    assert "The family has an open case" in page
+    assert "Since then a new case was opened" in page
+    assert later.reference in page
+
+
 def test_silence_is_no_finding(world: World, closed: Case) -> None:
     looked(closed, 100)
     check = ClosureCheck.objects.get(case=closed)
