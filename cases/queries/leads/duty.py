@@ -24,11 +24,17 @@ class OnDuty:
     case: Case
     cautions: list[Caution]
     lead: User | None
+    minded_by: User | None  # who looks after a family that waits for a lead
     due: NextDue | None
     people: list[PersonCard]
     contacts: list[Contact]
     sharing: list[SharingBasis]
     agreed: bool
+
+    @property
+    def reach(self) -> User | None:
+        """Who is rung about the family."""
+        return self.lead or self.minded_by
 
 
 def duty_cases(user: Any) -> CaseQuerySet:
@@ -50,10 +56,12 @@ def on_duty(case: Case) -> OnDuty:
     sharing = SharingBasis.objects.holding().filter(family=case.family_id)
     contacts = Contact.objects.filter(case=case).select_related("by")
     standing = Agreement.objects.filter(family=case.family_id, withdrawn_on__isnull=True)
+    lead = lead_of(case)
     return OnDuty(
         case=case,
         cautions=cautions_of(facts["alerts_found"], facts["orders_found"], today),
-        lead=lead_of(case),
+        lead=lead,
+        minded_by=None if lead else case.minded_by,
         due=next_due_of(facts["due_found"]),
         people=[card for card in people if not card.person.died_on],
         contacts=list(contacts[:RECENT]),

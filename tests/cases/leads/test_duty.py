@@ -1,15 +1,17 @@
 """A hub's duty worker: a call is answered from one page, and the log says who called and why."""
 
+from datetime import timedelta
 from typing import Any
 
 import pytest
 from django.test import Client
 from django.utils import timezone
 
-from accounts.acting import acting_as_system
+from accounts.acting import acting_as, acting_as_system
 from accounts.models import User
 from accounts.roles import places_for
 from audit.models import Look
+from cases.actions.leads.allocating import look_after
 from cases.models import Case, Contact, Restriction
 from tests.cases.helpers import sent
 from tests.cases.page.arranging import SAFE, fill
@@ -73,6 +75,26 @@ def test_the_page_has_warnings_first_and_no_address(
 @pytest.mark.parametrize(
     ("kind", "written"), [("family", "phone"), ("professional", "professional"), ("other", "note")]
 )
+def test_of_a_family_that_waits_it_says_who_looks_after_them(
+    world: World, on_duty: Client, waiting: Case
+) -> None:
+    page = on_duty.post(f"/duty/{waiting.reference}/", CALL).content.decode()
+    assert "Ask the manager of Bilston" in page
+    tomorrow = timezone.localdate() + timedelta(days=1)
+    with acting_as(world.manager):
+        look_after(
+            case=waiting, risk="", minded_by=world.duty, check_on=tomorrow, by=world.manager,
+            version=waiting.version,
+        )  # fmt: skip
+    page = on_duty.post(f"/duty/{waiting.reference}/", CALL).content.decode()
+    assert f"{world.duty.name}, next on {tomorrow:%A} {tomorrow.day} {tomorrow:%B}" in page
+    assert world.duty.email in page
+    assert "Ask the manager of Bilston" not in page
+    summary = on_duty.get(f"/cases/{waiting.reference}/").content.decode()
+    said = f"{world.duty.name} looks after them, next on {tomorrow:%a} {tomorrow.day} {tomorrow:%b}"
+    assert said in summary
+
+
 def test_the_call_is_recorded_once(
     world: World, on_duty: Client, led: Case, kind: str, written: str
 ) -> None:
