@@ -1,5 +1,6 @@
 """Pausing, asking back, passing on, sampling, disagreeing."""
 
+import re
 from datetime import date, datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -343,6 +344,7 @@ def test_whose_turn_it_is_and_whoever_disagrees_are_told_at_each_stage(world: Wo
     assert letters(raised) == [("desk@example.org", by_whom)]
     talk = Job.objects.get(key__startswith=f"mail disagreement {raised.pk} ").payload["text"]
     assert f"by {in_words(raised.stages.get().due_on)}" in talk  # as the table says
+    assert re.search(rf"https?://\S+/disagreements/{raised.pk}/$", talk)
     late = timezone.now() + timedelta(days=40)
     assert disagreeing.escalate_what_is_late(at=late) == 1
     managers = ("head@example.org", "manager@example.org", "team_manager@example.org")

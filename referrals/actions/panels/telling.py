@@ -3,6 +3,8 @@
 from datetime import datetime
 from typing import Any
 
+from django.conf import settings
+from django.urls import reverse
 from django.utils import timezone
 
 from accounts.models import User
@@ -12,15 +14,15 @@ from referrals.models import Panel, PanelMember
 SITS, CHAIRS = "You sit on an early help panel", "You chair an early help panel"
 SEAT = (
     "You {what} the early help panel of {when}.\n\n"
-    "Sign in and choose “Panels”, or open {path}, to see its agenda and papers. What you read "
-    "there is for the panel alone, and what is read is on record."
+    "Sign in to see its agenda and papers: {page}\n\n"
+    "What you read there is for the panel alone, and what is read is on record."
 )
 REMOVED = "You do not sit on an early help panel any more"
 NOT_SEATED = "You do not sit on the early help panel of {when} any more."
 CHANGED = "An early help panel has changed"
 NOW = (
     "The early help panel of {was} has changed. It meets on {when}{where}. {chair} chairs it.\n\n"
-    "Sign in and choose “Panels”, or open {path}."
+    "Sign in to see it: {page}"
 )
 OFF = "An early help panel is called off"
 NOT_MET = (
@@ -30,7 +32,7 @@ NOT_MET = (
 
 
 def tell_member(panel: Panel, member: PanelMember, by: Any) -> None:
-    text = SEAT.format(what="sit on", when=_when(panel.meets_at), path=_path(panel))
+    text = SEAT.format(what="sit on", when=_when(panel.meets_at), page=_page(panel))
     post(to=[member.user.email], subject=SITS, text=text, by=by, key=f"panel seat {member.pk}")
 
 
@@ -42,7 +44,7 @@ def tell_removed(panel: Panel, member: PanelMember, by: Any) -> None:
 
 def tell_chair(panel: Panel, by: Any) -> None:
     """Whoever arranged it to chair it themselves knows."""
-    text = SEAT.format(what="chair", when=_when(panel.meets_at), path=_path(panel))
+    text = SEAT.format(what="chair", when=_when(panel.meets_at), page=_page(panel))
     to = addresses_of([panel.chair], but=by)
     post(to=to, subject=CHAIRS, text=text, by=by, key=f"panel chair {panel.pk}")
 
@@ -53,7 +55,7 @@ def tell_of_change(panel: Panel, by: Any, *, was: datetime, chaired: User) -> No
         when=_when(panel.meets_at),
         where=f", {panel.place}" if panel.place else ", online",
         chair=panel.chair.name,
-        path=_path(panel),
+        page=_page(panel),
     )
     to = addresses_of([*seated(panel), chaired], but=by)
     post(to=to, subject=CHANGED, text=text, by=by, key=f"panel {panel.pk} {panel.version}")
@@ -76,5 +78,5 @@ def _when(moment: datetime) -> str:
     return f"{at:%A} {at.day} {at:%B %Y, %H:%M}"
 
 
-def _path(panel: Panel) -> str:
-    return f"/panels/{panel.pk}/"
+def _page(panel: Panel) -> str:
+    return settings.SITE_URL + reverse("panel", args=[panel.pk])

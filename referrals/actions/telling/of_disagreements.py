@@ -6,7 +6,9 @@ No letter names a family, or says what was written: that is read behind signing 
 from collections.abc import Iterable
 from typing import Any
 
+from django.conf import settings
 from django.db.models import Q
+from django.urls import reverse
 
 from accounts.models import User
 from accounts.roles import ROLES, May, Scope
@@ -19,17 +21,17 @@ Number = DisagreementStage.Number
 DECIDED = "Somebody disagrees with a decision of yours"
 TALK = (
     "A professional disagrees with a decision you took on request {reference}. Talk to them by "
-    "{day}. Sign in and open {path}."
+    "{day}.\n\nSign in to read it: {page}"
 )
 TURN = "A disagreement waits for you"
 SETTLE = (
     "A disagreement about the decision on request {reference} is at stage {number} now: {label}. "
-    "It is to be settled by {day}. Sign in and open {path}."
+    "It is to be settled by {day}.\n\nSign in to read it: {page}"
 )
 SPEAKS = "You speak for the desk in a disagreement"
 SPEAK = (
     "You speak for the desk in a disagreement about the decision on request {reference}. It is to "
-    "be settled by {day}. Sign in and open {path}."
+    "be settled by {day}.\n\nSign in to read it: {page}"
 )
 YOURS = "Your disagreement with a decision"
 HIGHER = (
@@ -96,5 +98,5 @@ def _of(text: str, stage: DisagreementStage) -> str:
         number=stage.number,
         label=Number(stage.number).label.lower(),
         day=in_words(stage.due_on),
-        path=f"/disagreements/{raised.pk}/",
+        page=settings.SITE_URL + reverse("disagreement", args=[raised.pk]),
     )
