@@ -14,6 +14,7 @@ from reporting.period import Period
 
 WAYS = ["%Y-%m-%d", "%d/%m/%Y", "%d.%m.%Y", "%d-%m-%Y", "%d %B %Y", "%d %b %Y", "%d/%m/%y"]
 LONGEST = 20_000  # characters of one text
+SMALL = "govuk-checkboxes--small"
 
 
 class DayField(forms.DateField):
@@ -40,7 +41,7 @@ class PeriodForm(ItemForm):
     localities = forms.MultipleChoiceField(
         label="Localities",
         help_text="Tick none for the whole authority.",
-        widget=forms.CheckboxSelectMultiple(attrs={"class": "govuk-checkboxes--small"}),
+        widget=forms.CheckboxSelectMultiple(attrs={"class": SMALL}),
         required=False,
     )
     mark_optional = False
@@ -70,6 +71,7 @@ class ReportForm(PeriodForm, Form):
     """A scrutiny panel report: its period and localities, and what its author writes."""
 
     published = forms.BooleanField(
+        widget=forms.CheckboxInput(attrs={"class": SMALL}),
         label="It will be published: round every count to the nearest five",
         help_text=(
             "A small number can tell who a family is, and the papers of a panel are public unless "

@@ -3,9 +3,12 @@
 from collections.abc import Iterator, Sequence
 from datetime import date
 
+from django.utils import timezone
+
 from audit.days import in_words
 from reporting.asking import Ask
 from reporting.measures import Kind
+from reporting.period import Period
 from reporting.protecting import NOTE
 from reporting.rounding import exact_percentage, printed
 from reporting.table import Row
@@ -18,7 +21,8 @@ def notes_on(ask: Ask, rows: Sequence[Row], total: Row, first_day: date | None) 
     else:
         yield from _parts_and_total(ask, rows, total)
         yield from _rounding(ask, rows)
-    yield from _period_before(ask, first_day)
+    yield from _still_to_come(ask.period, timezone.localdate())
+    yield from _before_the_records(ask.period, first_day)
 
 
 def _parts_and_total(ask: Ask, rows: Sequence[Row], total: Row) -> Iterator[str]:
@@ -48,9 +52,27 @@ def _rounding(ask: Ask, rows: Sequence[Row]) -> Iterator[str]:
         yield f"The percentages sum to {total} by rounding; they are not adjusted."
 
 
-def _period_before(ask: Ask, first_day: date | None) -> Iterator[str]:
-    before = ask.period.before()
+def _still_to_come(period: Period, today: date) -> Iterator[str]:
+    if today < period.start:
+        yield (
+            f"This period has not begun: it is counted from what is on record on {in_words(today)}."
+        )
+    elif today < period.end:
+        yield (
+            f"This period is not over: it is counted from what is on record on {in_words(today)}, "
+            "and the period before is a whole one."
+        )
+
+
+def _before_the_records(period: Period, first_day: date | None) -> Iterator[str]:
+    before = period.before()
     if first_day is None or first_day <= before.start:
         return
-    extent = "not covered" if first_day > before.end else "covered only in part"
-    yield f"Records begin on {in_words(first_day)}: the period before is {extent}."
+    begin = f"Records begin on {in_words(first_day)}"
+    if first_day > period.end:
+        yield f"{begin}: neither this period nor the one before is covered."
+    elif first_day > period.start:
+        yield f"{begin}: this period is covered only in part, the one before not at all."
+    else:
+        extent = "not covered" if first_day > before.end else "covered only in part"
+        yield f"{begin}: the period before is {extent}."

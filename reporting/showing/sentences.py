@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 from assessments.factors import NONE
 from reporting.limits import Verdict
-from reporting.measures import Kind
+from reporting.measures import Kind, Measure
 from reporting.measures.dimensions import FACTOR, LOCALITY, MONTH, NEED
 from reporting.showing.ranking import broadly_equal, largest, leaders, ordered_by_value
 from reporting.showing.words import counted, listed, percent, trimmed, value_of
@@ -15,11 +15,33 @@ def sentence_of(table: Table) -> str:
     """What a reader should take from the figure; where nothing was counted, that."""
     measure = table.measure
     if table.is_empty:
-        none = "Fewer than three" if table.ask.published else "No"
-        return f"{none} {measure.counts.lower()} were counted from {table.period}."
+        return f"{_none(table)} {_counted_of(measure)} were counted from {table.period}."
     own = SENTENCES.get(measure.key)
     opening = own(table) if own else f"{measure.title}: {value_of(measure, table.total.now)}."
     return f"{opening} {_shape(table)}".strip()
+
+
+def _none(table: Table) -> str:
+    """What a nought is in words: of a table that is published it may be one or two."""
+    return "Fewer than three" if table.ask.published else "No"
+
+
+def _counted_of(measure: Measure) -> str:
+    """What there would have to be for anything to be counted: of a rate, what it is out of."""
+    what = measure.out_of if measure.kind == Kind.RATE else measure.counts
+    return what.partition(",")[0].lower()
+
+
+def _some_of(table: Table, whole: str) -> str:
+    """26 of 30 requests (86.7%)."""
+    now = table.total.now
+    if table.ask.published and not now.numerator:
+        return f"Fewer than three of {whole}"
+    return f"{now.numerator:,} of {whole} ({value_of(table.measure, now)})"
+
+
+def _were(table: Table) -> str:
+    return "was" if table.total.now.numerator == 1 else "were"
 
 
 def _shape(table: Table) -> str:
@@ -106,36 +128,32 @@ def _answered(table: Table) -> str:
 
 
 def _of_the_requests(table: Table, done: str) -> str:
-    now = table.total.now
-    return (
-        f"{now.numerator:,} of {counted(now.denominator or 0, 'request')} "
-        f"({value_of(table.measure, now)}) {'was' if now.numerator == 1 else 'were'} {done}."
-    )
+    requests = counted(table.total.now.denominator or 0, "request")
+    return f"{_some_of(table, requests)} {_were(table)} {done}."
 
 
 def _again(table: Table) -> str:
-    now = table.total.now
+    children = counted(table.total.now.denominator or 0, "child", "children")
     return (
-        f"{now.numerator:,} of {counted(now.denominator or 0, 'child', 'children')} referred "
-        f"({value_of(table.measure, now)}) came back within 12 months of an earlier closure."
+        f"{_some_of(table, f'{children} referred')} came back within 12 months of an earlier "
+        "closure."
     )
 
 
 def _lasted(table: Table) -> str:
     now = table.total.now
+    some = _some_of(table, "them")
     return (
         f"As published, {counted(now.denominator or 0, 'case')} closed with needs met; now, "
-        f"{now.numerator:,} of them ({value_of(table.measure, now)}) "
-        f"{'has' if now.numerator == 1 else 'have'} lasted, as far as the records show."
+        f"{some[:1].lower()}{some[1:]} {'has' if now.numerator == 1 else 'have'} lasted, as far as "
+        "the records show."
     )
 
 
 def _overturned(table: Table) -> str:
-    now = table.total.now
-    return (
-        f"Managers looked at {counted(now.denominator or 0, 'decision')} again and overturned "
-        f"{now.numerator:,} of them ({value_of(table.measure, now)})."
-    )
+    decisions = counted(table.total.now.denominator or 0, "decision")
+    some = _some_of(table, "them")
+    return f"Managers looked at {decisions} again and overturned {some[:1].lower()}{some[1:]}."
 
 
 def _signposted(table: Table) -> str:
@@ -151,9 +169,13 @@ def _begun(table: Table) -> str:
     opening = f"{counted(total, 'assessment')} {'was' if total == 1 else 'were'} initiated"
     if table.cut.key != "agency":
         return f"{opening}."
-    first, *others = [row for row in table.rows if row.now.numerator]
+    some = [row for row in table.rows if row.now.numerator]
+    if not some:  # published, and each of them fewer than three
+        return f"{opening}."
+    first, *others = some
     if not others:
-        return f"{opening}, all of them by {first.label}."
+        share = "all" if len(table.rows) == 1 else _share(table, first)
+        return f"{opening}, {share} of them by {first.label}."
     return (
         f"{opening}, {_share(table, first)} of them by {first.label} and "
         f"{_share(table, others[0])} by {others[0].label}."
@@ -161,11 +183,8 @@ def _begun(table: Table) -> str:
 
 
 def _factors(table: Table) -> str:
-    now = table.total.now
-    opening = (
-        f"{now.numerator:,} of {counted(now.denominator or 0, 'assessment')} signed off "
-        f"({value_of(table.measure, now)}) found at least one factor."
-    )
+    assessments = counted(table.total.now.denominator or 0, "assessment")
+    opening = f"{_some_of(table, f'{assessments} signed off')} found at least one factor."
     if table.cut.part is not FACTOR:
         return opening
     found = [row for row in table.parts if row.key != NONE and row.now.numerator][:3]
@@ -192,20 +211,24 @@ def _closures(table: Table) -> str:
     outcomes = {row.series or row.key: row for row in _outcomes(table)}
     if "early_help" not in outcomes:
         return f"The cases of {counted(total, 'child', 'children')} closed."
-    shares = {key: _share(table, row) for key, row in outcomes.items()}
+    shares = {key: _share_of_children(table, row) for key, row in outcomes.items()}
+    every = "" if table.ask.published else ": together every closure"
     return (
         f"Of the {total:,} children whose case closed, {shares['early_help']} closed at early "
         f"help level with needs met or partly met, {shares['stepped_up']} stepped up to social "
-        f"care and {shares['other']} closed for other named reasons: together every closure."
+        f"care and {shares['other']} closed for other named reasons{every}."
     )
+
+
+def _share_of_children(table: Table, row: Row) -> str:
+    if table.ask.published and not row.now.numerator:
+        return "fewer than three"
+    return _share(table, row)
 
 
 def _step_ups(table: Table) -> str:
-    now = table.total.now
-    opening = (
-        f"{now.numerator:,} of {now.denominator or 0:,} children "
-        f"({value_of(table.measure, now)}) stepped up."
-    )
+    children = f"{table.total.now.denominator or 0:,} children"
+    opening = f"{_some_of(table, children)} stepped up."
     if table.cut.part is not LOCALITY or len(table.rows) == 1:
         return opening
     return f"{opening} {_beyond_chance(table)}"
@@ -221,11 +244,7 @@ def _without_gap(table: Table) -> str:
 
 def _of_those_sent(table: Table, what: str, did: str) -> str:
     """The total, then each part of the procedure where the table shows them."""
-    now = table.total.now
-    opening = (
-        f"{now.numerator:,} of {counted(now.denominator or 0, what)} "
-        f"({value_of(table.measure, now)}) {did}."
-    )
+    opening = f"{_some_of(table, counted(table.total.now.denominator or 0, what))} {did}."
     if not table.cut.part.again:
         return opening
     parts = [f"“{row.label}” {value_of(table.measure, row.now)}" for row in table.rows]
@@ -264,7 +283,9 @@ def _standing(table: Table, verdict: Verdict) -> list[str]:
 
 
 def _days_open(table: Table) -> str:
-    middle = trimmed(table.total.now.value or 0)
+    if table.total.now.value is None:  # published, of fewer than five cases
+        return "Too few cases closed for their days to be told."
+    middle = trimmed(table.total.now.value)
     opening = f"Half of the cases that closed were open for {middle} days or fewer."
     ranked = ordered_by_value(table.rows)
     if table.cut.part is not LOCALITY or len(ranked) < 2:

@@ -24,7 +24,9 @@ def headline_of(measure: Measure, figures: Figures | None) -> tuple[str, str]:
     """The number a figure is known by, and its unit: parts have a share, the whole a size."""
     if measure.kind == Kind.SHARE:
         return number(figures.numerator if figures else None), measure.counts.lower()
-    value = value_of(measure, figures).replace(NONE, "nothing to count")
+    value = value_of(measure, figures)
+    if value == NONE:
+        return "nothing to count", ""
     return value, "" if measure.is_percentage else measure.unit
 
 

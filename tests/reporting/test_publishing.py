@@ -1,6 +1,7 @@
 """A report for everybody to read: nobody is recognised by a small number, nor by differences."""
 
 import uuid
+from dataclasses import replace
 from datetime import date
 from itertools import product
 from typing import Any
@@ -21,6 +22,8 @@ from reporting.protecting import FEWEST, NOTE, protected
 from reporting.rounding import to_five
 from reporting.showing.as_json import table_json
 from reporting.showing.figure import figure_of
+from reporting.showing.sentences import sentence_of
+from reporting.table import Figures, Row, Table
 from reporting.tables import tables
 from tests.cast import World
 from tests.reporting.facts import Begun, Decided, Ending, Episode, Facts, Request, write_down
@@ -112,3 +115,44 @@ def test_what_is_asked_for_on_the_page(world: World, client: Client) -> None:
         response = client.post("/reports/new/", sent | more)
         assert words in client.get(response.headers["Location"]).text
     assert client.get("/reports/").text.count("Counts rounded") == 1
+
+
+def with_few(key: str, cut: str, total: int, *parts: int, out_of: int | None = None) -> Table:
+    """What is published of a measure: its counts rounded, and parts that rounding hides."""
+    measure = MEASURES[key]
+    chosen = measure.cut_of(cut)
+    assert chosen
+
+    def figures(number: int) -> Figures:
+        whole = total if out_of is None else out_of
+        return Figures(number, whole, 100 * number / whole, 5)
+
+    labels = ("early_help", "stepped_up", "other")
+    rows = tuple(Row(each, each, figures(part)) for each, part in zip(labels, parts, strict=False))
+    return Table(Ask(measure, chosen, PERIOD, published=True), rows, Row("", "All", figures(total)))
+
+
+def test_no_sentence_says_more_than_the_rounded_counts() -> None:
+    """A part of one or two is rounded to nought, and is not nothing."""
+    begun = sentence_of(with_few("ehas_by_agency", "agency", 35, 30, 0, 0))
+    assert begun == "35 assessments were initiated, 85.71% of them by early_help."
+    closed = sentence_of(with_few("closure_outcomes", "outcome", 25, 15, 0, 5))
+    assert "fewer than three stepped up to social care" in closed
+    assert "every closure" not in closed
+    for key, cut in (("rereferrals", "month"), ("step_ups", "month"), ("decided_in_time", "month")):
+        assert sentence_of(with_few(key, cut, 0, out_of=25)).startswith("Fewer than three of 25 ")
+    assert "now, fewer than three of them" in sentence_of(
+        with_few("closures_that_lasted", "month", 0, out_of=10)
+    )
+
+
+def test_parts_that_are_all_too_few_are_not_named() -> None:
+    assert sentence_of(with_few("ehas_by_agency", "agency", 5, 0, 0, 0)) == (
+        "5 assessments were initiated."
+    )
+
+
+def test_too_few_closures_have_no_median() -> None:
+    table = with_few("days_open", "month", 5)
+    hidden = replace(table, total=Row("", "All", Figures(5, None, None)))
+    assert sentence_of(hidden) == "Too few cases closed for their days to be told."

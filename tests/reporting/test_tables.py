@@ -1,12 +1,13 @@
 """Tables: labels, empty parts, percentages, the period before, populations and notes."""
 
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 from django.apps import apps
 from django.conf import settings
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
 
 from localities.models import Population
 from reporting.asking import Ask
@@ -14,6 +15,7 @@ from reporting.measures import MEASURES
 from reporting.period import Period
 from reporting.showing.as_csv import guarded
 from reporting.showing.sentences import sentence_of
+from reporting.showing.words import headline_of
 from reporting.table import Table
 from reporting.tables import table, tables
 from tests.cast import World
@@ -197,3 +199,41 @@ def test_the_functions_belong_to_a_role_that_cannot_log_in(world: World, key: st
             [MEASURES[key].function],
         )
         assert cursor.fetchall() == [("earlyhelp_counting", False, True)]
+
+
+def test_a_period_before_the_records_says_so(world: World) -> None:
+    write_down(Facts([episode(0, MARCH, 1)]), world.desk)
+    begin = "Records begin on 10 March 2017: "
+    for period, extent in (
+        (Period(date(2016, 4, 1), date(2016, 4, 30)), "neither this period nor the one before is"),
+        (Period(date(2017, 3, 1), date(2017, 3, 31)), "this period is covered only in part, the"),
+    ):
+        assert seen("starts", period=period).notes[-1].startswith(begin + extent)
+
+
+@pytest.mark.parametrize(
+    ("starts", "ends", "said"), [(1, 30, "has not begun"), (-5, 5, "is not over"), (-5, 0, "")]
+)
+def test_a_period_that_is_not_over_says_so(world: World, starts: int, ends: int, said: str) -> None:
+    today = timezone.localdate()
+    period = Period(today + timedelta(days=starts), today + timedelta(days=ends))
+    notes = [note for note in seen("starts", period=period).notes if "This period" in note]
+    assert len(notes) == bool(said)
+    assert all(said in note for note in notes)
+
+
+@pytest.mark.parametrize(
+    ("key", "said"),
+    [
+        (
+            "closures_that_lasted",
+            "No closures with needs met were counted from 1 to 30 April 2017.",
+        ),
+        ("decided_in_time", "No requests decided were counted from 1 to 30 April 2017."),
+        ("days_open", "No cases closed were counted from 1 to 30 April 2017."),
+    ],
+)
+def test_where_nothing_was_counted_it_says_of_what(world: World, key: str, said: str) -> None:
+    found = seen(key)
+    assert sentence_of(found).replace("1 April to 30", "1 to 30") == said
+    assert headline_of(found.measure, found.total.now) == ("nothing to count", "")

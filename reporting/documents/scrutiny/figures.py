@@ -34,6 +34,7 @@ FIGURES: tuple[Chosen, ...] = (
     Chosen("Factors found at assessment", "factors_found", "factor"),
     Chosen("Needs found", "needs_found", "need"),
     Chosen("Closure outcomes by locality", "closure_outcomes", "locality-outcome"),
+    Chosen("Closures with needs met that lasted", "closures_that_lasted", "after"),
     Chosen("Step-ups to social care", "step_ups", "locality"),
     Chosen("Step-ups that kept to the procedure", "step_ups_by_procedure", "procedure"),
     Chosen("Step-downs without a gap", "step_downs_without_gap", "procedure"),

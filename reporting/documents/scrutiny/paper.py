@@ -116,7 +116,7 @@ def compose(
         council=council,
         period=period,
         scope=scope,
-        title_block=_title_block(texts),
+        title_block=_title_block(texts, scope if tables[0].ask.localities else ""),
         panel=_said(texts, "panel"),
         recommendations=_points(_said(texts, "recommendations")),
         sections=sections,
@@ -165,7 +165,10 @@ def _challenges(progress: Numbered, challenges: Sequence[ChallengesOf]) -> None:
         progress.add("challenges", rows=challenges)
 
 
-def _title_block(texts: Mapping[str, str]) -> list[tuple[str, str]]:
+def _title_block(texts: Mapping[str, str], localities: str) -> list[tuple[str, str]]:
+    """`localities`: those of a report on some of them alone, whose wards nobody has written."""
+    if localities and not texts.get("wards"):
+        texts = {**texts, "wards": f"Those of {localities}"}
     lines = [
         (section.title, _said(texts, section.key))
         for section in at(Place.TITLE)
