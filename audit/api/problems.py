@@ -26,7 +26,11 @@ TITLES = {
     422: "This key was used for another request",
     429: "Too many requests",
 }
-NOTHING = "There is nothing here. /api/v1/schema/ lists what there is."
+NOTHING = "There is nothing here. /api/v1/schema/ lists what there is; addresses end with “/”."
+WITHOUT_ONE = (
+    "Send a token with each call: “Authorization: Token …”. The council’s administrator makes one."
+)
+NOT_JSON = "Send JSON in UTF-8, with “Content-Type: application/json”."
 OTHER_REQUEST = (
     "This Idempotency-Key came before with another request. Send a new request with a new key."
 )
@@ -89,6 +93,10 @@ def _as_api_exception(error: Exception) -> exceptions.APIException | None:
 def _words(error: exceptions.APIException) -> str:
     if isinstance(error, exceptions.ValidationError):
         return " ".join(_fields(error).values())
+    if isinstance(error, exceptions.NotAuthenticated):
+        return WITHOUT_ONE
+    if isinstance(error, exceptions.UnsupportedMediaType):
+        return NOT_JSON
     return str(error.detail)
 
 

@@ -116,7 +116,7 @@ def sent(
         "id": referral.reference,
         "kind": referral.kind,
         "external_reference": referral.external_reference,
-        "received_at": referral.received_at.isoformat(),
+        "received_at": referral.received_at.isoformat(timespec="milliseconds"),
         "status": status_of(referral.stage),
         "status_words": words,
         "answer": answer,

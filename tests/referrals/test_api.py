@@ -242,7 +242,9 @@ def test_answers_are_kept_for_their_time(school: System) -> None:
 
 
 def test_how_it_stands_as_far_as_its_sender_may_know(world: World, school: System) -> None:
-    place = school.send().headers["Location"]
+    first = school.send()
+    place = first.headers["Location"]
+    assert school.get(place).json()["received_at"] == first.json()["received_at"]
     referral = Referral.objects.get()
 
     def stands() -> tuple[str, str]:
@@ -460,6 +462,7 @@ def test_whoever_is_signed_out_signs_in(client: Client, world: World) -> None:
     for path in (REFERRALS, f"{REFERRALS}x/", "/api/v1/codes/"):
         answer = client.get(path)
         assert (answer.status_code, answer["Content-Type"]) == (401, PROBLEM)
+        assert "Authorization: Token" in answer.json()["detail"]
 
 
 BAD_BODIES: dict[str, tuple[bytes, str, int]] = {
@@ -492,6 +495,7 @@ def test_a_body_that_cannot_be_read(school: System, name: str, path: str) -> Non
     body, kind, status = BAD_BODIES[name]
     answer = school.client.generic("POST", path, body, kind, headers=school.headers)
     assert (answer.status_code, answer["Content-Type"]) == (status, PROBLEM), answer.content
+    assert (status == 415) == ("Content-Type: application/json" in answer.json()["detail"])
     assert not Referral.objects.exists()
 
 
