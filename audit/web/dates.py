@@ -80,7 +80,7 @@ class DateField(forms.Field):
         super().validate(value)
         if value and self.must_be and not LIMITS[self.must_be](value, timezone.localdate()):
             raise ValidationError(
-                f"{self.label or 'Date'} must be {self.must_be}", "day month year"
+                f"{_named(self, 'Date')} must be {self.must_be}", "day month year"
             )
 
     def has_changed(self, initial: Any, data: Any) -> bool:
@@ -94,7 +94,7 @@ class DateField(forms.Field):
         if missing:
             what = " and ".join(missing)
             raise ValidationError(
-                f"{self.label or 'Date'} must include a {what}", " ".join(missing)
+                f"{_named(self, 'Date')} must include a {what}", " ".join(missing)
             )
 
     def _date(self, day: str, month: str, year: str) -> datetime.date:
@@ -109,7 +109,13 @@ class DateField(forms.Field):
             raise self._unreal() from None
 
     def _unreal(self) -> ValidationError:
-        return ValidationError(f"{self.label or 'Date'} must be a real date", "day month year")
+        return ValidationError(f"{_named(self, 'Date')} must be a real date", "day month year")
+
+
+def _named(field: forms.Field, what: str) -> str:
+    """A field as the subject of a sentence: a question stands in quotation marks."""
+    label = str(field.label or what)
+    return f"“{label}”" if label.endswith("?") else label
 
 
 def month_number(text: str) -> int | None:
@@ -134,7 +140,7 @@ class TimeField(forms.Field):
             return _time(typed)
         except ValueError:
             raise ValidationError(
-                f"{self.label or 'Time'} must be a time, like 2:30pm or 14:30"
+                f"{_named(self, 'Time')} must be a time, like 2:30pm or 14:30"
             ) from None
 
     def prepare_value(self, value: Any) -> Any:
