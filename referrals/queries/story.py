@@ -60,6 +60,7 @@ class OtherRequest:
     outcomes: list[str]
     source: str = ""
     seems: tuple[str, ...] = ()
+    later: bool = False  # it came after the one beside which it stands
 
 
 @dataclass
@@ -246,6 +247,7 @@ def _others(
             list(dict.fromkeys(Outcome(each.outcome).label for each in row.standing)),
             source_words(row),
             () if row.pk in recorded else tuple(alike.get(row.pk, ())),
+            later=row.received_at > referral.received_at,
         )
         for row in rows
     ], in_a_year
