@@ -60,8 +60,10 @@ def was_confirmed(request: HttpRequest) -> bool:
 
 
 def ask_to_confirm(request: HttpRequest) -> HttpResponseBase:
+    """`request.stands_on`: the address of the page to come back to, where what was asked for is a
+    file: that would leave whoever has confirmed on the page that asks."""
     user: Any = request.user
-    back = request.get_full_path()
+    back = getattr(request, "stands_on", "") or request.get_full_path()
     if request.method == "POST":
         keep(request, by=user)
         back = reverse("kept")

@@ -10,6 +10,7 @@ from django.utils import timezone
 from accounts.models import User
 from audit.web.dates import DateField, TimeField
 from audit.web.forms import Form, VersionedForm
+from referrals.actions.panels.arranging import NOWHERE
 from referrals.models import Panel, PanelMember, Referral
 from referrals.queries.panels import Waiting
 
@@ -41,8 +42,12 @@ class ByAddress(forms.EmailField):
 class PanelForm(Form):
     """When and where a panel meets, and who chairs it."""
 
-    meets_on = DateField(label="Date", must_be="today or in the future")
-    meets_time = TimeField(label="Time")
+    meets_on = DateField(
+        label="Date",
+        must_be="today or in the future",
+        error_messages={"required": "Enter the day the panel meets"},
+    )
+    meets_time = TimeField(label="Time", error_messages={"required": "Enter when it begins"})
     place = forms.CharField(label="Place", required=False, max_length=200)
     joining = forms.CharField(
         label="How to join online",
@@ -56,6 +61,12 @@ class PanelForm(Form):
         super().__init__(*args, **kwargs)
         chairs = User.objects.filter(role="panel_chair", is_active=True).order_by("name")
         self.fields["chair"].queryset = chairs  # type: ignore[attr-defined]
+
+    def clean(self) -> dict[str, Any]:
+        given = super().clean() or {}
+        if not given.get("place") and not given.get("joining"):
+            self.add_error("place", NOWHERE)
+        return given
 
     def facts(self) -> dict[str, Any]:
         given = self.cleaned_data

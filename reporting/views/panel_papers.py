@@ -62,7 +62,7 @@ def progress(request: HttpRequest, panel: Panel) -> HttpResponse:
 
 @require_GET
 @login_required
-@confirmed
+@confirmed("panel-papers")
 @for_the_panel
 def download(request: HttpRequest, panel: Panel) -> HttpResponse:
     """The file of whoever asks. The look is written before it is sent."""

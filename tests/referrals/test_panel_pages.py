@@ -35,6 +35,13 @@ def test_the_whole_way(world: World, client: Client) -> None:
     typed = {"meets_on_day": day.day, "meets_on_month": day.month, "meets_on_year": day.year}
     wrong = client.post("/panels/new/", key(**typed, meets_time="10:00", chair=world.chair.pk))
     assert "Say where the panel meets" in wrong.text
+    empty = client.post("/panels/new/", key()).text
+    for sentence in (
+        "Enter the day the panel meets",
+        "Enter when it begins",
+        "Say where the panel",
+    ):
+        assert sentence in empty
     client.post(
         "/panels/new/", key(**typed, meets_time="10:00", chair=world.chair.pk, place="Civic Centre")
     )

@@ -5,9 +5,12 @@ from typing import Any
 
 import pytest
 from django.test import Client
+from django.urls import reverse
 from django.utils import timezone
+from django.utils.http import urlencode
 
 from accounts.acting import acting_as, acting_as_system
+from accounts.idling import CONFIRMED
 from audit.actions import queueing
 from audit.models import Job, Look
 from audit.refusal import Refused
@@ -104,6 +107,23 @@ def test_members_alone_find_them_each_without_the_families_they_are_linked_to(
     assert file.items == [second.pk]
     for who in (world.desk, world.head, world.practitioner, world.governance, world.admin):
         assert files_of(who) == []
+
+
+def test_who_confirms_first_comes_back_to_where_the_link_stands(
+    world: World, client: Client
+) -> None:
+    """A file that was sent leaves whoever asked on the page that asked who they are."""
+    _case, _child, referral = known_request(world)
+    panel = make_panel(world, world.school)
+    on_agenda(world, panel, referral)
+    made(world, panel)
+    client.force_login(world.school)
+    session = client.session
+    session[CONFIRMED] = 0
+    session.save()
+    answer = client.get(f"/panels/{panel.pk}/papers/download/")
+    page = urlencode({"next": f"/panels/{panel.pk}/papers/"})
+    assert (answer.status_code, answer["Location"]) == (302, f"{reverse('confirm')}?{page}")
 
 
 def test_they_are_downloaded_on_record_and_a_link_declared_later_closes_them(
