@@ -42,3 +42,10 @@ def in_a_sentence(label: str) -> str:
     if first == "I" or first[1:2].isupper():
         return label
     return label[:1].lower() + label[1:]
+
+
+def as_sentence(words: str) -> str:
+    """What somebody wrote, ended once: a stop is added where none stands."""
+    written = words.strip()
+    ends = written.rstrip("”’\"')")[-1:]
+    return written if not written or ends in {*".!?…"} else f"{written}."

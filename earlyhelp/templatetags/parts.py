@@ -15,7 +15,7 @@ from django.utils import html, timezone
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
-from audit.web.messages import in_a_sentence
+from audit.web.messages import as_sentence, in_a_sentence
 from earlyhelp.clock import due_words, time_left_words
 from earlyhelp.govuk.macros import render
 
@@ -27,6 +27,12 @@ def title_in_a_sentence(title: Any) -> str:
     """A title as it stands within a sentence: “No further action” begins small, “TAF meeting” and
     “MASH” stay, and so do the names in it."""
     return in_a_sentence(str(title))
+
+
+@register.filter("as_sentence")
+def words_as_sentence(words: Any) -> str:
+    """What somebody wrote where more follows it: it ends with one stop."""
+    return as_sentence(str(words))
 
 
 @register.filter(is_safe=True, needs_autoescape=True)

@@ -40,6 +40,21 @@ def test_a_title_within_a_sentence_keeps_its_short_forms(title: str, within: str
     assert drawn("{{ title|in_a_sentence }}", title=title) == within
 
 
+@pytest.mark.parametrize(
+    ("words", "ended"),
+    [
+        ("They carry on.", "They carry on."),
+        ("They carry on ", "They carry on."),
+        ("She said “we carry on.”", "She said “we carry on.”"),
+        ("They carry on…", "They carry on…"),
+        ("Will they?", "Will they?"),
+        ("", ""),
+    ],
+)
+def test_what_somebody_wrote_ends_once(words: str, ended: str) -> None:
+    assert drawn("{{ words|as_sentence }}", words=words) == ended
+
+
 def test_parameters_from_the_view_are_not_changed() -> None:
     params = {"label": {"text": "Find"}, "name": "q"}
     assert "govuk-label--l" in drawn(
