@@ -105,7 +105,7 @@ def _of_birth(born: date | None, kind: str, today: date) -> Doubts:
 
 def _future(kind: str) -> str:
     if kind == Kind.CHILD:
-        return f"{IN_THE_PAST}. For an unborn child, tick “Not born yet”"
+        return f"{IN_THE_PAST}. If the child is not born yet, say so and leave this empty"
     return IN_THE_PAST
 
 

@@ -38,6 +38,12 @@ def test_each_person(person: dict[str, object], wrong: set[str]) -> None:
     assert set(doubts_about_person(person, TODAY)) == wrong
 
 
+def test_what_every_door_says_of_a_birth_to_come_names_no_box_of_the_form() -> None:
+    said = doubts_about_person(CHILD | {"date_of_birth": date(2026, 11, 21)}, TODAY)
+    assert "say so" in said["date_of_birth"]
+    assert "tick" not in said["date_of_birth"]
+
+
 def test_professionals_say_who_they_are_and_how_to_reach_them() -> None:
     assert set(doubts_about_sender({"sender": "school"})) == {"sender_name", "sender_phone"}
     named = {"sender": "school", "sender_name": "Sam", "sender_email": "sam@example.org"}
