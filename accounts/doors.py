@@ -4,11 +4,12 @@ import time
 from collections.abc import Callable
 from functools import wraps
 from typing import Any
+from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponseBase
-from django.shortcuts import redirect
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.http import urlencode
 
@@ -17,6 +18,7 @@ from accounts.idling import CONFIRMED
 from accounts.roles import May, may
 
 View = Callable[..., HttpResponseBase]
+ENTERING = "/account/"  # the pages on which somebody signs in
 
 
 def only_for(*capabilities: May) -> Callable[[View], View]:
@@ -51,6 +53,21 @@ def recently_confirmed(view: View) -> View:
         return ask_to_confirm(request)
 
     return confirmed
+
+
+def takes_away(view: View) -> View:
+    """The answer is a file, and leaves the page as it is. Whoever comes here from signing in
+    would still stand before the page that asked: they are shown one that has the file. Stands
+    inside `only_for`.
+    """
+
+    @wraps(view)
+    def offered(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        if urlsplit(request.headers.get("Referer", "")).path.startswith(ENTERING):
+            return render(request, "accounts/file.html", {"address": request.get_full_path()})
+        return view(request, *args, **kwargs)
+
+    return offered
 
 
 def was_confirmed(request: HttpRequest) -> bool:

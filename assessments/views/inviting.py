@@ -9,7 +9,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_safe
 
-from accounts.doors import only_for
+from accounts.doors import only_for, takes_away
 from accounts.roles import May
 from assessments.actions.inviting import answer as give_answer
 from assessments.actions.inviting import call_off as call_meeting_off
@@ -178,6 +178,7 @@ def answer(request: HttpRequest, reference: str, invitation: int) -> HttpRespons
 
 @require_safe
 @login_required
+@takes_away
 def calendar(request: HttpRequest, reference: str) -> HttpResponse:
     """The next meeting as a calendar file, for one’s own calendar or to hand on."""
     case = case_of(request, reference)

@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_http_methods, require_safe
 
-from accounts.doors import only_for
+from accounts.doors import only_for, takes_away
 from accounts.roles import May
 from audit.actions.recording import looked
 from audit.models import Look
@@ -66,6 +66,7 @@ def add(request: HttpRequest, reference: str) -> HttpResponse:
 
 @require_safe
 @login_required
+@takes_away
 def download(request: HttpRequest, reference: str, number: int) -> HttpResponse:
     """The file itself, to be saved and never shown by the browser as a page of ours."""
     case = visible_case(request, reference)

@@ -9,7 +9,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from accounts.doors import only_for
+from accounts.doors import only_for, takes_away
 from accounts.roles import May
 from audit.actions.recording import looked
 from audit.models import Job, Look
@@ -59,6 +59,7 @@ def new(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 @only_for(May.IMPORT)
+@takes_away
 def example(request: HttpRequest) -> HttpResponse:
     """A file with the columns, and a request about nobody."""
     return _file(example_file(), "example-requests.csv")
@@ -104,6 +105,7 @@ def stop(request: HttpRequest, number: int) -> HttpResponse:
 
 @require_safe
 @only_for(May.IMPORT)
+@takes_away
 def problems(request: HttpRequest, number: int) -> HttpResponse:
     """What is wrong, row by row, to be mended in a spreadsheet."""
     run = _load(request, number)

@@ -9,7 +9,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_safe
 
-from accounts.doors import only_for
+from accounts.doors import only_for, takes_away
 from accounts.roles import May
 from audit.actions.recording import looked
 from audit.models import Look
@@ -79,6 +79,7 @@ def file_new(request: HttpRequest, reference: str) -> HttpResponse:
 
 @require_safe
 @only_for(May.TRIAGE)
+@takes_away
 def file(request: HttpRequest, reference: str, number: int) -> HttpResponse:
     """The file itself, to be saved and never shown by the browser as a page of ours."""
     referral = _step_down(request, reference)

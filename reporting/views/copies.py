@@ -13,7 +13,7 @@ from django.urls import reverse
 from django.utils.module_loading import import_string
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from accounts.doors import View, only_for
+from accounts.doors import View, only_for, takes_away
 from accounts.roles import May
 from audit.actions.recording import looked
 from audit.models import Look
@@ -183,6 +183,7 @@ def produce(request: HttpRequest, reference: str) -> HttpResponse:
 @require_GET
 @only_for(May.HANDLE_RIGHTS)
 @confirmed("copy")
+@takes_away
 def download(request: HttpRequest, reference: str, kind: str, form: str) -> HttpResponse:
     """The file, to be taken away. The look is written before it is sent."""
     bundle = _bundle(reference)

@@ -7,6 +7,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
+from accounts.doors import takes_away
 from assessments.family_copy.composing import KINDS, FamilyCopy, family_copy
 from assessments.family_copy.phrases import ENGLISH, languages, unchecked
 from audit.actions.recording import looked
@@ -63,6 +64,7 @@ def page(request: HttpRequest, reference: str, number: int) -> HttpResponse:
 
 @require_safe
 @login_required
+@takes_away
 def as_pdf(request: HttpRequest, reference: str, number: int) -> HttpResponse:
     """The same as a file; none in a language whose font is not there."""
     case = case_not_acted_in(request, reference)

@@ -6,6 +6,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_GET, require_http_methods
 
+from accounts.doors import takes_away
 from audit.actions.recording import looked
 from audit.models import Look
 from audit.web.forms import Form
@@ -63,6 +64,7 @@ def progress(request: HttpRequest, panel: Panel) -> HttpResponse:
 @require_GET
 @login_required
 @confirmed("panel-papers")
+@takes_away
 @for_the_panel
 def download(request: HttpRequest, panel: Panel) -> HttpResponse:
     """The file of whoever asks. The look is written before it is sent."""

@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from accounts.doors import only_for
+from accounts.doors import only_for, takes_away
 from accounts.roles import May
 from audit.actions.recording import looked
 from audit.models import Look
@@ -125,6 +125,7 @@ def produce_again(request: HttpRequest, number: int) -> HttpResponse:
 
 @require_GET
 @only_for(May.SEE_FIGURES)
+@takes_away
 def download(request: HttpRequest, number: int) -> HttpResponse:
     """The PDF, byte for byte as it was produced."""
     found = _load(number)

@@ -5,6 +5,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
+from accounts.doors import takes_away
 from audit.actions.recording import looked
 from audit.models import Look
 from cases.queries.documents import step_up_pack
@@ -18,6 +19,7 @@ KINDS = {"json": "application/json", "pdf": "application/pdf"}
 
 @require_safe
 @login_required
+@takes_away
 def pack_file(request: HttpRequest, reference: str, number: int, form: str) -> HttpResponse:
     """The file. The look is written before it is sent; nothing of it is kept. None before the
     pack was sent, nor for other agencies: it holds all there is, for social care."""

@@ -9,6 +9,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
+from accounts.doors import takes_away
 from audit.actions.recording import looked
 from audit.models import Look
 from audit.web.forms import ItemForm
@@ -57,6 +58,7 @@ def story(request: HttpRequest, reference: str) -> HttpResponse:
 
 @require_safe
 @login_required
+@takes_away
 def story_pdf(request: HttpRequest, reference: str) -> HttpResponse:
     """The story as a file. The look is written before it is sent; nothing of it is kept."""
     case = case_page(request, reference)

@@ -172,6 +172,20 @@ def test_a_download_asks_again_who_one_is(
     assert client.get(addresses[-1][1]).status_code == 403
 
 
+def test_whoever_had_to_sign_in_is_shown_the_file_and_takes_it_away_from_there(
+    world: World, addresses: list[tuple[str, str]], client: Client
+) -> None:
+    sign_in(client, governance(world).email)
+    url = addresses[-1][1]
+    signing_in = f"http://testserver/account/login/?next={url}"
+    page = client.get(url, headers={"referer": signing_in})
+    assert "Your file is ready" in page.content.decode()
+    assert f'href="{url}"' in page.content.decode()
+    assert not Look.objects.filter(kind="downloaded").exists()
+    answer = client.get(url, headers={"referer": f"http://testserver{url}"})
+    assert answer.headers["Content-Disposition"].startswith("attachment;")
+
+
 @pytest.mark.parametrize("name", ["rights", "rights-holds", "rights-disposal"])
 def test_a_list_asks_as_much_for_one_row_as_for_thirty(
     world: World, led: Case, client: Client, name: str
