@@ -8,7 +8,7 @@ from assessments.actions.doing import NewAction
 from assessments.models import Action
 from assessments.queries.owners import Owner, grouped, owner_for
 from assessments.web.choosing import choose
-from assessments.web.dates import DateAsked
+from audit.web.dates import DateField
 from audit.web.forms import Form, ItemForm, VersionedForm
 from audit.web.formsets import several
 from localities.queries.directory import called
@@ -35,9 +35,9 @@ class ActionItem(ItemForm):
     name = forms.CharField(
         label="Their name, if they are not in the list", required=False, max_length=200
     )
-    due_on = DateAsked(
+    due_on = DateField(
         label="By when?",
-        error_messages={"required": "Enter the day by which it will be done"},
+        called="the day by which it will be done",
     )
     service = forms.CharField(
         label="Service or group from the directory, if there is one",
@@ -114,7 +114,9 @@ class ChangeActionForm(ActionItem, VersionedForm):
 class DoneForm(VersionedForm):
     """Ticking an action."""
 
-    done_on = DateAsked(label="When was it done?", must_be="today or in the past")
+    done_on = DateField(
+        label="When was it done?", called="the day it was done", must_be="today or in the past"
+    )
     result = forms.CharField(
         label="What came of it?",
         required=False,

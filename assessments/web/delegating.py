@@ -5,7 +5,7 @@ from typing import Any
 from django import forms
 
 from assessments.web.choosing import choose
-from assessments.web.dates import DateAsked
+from audit.web.dates import DateField
 from audit.web.forms import Form, VersionedForm
 from cases.models import TafMember
 
@@ -33,10 +33,10 @@ class AskForm(Form):
     question = _words(
         "What do you want to know from them?", "Enter what you want to know from them", 500
     )
-    due_on = DateAsked(
+    due_on = DateField(
         label="By when?",
+        called="the day by which you want it",
         must_be="today or in the future",
-        error_messages={"required": "Enter the day by which you want it"},
     )
     mark_optional = False
 

@@ -8,7 +8,7 @@ from assessments.actions.delivering import Delivered
 from assessments.models import Intervention
 from assessments.progress import Member
 from assessments.web.choosing import choose
-from assessments.web.dates import DateAsked
+from audit.web.dates import DateField
 from audit.web.forms import VersionedForm
 from localities.queries.directory import called
 
@@ -31,10 +31,10 @@ class InterventionForm(VersionedForm):
         widget=forms.RadioSelect(attrs={"class": "govuk-radios--small"}),
         error_messages={"required": "Select for whom it is"},
     )
-    from_on = DateAsked(
+    from_on = DateField(
         label="When did it begin?",
+        called="the day on which it began",
         must_be="today or in the past",
-        error_messages={"required": "Enter the day on which it began"},
     )
     offered = forms.IntegerField(
         label="Sessions offered so far",
@@ -58,8 +58,9 @@ class InterventionForm(VersionedForm):
         required=False,
         widget=forms.Select(),
     )
-    to_on = DateAsked(
+    to_on = DateField(
         label="When did it end? Leave empty while it goes on.",
+        called="the day it ended",
         required=False,
         must_be="today or in the past",
     )

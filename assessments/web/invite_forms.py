@@ -11,8 +11,7 @@ from assessments.models import Invitation, PlannedMeeting
 from assessments.queries.inviting import who
 from assessments.queries.meetings import Invited
 from assessments.web.choosing import choose
-from assessments.web.dates import DateAsked
-from audit.web.dates import TimeField
+from audit.web.dates import DateField, TimeField
 from audit.web.forms import VersionedForm
 
 LENGTHS = [(30, "30 minutes"), (45, "45 minutes"), (60, "1 hour"), (90, "1 hour and a half"),
@@ -22,15 +21,15 @@ LENGTHS = [(30, "30 minutes"), (45, "45 minutes"), (60, "1 hour"), (90, "1 hour 
 class InviteForm(VersionedForm):
     """When and where the next meeting is, and who is invited. Version 0: there is none yet."""
 
-    meets_on = DateAsked(
+    meets_on = DateField(
         label="Which day?",
+        called="the day of the meeting",
         must_be="today or in the future",
-        error_messages={"required": "Enter the day of the meeting"},
     )
     meets_at = TimeField(
         label="At what time?",
+        called="the time of the meeting",
         help_text="For example, 14:30 or 2:30pm",
-        error_messages={"required": "Enter the time of the meeting"},
     )
     minutes = forms.TypedChoiceField(
         label="How long?", choices=LENGTHS, coerce=int, initial=60, widget=forms.Select()

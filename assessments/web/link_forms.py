@@ -10,8 +10,8 @@ from assessments.family_copy.phrases import ENGLISH, Language, languages, said_i
 from assessments.models import FamilyWord
 from assessments.queries.plan_links import CODE_LENGTH
 from assessments.web.choosing import choose
-from assessments.web.dates import DateAsked
 from audit.codes import tidy_code
+from audit.web.dates import DateField
 from audit.web.forms import Form, ItemForm, VersionedForm
 from cases.models import ContactWay
 
@@ -41,10 +41,10 @@ class GiveLinkForm(Form):
         error_messages={"required": NO_WAY, "invalid_choice": NO_WAY},
     )
     language = forms.ChoiceField(label="Headings in", choices=[])
-    until = DateAsked(
+    until = DateField(
         label="What is the last day they can open it?",
+        called="the last day they can open it",
         must_be="in the future",
-        error_messages={"required": "Enter the last day they can open it"},
     )
     mark_optional = False
 

@@ -15,9 +15,9 @@ from assessments.queries.meetings import Invited
 from assessments.queries.plan import short
 from assessments.web.action_forms import ActionItem
 from assessments.web.choosing import choose
-from assessments.web.dates import DateAsked
 from assessments.web.how_often import as_before, choices, how_often
 from audit.refusal import Reason
+from audit.web.dates import DateField
 from audit.web.forms import Form, ItemForm, VersionedForm
 from audit.web.formsets import several
 from localities.models import Agency
@@ -45,16 +45,18 @@ class MeetingForm(Form):
     each open action (`done-<id>`, `result-<id>`) and one for each who may score (`score-<key>`).
     """
 
-    held_on = DateAsked(
+    held_on = DateField(
         label="When was the meeting?",
+        called="the day of the meeting",
         must_be="today or in the past",
-        error_messages={"required": "Enter the day of the meeting"},
     )
     place = forms.CharField(label="Where?", required=False, max_length=200)
     minutes = _words("What was talked about and agreed?", 6)
     family_view = _words("What does the family say?", help_text="In their words.")
     child_view = _words("What do the children say?", help_text="In their words.")
-    next_on = DateAsked(label="When is the next meeting?", required=False)
+    next_on = DateField(
+        label="When is the next meeting?", called="the day of the next meeting", required=False
+    )
     contact_every = how_often()
     mark_optional = False
 
@@ -299,8 +301,10 @@ class RemoveForm(Form):
 class CopyForm(VersionedForm):
     """When the family got their copy."""
 
-    copied_on = DateAsked(
-        label="When was the copy given to the family?", must_be="today or in the past"
+    copied_on = DateField(
+        label="When was the copy given to the family?",
+        called="the day the copy was given",
+        must_be="today or in the past",
     )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:

@@ -8,8 +8,8 @@ from assessments.models import Goal
 from assessments.progress import Member
 from assessments.queries.plan import short, title_of, whose
 from assessments.web.choosing import choose
-from assessments.web.dates import DateAsked
 from assessments.web.how_often import how_often
+from audit.web.dates import DateField
 from audit.web.forms import Form, ItemForm, VersionedForm
 from cases.models import Need
 
@@ -51,8 +51,9 @@ class NewGoalForm(GoalFields, Form):
 class ChangeGoalForm(GoalFields, VersionedForm):
     """Changing a goal, or saying that it is reached."""
 
-    reached_on = DateAsked(
+    reached_on = DateField(
         label="When was it reached? Leave empty while it is not.",
+        called="the day it was reached",
         required=False,
         must_be="today or in the past",
     )
@@ -114,7 +115,9 @@ class AgreeForm(VersionedForm):
         widget=forms.CheckboxSelectMultiple(attrs={"class": "govuk-checkboxes--small"}),
     )
     others = forms.CharField(label="Anybody else", required=False, max_length=150)
-    agreed_on = DateAsked(label="When did they agree?", must_be="today or in the past")
+    agreed_on = DateField(
+        label="When did they agree?", called="the day they agreed", must_be="today or in the past"
+    )
     contact_every = how_often()
     mark_optional = False
 

@@ -8,7 +8,7 @@ from assessments.instruments import INSTRUMENTS
 from assessments.models import Score
 from assessments.progress import Member
 from assessments.web.choosing import choose
-from assessments.web.dates import DateAsked
+from audit.web.dates import DateField
 from audit.web.forms import Form, VersionedForm
 
 FAMILY = "family"
@@ -54,10 +54,10 @@ class ReadingForm(Form):
         error_messages={"required": "Select who scored"},
     )
     name = forms.CharField(label="Their name", required=False, max_length=200)
-    scored_on = DateAsked(
+    scored_on = DateField(
         label="When was it scored?",
+        called="the day it was scored",
         must_be="today or in the past",
-        error_messages={"required": "Enter the day it was scored"},
     )
     trained = forms.BooleanField(
         label="I am trained to use this instrument",
@@ -80,10 +80,10 @@ class CorrectForm(VersionedForm):
     """The right reading and its day, and why the other was wrong."""
 
     value = _reading()
-    scored_on = DateAsked(
+    scored_on = DateField(
         label="When was it scored?",
+        called="the day it was scored",
         must_be="today or in the past",
-        error_messages={"required": "Enter the day it was scored"},
     )
     why = forms.CharField(
         label="Why was it wrong?",

@@ -15,7 +15,7 @@ from assessments.definition import Kind, Question
 from assessments.factors import NONE
 from assessments.models import Answer
 from assessments.progress import Page
-from assessments.web.dates import DateAsked
+from audit.web.dates import DateField
 from audit.web.forms import ItemForm
 
 SMALL_BOXES = {"class": "govuk-checkboxes--small"}
@@ -154,7 +154,7 @@ def _ticks(question: Question) -> forms.Field:
 
 
 def _date(question: Question) -> forms.Field:
-    return DateAsked()
+    return DateField()
 
 
 _MAKERS = {

@@ -9,6 +9,8 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils import timezone
 
+from audit.web.messages import plain
+
 PARTS = ("day", "month", "year")
 MONTHS = (
     "jan",
@@ -56,15 +58,18 @@ class DateInput(forms.MultiWidget):
 class DateField(forms.Field):
     """A date. `must_be` is one of LIMITS: "in the past", "today or in the future"…
 
-    Each error's code names the boxes it is about: "day month".
+    `called` is what messages call it where its label is a question, or says too little without
+    its page: "the date of the order". Each error's code names the boxes it is about: "day month".
     """
 
     widget = DateInput
 
-    def __init__(self, *, must_be: str = "", **kwargs: Any) -> None:
+    def __init__(self, *, must_be: str = "", called: str = "", **kwargs: Any) -> None:
         if must_be and must_be not in LIMITS:
             raise ValueError(f"must_be is one of {', '.join(LIMITS)}")
         self.must_be = must_be
+        self.called = called
+        kwargs["error_messages"] = _required(called) | kwargs.get("error_messages", {})
         super().__init__(**kwargs)
 
     def to_python(self, value: Any) -> datetime.date | None:
@@ -79,9 +84,7 @@ class DateField(forms.Field):
     def validate(self, value: Any) -> None:
         super().validate(value)
         if value and self.must_be and not LIMITS[self.must_be](value, timezone.localdate()):
-            raise ValidationError(
-                f"{_named(self, 'Date')} must be {self.must_be}", "day month year"
-            )
+            raise ValidationError(f"{self._what()} must be {self.must_be}", "day month year")
 
     def has_changed(self, initial: Any, data: Any) -> bool:
         if initial and not isinstance(initial, list):
@@ -93,9 +96,7 @@ class DateField(forms.Field):
         missing = [part for part, text in zip(PARTS, typed, strict=True) if not text]
         if missing:
             what = " and ".join(missing)
-            raise ValidationError(
-                f"{_named(self, 'Date')} must include a {what}", " ".join(missing)
-            )
+            raise ValidationError(f"{self._what()} must include a {what}", " ".join(missing))
 
     def _date(self, day: str, month: str, year: str) -> datetime.date:
         if not re.fullmatch(r"\d{4}", year):
@@ -108,14 +109,22 @@ class DateField(forms.Field):
         except ValueError:
             raise self._unreal() from None
 
+    def _what(self) -> str:
+        return _subject(self) or "Date"
+
     def _unreal(self) -> ValidationError:
-        return ValidationError(f"{_named(self, 'Date')} must be a real date", "day month year")
+        return ValidationError(f"{self._what()} must be a real date", "day month year")
 
 
-def _named(field: forms.Field, what: str) -> str:
-    """A field as the subject of a sentence: a question stands in quotation marks."""
-    label = str(field.label or what)
-    return f"“{label}”" if label.endswith("?") else label
+def _subject(field: "DateField | TimeField") -> str:
+    """How an error calls it: as it is called, or by its label; "" where that is a question, for
+    “When was it made? must be a real date” is no sentence."""
+    label = field.called or plain(str(field.label or ""))
+    return "" if "?" in label else f"{label[:1].upper()}{label[1:]}"
+
+
+def _required(called: str) -> dict[str, str]:
+    return {"required": f"Enter {called}"} if called else {}
 
 
 def month_number(text: str) -> int | None:
@@ -126,9 +135,11 @@ def month_number(text: str) -> int | None:
 
 
 class TimeField(forms.Field):
-    """A time of day: 14:30, 2.30pm, 1430 or 2pm."""
+    """A time of day: 14:30, 2.30pm, 1430 or 2pm. `called` as of a date."""
 
-    def __init__(self, **kwargs: Any) -> None:
+    def __init__(self, *, called: str = "", **kwargs: Any) -> None:
+        self.called = called
+        kwargs["error_messages"] = _required(called) | kwargs.get("error_messages", {})
         kwargs.setdefault("widget", forms.TextInput(attrs={"class": "govuk-input--width-5"}))
         super().__init__(**kwargs)
 
@@ -139,9 +150,9 @@ class TimeField(forms.Field):
         try:
             return _time(typed)
         except ValueError:
-            raise ValidationError(
-                f"{_named(self, 'Time')} must be a time, like 2:30pm or 14:30"
-            ) from None
+            subject = _subject(self)
+            asked = f"{subject} must be" if subject else "Enter"
+            raise ValidationError(f"{asked} a time, like 2:30pm or 14:30") from None
 
     def prepare_value(self, value: Any) -> Any:
         return f"{value:%H:%M}" if isinstance(value, datetime.time) else value

@@ -9,20 +9,20 @@ def say_what_to_do(name: str, field: forms.Field) -> None:
     """Replaces Django's general messages; a field's own messages stay."""
     if field.label is None:
         field.label = name.replace("_", " ").capitalize()
-    label = str(field.label)
+    label, subject = plain(str(field.label)), subject_of(field)
     messages = field.error_messages
     if str(messages.get("required", "")) == DJANGOS_OWN:
         messages["required"] = unanswered(label, field)
-    messages.setdefault("max_length", f"{label} must be %(limit_value)d characters or fewer")
-    messages.setdefault("min_length", f"{label} must be %(limit_value)d characters or more")
-    messages.setdefault("min_value", f"{label} must be %(limit_value)s or more")
-    messages.setdefault("max_value", f"{label} must be %(limit_value)s or fewer")
+    messages.setdefault("max_length", f"{subject} must be %(limit_value)d characters or fewer")
+    messages.setdefault("min_length", f"{subject} must be %(limit_value)d characters or more")
+    messages.setdefault("min_value", f"{subject} must be %(limit_value)s or more")
+    messages.setdefault("max_value", f"{subject} must be %(limit_value)s or fewer")
     if isinstance(field, forms.EmailField):
         messages["invalid"] = "Enter an email address in the correct format, like name@example.org"
     elif isinstance(field, forms.IntegerField):
-        messages["invalid"] = f"{label} must be a whole number"
+        messages["invalid"] = f"{subject} must be a whole number"
     elif isinstance(field, forms.ChoiceField | forms.ModelChoiceField):
-        messages["invalid_choice"] = f"Choose {in_a_sentence(label)} from the list"
+        messages["invalid_choice"] = f"Choose {choice_of(label)} from the list"
 
 
 def unanswered(label: str, field: forms.Field) -> str:
@@ -34,6 +34,21 @@ def unanswered(label: str, field: forms.Field) -> str:
     choosing = (forms.ChoiceField, forms.ModelChoiceField, forms.FileField)
     verb = "Select" if isinstance(field, choosing) else "Enter"
     return f"{verb} {in_a_sentence(label)}"
+
+
+def subject_of(field: forms.Field) -> str:
+    """What an error is about: the label of the field; a question is named as one, for “Where was
+    it? must be 200 characters or fewer” is no sentence."""
+    label = plain(str(field.label or ""))
+    return f"Your answer to “{label}”" if "?" in label else label
+
+
+def choice_of(label: str) -> str:
+    return "an answer" if "?" in label else in_a_sentence(label)
+
+
+def plain(label: str) -> str:
+    return label.removesuffix(" (optional)")
 
 
 def in_a_sentence(label: str) -> str:

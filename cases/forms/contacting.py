@@ -23,8 +23,10 @@ class ContactForm(Form):
         widget=forms.RadioSelect(attrs={"class": "govuk-radios--small"}),
         error_messages={"required": "Select what kind of contact it was"},
     )
-    happened_on = DateField(label="Date", must_be="today or in the past")
-    happened_time = TimeField(label="Time")
+    happened_on = DateField(
+        label="Date", called="the date of the contact", must_be="today or in the past"
+    )
+    happened_time = TimeField(label="Time", called="the time of the contact")
     no_access = forms.BooleanField(
         label="Tried, but nobody was seen or reached",
         required=False,

@@ -46,6 +46,7 @@ class _Asked(Form):
     words = _long("What do they ask, in their words?")
     received_on = DateField(
         label="When did they ask?",
+        called="the day they asked",
         must_be="today or in the past",
         help_text="The month begins on this day, however they asked: a spoken request counts",
     )
@@ -106,7 +107,9 @@ class ProofForm(Form):
         max_length=300,
         help_text="Such as “Passport, seen at the hub by the lead practitioner”",
     )
-    on = DateField(label="When was it seen?", must_be="today or in the past")
+    on = DateField(
+        label="When was it seen?", called="the day it was seen", must_be="today or in the past"
+    )
 
 
 class ExtendForm(Form):
@@ -188,7 +191,12 @@ class DisposalForm(Form):
         ],
         widget=forms.RadioSelect,
     )
-    until = DateField(label="Keep it until", required=False, must_be="in the future")
+    until = DateField(
+        label="Keep it until",
+        called="the day to keep it until",
+        required=False,
+        must_be="in the future",
+    )
     reason = _long("Why?")
     version = forms.IntegerField(widget=forms.HiddenInput)
     reveals = {"decision": {"keep": ["until"]}}

@@ -40,7 +40,9 @@ class OnDay(forms.ModelChoiceField):
 class Particulars(forms.Form):
     """The day of a surgery, when and where it is, and who leads it."""
 
-    held_on = DateField(label="Which day?", must_be="today or in the future")
+    held_on = DateField(
+        label="Which day?", called="the day of the surgery", must_be="today or in the future"
+    )
     place = forms.CharField(
         label="When and where?", max_length=200, help_text="Such as 10 to 12, the family hub",
         error_messages={"required": "Enter when and where it is"},
@@ -146,7 +148,7 @@ class AdviceForm(VersionedForm):
     next_who = forms.ModelChoiceField(
         User.objects.none(), label="Who takes it?", required=False, empty_label="Nobody yet"
     )
-    next_by = DateField(label="By when?", required=False)
+    next_by = DateField(label="By when?", called="the day it is to be done by", required=False)
     why = forms.CharField(label="Why was it not discussed?", required=False, max_length=300)
     reveals = {"discussed": {"yes": ["advice", "next_step", "next_who", "next_by"], "no": ["why"]}}
 

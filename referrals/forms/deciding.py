@@ -82,7 +82,7 @@ class OutcomeForm(ItemForm):
         max_length=LONGEST,
         required=False,
     )
-    answer_by = DateField(label="Answer by", required=False)
+    answer_by = DateField(label="Answer by", called="the day to answer by", required=False)
     said_by = forms.CharField(
         label="Who says that a child is harmed?",
         max_length=200,
@@ -141,6 +141,8 @@ class ChildForm(OutcomeForm):
         for name, field in self.fields.items():
             field.label = f"{field.label} for {child.name}"
             field.help_text = ""
+            if called := getattr(field, "called", ""):
+                field.called = f"{called} for {child.name}"  # type: ignore[attr-defined]
             if name in ("outcome", "level"):
                 field.widget.attrs["class"] = "govuk-radios--small"
         self.fields["outcome"].error_messages["required"] = f"Select an outcome for {child.name}"

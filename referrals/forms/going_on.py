@@ -35,7 +35,7 @@ class PauseForm(Form):
         max_length=200,
         error_messages={"required": "Enter why the clock pauses"},
     )
-    until = DateField(label="Until when?")
+    until = DateField(label="Until when?", called="the day the pause ends")
 
 
 class PassOnForm(Form):

@@ -81,10 +81,15 @@ class IncidentForm(Form):
     mark_optional = False
 
     incident_on = DateField(
-        label="When was the incident?", error_messages={"required": NOT_WHOLE["incident_on"]}
+        label="When was the incident?",
+        called="the date of the incident",
+        error_messages={"required": NOT_WHOLE["incident_on"]},
     )
     incident_time = TimeField(
-        label="At what time? (optional)", required=False, help_text="For example, 21:40."
+        label="At what time? (optional)",
+        called="the time of the incident",
+        required=False,
+        help_text="For example, 21:40.",
     )
     incident_reference = forms.CharField(
         label="Police reference of the incident",

@@ -43,11 +43,13 @@ class PanelForm(Form):
     """When and where a panel meets, and who chairs it."""
 
     meets_on = DateField(
-        label="Date",
-        must_be="today or in the future",
-        error_messages={"required": "Enter the day the panel meets"},
+        label="Date", called="the day the panel meets", must_be="today or in the future"
     )
-    meets_time = TimeField(label="Time", error_messages={"required": "Enter when it begins"})
+    meets_time = TimeField(
+        label="Time",
+        called="the time it begins",
+        error_messages={"required": "Enter when it begins"},
+    )
     place = forms.CharField(label="Place", required=False, max_length=200)
     joining = forms.CharField(
         label="How to join online",

@@ -81,7 +81,9 @@ class ChildForm(PersonForm):
         help_text="For example, 27 3 2016. Leave it empty if you do not know it.",
     )
     not_born = forms.BooleanField(label="Not born yet", required=False)
-    expected_on = DateField(label="When is the birth expected?", required=False)
+    expected_on = DateField(
+        label="When is the birth expected?", called="the date of the birth", required=False
+    )
     school_name = forms.CharField(
         label="School or nursery (optional)", max_length=200, required=False, widget=NAME
     )

@@ -62,11 +62,13 @@ class SocialWorkerForm(ItemForm):
     )
     last_meeting_on = DateField(
         label="When was the last meeting with the family?",
+        called="the day of the last meeting",
         error_messages={"required": NO_MEETING},
         help_text="Such as the last child in need review.",
     )
     closes_on = DateField(
         label="When does social care close? (optional)",
+        called="the day social care closes",
         required=False,
         help_text="The first Team Around the Family meeting is to be before this day, so that the "
         "family is never without anybody.",
@@ -100,7 +102,9 @@ class ActionForm(ItemForm):
         required=False,
         widget=forms.TextInput(attrs=SHORT),
     )
-    by_when = DateField(label="By when (optional)", required=False)
+    by_when = DateField(
+        label="By when (optional)", called="the day it is to be done by", required=False
+    )
 
 
 class StepDownFamilyForm(FamilyForm):

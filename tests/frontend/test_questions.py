@@ -88,6 +88,27 @@ def test_errors_say_what_to_do_and_link_to_their_fields() -> None:
     assert '<a href="#id_locality">Select locality</a>' in html
 
 
+@pytest.mark.parametrize(
+    ("label", "most", "choose"),
+    [
+        ("Place (optional)", "Place must be 9 characters or fewer", "Choose place from the list"),
+        (
+            "Where? (optional)",
+            "Your answer to “Where?” must be 9 characters or fewer",
+            "Choose an answer from the list",
+        ),
+    ],
+)
+def test_a_message_about_a_question_is_a_sentence(label: str, most: str, choose: str) -> None:
+    class Asked(Form):
+        words = forms.CharField(label=label, max_length=9)
+        choice = forms.ChoiceField(label=label, choices=[("a", "A")])
+
+    errors = Asked({"words": "x" * 10, "choice": "b"}).errors
+    assert errors["words"] == [most]
+    assert errors["choice"] == [choose]
+
+
 def test_every_link_of_the_error_summary_leads_to_a_field() -> None:
     form = EveryQuestion({})
     html = drawn("{{ form }}", form=form)

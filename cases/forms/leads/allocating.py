@@ -57,8 +57,8 @@ class WaitingForm(VersionedForm):
     )
     check_on = DateField(
         label="When do they next look how the family is?",
+        called="the day on which they next look",
         must_be="today or in the future",
-        error_messages={"required": "Enter the day on which they next look"},
     )
 
     def __init__(self, *args: Any, minders: QuerySet[User], **kwargs: Any) -> None:

@@ -75,7 +75,7 @@ class AnswerForm(VersionedForm):
         widget=forms.RadioSelect,
         error_messages={"required": "Select what they answered"},
     )
-    on = DateField(label="When?", error_messages={"required": "Enter when they answered"})
+    on = DateField(label="When?", called="the day they answered")
     answered_by = forms.CharField(
         label="Who answered?",
         max_length=200,

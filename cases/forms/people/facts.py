@@ -1,7 +1,7 @@
 """Forms about who somebody is: facts, a birth, a new member of the family."""
 
 from collections.abc import Callable
-from typing import Any
+from typing import Any, cast
 
 from django import forms
 from django.core.exceptions import ValidationError
@@ -125,7 +125,9 @@ class DeathForm(VersionedForm):
     def __init__(self, *args: Any, person: Person, **kwargs: Any) -> None:
         super().__init__(*args, initial={"version": person.version}, **kwargs)
         if person.kind == Person.Kind.UNBORN:
-            self.fields["died_on"].label = "When was the baby lost?"
+            lost = cast(DateField, self.fields["died_on"])
+            lost.label, lost.called = "When was the baby lost?", "the day the baby was lost"
+            lost.error_messages["required"] = f"Enter {lost.called}"
 
 
 class AddPersonForm(Form, FactsFields):

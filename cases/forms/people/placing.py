@@ -62,7 +62,7 @@ class PlaceForm(VersionedForm):
 class LeaveForm(Form):
     """That somebody no longer belongs to the family the plan is for."""
 
-    on = DateField(label="Since when?", must_be="today or in the past")
+    on = DateField(label="Since when?", called="the day they left", must_be="today or in the past")
     reason = forms.CharField(
         label="Why?", max_length=2000, widget=forms.Textarea(attrs={"rows": 3})
     )
@@ -87,7 +87,9 @@ class AddressForm(Form):
         max_length=10,
         widget=forms.TextInput(attrs={"class": "govuk-input--width-10"}),
     )
-    on = DateField(label="Since when?", must_be="today or in the past")
+    on = DateField(
+        label="Since when?", called="the day they moved in", must_be="today or in the past"
+    )
     safe_address = forms.BooleanField(
         label="This address must not be found",
         required=False,

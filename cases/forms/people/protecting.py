@@ -20,7 +20,9 @@ class AlertForm(Form):
     )
     text = forms.CharField(label="What must a visitor know?", max_length=300)
     source = forms.CharField(label="Source", max_length=200, help_text=SOURCE)
-    review_on = DateField(label="Look at it again by", must_be="in the future")
+    review_on = DateField(
+        label="Look at it again by", called="the day to look at it again", must_be="in the future"
+    )
 
 
 class LookAgainForm(Form):
@@ -31,7 +33,12 @@ class LookAgainForm(Form):
         choices=[("yes", "Yes"), ("no", "No, end it")],
         widget=forms.RadioSelect,
     )
-    review_on = DateField(label="Look at it again by", required=False, must_be="in the future")
+    review_on = DateField(
+        label="Look at it again by",
+        called="the day to look at it again",
+        required=False,
+        must_be="in the future",
+    )
     reason = forms.CharField(label="How do you know?", max_length=300)
     reveals = {"holds": {"yes": ["review_on"]}}
 
@@ -55,8 +62,10 @@ class OrderForm(Form):
     )
     restrains = forms.ChoiceField(label="Does it restrain somebody of the family", required=False)
     source = forms.CharField(label="Source", max_length=200, help_text=SOURCE)
-    made_on = DateField(label="When was it made?", must_be="today or in the past")
-    ends_on = DateField(label="When does it end?", required=False)
+    made_on = DateField(
+        label="When was it made?", called="the day it was made", must_be="today or in the past"
+    )
+    ends_on = DateField(label="When does it end?", called="the day it ends", required=False)
 
     def __init__(self, *args: Any, others: list[Person], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -75,7 +84,12 @@ class ResponsibilityForm(Form):
         label="Or somebody else", required=False, max_length=200, help_text="Such as a council"
     )
     source = forms.CharField(label="How is it known?", max_length=200, help_text=SOURCE)
-    from_date = DateField(label="Since when?", required=False, must_be="today or in the past")
+    from_date = DateField(
+        label="Since when?",
+        called="the day it began",
+        required=False,
+        must_be="today or in the past",
+    )
 
     def __init__(self, *args: Any, others: list[Person], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

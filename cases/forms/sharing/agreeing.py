@@ -48,7 +48,7 @@ class AgreementForm(WithPeople):
     how = forms.ChoiceField(
         label="How did they agree?", choices=Agreement.How.choices, widget=forms.RadioSelect
     )
-    on = DateField(label="When?", must_be=PAST)
+    on = DateField(label="When?", called="the day they agreed", must_be=PAST)
     competence = forms.CharField(
         label="If they are under 16: do they understand what they agree to?",
         required=False,
@@ -61,7 +61,7 @@ class AgreementForm(WithPeople):
 class WithdrawForm(Form):
     """That an agreement was withdrawn."""
 
-    on = DateField(label="When?", must_be=PAST)
+    on = DateField(label="When?", called="the day they withdrew", must_be=PAST)
     reason = forms.CharField(
         label="What did they say?", max_length=2000, widget=forms.Textarea(attrs={"rows": 3})
     )
@@ -92,8 +92,8 @@ class SharingForm(Form):
         "governance.",
         error_messages={"required": "Select what allows sharing health and other such facts"},
     )
-    on = DateField(label="From when?", must_be=PAST)
-    until = DateField(label="Last day, if it ends", required=False)
+    on = DateField(label="From when?", called="the day sharing begins", must_be=PAST)
+    until = DateField(label="Last day, if it ends", called="the last day", required=False)
 
     option_hints: ClassVar[Mapping[str, Mapping[str, str]]] = {
         "basis": BASIS_HINTS,
@@ -104,7 +104,7 @@ class SharingForm(Form):
 class EndSharingForm(Form):
     """That sharing with an agency ends."""
 
-    on = DateField(label="Last day")
+    on = DateField(label="Last day", called="the last day")
     reason = forms.CharField(label="Why does it end?", max_length=300)
 
 
@@ -112,7 +112,7 @@ class NoticeForm(WithPeople):
     """That the privacy notice was given."""
 
     language = forms.CharField(label="In which language?", max_length=60, initial="English")
-    on = DateField(label="When?", must_be=PAST)
+    on = DateField(label="When?", called="the day the notice was given", must_be=PAST)
 
 
 class ObjectionForm(Form):
@@ -132,7 +132,7 @@ class ObjectionForm(Form):
         required=False,
         help_text="People of the agency no longer find the case from their next click",
     )
-    on = DateField(label="When did it come?", must_be=PAST)
+    on = DateField(label="When did it come?", called="the day it came", must_be=PAST)
 
     def __init__(
         self,
@@ -185,4 +185,4 @@ class AnswerObjectionForm(Form):
         help_text="And why, in words they were told. They may complain to the Information "
         "Commissioner.",
     )
-    on = DateField(label="When?", must_be=PAST)
+    on = DateField(label="When?", called="the day they were answered", must_be=PAST)

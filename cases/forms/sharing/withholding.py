@@ -165,4 +165,9 @@ class GiveForm(Form):
     why = forms.CharField(
         label="Why do they need it?", max_length=1000, widget=forms.Textarea(attrs={"rows": 3})
     )
-    until = DateField(label="Until when?", required=False, must_be="in the future")
+    until = DateField(
+        label="Until when?",
+        called="the last day they may have it",
+        required=False,
+        must_be="in the future",
+    )

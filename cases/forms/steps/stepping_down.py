@@ -35,6 +35,7 @@ class StepDownForm(VersionedForm):
     )
     closes_on = DateField(
         label="When does social care close?",
+        called="the day social care closes",
         required=False,
         help_text="Leave it empty as long as social care has not said",
     )

@@ -234,6 +234,7 @@ class HandoverForm(VersionedForm):
     )
     closes_on = DateField(
         label="When does social care close?",
+        called="the day social care closes",
         required=False,
         help_text="The first Team Around the Family meeting should be no later",
     )

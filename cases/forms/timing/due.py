@@ -18,7 +18,7 @@ class PauseForm(Form):
     )
     until = DateField(
         label="On which day does it go on?",
+        called="the day on which the clock goes on",
         must_be="in the future",
         help_text="30 working days from today at most",
-        error_messages={"required": "Enter the day on which the clock goes on"},
     )

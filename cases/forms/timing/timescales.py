@@ -47,9 +47,9 @@ class ChangeForm(Form):
     )
     from_date = DateField(
         label="From which day",
+        called="the day from which this applies",
         must_be="in the future",
         help_text="What is due already keeps its date",
-        error_messages={"required": "Enter the day from which this applies"},
     )
     ends = forms.BooleanField(label="From that day it falls due no more", required=False)
 
