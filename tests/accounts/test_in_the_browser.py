@@ -112,6 +112,22 @@ def test_a_key_is_added_asked_for_and_signs_in_alone(
     assert person.said == []
 
 
+def test_a_file_waits_on_a_page_for_whoever_signs_in_on_the_way_to_it(
+    town: World, home: str, page: Page
+) -> None:
+    """It leaves the page as it is: the one to sign in on would stay, as if nothing had happened."""
+    page.goto(f"{home}/imports/example/")
+    page.get_by_label("Email address").fill(town.head.email)
+    page.get_by_label("Password").fill(PASSWORD)
+    page.get_by_role("button", name="Sign in", exact=True).click()
+    person = Person(page, home)
+    person.heading("Your file is ready")
+    person.look()
+    with page.expect_download() as waiting:
+        page.get_by_role("button", name="Download the file").click()
+    assert waiting.value.suggested_filename == "example-requests.csv"
+
+
 def test_a_warning_comes_and_staying_is_one_press(town: World, home: str, page: Page) -> None:
     page.clock.install()
     sign_in(page, home, town.practitioner.email, PASSWORD)
