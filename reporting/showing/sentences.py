@@ -197,9 +197,10 @@ def _needs(table: Table) -> str:
         f"{counted(now.numerator, 'need')} {'was' if now.numerator == 1 else 'were'} found, in "
         f"{counted(now.also or 0, 'case')}"
     )
-    if table.cut.part is not NEED:
+    found = [row for row in table.parts if row.now.numerator][:3]
+    if table.cut.part is not NEED or not found:
         return f"{opening}."
-    return f"{opening}; most often: {listed(_with_values(table, list(table.parts[:3])))}."
+    return f"{opening}; most often: {listed(_with_values(table, found))}."
 
 
 def _with_values(table: Table, rows: list[Row]) -> list[str]:

@@ -72,9 +72,6 @@ def test_the_page_has_warnings_first_and_no_address(
         assert hidden not in page
 
 
-@pytest.mark.parametrize(
-    ("kind", "written"), [("family", "phone"), ("professional", "professional"), ("other", "note")]
-)
 def test_of_a_family_that_waits_it_says_who_looks_after_them(
     world: World, on_duty: Client, waiting: Case
 ) -> None:
@@ -95,6 +92,9 @@ def test_of_a_family_that_waits_it_says_who_looks_after_them(
     assert said in summary
 
 
+@pytest.mark.parametrize(
+    ("kind", "written"), [("family", "phone"), ("professional", "professional"), ("other", "note")]
+)
 def test_the_call_is_recorded_once(
     world: World, on_duty: Client, led: Case, kind: str, written: str
 ) -> None:
