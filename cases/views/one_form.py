@@ -33,11 +33,14 @@ def one_form(
     against: list[str] | None = None,
     current: Current | None = None,
     then: str = "",
+    template: str = "cases/one_form.html",
+    shown: dict[str, Any] | None = None,
 ) -> HttpResponse:
     """`act` is given what was typed. With `current`, a page whose record was changed by somebody
     else meanwhile shows what they wrote beside what was typed here, and keeps the latter. `then`
     is where to go when it is done, if not `back`. `against` is what stands in the way where a
-    `rule` of the case does not say it all."""
+    `rule` of the case does not say it all. `template` extends the usual one with what is `shown`
+    above the form."""
     differences: list[tuple[str, str, str]] = []
     if request.method == "POST" and form.is_valid():
 
@@ -62,7 +65,7 @@ def one_form(
         "differences": differences,
         "blocked": _blocked(case, rule, request.user) if against is None else against,
     }
-    return render(request, "cases/one_form.html", context)
+    return render(request, template, context | (shown or {}))
 
 
 def _blocked(case: Case, rule: str, by: Any) -> list[str]:

@@ -27,6 +27,12 @@ def transfers_of(case: Case) -> QuerySet[CaseTransfer]:
     return rows.select_related("answered_by", "proposed_lead").order_by("-pk")
 
 
+def refusals_of(case: Case, user: Any) -> QuerySet[CaseTransfer]:
+    """The transfers of a case that were refused, as far as this person sees them, newest first."""
+    seen = CaseTransfer.objects.visible_to(user).values("pk")
+    return transfers_of(case).filter(answer=CaseTransfer.Answer.REFUSED, pk__in=seen)
+
+
 def other_localities(case: Case) -> QuerySet[Locality]:
     return Locality.objects.exclude(pk=case.locality_id).order_by("order", "name")
 

@@ -20,6 +20,7 @@ from cases.queries.leads.transfers import (
     leads_elsewhere,
     leads_there,
     other_localities,
+    refusals_of,
     transfers_of,
 )
 from cases.rules.blocking import blockers
@@ -36,7 +37,7 @@ Answer = CaseTransfer.Answer
 @require_http_methods(METHODS)
 @only_for(May.WORK, May.ALLOCATE)
 def ask(request: HttpRequest, reference: str) -> HttpResponse:
-    """“Move to another locality”."""
+    """“Move to another locality”, beside what was said to those who asked before."""
     case = visible_case(request, reference)
     places, leads = other_localities(case), leads_elsewhere(case)
     form = TransferForm(request.POST or None, places=places, leads=leads)
@@ -56,6 +57,8 @@ def ask(request: HttpRequest, reference: str) -> HttpResponse:
         back=reverse("case", args=[case.reference]),
         intro=INTRO,
         rule="transfer",
+        template="cases/transfer_ask.html",
+        shown={"refusals": refusals_of(case, request.user)},
     )
 
 

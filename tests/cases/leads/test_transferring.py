@@ -170,6 +170,28 @@ def test_on_its_pages_a_case_is_asked_for_answered_and_allocated(
     assert Allocation.objects.get(case=led, ended_at=None).user == world.practitioner2
 
 
+def test_whoever_asks_again_reads_when_and_why_it_was_refused(
+    world: World, led: Case, client: Client
+) -> None:
+    """And what was taken back, or waits, is no refusal."""
+    url = f"/cases/{led.reference}/transfers/new/"
+    client.force_login(world.practitioner)
+    first = ask(led, world, summary="The first time")
+    answer(transferring.take_back, first, world.practitioner, words="Too early")
+    assert "refused on" not in client.get(url).content.decode()
+    words = "They live in Bilston still; ring me in May"
+    answer(transferring.refuse, ask(led, world), world.manager2, words=words)
+    page = client.get(url).content.decode()
+    day = timezone.localdate()
+    assert f"Low Hill refused on {day.day} {day:%B %Y} (Min Manager)" in page
+    assert words in page
+    assert "Too early" not in page
+    unsent = client.post(url, sent(to=world.low_hill.pk, why=WHY)).content.decode()
+    assert words in unsent
+    client.force_login(world.practitioner2)
+    assert client.get(url).status_code == 404
+
+
 def test_three_moves_cost_as_many_queries_as_one(world: World, client: Client) -> None:
     client.force_login(world.manager)
     counts = []
