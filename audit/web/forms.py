@@ -13,6 +13,10 @@ from django.forms.utils import ErrorDict
 
 from audit.web.messages import say_what_to_do
 
+TICKS = (forms.CheckboxInput, forms.CheckboxSelectMultiple)
+FOLDED = "folded"  # assets/js/folded.js
+NOT_TICKED = "Tick “{what}”, or delete what you wrote under it"
+
 
 class ItemForm(forms.Form):
     """Some questions of a page: one child of a formset, say. It carries no key of its own.
@@ -32,6 +36,11 @@ class ItemForm(forms.Form):
         for name, field in self.fields.items():
             say_what_to_do(name, field)
 
+    def full_clean(self) -> None:
+        super().full_clean()
+        if self.is_bound:
+            self._refuse_words_under_no_tick()
+
     def add_refusals(self, sentences: Iterable[str]) -> None:
         """The reasons a verb gave for not doing it: above the form, and beside the answer that a
         reason is about."""
@@ -43,6 +52,27 @@ class ItemForm(forms.Form):
         """Draw what was typed without judging it: somebody pressed "Add another"."""
         self._errors = ErrorDict(renderer=self.renderer)
         self.cleaned_data: dict[str, Any] = {}
+
+    def _refuse_words_under_no_tick(self) -> None:
+        """Without scripts the questions that a tick opens stand there always: words written under
+        one that is not ticked would be lost. What a script folded away is named as `folded`."""
+        for opener, answers in self.reveals.items():
+            field = self.fields.get(opener)
+            if field is None or not isinstance(field.widget, TICKS):
+                continue
+            ticked = self[opener].data
+            for answer, names in answers.items():
+                if not _is_ticked(ticked, answer) and any(map(self._has_words, names)):
+                    what = dict(getattr(field, "choices", ())).get(answer, field.label)
+                    self.add_error(opener, NOT_TICKED.format(what=what))
+
+    def _has_words(self, name: str) -> bool:
+        """Whether somebody could see this box of words, and wrote in it."""
+        if not isinstance(self.fields.get(name), forms.CharField):
+            return False
+        getlist = getattr(self.data, "getlist", None)
+        folded = getlist(FOLDED) if getlist else ()
+        return self.add_prefix(name) not in folded and bool(str(self[name].data or "").strip())
 
     def revealed_names(self) -> set[str]:
         """The questions that stand inside another question's answer."""
@@ -96,3 +126,7 @@ class VersionedForm(Form):
         data = self.data.copy()  # type: ignore[attr-defined]
         data[self.add_prefix("version")] = str(version)
         self.data = data
+
+
+def _is_ticked(ticked: Any, answer: str) -> bool:
+    return answer in ticked if isinstance(ticked, list) else bool(ticked)

@@ -228,6 +228,32 @@ def test_without_scripts_each_section_saves_on_sending(
     assert stored(world, "who_helps") == "The health visitor; nobody else"
 
 
+@pytest.mark.parametrize("scripts", [False, True])
+def test_what_is_seen_of_a_need_that_is_not_ticked_is_asked_about_unless_it_was_folded_away(
+    world: World,
+    assessment: Assessment,
+    enter: Callable[..., Any],
+    live_site: LiveSite,
+    scripts: bool,
+) -> None:
+    child = eldest(assessment, "child")
+    with enter("practitioner", java_script_enabled=scripts) as page:
+        page.goto(address(live_site, assessment, f"growing/{child.pk}/"))
+        page.get_by_label("Secure housing").check()
+        page.locator("[name=needs-housing]").fill("Damp in the bedroom")
+        page.get_by_label("Secure housing").uncheck()
+        page.get_by_role("button", name="Save and continue").click()
+        if scripts:
+            expect(page.get_by_role("heading", level=1)).not_to_contain_text("health, learning")
+            return
+        expect(page.get_by_role("alert").first).to_contain_text("Tick “Secure housing”, or delete")
+        expect(page.locator("[name=needs-housing]")).to_have_value("Damp in the bedroom")
+        page.get_by_label("Secure housing").check()
+        page.get_by_role("button", name="Save and continue").click()
+        expect(page.get_by_role("heading", level=1)).not_to_contain_text("health, learning")
+    assert stored(world, "needs") == {"housing": "Damp in the bedroom"}
+
+
 def test_every_page_is_accessible_and_fits(
     page: Page, world: World, assessment: Assessment, live_site: LiveSite
 ) -> None:

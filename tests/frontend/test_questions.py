@@ -214,3 +214,38 @@ def test_errors_of_several_say_which_one() -> None:
     html = drawn("{% error_summary formset %}", formset=formset)
     assert "Child 2: Date of birth must include a month" in html
     assert "#id_children-1-born_on-month" in html
+
+
+class Ticks(Form):
+    urgent = forms.BooleanField(label="This is urgent", required=False)
+    whom = forms.CharField(label="Whom did you speak to?", required=False)
+    needs = forms.MultipleChoiceField(
+        choices=[("home", "Housing"), ("money", "Money")],
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+    )
+    home = forms.CharField(required=False)
+    money = forms.CharField(required=False)
+    reveals = {"urgent": {"on": ["whom"]}, "needs": {"home": ["home"], "money": ["money"]}}
+
+
+@pytest.mark.parametrize(
+    ("typed", "errors"),
+    [
+        ("whom=Jo", {"urgent": ["Tick “This is urgent”, or delete what you wrote under it"]}),
+        ("whom=Jo&urgent=on", {}),
+        ("whom=++", {}),
+        ("whom=Jo&folded=whom", {}),
+        (
+            "home=damp&money=debts&needs=money",
+            {"needs": ["Tick “Housing”, or delete what you wrote under it"]},
+        ),
+        ("home=damp&folded=home", {}),
+    ],
+)
+def test_words_under_a_box_that_is_not_ticked_are_asked_about(
+    typed: str, errors: dict[str, list[str]]
+) -> None:
+    """Unless a script had folded them away."""
+    key = "one_time_key=6d9f9f0e-95d4-4b4e-9f8c-0f3c6a3c2b11&"
+    assert Ticks(QueryDict(key + typed)).errors == errors
