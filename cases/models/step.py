@@ -37,6 +37,7 @@ class StepUp(Versioned):
         CAME_BACK = "came_back", "Accepted, then handed back"
 
     WAITING = (State.REQUESTED, State.SENT, State.ACCEPTED)
+    NOT_TAKEN = (State.DECLINED, State.RETURNED)
 
     case = models.ForeignKey(Case, on_delete=models.CASCADE, related_name="step_ups")
     state = models.CharField(max_length=11, choices=State, default=State.REQUESTED)

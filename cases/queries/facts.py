@@ -1,5 +1,6 @@
 """What the header of a case shows, read together with the case in one query."""
 
+from datetime import timedelta
 from typing import Any
 
 from django.contrib.postgres.expressions import ArraySubquery
@@ -25,6 +26,8 @@ from cases.queries.parts import next_due_json
 from cases.queries.written_once import WrittenOnce
 from cases.rules.blocking import remembering
 
+IN_VIEW = timedelta(days=28)  # an answer to a step-up that nobody took
+
 
 def with_header(cases: CaseQuerySet) -> CaseQuerySet:
     """Cases with what their header shows, in the same query."""
@@ -36,6 +39,7 @@ def with_header(cases: CaseQuerySet) -> CaseQuerySet:
     found: CaseQuerySet = cases.select_related("family", "locality", "minded_by").annotate(
         lead_found=Subquery(present.values(found=lead)[:1]),
         step_up_found=Subquery(step_up.values("state")[:1]),
+        step_up_not_taken=Subquery(_step_up_not_taken()),
         closing_found=Exists(closing),
         closing_back_found=Exists(back),
         surgery_found=Subquery(_surgery()),
@@ -72,6 +76,17 @@ def _step_downs() -> Any:
     incomplete = ExpressionWrapper(Q(checked_at__isnull=True), output_field=BooleanField())
     rows = StepDown.objects.filter(case=OuterRef("pk")).order_by("-pk")
     return rows.annotate(open=incomplete)
+
+
+def _step_up_not_taken() -> Any:
+    """How the newest step-up ended, where nobody took it and it was asked for not long ago."""
+    newer = StepUp.objects.filter(case=OuterRef("case"), pk__gt=OuterRef("pk"))
+    lately = StepUp.objects.filter(
+        case=OuterRef("pk"),
+        state__in=StepUp.NOT_TAKEN,
+        requested_at__gte=timezone.now() - IN_VIEW,
+    )
+    return lately.exclude(Exists(newer)).values("state")[:1]
 
 
 def _surgery() -> Any:

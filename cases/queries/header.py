@@ -48,7 +48,7 @@ class Header:
     lead: str
     lead_agency: str
     due: NextDue | None
-    step_up: str  # how far one in progress is
+    step_up: str  # how far one in progress is, or how one ended that nobody took
     closing: bool  # a manager was asked to authorise one
     closing_back: bool  # the manager has sent it back, and it was not asked for again
     step: Action | None
@@ -85,7 +85,7 @@ def header(case: Case, user: Any, tab: str = "") -> Header:
         lead=lead.get("name", ""),
         lead_agency=lead.get("agency") or "",
         due=_due(case, facts["due_found"]),
-        step_up=StepUp.State(state).label if (state := facts["step_up_found"]) else "",
+        step_up=_step_up(facts["step_up_found"] or facts["step_up_not_taken"]),
         closing=facts["closing_found"],
         closing_back=facts["closing_back_found"],
         step=step,
@@ -104,6 +104,10 @@ def header(case: Case, user: Any, tab: str = "") -> Header:
         may_see_marks=case.family_id not in reach_of(user).acting,
         whole=tab == "summary",
     )
+
+
+def _step_up(state: str | None) -> str:
+    return str(StepUp.State(state).label) if state else ""
 
 
 def _glass(case: Case, user: Any) -> BreakGlass | None:

@@ -11,7 +11,7 @@ from audit.refusal import Refused, refuse_if
 from cases.actions.endings.closing import end_case
 from cases.actions.moving import move
 from cases.actions.steps.stepping_down import note_step_down
-from cases.actions.steps.stepping_up import in_state, note
+from cases.actions.steps.stepping_up import in_state, note, tell_whoever_asked
 from cases.actions.timing.clocks import Happening, happened, no_longer_waits_for
 from cases.actions.timing.holding_up import go_on_after_rest
 from cases.closure_reasons import ClosureReason
@@ -46,6 +46,7 @@ def accepted(
     happened(case=step_up.case, what=Happening.STEP_UP_ANSWERED, by=by, on=day)
     happened(case=step_up.case, what=Happening.STEP_UP_ACCEPTED, by=by, on=day)
     move(case=step_up.case, verb=Verb.STEP_UP, by=by, on=day)
+    tell_whoever_asked(step_up, by)
     return step_up
 
 
@@ -76,6 +77,7 @@ def returned(
     day = timezone.localdate(moment)
     happened(case=step_up.case, what=Happening.STEP_UP_ANSWERED, by=by, on=day)
     no_longer_waits_for(case=step_up.case, what=Happening.PACK_COMPLETED, on=day)
+    tell_whoever_asked(step_up, by)
     return step_up
 
 

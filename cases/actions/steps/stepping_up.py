@@ -12,8 +12,9 @@ from django.utils import timezone
 from audit.actions.posting import addresses_of, post
 from audit.actions.recording import record
 from audit.refusal import Reason, Refused, refuse_if
+from audit.web.messages import in_a_sentence
 from cases.actions.timing.clocks import Happening, happened
-from cases.models import Case, StepUp
+from cases.models import Allocation, Case, StepUp
 from cases.queries.leads.managers import who_answers_for
 from cases.queries.steps.pack import assemble
 from cases.queries.steps.step_up import pack_is_short, pack_within
@@ -28,6 +29,11 @@ RUNG_TEXT = (
     "{name} rang social care about a family of {locality}, and the step-up was sent. Nobody had to "
     "agree to it first.{pack}\n\nSign in and open “What needs you”: {url}\n\nThis message names no "
     "family."
+)
+ANSWERED = "What became of a step-up"
+ANSWERED_TEXT = (
+    "The step-up of case {reference} to social care: {said}.\n\nSign in to read what was written: "
+    "{url}\n\nThis message names nobody."
 )
 TO_FOLLOW = " Its pack is to follow{}."
 
@@ -111,6 +117,7 @@ def decline(*, step_up: StepUp, by: Any, words: str, version: int) -> StepUp:
     step_up.change(expected=version, state=State.DECLINED, manager_note=words)
     note(step_up, "step_up.declined", "Step-up not agreed", by, reason=words)
     _clocks(step_up, Happening.STEP_UP_DECIDED, by, timezone.now())
+    tell_whoever_asked(step_up, by)
     return step_up
 
 
@@ -163,6 +170,20 @@ def note(step_up: StepUp, verb: str, summary: str, by: Any, reason: str = "") ->
     """Write the event of a step-up."""
     case = step_up.case
     record(verb, step_up, summary, by=by, case_id=case.pk, family_id=case.family_id, reason=reason)
+
+
+def tell_whoever_asked(step_up: StepUp, by: Any) -> None:
+    """Whoever asked and whoever leads, by e-mail, of the answer; who recorded it needs no letter."""
+    case = step_up.case
+    present = Allocation.objects.filter(case=case, ended_at__isnull=True).select_related("user")
+    people = dict.fromkeys([step_up.requested_by, *(row.user for row in present)])
+    text = ANSWERED_TEXT.format(
+        reference=case.reference,
+        said=in_a_sentence(step_up.get_state_display()),
+        url=settings.SITE_URL + reverse("case-step-up", args=[case.reference]),
+    )
+    key = f"step-up {step_up.pk} answered {step_up.version}"
+    post(to=addresses_of(people, but=by), subject=ANSWERED, text=text, by=by, key=key)
 
 
 def _send(step_up: StepUp, by: Any, at: datetime) -> StepUp:

@@ -349,6 +349,35 @@ def test_returned_with_a_reason_the_case_goes_on(world: World, led: Case) -> Non
     assert "step_up_answer" not in open_keys(led)
 
 
+def test_an_answer_is_told_to_whoever_asked_and_stays_in_view(
+    world: World, led: Case, client: Client
+) -> None:
+    """Until another is asked for, or four weeks have gone by."""
+
+    def letters() -> list[tuple[list[str], str]]:
+        rows = Job.objects.filter(kind="send_mail", key__contains="step-up").order_by("pk")
+        return [(row.payload["to"], row.payload["text"]) for row in rows]
+
+    client.force_login(world.practitioner)
+    page = f"/cases/{led.reference}/"
+    no = ask(led, world.practitioner)
+    with acting_as(world.manager):
+        stepping_up.decline(step_up=no, by=world.manager, words="A TAF first", version=no.version)
+    assert [to for to, _ in letters()] == [["practitioner@example.org"]]
+    assert "not agreed by the manager" in letters()[0][1]
+    assert "Nowak" not in letters()[0][1]
+    assert "Step-up: not agreed by the manager" in client.get(page).content.decode()
+    sent = agreed(ask(led, world.practitioner), world)
+    assert "Step-up: sent, waiting" in client.get(page).content.decode()
+    said = {"answer_by": "Sol Worker", "reason": "No threshold", "version": sent.version}
+    with acting_as(world.manager):
+        answering.returned(step_up=sent, by=world.manager, **said)
+    assert "returned by social care" in letters()[-1][1]
+    assert "Step-up: returned by social care" in client.get(page).content.decode()
+    StepUp.objects.update(requested_at=timezone.now() - timedelta(days=29))
+    assert "Step-up:" not in client.get(page).content.decode()
+
+
 def test_accepted_it_stays_open_until_the_handover(world: World, led: Case) -> None:
     taken = accepted(agreed(ask(led, world.practitioner), world), world)
     now = fresh(led, world)
