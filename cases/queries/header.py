@@ -166,13 +166,12 @@ def _rest(actions: list[Action], step: Action | None, user: Any) -> list[Action]
 
 
 def _only_reason(actions: list[Action], user: Any) -> str:
-    """What stands in place of the actions where none of them can be done, for one reason."""
+    """What stands in place of the actions where one reason is against each of them."""
     if not actions:
         return "You can read this case. People who work with the family change it."
-    reasons = {tuple(action.reasons) for action in actions}
-    if len(actions) > 1 and len(reasons) == 1 and len(found := reasons.pop()) == 1:
-        return found[0]
-    return ""
+    first, *others = actions
+    shared = [one for one in first.reasons if all(one in other.reasons for other in others)]
+    return shared[0] if others and shared else ""
 
 
 def _tabs(case: Case, current: str) -> Iterable[dict[str, Any]]:

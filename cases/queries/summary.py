@@ -94,8 +94,10 @@ class Story:
 
     agreed: Agreed
     needs: list[str]
+    without_goal: list[str]  # needs that came after the plan was agreed, and wait for a goal
     progress: Progress
     review: LastReview | None
+    meets_on: date | None  # the next TAF meeting, where one is planned
     transfer: dict[str, Any] | None  # `id` and `to`, where another locality has been asked
 
 
@@ -122,7 +124,7 @@ def with_story(cases: CaseQuerySet) -> CaseQuerySet:
             objections, person=person_json("person"), agency="basis__agency__name"
         ),
         notices_found=array_of(notices, person=person_json("person")),
-        needs_found=array_of(needs, person=person_json("person")),
+        needs_found=array_of(needs, person=person_json("person"), waits=_waits_for_a_goal()),
         progress_found=_progress(today),
         review_found=_last_review(),
         meeting_found=_meeting(),
@@ -136,7 +138,17 @@ def story_of(case: Case) -> Story:
     that `with_story` read."""
     row = case.__dict__
     progress = Progress(**row["progress_found"])
-    return Story(_agreed(row), _needs(row), progress, _review(row), row["transfer_found"])
+    needs = row["needs_found"]
+    waiting = [need for need in needs if need["waits"]]
+    return Story(
+        agreed=_agreed(row),
+        needs=_needs(needs),
+        without_goal=_needs(waiting),
+        progress=progress,
+        review=_review(row),
+        meets_on=_meets_on(row),
+        transfer=row["transfer_found"],
+    )
 
 
 def _progress(today: date) -> Subquery:
@@ -156,6 +168,15 @@ def _progress(today: date) -> Subquery:
     )
     rows = Case.objects.filter(pk=OuterRef("pk")).order_by().values("pk")
     return Subquery(rows.annotate(found=found).values("found"))
+
+
+def _waits_for_a_goal() -> Any:
+    """Whether a live plan that was agreed has neither a goal for the need nor a word why not."""
+    live = Case.objects.filter(pk=OuterRef("case"), plans__state="live")
+    agreed = live.filter(plan_agreed_on__isnull=False)
+    aside = live.filter(plans__set_aside__need=OuterRef("pk"))
+    answered = Need.objects.filter(pk=OuterRef("pk"), goals__plan__state="live")
+    return Exists(agreed) & ~Exists(answered) & ~Exists(aside)
 
 
 def _last_review() -> Subquery:
@@ -203,15 +224,20 @@ def _agreed(row: dict[str, Any]) -> Agreed:
     )
 
 
-def _needs(row: dict[str, Any]) -> list[str]:
+def _needs(needs: list[dict[str, Any]]) -> list[str]:
     """Each kind of need once, with whom it is seen in."""
     found: dict[str, list[str]] = {}
-    for need in row["needs_found"]:
+    for need in needs:
         who = found.setdefault(title_of(need["kind"]), [])
         name = _who(need) or "whole family"
         if name not in who:
             who.append(name)
     return [f"{title} ({', '.join(who)})" for title, who in found.items()]
+
+
+def _meets_on(row: dict[str, Any]) -> date | None:
+    planned = row["meeting_found"]
+    return date.fromisoformat(planned["on"]) if planned and not planned["off"] else None
 
 
 def _review(row: dict[str, Any]) -> LastReview | None:

@@ -282,6 +282,19 @@ def test_every_page_says_the_same_of_the_next_meeting(world: World) -> None:
     shown()
 
 
+def test_the_first_meeting_that_is_planned_is_on_the_summary(world: World) -> None:
+    case, by = agreed(world).case, world.practitioner
+    browser, held = Browser(by), "No TAF meeting has been held yet"
+    assert f"{held}." in browser.open("case", case)
+    meeting = planned_meeting(world, case)
+    day = timezone.localdate(meeting.starts_at)
+    said = f"{held}; the first is planned for {day:%A} {day.day} {day:%B %Y}."
+    assert said in browser.open("case", case)
+    with acting_as(by):
+        call_off(meeting=meeting, by=by, version=meeting.version, why="The school is shut")
+    assert f"{held}." in browser.open("case", case)
+
+
 @arranged
 def _now_over(meeting: PlannedMeeting) -> None:
     PlannedMeeting.objects.filter(pk=meeting.pk).update(starts_at=timezone.now())

@@ -16,6 +16,7 @@ from django.utils import timezone
 from accounts.acting import acting_as, acting_as_system
 from assessments.actions.answering import Given, save
 from assessments.actions.assessing import open_for_partner, start
+from assessments.actions.planning import set_need_aside
 from assessments.actions.signing_off import send_back, sign_off
 from assessments.actions.submitting import submit
 from assessments.blocking import blockers
@@ -193,6 +194,28 @@ def test_it_starts_from_the_last_and_feeds_the_record_as_the_first_did(
         without = [line.need for line in lines if not line.goals and not line.why_none]
         assert without == [new]
     assert fresh(with_plan).worries == "Notice to leave by May"
+
+
+def test_a_new_need_is_said_to_have_no_goal_until_it_has_one_or_a_reason(
+    world: World, supported: Case, client: Client
+) -> None:
+    client.force_login(world.practitioner)
+    page = reverse("case", args=[supported.reference])
+    assert "No goal yet for" not in client.get(page).content.decode()
+    anew = again(supported, world.practitioner)
+    with acting_as(world.practitioner):
+        ticked = anew.answers.filter(question="needs").order_by("pk")[0]
+        assert ticked.value
+    changed(anew, "needs", {**ticked.value, "finance": "Rent is owed"})
+    sent(anew, world.practitioner)
+    with acting_as(world.manager):
+        sign_off(assessment=anew, by=world.manager)
+        (new,) = Need.objects.filter(case=supported, words="Rent is owed")
+    shown = client.get(page).content.decode()
+    assert re.search(r"No goal yet for:</strong> Financial stability \([^;]*\)\. Add one", shown)
+    with acting_as(world.practitioner):
+        set_need_aside(case=supported, need=new, by=world.practitioner, why="Citizens Advice helps")
+    assert "No goal yet for" not in client.get(page).content.decode()
 
 
 @pytest.mark.parametrize("who", ["practitioner", "manager"])

@@ -7,6 +7,15 @@ from cases.needs import title_of
 
 State = ClosureRequest.State
 
+PARTS = {
+    "reason": "Why the case closes",
+    "summary": "Summary of the work",
+    "family_view": "What the family says",
+    "child_view": "What the children say",
+    "stays_in_touch": "Who stays in touch",
+    "may_ask": "May we ask later how it goes",
+}
+
 
 @dataclass(frozen=True)
 class Ended:
@@ -27,6 +36,24 @@ def closing_sent_back(case: Case) -> ClosureRequest | None:
     """The last closing asked for, where the manager sent it back: its words go on in the next."""
     last = case.closure_requests.select_related("answered_by").order_by("-pk").first()
     return last if last and last.state == State.SENT_BACK else None
+
+
+def sent_back_before(asked: ClosureRequest) -> ClosureRequest | None:
+    """The closing asked for just before this one, where the manager sent it back."""
+    rows = ClosureRequest.objects.filter(case=asked.case_id, pk__lt=asked.pk)
+    last = rows.select_related("answered_by").order_by("-pk").first()
+    return last if last and last.state == State.SENT_BACK else None
+
+
+def changed_since(before: ClosureRequest, asked: ClosureRequest) -> list[str]:
+    """What is written otherwise in the later of the two, in the words of its page."""
+    parts = [title for name, title in PARTS.items() if getattr(before, name) != getattr(asked, name)]
+    needs = asked.case.needs.order_by("pk")
+    return parts + [
+        f"What became of “{title_of(need.kind)}”"
+        for need in needs
+        if before.outcomes.get(str(need.pk)) != asked.outcomes.get(str(need.pk))
+    ]
 
 
 def needs_of(asked: ClosureRequest) -> list[Ended]:

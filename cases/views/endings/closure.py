@@ -15,7 +15,13 @@ from cases.actions.endings import asking_to_close
 from cases.actions.endings.closing import close_case
 from cases.forms.endings.closing import AnswerClosingForm, CloseForm, TakeBackClosingForm
 from cases.models import Case, ClosureRequest
-from cases.queries.endings.closing import closing_sent_back, needs_of, waiting_closing
+from cases.queries.endings.closing import (
+    changed_since,
+    closing_sent_back,
+    needs_of,
+    sent_back_before,
+    waiting_closing,
+)
 from cases.rules.blocking import blockers, manages
 from cases.rules.closing import reasons_against, unsaid, withdrawn
 from cases.views.loading import opened, visible_case
@@ -78,10 +84,13 @@ def closing(request: HttpRequest, reference: str) -> HttpResponse:
         if answer:
             return answer
     opened(request, case, "Closing asked for")
+    before = sent_back_before(asked)
     context = {
         "case": case,
         "asked": asked,
         "needs": needs_of(asked),
+        "before": before,
+        "changed": changed_since(before, asked) if before else [],
         "manager": manager,
         "form": form,
         "take_back": TakeBackClosingForm(initial={"version": asked.version}),

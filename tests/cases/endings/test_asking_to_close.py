@@ -117,6 +117,28 @@ def test_a_closing_sent_back_says_why_and_is_corrected_without_typing_again(
     assert "closing_again" not in open_keys(led)
 
 
+def test_asked_again_the_manager_reads_what_it_was_sent_back_with_and_what_is_new(
+    world: World, led: Case, needs: list[Need], client: Client
+) -> None:
+    client.force_login(world.manager)
+    address = f"/cases/{led.reference}/closure/asked/"
+    first = ask(led, world.practitioner, needs)
+    assert "Sent back by" not in client.get(address).content.decode()
+    answer(send_back, first, world.manager, words="Ask the father too.")
+    second = ask(led, world.practitioner, needs)
+    assert "Nothing in it was changed since." in client.get(address).content.decode()
+    answer(send_back, second, world.manager, words="Really ask him.")
+    outcomes = {need.pk: ("met", "As they say") for need in needs[1:]} | {needs[0].pk: ("met", "")}
+    third = ask(led, world.practitioner, needs, outcomes=outcomes, family_view="He agrees.")
+    page = client.get(address).content.decode()
+    assert "Ask the father too." not in page
+    assert "Really ask him." in page
+    assert "Written anew since: What the family says; What became of “" in page
+    assert page.count("What became of “") == 1
+    answer(authorise, third, world.manager)
+    assert "“I sleep.”" in client.get(f"/cases/{led.reference}/").content.decode()
+
+
 def test_it_is_taken_back_by_whoever_works_with_the_family(
     world: World, led: Case, needs: list[Need]
 ) -> None:

@@ -81,6 +81,9 @@ def test_a_closed_case_says_so_once(world: World, led: Case, client: Client) -> 
         )  # fmt: skip
     found = seen(led, world, "manager")
     assert found.actions == []
+    # Nor is whoever led greeted with what cannot be done, some of it for a second reason too.
+    former = seen(led, world, "practitioner")
+    assert (former.actions, former.only_reason) == ([], "The case is closed.")
     client.force_login(world.manager)
     text = client.get(f"/cases/{led.reference}/").content.decode()
     assert text.count("The case is closed.") == 1
