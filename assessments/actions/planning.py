@@ -22,6 +22,8 @@ from cases.actions.timing.clocks import Happening, happened
 from cases.journey import Verb
 from cases.models import Case, Need
 
+OPENING, CLOSING = set("“„\""), set("”“\"")  # marks of what somebody says
+
 
 @transaction.atomic
 def add_goal(
@@ -39,7 +41,7 @@ def add_goal(
     _refuse_strange_need(plan, need)
     last = plan.goals.aggregate(last=Max("order"))["last"] or 0
     goal = Goal.objects.create(
-        plan=plan, case_id=plan.case_id, need=need, words=words.strip(), order=last + 1
+        plan=plan, case_id=plan.case_id, need=need, words=said_bare(words), order=last + 1
     )
     _record("plan.goal_added", goal, f"Goal added: {goal.words}", plan, by)
     for action in actions:
@@ -62,7 +64,7 @@ def change_goal(
     refuse_if(plan_blockers(plan, by))
     _refuse_strange_need(plan, need)
     was_reached = goal.reached_on
-    goal.change(expected=version, words=words.strip(), need=need, reached_on=reached_on)
+    goal.change(expected=version, words=said_bare(words), need=need, reached_on=reached_on)
     said = "Goal reached" if reached_on and not was_reached else "Goal changed"
     _record("plan.goal_changed", goal, f"{said}: {goal.words}", plan, by)
     return goal
@@ -125,6 +127,14 @@ def end_plan(case: Case, by: Any, on: date) -> None:
     for plan in case.plans.select_for_update().exclude(state=Plan.State.ENDED):
         plan.change(state=Plan.State.ENDED, ended_on=on)
         _record("plan.ended", plan, "Plan ended", plan, by)
+
+
+def said_bare(words: str) -> str:
+    """The family's words without the marks somebody put round all of them: pages put them there."""
+    bare = words.strip()
+    marked = len(bare) > 2 and bare[0] in OPENING and bare[-1] in CLOSING
+    inner = bare[1:-1].strip()
+    return inner if marked and inner and not set(inner) & (OPENING | CLOSING) else bare
 
 
 def _plan_to_change(case: Case, by: Any, day: date) -> Plan:

@@ -136,8 +136,9 @@ class Sheet:
 
     @property
     def saved_at(self) -> datetime | None:
-        """When something was last saved."""
-        return max((row.saved_at for row in self.rows.values()), default=None)
+        """When something was last saved here; what was carried over was saved elsewhere."""
+        own = (row for row in self.rows.values() if row.carried_from_id is None)
+        return max((row.saved_at for row in own), default=None)
 
     def _state(self, page: Page) -> State:
         kept = {q.key for q in page.questions if self.keeps_back(page, q.key)}

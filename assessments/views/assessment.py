@@ -70,6 +70,7 @@ def case_assessment(request: HttpRequest, reference: str) -> HttpResponse:
         last=next((row for row in rows if present and row.pk == present.follows_id), None),
         asked=asked_rows(sheet) if sheet else [],
         may_ask=bool(present and not by_rule(present, "delegate", request.user)),
+        may_submit=bool(present and not by_rule(present, "submit", request.user)),
         records=[_open_record(row) for row in open_now if row.form.is_record],
         born=bool(present and present.is_open_for_writing and _is_born(present)),
         may_record=not by_rule(case, "start_record", request.user),

@@ -177,6 +177,12 @@ def address_of_the_end(assessment: Assessment) -> str:
     return to_case("assessment-submit", assessment.case)
 
 
+def _address_of_the_end_for(assessment: Assessment, by: Any) -> str:
+    """Nothing for whoever writes a section and may not send the whole."""
+    verb = "finish" if assessment.form.is_record else "submit"
+    return "" if by_rule(assessment, verb, by) else address_of_the_end(assessment)
+
+
 def missing_rows(sheet: Sheet) -> list[dict[str, Any]]:
     """What is missing on each page, with the page's address."""
     found: dict[str, dict[str, Any]] = {}
@@ -256,7 +262,7 @@ def _draw(
         "every": EVERY,
         "saved": saved_words(sheet.saved_at),
         "save_url": f"{address_of(sheet, page)}save/",
-        "submit_url": address_of_the_end(sheet.assessment),
+        "submit_url": _address_of_the_end_for(sheet.assessment, request.user),
         "comments": sheet.comments,
         "prompts": of_page(prompts(sheet), page),
     }

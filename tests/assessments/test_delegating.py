@@ -265,6 +265,22 @@ def _only() -> Delegation:
 
 
 @arranged
+def test_whoever_writes_a_section_is_not_led_where_only_the_lead_may_go(
+    world: World, assessment: Assessment
+) -> None:
+    asked(world, assessment)
+    case, page = assessment.case, page_at(assessment, 0)
+    place = ("assessment-section", case, assessment.pk, page.section.key, page.person_id)
+    missing = "See what is still missing"
+    for who, is_led in ((world.practitioner, True), (world.school, False)):
+        browser = Browser(who)
+        assert (missing in browser.open("case-assessment", case)) == is_led
+        if not is_led:
+            assert missing not in browser.open(*place)
+    lead = ("assessment-section", case, assessment.pk, "family")
+    assert missing in Browser(world.practitioner).open(*lead)
+
+
 def test_the_past_is_no_day_to_ask_for(world: World, assessment: Assessment) -> None:
     with pytest.raises(Refused, match="today or in the future"):
         ask(

@@ -14,6 +14,7 @@ from assessments.actions.planning import (
     agree,
     change_goal,
     end_plan,
+    said_bare,
     set_need_aside,
 )
 from assessments.blocking import blockers
@@ -47,6 +48,20 @@ def test_goals_answer_needs_in_one_table(world: World) -> None:
     assert [bool(line.goals) for line in lines] == [True, False, False, False, True]
     assert lines[1].why_none == "School helps already"
     assert lines[-1].title == "Other goals"
+
+
+@pytest.mark.parametrize(
+    ("typed", "kept"),
+    [
+        (" “Mornings without shouting.” ", "Mornings without shouting."),
+        ('"Less debt"', "Less debt"),
+        ("“Rows” are fewer, “sleep” is longer", "“Rows” are fewer, “sleep” is longer"),
+        ("“I sleep”, says Sam", "“I sleep”, says Sam"),
+        ("“”", "“”"),
+    ],
+)
+def test_the_marks_round_a_familys_words_are_put_there_once(typed: str, kept: str) -> None:
+    assert said_bare(typed) == kept
 
 
 def test_a_plan_says_what_it_lacks(world: World) -> None:

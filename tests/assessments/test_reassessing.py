@@ -171,6 +171,7 @@ def test_it_starts_from_the_last_and_feeds_the_record_as_the_first_did(
     with acting_as(world.practitioner):
         assert anew.follows_id == last.pk
         assert all(row.carried_from_id == last.pk for row in anew.answers.all())
+        assert Sheet(anew).saved_at is None  # nobody has written in this one
     changed(anew, "housing", HOUSING["housing"])
     changed(anew, "worries", "Notice to leave by May")
     with acting_as(world.practitioner):

@@ -77,6 +77,8 @@ def test_a_time_is_read_as_people_write_it(typed: str, time: tuple[int, int]) ->
 def test_what_is_no_time_is_refused(typed: str) -> None:
     with pytest.raises(ValidationError, match="must be a time, like 2:30pm"):
         TimeField(label="Time").clean(typed)
+    with pytest.raises(ValidationError, match="Enter a time, like 2:30pm or 14:30"):
+        TimeField(label="At what time?").clean(typed)
 
 
 def test_errors_say_what_to_do_and_link_to_their_fields() -> None:
