@@ -22,7 +22,7 @@ from cases.actions.timing.clocks import Happening, happened
 from cases.journey import Verb
 from cases.models import Case, Need
 
-OPENING, CLOSING = set("“„\""), set("”“\"")  # marks of what somebody says
+OPENING, CLOSING = set('“„"'), set('”“"')  # marks of what somebody says
 
 
 @transaction.atomic

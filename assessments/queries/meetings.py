@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from django.db.models import Prefetch, QuerySet
+from django.db.models import Prefetch, QuerySet, Subquery, Value
 from django.db.models.functions import Coalesce
 
 from assessments.models import Action, Attendance, Plan, Review, Score
@@ -76,6 +76,15 @@ def open_actions_of(case: Case) -> QuerySet[Action]:
     """What the plan still waits for."""
     rows = Action.objects.filter(case=case, done_on__isnull=True, dropped_on__isnull=True)
     return rows.exclude(goal__plan__state=Plan.State.ENDED).select_related("goal")
+
+
+def done_by(review: Review) -> QuerySet[Action]:
+    """What was done from the meeting before until this one."""
+    before = Review.objects.filter(case=review.case_id, held_on__lt=review.held_on)
+    last = before.order_by("-held_on").values("held_on")[:1]
+    rows = Action.objects.filter(case=review.case_id, dropped_on=None, done_on__lte=review.held_on)
+    since = Coalesce(Subquery(last), Value(date.min))
+    return rows.filter(done_on__gt=since).order_by("done_on", "pk")
 
 
 def gone_meanwhile(

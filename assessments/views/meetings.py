@@ -14,7 +14,7 @@ from assessments.actions.reviewing import give_copy
 from assessments.blocking import blockers
 from assessments.models import Invitation, PlannedMeeting, Review, Score
 from assessments.queries.inviting import next_meeting, without_responsibility
-from assessments.queries.meetings import came_from, meetings_of, readings_of, team_of
+from assessments.queries.meetings import came_from, done_by, meetings_of, readings_of, team_of
 from assessments.queries.people import members_of_case
 from assessments.views.loading import case_of, cautions, child_of, show_form, to_case
 from assessments.views.readings import HEADERS, charts_of
@@ -77,6 +77,7 @@ def meeting(request: HttpRequest, reference: str, number: int) -> HttpResponse:
         came=[one for one in found.attendances.all() if one.came],
         away=[one for one in found.attendances.all() if not one.came],
         actions=list(found.actions.filter(dropped_on__isnull=True)),
+        done=list(done_by(found)),
         scores=list(found.scores.filter(Score.STANDS).order_by("pk")),
         may_mark=case.family_id not in current_actor().reach.acting,
         may_copy=not blockers(case, "hold_taf", request.user),

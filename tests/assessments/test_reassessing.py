@@ -219,6 +219,21 @@ def test_a_new_need_is_said_to_have_no_goal_until_it_has_one_or_a_reason(
     assert "No goal yet for" not in client.get(page).content.decode()
 
 
+def test_the_story_says_that_the_family_was_assessed_again(
+    world: World, supported: Case, client: Client
+) -> None:
+    client.force_login(world.practitioner)
+    story = reverse("case-story", args=[supported.reference])
+    first, again_said = "The assessment was signed off.", "The family was assessed again."
+    assert first in (page := client.get(story).content.decode())
+    assert again_said not in page
+    sent(again(supported, world.practitioner), world.practitioner)
+    assert again_said not in client.get(story).content.decode()
+    with acting_as(world.manager):
+        sign_off(assessment=Assessment.objects.latest("pk"), by=world.manager)
+    assert f"{again_said} The re-assessment was signed off." in client.get(story).content.decode()
+
+
 @pytest.mark.parametrize("who", ["practitioner", "manager"])
 def test_whoever_may_start_the_first_may_start_it_and_one_at_a_time(
     world: World, supported: Case, who: str

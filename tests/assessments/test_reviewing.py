@@ -4,6 +4,8 @@ from datetime import date, timedelta
 from typing import Any
 
 import pytest
+from django.test import Client
+from django.urls import reverse
 from django.utils import timezone
 
 from accounts.acting import acting_as, acting_as_system
@@ -79,6 +81,21 @@ def test_a_meeting_is_kept_with_who_came_and_how_it_was_scored(world: World) -> 
     action.refresh_from_db()
     assert (action.done_on, action.result) == (review.held_on, "On the fridge")
     assert review.plan == plan
+
+
+def test_the_record_of_a_meeting_says_what_was_done_since_the_one_before(
+    world: World, client: Client
+) -> None:
+    plan = agreed(world)
+    action = goal_of(plan).actions.get()
+    first = taf(world, plan.case, timezone.localdate() - timedelta(days=1))
+    second = taf(world, plan.case, done=[Progress(action, 1, "On the fridge")])
+    client.force_login(world.practitioner)
+    heading = "What was done since the meeting before"
+    for meeting, is_there in ((first, False), (second, True)):
+        page = client.get(reverse("taf", args=[plan.case.reference, meeting.pk])).content.decode()
+        assert (heading in page) == is_there
+        assert ("On the fridge" in page) == is_there
 
 
 def test_what_was_agreed_goes_into_the_plan(world: World) -> None:

@@ -173,7 +173,7 @@ def note(step_up: StepUp, verb: str, summary: str, by: Any, reason: str = "") ->
 
 
 def tell_whoever_asked(step_up: StepUp, by: Any) -> None:
-    """Whoever asked and whoever leads, by e-mail, of the answer; who recorded it needs no letter."""
+    """Of the answer, by e-mail: whoever asked and whoever leads. Who recorded it needs none."""
     case = step_up.case
     present = Allocation.objects.filter(case=case, ended_at__isnull=True).select_related("user")
     people = dict.fromkeys([step_up.requested_by, *(row.user for row in present)])

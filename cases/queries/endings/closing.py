@@ -47,13 +47,15 @@ def sent_back_before(asked: ClosureRequest) -> ClosureRequest | None:
 
 def changed_since(before: ClosureRequest, asked: ClosureRequest) -> list[str]:
     """What is written otherwise in the later of the two, in the words of its page."""
-    parts = [title for name, title in PARTS.items() if getattr(before, name) != getattr(asked, name)]
-    needs = asked.case.needs.order_by("pk")
-    return parts + [
+    parts = (
+        title for name, title in PARTS.items() if getattr(before, name) != getattr(asked, name)
+    )
+    needs = (
         f"What became of “{title_of(need.kind)}”"
-        for need in needs
+        for need in asked.case.needs.order_by("pk")
         if before.outcomes.get(str(need.pk)) != asked.outcomes.get(str(need.pk))
-    ]
+    )
+    return [*parts, *needs]
 
 
 def needs_of(asked: ClosureRequest) -> list[Ended]:

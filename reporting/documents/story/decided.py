@@ -63,7 +63,9 @@ def signed_off(facts: Facts) -> Iterator[Sentence]:
             url = page("assessment-read", facts.case, assessment["id"])
             record = facts.record("sign_offs", row, "Assessment", url)
             verdict = "signed off" if row["verdict"] == "signed_off" else "returned with comments"
-            yield Sentence(f"The assessment was {verdict}.", record, row["by"], day(row["at"]))
+            again = assessment["is_reassessment"]
+            what = "The family was assessed again. The re-assessment" if again else "The assessment"
+            yield Sentence(f"{what} was {verdict}.", record, row["by"], day(row["at"]))
             return
 
 

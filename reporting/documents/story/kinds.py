@@ -90,7 +90,7 @@ KINDS: dict[str, Kind] = {
         order=("-given_on", "-pk"), most=5, since=("given_on",), later=("withdrawn_on",),
     ),
     "assessments": Kind(
-        Assessment, "state started_on completed_on",
+        Assessment, "state started_on completed_on is_reassessment",
         only=~Q(state="ended") & Q(form__purpose__in=ASSESSMENTS), order=("-started_on", "-pk"),
         most=20, since=("started_on",),
         later=("completed_on",),

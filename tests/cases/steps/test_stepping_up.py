@@ -369,9 +369,9 @@ def test_an_answer_is_told_to_whoever_asked_and_stays_in_view(
     assert "Step-up: not agreed by the manager" in client.get(page).content.decode()
     sent = agreed(ask(led, world.practitioner), world)
     assert "Step-up: sent, waiting" in client.get(page).content.decode()
-    said = {"answer_by": "Sol Worker", "reason": "No threshold", "version": sent.version}
+    said: dict[str, Any] = {"answer_by": "Sol Worker", "reason": "No threshold"}
     with acting_as(world.manager):
-        answering.returned(step_up=sent, by=world.manager, **said)
+        answering.returned(step_up=sent, by=world.manager, version=sent.version, **said)
     assert "returned by social care" in letters()[-1][1]
     assert "Step-up: returned by social care" in client.get(page).content.decode()
     StepUp.objects.update(requested_at=timezone.now() - timedelta(days=29))

@@ -44,6 +44,7 @@ COLUMNS: dict[str, Any] = {
     "plan": st.integers(1, 2),
     "no_access": st.booleans(),
     "urgent": st.booleans(),
+    "is_reassessment": st.booleans(),
     "order": st.integers(0, 9),
     "value": st.integers(1, 4),
     "offered": st.integers(0, 40),
