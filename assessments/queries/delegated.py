@@ -31,6 +31,13 @@ def delegations_of(assessment: Assessment) -> list[Delegation]:
     return found
 
 
+def handed_in(assessment: Assessment) -> dict[tuple[str, int | None], Delegation]:
+    """Who handed in a section last, by the section and whom it is about."""
+    rows = Delegation.objects.filter(assessment=assessment, handed_in_at__isnull=False)
+    found = rows.select_related("writer", "agency").order_by("handed_in_at", "pk")
+    return {(row.section, row.person_id): row for row in found}
+
+
 def title_of(row: Delegation) -> str:
     """The section's title, with the name of whom it is about."""
     section = definition(row.assessment.form).section(row.section)

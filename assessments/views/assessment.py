@@ -24,6 +24,7 @@ from assessments.definition import Purpose
 from assessments.models import Assessment
 from assessments.progress import State
 from assessments.queries.before import was_born
+from assessments.queries.delegated import handed_in
 from assessments.queries.ended import say_how_they_ended
 from assessments.queries.offers import Offer, offers
 from assessments.queries.people import members_of_case
@@ -196,12 +197,17 @@ def _kept(sheet: Sheet) -> list[dict[str, Any]]:
 
 
 def _asked(sheet: Sheet) -> list[dict[str, Any]]:
+    others = handed_in(sheet.assessment)
     return [
         {
             "title": group.title,
             "note": group.note,
             "pages": [
-                {"title": page.short_title, "lines": read_lines(sheet, page)}
+                {
+                    "title": page.short_title,
+                    "lines": read_lines(sheet, page),
+                    "by": others.get((page.section.key, page.person_id)),
+                }
                 for page in group.pages
             ],
         }

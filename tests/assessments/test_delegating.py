@@ -5,9 +5,10 @@ from typing import Any
 
 import pytest
 from django.test import Client
+from django.urls import reverse
 from django.utils import timezone
 
-from accounts.acting import acting_as
+from accounts.acting import acting_as, acting_as_system
 from assessments.actions.answering import Given, save
 from assessments.actions.delegating import ask, hand_in, note_read, take_back
 from assessments.actions.gathering import leave
@@ -176,6 +177,27 @@ def test_the_way_of_a_section(world: World, assessment: Assessment) -> None:
     assert [event.verb.partition("section_")[2] for event in verbs] == [
         "asked", "handed_in", "read",
     ]  # fmt: skip
+
+
+def test_whoever_reads_the_whole_sees_who_wrote_a_section(
+    world: World, assessment: Assessment, client: Client
+) -> None:
+    row = asked(world, assessment)
+    with acting_as(world.school):
+        hand_in(delegation=row, by=world.school, note="Ask me about Friday")
+    with acting_as_system("a test"):
+        written(world, assessment)
+        submit(assessment=assessment, by=world.practitioner)
+    said = "Handed in by Sam School, Hawthorn Primary School, "
+    client.force_login(world.manager)
+    case = assessment.case.reference
+    for url in (
+        reverse("assessment-sign-off", args=[case]),
+        reverse("assessment-read", args=[case, assessment.pk]),
+    ):
+        page = client.get(url).text
+        assert page.count(said) == 1
+        assert "They say: Ask me about Friday" in page
 
 
 def test_asked_again_of_somebody_else_with_a_reason(world: World, assessment: Assessment) -> None:
