@@ -118,6 +118,9 @@ def not_with_social_care(case: Case, by: Any) -> str:
 
 
 def no_step_up_in_progress(case: Case, by: Any) -> str:
+    """Until it is answered. One that was accepted is what `not_with_social_care` tells of."""
+    if case.stage == Stage.SOCIAL_CARE:
+        return ""
     if _asked(case, "step_up", lambda: _step_ups(case).exists()):
         return "A step-up is in progress. Record its answer first."
     return ""

@@ -286,7 +286,6 @@ def _only() -> Delegation:
     return Delegation.objects.get()
 
 
-@arranged
 def test_whoever_writes_a_section_is_not_led_where_only_the_lead_may_go(
     world: World, assessment: Assessment
 ) -> None:
@@ -303,6 +302,7 @@ def test_whoever_writes_a_section_is_not_led_where_only_the_lead_may_go(
     assert missing in Browser(world.practitioner).open(*lead)
 
 
+@arranged
 def test_the_past_is_no_day_to_ask_for(world: World, assessment: Assessment) -> None:
     with pytest.raises(Refused, match="today or in the future"):
         ask(

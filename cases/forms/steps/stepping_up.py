@@ -169,8 +169,8 @@ class AnswerForm(VersionedForm):
         widget=forms.RadioSelect,
         error_messages={"required": "Select what social care answered"},
     )
-    answer_by = forms.CharField(label="Who answered?", max_length=200, help_text="Name and role")
     reason = _words("The reason they gave", "As they put it", required=False, rows=3)
+    answer_by = forms.CharField(label="Who answered?", max_length=200, help_text="Name and role")
     reveals = {"answer": {"returned": ["reason"]}}
     option_hints = {
         "answer": {

@@ -378,6 +378,17 @@ def test_an_answer_is_told_to_whoever_asked_and_stays_in_view(
     assert "Step-up:" not in client.get(page).content.decode()
 
 
+def test_with_social_care_one_reason_stands_in_the_way_and_it_is_true(
+    world: World, led: Case
+) -> None:
+    accepted(agreed(ask(led, world.practitioner), world), world)
+    for verb in ("step_up", "step_up_urgently", "close"):
+        with acting_as(world.manager):
+            reasons = blockers(fresh(led, world), verb, world.manager)
+        assert len(reasons) == 1
+        assert reasons[0].startswith("Social care leads this case.")
+
+
 def test_accepted_it_stays_open_until_the_handover(world: World, led: Case) -> None:
     taken = accepted(agreed(ask(led, world.practitioner), world), world)
     now = fresh(led, world)
