@@ -8,10 +8,13 @@ from django.db.models import Count, Exists, OuterRef, Q, Subquery
 from django.db.models.functions import JSONObject, TruncDate
 from django.utils import timezone
 
+from audit.models import Event
+from cases.journey import Verb
 from cases.models import (
     Agreement,
     Case,
     CaseTransfer,
+    Closure,
     Need,
     Objection,
     Person,
@@ -99,6 +102,7 @@ class Story:
     review: LastReview | None
     meets_on: date | None  # the next TAF meeting, where one is planned
     transfer: dict[str, Any] | None  # `id` and `to`, where another locality has been asked
+    reopening: dict[str, Any] | None  # `on`, `by` and `why`, where the case was opened again
 
 
 def with_story(cases: CaseQuerySet) -> CaseQuerySet:
@@ -129,6 +133,7 @@ def with_story(cases: CaseQuerySet) -> CaseQuerySet:
         review_found=_last_review(),
         meeting_found=_meeting(),
         transfer_found=_transfer(),
+        reopening_found=_reopening(),
     )
     return found
 
@@ -148,6 +153,7 @@ def story_of(case: Case) -> Story:
         review=_review(row),
         meets_on=_meets_on(row),
         transfer=row["transfer_found"],
+        reopening=_opened_again(row) if case.is_live else None,
     )
 
 
@@ -208,6 +214,20 @@ def _transfer() -> Subquery:
     return Subquery(rows.values(found=JSONObject(id="pk", to="to__name"))[:1])
 
 
+def _reopening() -> Subquery:
+    """The last time that a wrong closing of the case was taken back: when, by whom and why. Looked
+    for only where one was."""
+    events = Event.objects.filter(case_id=OuterRef("case_id"), verb=f"case.{Verb.REOPEN.value}")
+    last = events.order_by("-at", "-pk")
+    told = JSONObject(
+        on="reopened_on",
+        by=Subquery(last.values("actor_name")[:1]),
+        why=Subquery(last.values("reason")[:1]),
+    )
+    rows = Closure.objects.filter(case=OuterRef("pk"), reopened_on__isnull=False)
+    return Subquery(rows.order_by("-pk").values(found=told)[:1])
+
+
 def _agreed(row: dict[str, Any]) -> Agreed:
     return Agreed(
         [(built(Agreement, found), _who(found)) for found in row["agreements_found"]],
@@ -222,6 +242,11 @@ def _agreed(row: dict[str, Any]) -> Agreed:
         ],
         [(built(PrivacyNotice, found), _who(found)) for found in row["notices_found"]],
     )
+
+
+def _opened_again(row: dict[str, Any]) -> dict[str, Any] | None:
+    found = row["reopening_found"]
+    return found and found | {"on": date.fromisoformat(found["on"])}
 
 
 def _needs(needs: list[dict[str, Any]]) -> list[str]:

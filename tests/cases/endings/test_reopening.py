@@ -166,6 +166,12 @@ def test_on_its_page(world: World, client: Client) -> None:
     done = client.post(url, sent(**typed), follow=True).content.decode()
     assert "The case is open again" in done
     assert fresh(case, world).stage == Stage.ASSESSING
+    why = f"opened again on {in_words(TODAY)} by Mo Manager, because the closing was wrong"
+    client.force_login(world.practitioner)
+    page = client.get(summary).text
+    assert why in page
+    assert "The wrong family" in page
+    client.force_login(world.manager)
     assert "The case is open." in client.get(url).content.decode()
     client.force_login(world.manager2)
     assert client.get(url).status_code == 404
