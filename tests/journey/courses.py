@@ -66,7 +66,7 @@ def take(world: World, family: Family, chance: Random, length: int) -> Course:
         case = latest(family)
         course.stages.add(case.stage)
         some = comes_next(case), NAMES, BESIDE_NAMES, sorted(course.following) or NAMES
-        verb = chance.choice(chance.choices(some, (5, 2, 2, 2))[0])
+        verb = chance.choice(chance.choices(some, (5, 2, 2, 4))[0])
         who = chance.choice(likely(world, case, verb) if chance.random() < 0.8 else PEOPLE)
         done = step(world, case, verb, who)
         course.steps.append((verb, who, done))
