@@ -58,7 +58,7 @@ def ask(request: HttpRequest, reference: str) -> HttpResponse:
         intro=INTRO,
         rule="transfer",
         template="cases/transfer_ask.html",
-        shown={"refusals": refusals_of(case, request.user)},
+        shown={"refused_before": refusals_of(case, request.user)},
     )
 
 

@@ -186,6 +186,7 @@ def test_whoever_asks_again_reads_when_and_why_it_was_refused(
     assert f"Low Hill refused on {day.day} {day:%B %Y} (Min Manager)" in page
     assert words in page
     assert "Too early" not in page
+    assert "There is a problem" not in page
     unsent = client.post(url, sent(to=world.low_hill.pk, why=WHY)).content.decode()
     assert words in unsent
     client.force_login(world.practitioner2)
