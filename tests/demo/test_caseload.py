@@ -13,11 +13,11 @@ from django.utils import timezone
 from accounts.acting import acting_as_system
 from accounts.models import User
 from assessments.definition import definition_of
-from assessments.models import Assessment
+from assessments.models import Assessment, Invitation, PlannedMeeting
 from assessments.progress import Member, missing, pages
 from cases.actions.timing.clocks import Happening, happened
 from cases.journey import Stage
-from cases.models import Allocation, Case, Due, SharingBasis
+from cases.models import Allocation, Case, Due, SharingBasis, TafMember
 from earlyhelp.local.greeting import DEMO_ACCOUNTS, DEMO_PASSWORD
 from localities.models import Agency
 from referrals.models import Referral
@@ -196,3 +196,17 @@ def test_nobody_real_can_be_reached() -> None:
     assert not User.objects.exclude(email__endswith="@example.org")
     for referral in Referral.objects.exclude(sender_phone="").only("sender_phone")[:500]:
         assert referral.sender_phone.startswith(("01632 960", "07700 900"))
+
+
+def test_nobody_who_is_invited_to_a_meeting_is_offered_a_second_time() -> None:
+    planned = PlannedMeeting.objects.filter(called_off_at=None, review=None)
+    with_accounts = 0
+    for meeting in planned.select_related("case").order_by("pk"):
+        team = set(
+            TafMember.objects.filter(case=meeting.case_id, left_on=None).exclude(user=None)
+            .values_list("name", "user_id")
+        )  # fmt: skip
+        rows = Invitation.objects.filter(meeting=meeting, name__in={name for name, _ in team})
+        assert set(rows.values_list("name", "user_id")) <= team
+        with_accounts += rows.count()
+    assert with_accounts > 5

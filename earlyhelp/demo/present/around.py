@@ -1,6 +1,7 @@
 """The Team Around the Family, and the bases on which it is told anything."""
 
 from datetime import date
+from typing import NamedTuple
 
 from cases.models import SharingBasis, TafMember
 from earlyhelp.demo.kin import Kin
@@ -10,6 +11,14 @@ from localities.models import Agency
 
 WHAT = "The early help assessment and plan of the family"
 PLAN_ONLY = "The plan’s actions for the agency, and the dates of meetings"
+
+
+class Member(NamedTuple):
+    """Somebody of the team, who has an account or not."""
+
+    name: str
+    agency: Agency
+    user_id: int | None = None
 
 
 def share_with(
@@ -29,27 +38,27 @@ def share_with(
     tell(scene, folder, "family.shared", said, day, by, SharingBasis, number)
 
 
-def gather_team(scene: Scene, folder: Folder) -> list[tuple[str, Agency]]:
+def gather_team(scene: Scene, folder: Folder) -> list[Member]:
     """Put the school, the health visitor and others round the family; who they are."""
     day, lead = folder.course.contacted, folder.lead
     if day is None or lead is None:
         return []
-    team: list[tuple[str, Agency]] = []
+    team: list[Member] = []
     if lead.agency != scene.place.council:
         _join(scene, folder, lead.name, "", lead.agency, day, lead)
-        team.append((lead.name, lead.agency))
+        team.append(Member(lead.name, lead.agency, lead.id))
     for school in _schools(folder):
         if school == lead.agency or not scene.chance.happens(0.4):
             continue
         worker = _worker_of(scene, school)
         share_with(scene, folder, school, day, lead)
         _join(scene, folder, worker.name, "School", school, day, worker)
-        team.append((worker.name, school))
+        team.append(Member(worker.name, school, worker.id))
     for name, role, agency in _others(scene, folder):
         if agency != lead.agency:
             share_with(scene, folder, agency, day, lead, PLAN_ONLY)
             _join(scene, folder, name, role, agency, day, None)
-            team.append((name, agency))
+            team.append(Member(name, agency))
     return team
 
 

@@ -8,9 +8,10 @@ from audit.days import in_words
 from cases.journey import Stage
 from earlyhelp.demo.book import at
 from earlyhelp.demo.kin import Kin
+from earlyhelp.demo.present.around import Member
 from earlyhelp.demo.present.scene import Folder, Scene, tell
 from earlyhelp.demo.themes import CHILD_SAYS, PARENT_SAYS
-from localities.models import Agency, Timescale
+from localities.models import Timescale
 
 Happening = Timescale.Happening
 MINUTES = (
@@ -46,9 +47,7 @@ MINUTES = (
 PLACES = ("At school", "At the hub", "At home", "By video call")
 
 
-def write_meetings(
-    scene: Scene, folder: Folder, team: list[tuple[str, Agency]], plan_id: int | None
-) -> None:
+def write_meetings(scene: Scene, folder: Folder, team: list[Member], plan_id: int | None) -> None:
     """Every meeting of the course. How safe and well things are grows from one to the next."""
     level = scene.chance.between(2, 5)
     said = scene.chance.mixed(MINUTES)
@@ -68,7 +67,7 @@ def _write(
     day: date,
     next_on: date | None,
     plan_id: int | None,
-    team: list[tuple[str, Agency]],
+    team: list[Member],
     level: int,
     words: str,
 ) -> date:
@@ -103,9 +102,7 @@ def _write(
     return ahead
 
 
-def _plan_the_next(
-    scene: Scene, folder: Folder, on: date, held: date, team: list[tuple[str, Agency]]
-) -> None:
+def _plan_the_next(scene: Scene, folder: Folder, on: date, held: date, team: list[Member]) -> None:
     """The next meeting, and who is invited: the lead has said that they come, nobody else yet."""
     lead, carer = folder.worker, folder.home.carer
     planned = min(at(held, 16), scene.now)
@@ -123,9 +120,17 @@ def _plan_the_next(
     own = {"agency_id": lead.agency.pk, "user_id": lead.id, "by_mail": True, **says}
     scene.book.add(Invitation, **keys, name=lead.name, **own)
     scene.book.add(Invitation, **keys, name=carer.name, person_id=carer.id)
-    for name, agency in team:
+    for name, agency, user_id in team:
         if name != lead.name:
-            scene.book.add(Invitation, **keys, name=name, agency_id=agency.pk)
+            mailed = user_id is not None
+            scene.book.add(
+                Invitation,
+                **keys,
+                name=name,
+                agency_id=agency.pk,
+                user_id=user_id,
+                by_mail=mailed,
+            )
 
 
 def _copied(scene: Scene, day: date) -> date | None:
@@ -137,17 +142,17 @@ def _copied(scene: Scene, day: date) -> date | None:
     return copied
 
 
-def _guests(scene: Scene, folder: Folder, review_id: int, team: list[tuple[str, Agency]]) -> None:
+def _guests(scene: Scene, folder: Folder, review_id: int, team: list[Member]) -> None:
     keys = {"review_id": review_id, "case_id": folder.id}
     lead, carer = folder.worker, folder.home.carer
     scene.book.add(
         Attendance, **keys, name=lead.name, agency_id=lead.agency.pk, user_id=lead.id, came=True
     )
     scene.book.add(Attendance, **keys, name=carer.name, person_id=carer.id, came=True)
-    for name, agency in team:
+    for name, agency, user_id in team:
         if name != lead.name:
-            came = scene.chance.happens(0.8)
-            scene.book.add(Attendance, **keys, name=name, agency_id=agency.pk, came=came)
+            says = {"came": scene.chance.happens(0.8), "user_id": user_id}
+            scene.book.add(Attendance, **keys, name=name, agency_id=agency.pk, **says)
 
 
 def _scores(scene: Scene, folder: Folder, review_id: int, day: date, level: int) -> None:
