@@ -1,6 +1,6 @@
 """Asking somebody of the team to write a section, and what becomes of it."""
 
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 from django.conf import settings
@@ -97,7 +97,7 @@ def note_read(*, delegation: Delegation, by: Any) -> Delegation:
     row = _locked(delegation)
     refuse_if(reading_blockers(row, by))
     if row.read_at is None:
-        row.change(read_at=timezone.now())
+        row.change(read_at=_read_at(row))
         _note("read", row, f"“{title_of(row)}” was read", by)
     return row
 
@@ -134,7 +134,7 @@ def _make_way(assessment: Assessment, page: Page, by: Any, why: str) -> None:
         _end(row, by, why)
     came = Delegation.objects.filter(assessment=assessment, read_at=None, **here)
     for row in came.filter(handed_in_at__isnull=False):
-        row.change(read_at=timezone.now())  # whoever asks again has read it
+        row.change(read_at=_read_at(row))  # whoever asks again has read it
 
 
 def _end(row: Delegation, by: Any, why: str) -> None:
@@ -186,3 +186,9 @@ def _tell(row: Delegation, to: list[Any], subject: str, said: str, by: Any) -> N
         by=by,
         key=f"section {row.pk} {row.version}",
     )
+
+
+def _read_at(row: Delegation) -> datetime:
+    """Now, and not before it was handed in by the clock of another machine."""
+    now = timezone.now()
+    return max(now, row.handed_in_at or now)

@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from typing import Any
 
+from django.db.models import Q
+
 from assessments.answers import in_words
 from assessments.models import Answer, SignOff
 from assessments.queries.sheet import Sheet
@@ -40,13 +42,13 @@ def since_the_return(sheet: Sheet) -> SinceReturn | None:
 
 
 def _values_at(sheet: Sheet, back: SignOff) -> dict[int, Any]:
-    """What each answer was that has been written since: by its number."""
-    rows = Change.objects.filter(
-        case_id=sheet.assessment.case_id,
-        table=TABLE,
-        row_id__in=[row.pk for row in sheet.rows.values()],
-        at__gt=back.at,
-    )
+    """What each answer was that has been written since: by its number. Since is told by the order
+    of the history, which one clock writes; the return’s own time is of another machine."""
+    history = Change.objects.filter(case_id=sheet.assessment.case_id)
+    returned = history.filter(table=SignOff._meta.db_table, row_id=back.pk)
+    first = returned.order_by("id").values_list("id", flat=True).first()
+    since = Q(id__gt=first) if first else Q(at__gt=back.at)  # loaded in bulk: known by its day
+    rows = history.filter(since, table=TABLE, row_id__in=[row.pk for row in sheet.rows.values()])
     found: dict[int, Any] = {}
     for number, before, after in rows.order_by("id").values_list("row_id", "before", "after"):
         if "value" in (before or {}) or "value" in (after or {}):

@@ -59,6 +59,8 @@ def hand_to(
     former = present.first()
     if former and former.user_id == lead.pk:
         raise Refused(f"{lead.name} already leads this case.")
+    if former:  # two machines’ clocks may differ: nobody leads before whoever led until then
+        moment = max(moment, former.started_at)
     present.update(ended_at=moment, end_reason=Allocation.EndReason.REALLOCATED)
     allocation = Allocation.objects.create(
         case=case,

@@ -147,6 +147,7 @@ def _answer(
 ) -> list[Withdrawal]:
     values = {"answer": answer, "answered_by": by, "answered_at": timezone.now(), "why": why} | more
     for withdrawal in waiting:
+        values["answered_at"] = max(values["answered_at"], withdrawal.recorded_at)
         for name, value in values.items():
             setattr(withdrawal, name, value)
         withdrawal.save(update_fields=list(values))
