@@ -15,7 +15,8 @@ from assessments.queries.sheet import Sheet
 from audit.actions.recording import record
 from audit.refusal import refuse_if
 from cases.actions.people.telling import tell
-from cases.actions.sharing.withholding import SET, SET_ALONG, withhold
+from cases.actions.sharing.holding_marks import SET_ALONG
+from cases.actions.sharing.withholding import SET, withhold
 from cases.models import Person, Withheld
 
 MAY = "yes"

@@ -74,6 +74,7 @@ class MergedRow(models.Model):
         MOVED = "moved", "Moved to the kept record"
         CHANGED = "changed", "Changed by the merge"
         ASIDE = "aside", "Set aside: the kept record has its own"
+        ADDED = "added", "Written by the merge"
         PLACED = "placed", "Added after the merge, and given to the other at the split"
 
     merge = models.ForeignKey(Merge, on_delete=models.CASCADE, related_name="rows")

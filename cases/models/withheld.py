@@ -55,10 +55,10 @@ class Withheld(models.Model):
         verbose_name_plural = "withheld"
         constraints = [
             models.UniqueConstraint(
-                fields=["kind", "row_id", "person", "name"],
+                fields=["family", "kind", "row_id", "person", "name"],
                 condition=Q(ended_at__isnull=True),
                 nulls_distinct=False,
-                name="an_item_is_withheld_once_from_each",
+                name="an_item_is_withheld_once_from_each_in_a_family",
             ),
             models.CheckConstraint(
                 condition=Q(person__isnull=False, name="") | (Q(person__isnull=True) & ~Q(name="")),

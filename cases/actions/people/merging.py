@@ -11,8 +11,9 @@ from audit.actions.recording import record
 from audit.context import as_the_product
 from audit.models import Stale
 from audit.refusal import Refused, refuse_if
-from cases.actions.people.gathering import Notes, change, gather, own_rows
-from cases.models import Family, Membership, Merge, MergedRow, Person
+from cases.actions.people.gathering import Notes, as_json, change, gather, own_rows
+from cases.actions.sharing.holding_marks import hold_in_each
+from cases.models import Family, Membership, Merge, MergedRow, Person, Withheld
 from cases.rules.merging import (
     FACTS,
     NO_REASON,
@@ -119,6 +120,7 @@ def _merge(
     Person.objects.filter(pk=kept.pk).update(version=newer)
     gather(source=merged, target=kept, notes=notes)
     _requests_kept(kept, merged, notes)
+    _marks_hold(kept, by, notes)
     for row in notes.rows:
         row.merge = made
     MergedRow.objects.bulk_create(notes.rows)
@@ -167,6 +169,13 @@ def _requests_kept(kept: Person, merged: Person, notes: Notes) -> None:
                 WHAT.CHANGED, "referrals_referral", number, "kept_for_id",
                 before={"kept_for_id": was}, after={"kept_for_id": now},
             )  # fmt: skip
+
+
+def _marks_hold(kept: Person, by: Any, notes: Notes) -> None:
+    """What is not to be shared with somebody is not to be from any of the families."""
+    families = Membership.objects.filter(person=kept.pk).values_list("family_id", flat=True)
+    for mark in hold_in_each(set(families), by):
+        notes.add(WHAT.ADDED, Withheld._meta.db_table, mark.pk, after=as_json(mark))
 
 
 def _kept_for(person: Person) -> dict[int, int | None]:

@@ -19,6 +19,8 @@ def put_back(merge: Merge) -> list[MergedRow]:
     one that was kept.
     """
     changed = merge.rows.filter(what=What.CHANGED).order_by("-id")
+    for row in merge.rows.filter(what=What.ADDED).order_by("-id"):
+        _take_out(row)
     others = merge.rows.filter(what__in=[What.MOVED, What.ASIDE]).order_by("-id")
     stayed = [row for row in changed if not _revert(row)]
     for row in others:
@@ -47,6 +49,17 @@ def write_columns(table: str, number: int, values: dict[str, Any], *, was: dict[
 def _revert(row: MergedRow) -> bool:
     before, after = row.before or {}, row.after or {}
     return write_columns(row.table, row.row_id, before, was=after)
+
+
+def _take_out(row: MergedRow) -> None:
+    """Delete what the merge wrote, if nobody has changed it since."""
+    name = connection.ops.quote_name(row.table)
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"DELETE FROM {name} row_"  # noqa: S608, names of our own tables
+            " WHERE id = %s AND to_jsonb(row_) = %s::jsonb",
+            [row.row_id, json.dumps(row.after)],
+        )
 
 
 def _restore(row: MergedRow) -> None:

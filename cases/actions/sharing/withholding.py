@@ -10,12 +10,13 @@ from django.utils import timezone
 from audit.actions.recording import record
 from audit.refusal import Refused
 from cases.actions.people.telling import case_to_change, member_of, tell
+from cases.actions.sharing.holding_marks import SET_ALONG, hold_elsewhere
 from cases.models import ActsFor, Address, Case, ContactWay, Person, Withheld
 from cases.withholding.kinds import kinds
 from cases.withholding.words import FEWEST_DIGITS
 from localities.models import Agency
 
-SET, SET_ALONG = "withheld.set", "withheld.set_along"
+SET = "withheld.set"
 UNKNOWN = "This item is not in the family’s record any more. Reload the page."
 NOBODY = "Say from whom it is kept: somebody of the family, or a name."
 THEMSELVES = "Nobody can be kept from their own record. Choose somebody else."
@@ -37,8 +38,8 @@ def withhold(
     verb: str = SET,
 ) -> list[Withheld]:
     """Mark an item as not to be shared with somebody, and every row that says the same: the
-    address of each who lives there. The event does not say what the item holds; `verb` is
-    SET_ALONG where another line of the timeline tells of it."""
+    address of each who lives there; in every family that has it. The event does not say what the
+    item holds; `verb` is SET_ALONG where another line of the timeline tells of it."""
     case = case_to_change(case, by)
     name = " ".join(name.split())
     if bool(person) == bool(name):
@@ -59,6 +60,8 @@ def withhold(
             defaults={"why": why, "words": words, "set_by": by, "set_at": timezone.now()},
         )
         made.append(mark)
+        if is_new:
+            hold_elsewhere(mark, by)
         if is_new and number == row_id:
             said = f"{kinds()[kind].title} is not to be shared with {mark.whom}"
             tell(case, verb, mark, said, by=by, person=person)

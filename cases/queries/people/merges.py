@@ -148,8 +148,8 @@ def _met_by_the_other_family(people: list[Person], families: set[Family]) -> lis
         found.append("A court order is recorded. It will stand on the record of each family.")
     marks = Withheld.objects.filter(family__in=families, ended_at__isnull=True)
     return found + [
-        f"Things are marked “not to be shared” for the {family.name}. Marks hold for one family: "
-        "mark them for the other too."
+        f"Things are marked “not to be shared” for the {family.name}. What is this person’s will "
+        "be marked for each family."
         for family in sorted(families, key=lambda one: one.name)
         if marks.filter(family=family).exists()
     ]
@@ -178,7 +178,7 @@ def added_since(merge: Merge) -> list[Added]:
     """
     known = {
         (row.table, column, row.row_id)
-        for row in merge.rows.filter(what__in=[What.OWN, What.MOVED, What.CHANGED])
+        for row in merge.rows.filter(what__in=[What.OWN, What.MOVED, What.CHANGED, What.ADDED])
         for column in ([row.column] if row.what == What.OWN else row.after or {})
     }
     return [

@@ -206,4 +206,4 @@ def test_before_a_merge_it_says_what_the_other_family_will_meet(
     said = html.unescape(client.get(comparing).content.decode())
     assert "A safe address is recorded." in said
     assert "A court order is recorded." in said
-    assert "Marks hold for one family" in said
+    assert "will be marked for each family" in said

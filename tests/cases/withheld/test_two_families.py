@@ -1,0 +1,117 @@
+"""Somebody of two families: what is kept from somebody is kept from them in both."""
+
+from typing import Any
+
+import pytest
+
+from accounts.acting import acting_as
+from audit.context import as_the_product
+from audit.models import Event
+from cases.actions.sharing.withholding import lift, withhold
+from cases.models import Address, Case, Family, Person, Withheld
+from cases.withholding.audience import Audience, withheld_from
+from tests.cases.people.merging import child_of, merged_by, snapshot, split_by
+from tests.cast import World, make_case, make_family
+
+NAME = "Craig Elsewhere"
+
+
+@pytest.fixture
+def cases(world: World) -> tuple[Case, Case]:
+    """A child written down twice: with a family of Bilston, and with one of Low Hill."""
+    one, other = make_family(world, "Okafor"), make_family(world, "Okafor")
+    return make_case(world, one), make_case(world, other, locality=world.low_hill)
+
+
+def child(case: Case) -> Person:
+    return child_of(case.family)
+
+
+def mark(case: Case, by: Any, row: Address, **whom: Any) -> Withheld:
+    with acting_as(by):
+        made = withhold(
+            case=case, by=by, kind="cases.address", row_id=row.pk, why="domestic_abuse",
+            words="He waits at the bus stop", **whom,
+        )  # fmt: skip
+        return next(one for one in made if one.row_id == row.pk)  # of each who lives there
+
+
+def home(person: Person) -> Address:
+    with as_the_product():
+        return Address.objects.filter(person=person).order_by("pk")[0]
+
+
+def standing(family: Family, row: Address) -> list[Withheld]:
+    with as_the_product():
+        rows = Withheld.objects.filter(family=family, row_id=row.pk, ended_at=None)
+        return list(rows.filter(kind="cases.address").select_related("person"))
+
+
+def test_a_merge_has_marks_hold_in_each_family(world: World, cases: tuple[Case, Case]) -> None:
+    here, there = cases
+    row = home(child(there))
+    mark(there, world.manager2, row, name=NAME)
+    merged_by(world.desk, child(here), child(there))
+    with acting_as(world.manager):
+        left_out = withheld_from(here, Audience(title=NAME, name=NAME))
+        assert f"cases.address:{row.pk}" in left_out.items
+    [made] = standing(here.family, row)
+    assert (made.name, made.why, made.words, made.set_by) == (
+        NAME,
+        "domestic_abuse",
+        "",  # what was written of it stays with the family it was written for
+        world.desk,
+    )
+    told = Event.objects.filter(verb="withheld.set_along", family_id=here.family_id)
+    assert [event.summary for event in told] == [
+        f"Address is not to be shared with {NAME}, as in another record"
+    ]
+
+
+def test_a_person_of_the_other_family_is_known_there_by_name(
+    world: World, cases: tuple[Case, Case]
+) -> None:
+    here, there = cases
+    mother = there.family.memberships.get(relationship="mother").person
+    row = home(child(there))
+    mark(there, world.manager2, row, person=mother)
+    merged_by(world.desk, child(here), child(there))
+    assert [(one.person, one.name) for one in standing(here.family, row)] == [(None, mother.name)]
+    assert [one.person for one in standing(there.family, row)] == [mother]
+
+
+def test_a_split_takes_back_what_the_merge_marked(world: World, cases: tuple[Case, Case]) -> None:
+    here, there = cases
+    row = home(child(there))
+    mark(there, world.manager2, row, name=NAME)
+    before = snapshot()
+    made = merged_by(world.desk, child(here), child(there))
+    split_by(world.desk, made)
+    assert snapshot() == before
+
+
+def test_a_mark_of_later_holds_in_each_family_until_each_lifts_it_or_a_split(
+    world: World, cases: tuple[Case, Case]
+) -> None:
+    here, there = cases
+    row = home(child(there))
+    made = merged_by(world.desk, child(here), child(there))
+    own = mark(here, world.manager, row, name=NAME)
+    assert len(standing(there.family, row)) == 1
+    with acting_as(world.manager):
+        lift(case=here, by=world.manager, mark=own, reason="She agreed")
+    assert standing(here.family, row) == []
+    assert len(standing(there.family, row)) == 1  # whose workers were not asked
+    mark(here, world.manager, row, name=NAME)
+    split_by(world.desk, made)
+    assert standing(here.family, row) == []  # the address is not theirs any more
+    assert len(standing(there.family, row)) == 1
+
+
+def test_both_families_may_mark_the_same_item(world: World, cases: tuple[Case, Case]) -> None:
+    here, there = cases
+    row = home(child(there))
+    mark(there, world.manager2, row, name=NAME)
+    merged_by(world.desk, child(here), child(there))
+    mark(here, world.manager, row, name=NAME)  # was an error of the server
+    assert len(standing(here.family, row)) == 1
