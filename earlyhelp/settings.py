@@ -557,12 +557,14 @@ SINCE_A_CLOSURE: list[str] = [
 # What other rooms do when a case gets its lead, in the same transaction: functions (case, by, at).
 CASE_ALLOCATING_STEPS: list[str] = [
     "referrals.actions.telling.senders.case_allocated",
+    "assessments.actions.inviting.invite_lead",
 ]
 
 # What other rooms do when a case changes hands because whoever led it leaves, in the same
 # transaction: functions (case, leaver, lead, by).
 CASE_HANDING_OVER_STEPS: list[str] = [
     "assessments.actions.doing.hand_on",
+    "assessments.actions.inviting.no_longer_invite",
 ]
 
 # What other rooms do when somebody of a family is born, dies or leaves it, in the same

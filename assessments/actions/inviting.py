@@ -7,6 +7,7 @@ from typing import Any, NamedTuple
 from django.db import transaction
 from django.utils import timezone
 
+from accounts.models import User
 from assessments.actions.keeping import locked_case
 from assessments.actions.writing_to_invited import call_away, invite
 from assessments.blocking import answering_blockers, blockers
@@ -15,7 +16,7 @@ from assessments.queries.inviting import kept_away, next_meeting, telling_words,
 from assessments.queries.meetings import Invited
 from audit.actions.recording import record
 from audit.refusal import Reason, Refused, refuse_if
-from cases.models import Case
+from cases.models import Allocation, Case
 
 IN_THE_PAST = Reason(
     "The meeting must be in the future. One that was held is recorded instead.", about="meets_on"
@@ -120,6 +121,30 @@ def call_off_with_case(case: Case, by: Any) -> None:
     meeting = next_meeting(case)
     if meeting:
         _call_off(meeting, by, meeting.version, "The case was closed")
+
+
+def invite_lead(case: Case, by: Any, at: datetime) -> None:
+    """Whoever leads from now on is invited to the next meeting. Named in
+    settings.CASE_ALLOCATING_STEPS."""
+    meeting = next_meeting(case)
+    held = Allocation.objects.filter(case=case, ended_at__isnull=True).select_related("user")
+    lead = held.first()
+    if meeting is None or lead is None or meeting.starts_at <= at:
+        return
+    if lead.user_id in {row.user_id for row in _standing(meeting)}:
+        return
+    _add(meeting, Invited("", lead.user.name, agency=lead.agency, user_id=lead.user_id), by)
+    _record("taf.plan_changed", meeting, f"{lead.user.name} is invited to the TAF meeting", by)
+
+
+def no_longer_invite(case: Case, leaver: User, lead: User, by: Any) -> None:
+    """Whoever leaves comes to the next meeting no more. Named in
+    settings.CASE_HANDING_OVER_STEPS."""
+    meeting = next_meeting(case)
+    if meeting:
+        for row in _standing(meeting):
+            if row.user_id == leaver.pk:
+                _withdraw(meeting, row, by)
 
 
 def _call_off(meeting: PlannedMeeting, by: Any, version: int, why: str) -> PlannedMeeting:

@@ -18,11 +18,12 @@ from assessments.actions.planning import (
     set_need_aside,
 )
 from assessments.blocking import blockers
-from assessments.models import Action, Assessment, Plan
+from assessments.models import Action, Assessment, Invitation, Plan
 from assessments.queries.plan import counted_goals, current_plan, lines_of, needs_of, overdue
-from audit.models import Event, Stale
+from audit.models import Event, Job, Stale
 from audit.refusal import Refused
 from cases.actions.endings.closing import end_case
+from cases.actions.leads.allocating import allocate
 from cases.actions.leads.handing_over import hand_over_all
 from cases.closure_reasons import ClosureReason
 from cases.journey import Stage, Verb
@@ -33,6 +34,7 @@ from tests.assessments.arranging import (
     goal_of,
     led_case,
     planned,
+    planned_meeting,
     signed_off,
     started,
 )
@@ -265,3 +267,27 @@ def test_what_somebody_who_leaves_was_to_do_is_the_new_leads(world: World) -> No
             done.pk: world.practitioner.name, still.pk: world.duty.name, theirs.pk: "Ngozi"
         }  # fmt: skip
         assert Action.objects.get(pk=still.pk).owner_user == world.duty
+
+
+def test_the_next_meeting_has_the_new_lead_and_not_who_left(world: World) -> None:
+    plan = agreed(world)
+    planned_meeting(world, plan.case)
+    with acting_as(world.manager):
+        letters = Job.objects.filter(kind="send_mail").count()
+        hand_over_all(leaver=world.practitioner, leads={plan.case_id: world.duty}, by=world.manager)
+        coming = Invitation.objects.filter(case=plan.case, withdrawn_at=None).order_by("name")
+        assert [row.name for row in coming] == [world.duty.name, "Gran"]
+        assert coming[0].answer == ""
+        # to both: that they are invited, and that they no longer are
+        assert Job.objects.filter(kind="send_mail").count() >= letters + 2
+
+
+def test_a_lead_who_follows_without_anybody_leaving_is_invited_too(world: World) -> None:
+    plan = agreed(world)
+    planned_meeting(world, plan.case)
+    with acting_as(world.manager):
+        for lead in (world.duty, world.practitioner):
+            allocate(case=plan.case, lead=lead, by=world.manager)
+        coming = Invitation.objects.filter(case=plan.case, withdrawn_at=None).order_by("pk")
+        names = [row.name for row in coming]
+    assert names == [world.practitioner.name, "Gran", world.duty.name]  # each once

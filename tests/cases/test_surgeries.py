@@ -15,6 +15,7 @@ from audit.models import Event, Job, Stale
 from audit.refusal import Refused
 from cases.actions.endings.closing import close_case
 from cases.actions.leads.allocating import allocate
+from cases.actions.leads.handing_over import hand_over_all
 from cases.actions.sharing.restricting import restrict
 from cases.actions.surgeries.advising import advise, finish_next_step, not_discussed
 from cases.actions.surgeries.arranging import Guest, arrange, attend, call_off, rearrange
@@ -76,6 +77,22 @@ def test_advice_stands_in_the_timeline_and_its_next_step_on_a_list(world: World)
         finish_next_step(item=done, by=world.social_worker, version=done.version)
     with acting_as(lead):
         finish_next_step(item=done, by=lead, version=done.version)
+        assert tasks_of(lead) == []
+
+
+def test_a_next_step_of_somebody_who_leaves_is_the_new_leads(world: World) -> None:
+    case, lead = led_case(world), world.practitioner
+    item = asked(world, surgery_on(world), case)
+    with acting_as(lead):
+        advise(
+            item=item, by=lead, version=1, advice="Ask the GP", next_step="Ring the GP",
+            next_who=lead, next_by=TODAY + DAY,
+        )  # fmt: skip
+    with acting_as(world.manager):
+        hand_over_all(leaver=lead, leads={case.pk: world.duty}, by=world.manager)
+    with acting_as(world.duty):
+        assert [task.what for task in tasks_of(world.duty)] == ["Ring the GP"]
+    with acting_as(lead):
         assert tasks_of(lead) == []
 
 

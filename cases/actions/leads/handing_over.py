@@ -13,6 +13,7 @@ from audit.actions.recording import record
 from audit.refusal import Refused, refuse_if
 from cases.actions.leads.allocating import hand_to, reasons_against
 from cases.actions.leads.covering import take_back
+from cases.actions.surgeries.advising import hand_on
 from cases.models import Allocation, Case, Cover
 from cases.queries.leads.workers import led_by, minded_by
 from cases.rules.blocking import blockers
@@ -54,6 +55,7 @@ def hand_over_all(
 
 def _hand_over(case: Case, leaver: User, lead: User, by: Any, note: str) -> Allocation:
     allocation = hand_to(case=case, lead=lead, by=by, note=note)
+    hand_on(case, leaver, lead, by)
     for step in settings.CASE_HANDING_OVER_STEPS:
         import_string(step)(case=case, leaver=leaver, lead=lead, by=by)
     return allocation

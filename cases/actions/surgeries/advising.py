@@ -6,6 +6,7 @@ from typing import Any
 from django.db import transaction
 from django.utils import timezone
 
+from accounts.models import User
 from audit.refusal import Reason, Refused, refuse_if
 from cases.actions.contacting import record_contact
 from cases.actions.people.telling import tell
@@ -53,6 +54,16 @@ def advise(
     end(item, Outcome.ADVISED, by, "", version, advice=advice.strip(), contact=contact, **step)
     tell(item.case, "surgery.advised", item, f"Advice of the {item.surgery}", by=by)
     return item
+
+
+def hand_on(case: Case, leaver: User, lead: User, by: Any) -> None:
+    """Give the next steps somebody who leaves was to take for this family to whoever leads it
+    now. Part of handing over."""
+    theirs = SurgeryItem.objects.filter(case=case, next_who=leaver, next_done_on=None)
+    for item in theirs.order_by("pk"):
+        item.change(next_who=lead)
+        said = f"{lead.name} does this in place of {leaver.name}: {item.next_step}"
+        tell(case, "surgery.step_handed_on", item, said, by=by)
 
 
 @transaction.atomic
