@@ -55,6 +55,7 @@ POLICIES: dict[str, Policy] = {
         with_people(of_case(), "person_id"), "assessments.intervention"
     ),
     "assessments_invitation": with_people(of_case(), "person_id"),
+    "assessments_lookedagain": with_people(of_case(), "person_id"),
     "assessments_needsetaside": of_need(of_case()),
     "assessments_planlink": _between_family_and_lead("assessments_planlink"),
     "assessments_promptsetaside": with_people(of_case(), "person_id"),

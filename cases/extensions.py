@@ -15,7 +15,7 @@ from typing import Any
 from django.conf import settings
 from django.utils.module_loading import import_string
 
-from cases.models import Case
+from cases.models import Case, Person
 
 
 @dataclass(frozen=True)
@@ -38,6 +38,15 @@ class Document:
     state: str = ""
     note: str = ""
     remove_url: str = ""
+
+
+@dataclass(frozen=True)
+class Notice:
+    """A quiet sentence on the Summary of a case, with the page it leads to."""
+
+    words: str
+    url: str
+    label: str
 
 
 @dataclass(frozen=True)
@@ -93,6 +102,16 @@ def waiting_for(user: Any) -> list[Waiting]:
 def actions_of(case: Case, user: Any) -> list[Action]:
     """What other rooms offer to do with this case."""
     return list(_from(settings.CASE_ACTIONS, case, user))
+
+
+def notices_after_deaths(case: Case, people: Iterable[Person], user: Any) -> list[Notice]:
+    """What other rooms say to whoever works with a family of which somebody has died:
+    `settings.NOTICES_AFTER_DEATHS` names functions (case, people, user)."""
+    gone = [one for one in people if one.died_on]
+    if not gone:
+        return []
+    paths = settings.NOTICES_AFTER_DEATHS
+    return [one for path in paths for one in import_string(path)(case, gone, user)]
 
 
 def documents_of(case: Case, user: Any) -> list[Document]:

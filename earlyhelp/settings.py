@@ -574,6 +574,13 @@ PERSON_STEPS: list[str] = [
     "assessments.actions.doing.end_those_for",
 ]
 
+# What other rooms say on the Summary of a case of whose family somebody has died: functions (case,
+# people, user) that give `cases.extensions.Notice`. And the page that opens once it is recorded.
+NOTICES_AFTER_DEATHS: list[str] = [
+    "assessments.queries.looking_again.notices_after_deaths",
+]
+AFTER_A_DEATH = "plan-look-again"
+
 # What other rooms add to the page “Settings”: heading, label, name of the address, what it is for.
 SETTINGS_PAGES: list[tuple[str, str, str, str]] = [
     ("What is asked", "Assessment forms", "forms", "Versions of each form, compared and tried"),

@@ -5,6 +5,7 @@ from assessments.models.factor import Factor
 from assessments.models.form import FormVersion
 from assessments.models.form_move import FormMove
 from assessments.models.intervention import Intervention
+from assessments.models.looking_again import LookedAgain
 from assessments.models.meeting import Invitation, PlannedMeeting
 from assessments.models.plan import Action, Goal, Plan
 from assessments.models.plan_link import FamilyWord, PlanLink
@@ -24,6 +25,7 @@ __all__ = [
     "Goal",
     "Intervention",
     "Invitation",
+    "LookedAgain",
     "NeedSetAside",
     "Plan",
     "PlanLink",

@@ -157,6 +157,7 @@ CASE: dict[str, Rule] = {
     "plan-action-done": case_rule(May.WORK, May.ALLOCATE),
     "plan-action-drop": case_rule(May.WORK, May.ALLOCATE),
     "plan-need-aside": case_rule(May.WORK, May.ALLOCATE),
+    "plan-look-again": case_rule(May.WORK, May.ALLOCATE),
     "plan-left-take-up": case_rule(May.WORK, May.ALLOCATE),
     "plan-left-aside": case_rule(May.WORK, May.ALLOCATE),
     "plan-programme-add": case_rule(May.WORK, May.ALLOCATE),

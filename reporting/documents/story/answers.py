@@ -1,11 +1,12 @@
-"""What the assessment says, quoted: whose answer, who wrote it down, when."""
+"""What the assessment says, quoted: whose answer, who wrote it down, when. Of somebody who has
+died, or a baby who was lost, it stays in the assessment."""
 
 from collections.abc import Iterator, Sequence
 
 from assessments.models import Assessment
 from reporting.documents.story.pages import page
 from reporting.documents.story.reading import Facts
-from reporting.documents.story.sentences import Row, Sentence, called, day, sources
+from reporting.documents.story.sentences import Row, Sentence, called, day, has_died, sources
 
 
 def answers_to(facts: Facts, questions: Sequence[str]) -> Iterator[Row]:
@@ -14,7 +15,8 @@ def answers_to(facts: Facts, questions: Sequence[str]) -> Iterator[Row]:
     for row in facts.of("answers") if assessment else ():
         of_it = row["assessment_id"] == assessment["id"] if assessment else False
         words = row["value"] if isinstance(row["value"], str) else ""
-        if of_it and row["question"] in questions and words.strip():
+        asked = of_it and row["question"] in questions and words.strip()
+        if asked and not has_died(row["person"], facts.day):
             yield row
 
 

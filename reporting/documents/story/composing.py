@@ -51,7 +51,7 @@ def story_of(case: Case, today: date, on: date | None = None) -> Story:
     """
     facts = facts_of(case, today, on)
     members = members_on(case, facts.day) if facts.past else members_of(case)
-    parts = parts_of(facts, _children(members))
+    parts = parts_of(facts, _children(members, facts.day))
     kin = kin_of(members, facts.day)
     no_history = bool(current_actor().reach.partner)
     story = Story(case, facts.day, facts.past, no_history, kin, parts)
@@ -63,9 +63,10 @@ def parts_of(facts: Facts, children: list[str]) -> tuple[Part, ...]:
     return who(facts, children), worries(facts), strong(facts), changed(facts), ahead(facts)
 
 
-def _children(members: list[Membership]) -> list[str]:
-    """Those the case is about, as they are called."""
-    ours = [row.person for row in members if row.about]  # type: ignore[attr-defined]
+def _children(members: list[Membership], on: date) -> list[str]:
+    """Those the case is about who live, as they are called."""
+    about = [row.person for row in members if row.about]  # type: ignore[attr-defined]
+    ours = [one for one in about if not one.died_on or one.died_on > on]
     return [one.known_as or one.given_name or one.name for one in ours if one.given_name]
 
 

@@ -109,6 +109,12 @@ def called(person: Row) -> str:
     return found.known_as or found.given_name or found.name
 
 
+def has_died(person: Row, by: date) -> bool:
+    """Whether the person of a row had died by a day, or was lost before birth."""
+    died = day(person["died_on"]) if person["id"] else None
+    return bool(died and died <= by)
+
+
 def listed(names: Iterable[str]) -> str:
     """“Amara, Tunde and Bo”."""
     found = list(names)

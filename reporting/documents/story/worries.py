@@ -8,7 +8,16 @@ from reporting.documents.story.answers import answered
 from reporting.documents.story.kinds import OF_PARENTS, OF_THE_FAMILY, WORRIES
 from reporting.documents.story.pages import PLAN, SUMMARY, page
 from reporting.documents.story.reading import Facts
-from reporting.documents.story.sentences import Nothing, Part, Row, Sentence, called, day, sources
+from reporting.documents.story.sentences import (
+    Nothing,
+    Part,
+    Row,
+    Sentence,
+    called,
+    day,
+    has_died,
+    sources,
+)
 
 # Needs that say somebody may have harmed somebody, or broken the law.
 REPORTED = {NeedKind.SAFETY, NeedKind.CRIME, NeedKind.DOMESTIC_ABUSE, NeedKind.SUBSTANCES}
@@ -49,7 +58,7 @@ def _while_waiting(facts: Facts) -> Iterator[Sentence]:
 
 
 def _needs(facts: Facts) -> Iterator[Sentence]:
-    rows = facts.of("needs")
+    rows = [row for row in facts.of("needs") if not has_died(row["person"], facts.day)]
     reported = [row for row in rows if row["kind"] in REPORTED]
     others = [row for row in rows if row["kind"] not in REPORTED]
     shown = [*reported, *others][:MOST_NEEDS]

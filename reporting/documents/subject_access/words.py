@@ -11,6 +11,7 @@ TITLES: dict[str, str] = {
     "assessments.Goal": "Goal of the plan",
     "assessments.Intervention": "Programme or group",
     "assessments.Invitation": "Invited to a meeting",
+    "assessments.LookedAgain": "The plan was looked at again after a death or a loss",
     "assessments.NeedSetAside": "Need left out of the plan",
     "assessments.PlanLink": "Link to the plan",
     "assessments.PlannedMeeting": "Meeting that was planned",
