@@ -10,14 +10,19 @@ from assessments.actions.keeping import locked_case
 from assessments.blocking import blockers
 from assessments.models import Intervention
 from audit.actions.recording import record
-from audit.refusal import refuse_if
+from audit.refusal import Reason, refuse_if
 from cases.models import Case, CaseChild, Membership
 
-MORE_THAN_OFFERED = "They cannot have come to more sessions than were offered."
-NOT_YET = "A programme is recorded once it has begun. Until then it is an action of the plan."
+MORE_THAN_OFFERED = Reason(
+    "They cannot have come to more sessions than were offered.", about="attended"
+)
+NOT_YET = Reason(
+    "A programme is recorded once it has begun. Until then it is an action of the plan.",
+    about="from_on",
+)
 END_FIRST = "Say when it ended and how, or leave both empty."
-BEFORE = "It cannot have ended before it began."
-AHEAD = "It cannot have ended in the future."
+BEFORE = Reason("It cannot have ended before it began.", about="to_on")
+AHEAD = Reason("It cannot have ended in the future.", about="to_on")
 STRANGER = "This person is not of this family. Add them first."
 
 
@@ -60,16 +65,34 @@ def change_intervention(
     return intervention
 
 
+def faults(
+    *,
+    from_on: date | None,
+    to_on: date | None,
+    ending: str,
+    offered: int | None,
+    attended: int | None,
+) -> list[str]:
+    """What in it contradicts itself, as far as it is known."""
+    today, found = timezone.localdate(), list[str]()
+    if offered is not None and attended is not None and attended > offered:
+        found.append(MORE_THAN_OFFERED)
+    if from_on and from_on > today:
+        found.append(NOT_YET)
+    if bool(ending) != bool(to_on):
+        found.append(Reason(END_FIRST, about="to_on" if ending else "ending"))
+    if to_on and from_on and to_on < from_on:
+        found.append(BEFORE)
+    if to_on and to_on > today:
+        found.append(AHEAD)
+    return found
+
+
 def _faults(case: Case, what: Delivered) -> list[str]:
-    today = timezone.localdate()
-    return [
-        *([MORE_THAN_OFFERED] if what.attended > what.offered else []),
-        *([NOT_YET] if what.from_on > today else []),
-        *([END_FIRST] if bool(what.ending) != bool(what.to_on) else []),
-        *([BEFORE] if what.to_on and what.to_on < what.from_on else []),
-        *([AHEAD] if what.to_on and what.to_on > today else []),
-        *([] if what.person_id is None or _is_of(case, what.person_id) else [STRANGER]),
-    ]
+    names = ("from_on", "to_on", "ending", "offered", "attended")
+    known: dict[str, Any] = {name: getattr(what, name) for name in names}
+    ours = what.person_id is None or _is_of(case, what.person_id)
+    return [*faults(**known), *([] if ours else [STRANGER])]
 
 
 def _is_of(case: Case, person: int) -> bool:

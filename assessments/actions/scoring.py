@@ -12,7 +12,7 @@ from assessments.instruments import INSTRUMENTS, Instrument
 from assessments.models import Score
 from audit.actions.recording import record
 from audit.days import in_words
-from audit.refusal import refuse_if
+from audit.refusal import Reason, refuse_if
 from cases.models import Case, Person
 
 CORRECTED = "This reading was corrected already. Correct the one that stands for it."
@@ -39,7 +39,7 @@ def add_reading(
     instrument is licensed and `by` does not say that they are trained."""
     case = locked_case(case)
     refuse_if(blockers(case, "score", by))
-    refuse_if(_faults(instrument, value, scored_on, area, trained))
+    refuse_if(faults(instrument, value, scored_on, area, trained))
     score = Score.objects.create(
         case=case,
         person=person,
@@ -111,24 +111,27 @@ def _after(case: Case, scored_on: date) -> list[str]:
     return [AFTER_CLOSING.format(in_words(closed))] if closed and scored_on > closed else []
 
 
-def _faults(
-    instrument: Instrument, value: int, scored_on: date, area: str, trained: bool
+def faults(
+    instrument: Instrument, value: int | None, scored_on: date | None, area: str, trained: bool
 ) -> list[str]:
-    faults = []
+    """Why a reading cannot be so, as far as it is known."""
+    found: list[str] = []
     if not instrument.is_offered:
-        faults.append(f"{instrument.title} is not used here: it needs a licence.")
+        found.append(f"{instrument.title} is not used here: it needs a licence.")
     if instrument.licensed and not trained:
-        faults.append(f"Only people trained in it score {instrument.title}. Say that you are.")
+        said = f"Only people trained in it score {instrument.title}. Say that you are."
+        found.append(Reason(said, about="trained"))
     if instrument.areas and not area.strip():
-        faults.append(f"Enter which area of {instrument.title} was scored.")
-    return [*faults, *_off_the_scale(instrument, value, scored_on)]
+        found.append(Reason(f"Enter which area of {instrument.title} was scored.", about="area"))
+    return [*found, *_off_the_scale(instrument, value, scored_on)]
 
 
-def _off_the_scale(instrument: Instrument, value: int, scored_on: date) -> list[str]:
-    faults = []
-    if not instrument.holds(value):
+def _off_the_scale(instrument: Instrument, value: int | None, scored_on: date | None) -> list[str]:
+    found: list[str] = []
+    if value is not None and not instrument.holds(value):
         low, high = instrument.lowest, instrument.highest
-        faults.append(f"A reading of {instrument.title} is from {low} to {high}.")
-    if scored_on > timezone.localdate():
-        faults.append("A reading is added after it was scored.")
-    return faults
+        said = f"A reading of {instrument.title} is from {low} to {high}."
+        found.append(Reason(said, about="value"))
+    if scored_on and scored_on > timezone.localdate():
+        found.append(Reason("A reading is added after it was scored.", about="scored_on"))
+    return found

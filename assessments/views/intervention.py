@@ -7,13 +7,13 @@ from django.views.decorators.http import require_http_methods
 
 from accounts.doors import only_for
 from accounts.roles import May
-from assessments.actions.delivering import add_intervention, change_intervention
+from assessments.actions.delivering import add_intervention, change_intervention, faults
 from assessments.blocking import blockers
 from assessments.models import Intervention
 from assessments.queries.people import members_of_case
 from assessments.views.loading import case_of, child_of, show_form, theirs, to_case
 from assessments.web.intervention_forms import InterventionForm
-from audit.web.sending import send
+from audit.web.sending import send, whole
 from cases.models import Case
 
 
@@ -38,7 +38,11 @@ def _page(request: HttpRequest, case: Case, found: Intervention | None) -> HttpR
     initial = InterventionForm.initial_of(found) if found else {"version": 0}
     members = members_of_case(case, timezone.localdate())
     form = InterventionForm(request.POST or None, members=members, initial=initial)
-    if request.method == "POST" and form.is_valid():
+
+    def against() -> list[str]:
+        return blockers(case, "deliver", request.user) or faults(**form.contradictory())
+
+    if request.method == "POST" and whole(form, reasons=against):
 
         def verb() -> str:
             if found:

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.doors import only_for
 from accounts.roles import May
-from assessments.actions.scoring import CORRECTED, add_reading, correct
+from assessments.actions.scoring import CORRECTED, add_reading, correct, faults
 from assessments.blocking import blockers
 from assessments.instruments import INSTRUMENTS
 from assessments.models import Score
@@ -20,7 +20,7 @@ from assessments.queries.people import members_of_case
 from assessments.views.loading import case_of, child_of, show_form, to_case
 from assessments.web import trend
 from assessments.web.reading_form import FAMILY, CorrectForm, ReadingForm
-from audit.web.sending import send
+from audit.web.sending import send, whole
 from cases.models import Case, Person
 
 HEADERS = ["Who", "When", "Reading"]
@@ -54,7 +54,15 @@ def add(request: HttpRequest, reference: str) -> HttpResponse:
     case = case_of(request, reference)
     members = members_of_case(case, timezone.localdate())
     form = ReadingForm(request.POST or None, members=members)
-    if request.method == "POST" and form.is_valid():
+
+    def against() -> list[str]:
+        said = form.cleaned_data
+        if "instrument" not in said:
+            return []
+        known = (said.get("value"), said.get("scored_on"), said.get("area", ""))
+        return faults(INSTRUMENTS[said["instrument"]], *known, bool(said.get("trained")))
+
+    if request.method == "POST" and whole(form, reasons=against):
 
         def verb() -> str:
             add_reading(case=case, by=request.user, **_given(case, form.cleaned_data))

@@ -85,6 +85,12 @@ class InterventionForm(VersionedForm):
             "whom": str(found.person_id or FAMILY)
         }
 
+    def contradictory(self) -> dict[str, Any]:
+        """What could contradict itself, as far as it can be read."""
+        said = self.cleaned_data.get
+        known = {name: said(name) for name in ("from_on", "to_on", "offered", "attended")}
+        return known | {"ending": said("ending", "")}
+
     def delivered(self) -> Delivered:
         data = self.cleaned_data
         service, _ = called(data["name"])

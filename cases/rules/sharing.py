@@ -1,12 +1,27 @@
 """What stands in the way of sharing with an agency, or ought to be put right first."""
 
+from datetime import date
 from typing import Any
 
 from accounts.models import User
-from cases.models import Agreement, Case, Conflict, Withdrawal
+from audit.refusal import Reason
+from audit.values import in_words
+from cases.models import Agreement, Case, Conflict, Person, SharingBasis, Withdrawal
 from cases.rules.blocking import manages
 from localities.models import Agency, SharingAgreement
 
+COMPETENT_AT = 16  # years
+COMPETENCE = (
+    "{name} is under 16. Write who judged that they understand what they agree to, how, and "
+    "whether their parents may know."
+)
+WITHDRAWN = "This agreement was withdrawn on {}."
+BEFORE_IT_WAS_GIVEN = Reason(
+    "The day is before the agreement was given. Check the date.", about="on"
+)
+LAST_BEFORE_FIRST = "The last day is before the first. Check {}."
+ALREADY_SHARED = "A basis for sharing with {agency} holds already. End it before you write another."
+STOPPED = "Sharing with {} has been stopped already."
 WAITS = (
     "The family’s agreement was withdrawn and a manager has not answered yet. Nothing new is "
     "shared until they have."
@@ -42,6 +57,47 @@ def why_they_do_not_see(case: Case, user: User) -> str:
     else:
         said = NAMED_ONLY if case.restricted else NO_BASIS
     return said.format(name=user.name, agency=user.agency or "their agency")
+
+
+def reasons_against_agreement(who: Person | None, day: date | None, competence: str) -> list[str]:
+    """Why an agreement cannot be written down so: somebody under 16 needs a judgement of their
+    competence. Nothing of their age is said while the day is not known."""
+    age = who.age_on(day) if who and day else None
+    if who is None or age is None or age >= COMPETENT_AT or competence.strip():
+        return []
+    return [Reason(COMPETENCE.format(name=who.name), about="competence")]
+
+
+def reasons_against_withdrawing(agreement: Agreement, day: date | None) -> list[str]:
+    """Why an agreement cannot be withdrawn on a day."""
+    if agreement.withdrawn_on:
+        return [WITHDRAWN.format(in_words(None, agreement.withdrawn_on))]
+    return [BEFORE_IT_WAS_GIVEN] if day and day < agreement.given_on else []
+
+
+def reasons_against_a_basis(
+    case: Case, agency: Agency | None, by: Any, first: date | None, last: date | None
+) -> list[str]:
+    """Why a basis for sharing cannot be written down so, as far as it is said."""
+    found: list[str] = []
+    if first and last and last < first:
+        found.append(Reason(LAST_BEFORE_FIRST.format("both dates"), about="until"))
+    if agency is None:
+        return found
+    if against := reasons_against_sharing(case, agency, by):
+        return [*found, *against]
+    present = SharingBasis.objects.filter(family=case.family_id, agency=agency)
+    if present.filter(to_date__isnull=True, stopped_at__isnull=True).exists():
+        found.append(Reason(ALREADY_SHARED.format(agency=agency.name), about="agency"))
+    return found
+
+
+def reasons_against_ending(basis: SharingBasis, day: date | None) -> list[str]:
+    """Why sharing on a basis cannot end on a day."""
+    found: list[str] = []
+    if day and day < basis.from_date:
+        found.append(Reason(LAST_BEFORE_FIRST.format("the date"), about="on"))
+    return [*found, STOPPED.format(basis.agency.name)] if basis.stopped_at else found
 
 
 def reasons_against_sharing(case: Case, agency: Agency, by: Any) -> list[str]:

@@ -1,6 +1,6 @@
 """A page of a case that is one form: bind, call the verb once, show what it refused."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from typing import Any
 
 from django.contrib import messages
@@ -9,7 +9,7 @@ from django.shortcuts import render
 from django.urls import reverse
 
 from audit.values import in_words
-from audit.web.sending import send
+from audit.web.sending import send, whole
 from cases.models import Case
 from cases.rules.blocking import blockers
 from cases.views.loading import opened
@@ -31,6 +31,7 @@ def one_form(
     intro: str = "",
     rule: str = "change_people",
     against: list[str] | None = None,
+    reasons: Callable[[], Iterable[str]] = tuple,
     current: Current | None = None,
     then: str = "",
     template: str = "cases/one_form.html",
@@ -39,14 +40,20 @@ def one_form(
     """`act` is given what was typed. With `current`, a page whose record was changed by somebody
     else meanwhile shows what they wrote beside what was typed here, and keeps the latter. `then`
     is where to go when it is done, if not `back`. `against` is what stands in the way where a
-    `rule` of the case does not say it all. `template` extends the usual one with what is `shown`
-    above the form."""
+    `rule` of the case does not say it all. `reasons` are those of the rules that are asked also
+    of a form that is not whole. `template` extends the usual one with what is `shown` above the
+    form."""
     differences: list[tuple[str, str, str]] = []
-    if request.method == "POST" and form.is_valid():
+
+    def blocked() -> list[str]:
+        return _blocked(case, rule, request.user) if against is None else against
+
+    if request.method == "POST" and whole(form, reasons=lambda: blocked() or reasons()):
 
         def verb() -> str:
             act(form.cleaned_data)
-            messages.success(request, done)
+            if done:
+                messages.success(request, done)
             return (then or back) if _still_sees(request, case) else reverse("home")
 
         answer = send(form, verb, by=request.user)
@@ -63,7 +70,7 @@ def one_form(
         "intro": intro,
         "cancel_url": back,
         "differences": differences,
-        "blocked": _blocked(case, rule, request.user) if against is None else against,
+        "blocked": blocked(),
     }
     return render(request, template, context | (shown or {}))
 

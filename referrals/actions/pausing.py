@@ -7,7 +7,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from audit.actions.recording import record
-from audit.refusal import refuse_if
+from audit.refusal import Reason, refuse_if
 from localities.calendar import (
     add_working_days,
     add_working_time,
@@ -19,9 +19,11 @@ from referrals.models import Pause, Referral
 from referrals.rules.blocking import blockers
 from referrals.stages import Stage
 
-NO_REASON = "Say why the clock pauses."
-NOT_AHEAD = "The clock can only pause until a later day."
-TOO_LONG = "The clock pauses for ten working days at most. Choose an earlier day."
+NO_REASON = Reason("Say why the clock pauses.", about="reason")
+NOT_AHEAD = Reason("The clock can only pause until a later day.", about="until")
+TOO_LONG = Reason(
+    "The clock pauses for ten working days at most. Choose an earlier day.", about="until"
+)
 LONGEST = 10  # working days
 
 
@@ -48,9 +50,12 @@ def resume(*, referral: Referral, by: Any, at: datetime | None = None) -> Referr
     return locked
 
 
-def reasons_against(reason: str, until: date, moment: datetime) -> list[str]:
+def reasons_against(reason: str, until: date | None, moment: datetime) -> list[str]:
+    """Why the clock cannot pause until a day, if that is known."""
     today = timezone.localdate(moment)
-    found = [] if reason.strip() else [NO_REASON]
+    found: list[str] = [] if reason.strip() else [NO_REASON]
+    if until is None:
+        return found
     if until <= today:
         found.append(NOT_AHEAD)
     elif until > add_working_days(today, LONGEST):

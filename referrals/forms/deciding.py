@@ -213,24 +213,34 @@ class Deciding:
 
     def are_good(self) -> bool:
         judged = [form.is_valid() for form in (self.form, *self._asked_apart())]
-        if all(judged) and any(row.outcome == Outcome.EARLY_HELP for row in self.decisions()):
+        outcomes = self._outcomes()
+        if Outcome.EARLY_HELP in outcomes:
             for name, sentence in NEEDED_FOR_EARLY_HELP.items():
-                if name in self.form.fields and not self.form.cleaned_data.get(name):
+                if self._unanswered(name):
                     self.form.add_error(name, sentence)
         named, said = self.signposts.is_valid(), self.telling.is_valid()
-        if all(judged) and self.is_advice():
+        if self.is_advice():
             named = named and self.signposts.refuse_none()
-        if all(judged) and said and self.ends():
+        if all(outcomes) and said and self.ends():
             said = self.telling.refuse_silence()
         return all(judged) and named and said and not self.form.errors
 
     def is_advice(self) -> bool:
         """Whether somebody is told who can help."""
-        return any(row.outcome == Outcome.ADVICE for row in self.decisions())
+        return Outcome.ADVICE in self._outcomes()
 
     def ends(self) -> bool:
         """Whether the request then waits in no queue."""
-        return not any(row.outcome in NOT_FINAL for row in self.decisions())
+        return not any(outcome in NOT_FINAL for outcome in self._outcomes())
+
+    def _outcomes(self) -> list[str]:
+        """What was chosen, for all or for each of the children; "" where nothing was yet."""
+        asked: Sequence[OutcomeForm] = self._asked_apart() or [self.form]
+        return [form.cleaned_data.get("outcome", "") for form in asked]
+
+    def _unanswered(self, name: str) -> bool:
+        form = self.form
+        return name in form.fields and name not in form.errors and not form.cleaned_data.get(name)
 
     def services(self) -> list[Service]:
         """Whom the family is told of."""

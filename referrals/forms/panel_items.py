@@ -9,9 +9,15 @@ from django.http import HttpRequest
 from audit.web.forms import VersionedForm
 from cases.models import Family
 from localities.models import Agency, Locality, Service
-from referrals.actions.deciding import NO_LOCALITY, ForChild, children_to_decide
+from referrals.actions.deciding import ForChild, children_to_decide
 from referrals.actions.panels.holding import Lead
-from referrals.forms.deciding import APART, NEW, ChildForm, OutcomeForm
+from referrals.forms.deciding import (
+    APART,
+    NEEDED_FOR_EARLY_HELP,
+    NEW,
+    ChildForm,
+    OutcomeForm,
+)
 from referrals.forms.panels import ByAddress
 from referrals.forms.signposts import SignpostForm
 from referrals.models import Outcome, PanelItem, ReferralPerson
@@ -20,7 +26,6 @@ from referrals.rules.blocking import outcome_blockers
 NOT_OF_A_PANEL = (Outcome.PANEL, Outcome.MORE_INFORMATION)  # it defers, or gives back
 HARM: dict[str, list[str]] = {Outcome.HARM: ["said_by", "alleged"]}
 LEADING = ["lead", "lead_agency", "locality", "family"]
-NO_FAMILY = "Select which family this is about"
 ASKS_NOTHING = "A lead is named for early help alone. Leave this empty"
 
 
@@ -112,28 +117,35 @@ class PanelDeciding:
 
     def are_good(self) -> bool:
         judged = [form.is_valid() for form in (self.form, *self._asked_apart(), self.signposts)]
-        if not all(judged):
-            return False
-        named = self.signposts.refuse_none() if self.is_advice() else True
-        given, fields = self.form.cleaned_data, self.form.fields
+        advises = self.is_advice() and not self.signposts.errors
+        named = self.signposts.refuse_none() if advises else True
+        given = self.form.cleaned_data
         if self.is_early_help():
-            if "locality" in fields and not given.get("locality"):
-                self.form.add_error("locality", NO_LOCALITY.rstrip("."))
-            if "family" in fields and not given.get("family"):
-                self.form.add_error("family", NO_FAMILY)
-        elif self.leading:
+            for name, sentence in NEEDED_FOR_EARLY_HELP.items():
+                if self._unanswered(name):
+                    self.form.add_error(name, sentence)
+        elif self.leading and all(self._outcomes()):
             for name in ("lead", "lead_agency"):
                 if given.get(name):
                     self.form.add_error(name, ASKS_NOTHING)
-        return named and not self.form.errors
+        return all(judged) and named and not self.form.errors
 
     def is_early_help(self) -> bool:
         """Whether a case is opened or added to, for one child at least."""
-        return any(row.outcome == Outcome.EARLY_HELP for row in self.decisions())
+        return Outcome.EARLY_HELP in self._outcomes()
 
     def is_advice(self) -> bool:
         """Whether somebody is told who can help."""
-        return any(row.outcome == Outcome.ADVICE for row in self.decisions())
+        return Outcome.ADVICE in self._outcomes()
+
+    def _outcomes(self) -> list[str]:
+        """What was chosen, for all or for each of the children; "" where nothing was yet."""
+        asked: Sequence[OutcomeForm] = self._asked_apart() or [self.form]
+        return [form.cleaned_data.get("outcome", "") for form in asked]
+
+    def _unanswered(self, name: str) -> bool:
+        form = self.form
+        return name in form.fields and name not in form.errors and not form.cleaned_data.get(name)
 
     def services(self) -> list[Service]:
         """Whom the family is told of."""

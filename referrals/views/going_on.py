@@ -1,19 +1,20 @@
 """What is done with a request besides deciding on it: each a page with one form."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from typing import Any
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils import timezone
 
 from accounts.doors import only_for
 from accounts.roles import May, may
 from audit.actions.recording import looked
 from audit.days import in_words
 from audit.models import Look
-from audit.web.sending import send
+from audit.web.sending import send, whole
 from referrals.actions import asking_back, disagreeing, passing_on, pausing, returning
 from referrals.answering_words import AFTER_THAT
 from referrals.forms.going_on import (
@@ -53,6 +54,9 @@ def pause(request: HttpRequest, reference: str) -> HttpResponse:
         "pause",
         lambda said: pausing.pause(
             referral=referral, reason=said["reason"], until=said["until"], by=request.user
+        ),
+        reasons=lambda: pausing.reasons_against(
+            form.cleaned_data.get("reason", ""), form.cleaned_data.get("until"), timezone.now()
         ),
         heading="Pause the clock",
         intro="The clock goes on by itself when the office closes on that day, with as much "
@@ -203,11 +207,14 @@ def one_form(
     intro: str,
     done: str,
     submit: str = "",
+    reasons: Callable[[], Iterable[str]] = tuple,
 ) -> HttpResponse:
-    """Bind, call the verb once, show what it refused with every word kept."""
+    """Bind, call the verb once, show what it refused with every word kept. `reasons` are those of
+    the rules that are asked also of a form that is not whole."""
     desk = may(request.user, May.TRIAGE)
     back = reverse("request", args=[referral.reference]) if desk else reverse("home")
-    if request.method == "POST" and form.is_valid():
+    blocked = blockers(referral, verb, request.user)
+    if request.method == "POST" and whole(form, reasons=lambda: blocked or reasons()):
 
         def once() -> str:
             act(form.cleaned_data)
@@ -231,7 +238,7 @@ def one_form(
         "intro": intro,
         "submit": submit,
         "cancel_url": back,
-        "blocked": blockers(referral, verb, request.user),
+        "blocked": blocked,
     }
     return render(request, "referrals/one_form.html", context)
 

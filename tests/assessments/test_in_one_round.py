@@ -52,6 +52,23 @@ def test_an_invitation(world: World) -> None:
     assert "Leave out “Okafor”" in found["place"][0]
 
 
+def test_a_reading(world: World) -> None:
+    case, lead = led_case(world), Browser(world.practitioner)
+    typed = {"instrument": "safety", "value": 40, **date_boxes("scored_on")}
+    found = faults(lead, "reading-add", case, **typed)
+    assert set(found) == {"about", "scorer", "value"}
+    assert found["value"] == ["A reading of How safe and well things are is from 0 to 10."]
+
+
+def test_a_programme(world: World) -> None:
+    case, lead = agreed(world).case, Browser(world.practitioner)
+    typed = {"version": 0, "offered": 2, "attended": 3, "ending": "completed"}
+    found = faults(lead, "plan-programme-add", case, **typed, **date_boxes("from_on"))
+    assert set(found) == {"name", "whom", "attended", "to_on"}
+    found = faults(lead, "plan-programme-add", case, version=0, offered=1, attended=0)
+    assert set(found) == {"name", "whom", "from_on"}
+
+
 def test_agreeing_a_plan(world: World) -> None:
     case, lead = signed_off(world).case, Browser(world.practitioner)
     kept = {"one_time_key": "ca6b9fd2-5f1b-4c3c-9a3e-6f0a55a5b1f0", "version": 0}

@@ -1,14 +1,30 @@
 """A form that is sent says all that is wrong with it at once: its own faults and the rules’."""
 
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
 from django.test import Client
+from django.utils import timezone
 
 from accounts.acting import acting_as
 from cases.actions.steps import stepping_up
-from cases.models import Case, ClosureRequest, Contact, Need, StepUp
+from cases.models import (
+    Agreement,
+    Case,
+    CaseTransfer,
+    ClosureRequest,
+    Contact,
+    Cover,
+    Due,
+    Membership,
+    Need,
+    Restriction,
+    SharingBasis,
+    StepUp,
+)
 from tests.cases.helpers import sent
+from tests.cases.sharing.arranging import share
 from tests.cases.test_pages import TICKED, children, closing_form, contact_form, url
 from tests.cast import World
 
@@ -18,6 +34,10 @@ def faults(client: Client, address: str, typed: dict[str, Any]) -> dict[str, lis
     page = client.post(address, typed)
     assert page.status_code == 200
     return {field: list(said) for field, said in page.context["form"].errors.items()}
+
+
+def boxes(name: str, day: date) -> dict[str, int]:
+    return {f"{name}_{part}": getattr(day, part) for part in ("day", "month", "year")}
 
 
 @pytest.fixture
@@ -110,3 +130,91 @@ def test_whoever_cannot_do_it_at_all_is_told_that_alone(
     found = faults(lead, url(led, "closure/"), sent(version=led.version))
     assert set(found) == {"reason", "summary", "__all__"}
     assert found["__all__"] == ["A step-up is in progress. Record its answer first."]
+
+
+def test_an_agreement_of_a_child(led: Case, lead: Client) -> None:
+    address, today = url(led, "agreements/new/"), boxes("on", timezone.localdate())
+    child = {"person": children(led)[0].pk}
+    assert set(faults(lead, address, sent(**child, **today))) == {"how", "competence"}
+    found = faults(lead, address, sent(**child, **today, competence="x" * 2001))
+    assert [len(said) for said in found.values()] == [1, 1]
+    assert set(faults(lead, address, sent(**child))) == {"how", "on"}  # of what age is not known
+    assert not Agreement.objects.exists()
+
+
+def test_an_agreement_that_is_withdrawn(world: World, led: Case, lead: Client) -> None:
+    today = timezone.localdate()
+    lead.post(url(led, "agreements/new/"), sent(how="in_writing", **boxes("on", today)))
+    made = Agreement.objects.get()
+    typed = sent(reason="", **boxes("on", today - timedelta(days=1)))
+    assert set(faults(lead, url(led, f"agreements/{made.pk}/withdrawal/"), typed)) == {
+        "reason",
+        "on",
+    }
+
+
+def test_a_basis_for_sharing(world: World, led: Case, lead: Client) -> None:
+    share(led, world, world.school_agency)
+    today = timezone.localdate()
+    days = boxes("on", today) | boxes("until", today - timedelta(days=1))
+    agency = world.school_agency.pk
+    found = faults(lead, url(led, "sharing/new/"), sent(agency=agency, what="The plan", **days))
+    assert set(found) == {"agency", "basis", "condition", "until"}
+    assert "holds already" in found["agency"][0]
+    basis = SharingBasis.objects.get()
+    typed = sent(**boxes("on", today - timedelta(days=1)))
+    assert set(faults(lead, url(led, f"sharing/{basis.pk}/end/"), typed)) == {"on", "reason"}
+
+
+def test_facts_about_somebody(world: World, led: Case, lead: Client) -> None:
+    one, two = children(led)
+    with acting_as(world.practitioner):
+        two.change(nhs_number="9434765919")
+    typed = sent(
+        version=one.version,
+        nhs_number="943 476 5919",
+        upn="Z",
+        **boxes("died_on", (one.date_of_birth or timezone.localdate()) - timedelta(days=1)),
+        **boxes("date_of_birth", one.date_of_birth or timezone.localdate()),
+    )
+    found = faults(lead, url(led, f"people/{one.pk}/facts/"), typed)
+    assert {"nhs_number", "upn", "died_on"} <= set(found)
+    assert "somebody else’s record" in found["nhs_number"][0]
+
+
+def test_somebody_new(led: Case, lead: Client) -> None:
+    found = faults(lead, url(led, "people/new/"), sent(kind="child"))
+    assert {"given_name", "relationship", "household"} <= set(found)
+    assert "given_name" not in faults(lead, url(led, "people/new/"), sent(kind="unborn"))
+    assert Membership.objects.filter(family=led.family).count() == 3
+
+
+def test_moving_to_another_locality(world: World, led: Case, lead: Client) -> None:
+    found = faults(lead, url(led, "transfers/new/"), sent(to=world.low_hill.pk, why=""))
+    assert set(found) == {"why", "summary"}
+    assert not CaseTransfer.objects.exists()
+
+
+def test_a_clock_that_stands_still(led: Case, lead: Client) -> None:
+    due = Due.objects.still_open().filter(case=led).earliest("due_on")
+    far = boxes("until", timezone.localdate() + timedelta(days=90))
+    found = faults(lead, url(led, f"due/{due.pk}/pause/"), sent(**far))
+    assert set(found) == {"reason", "until"}
+
+
+def test_a_cover(world: World, client: Client) -> None:
+    client.force_login(world.manager)
+    today = timezone.localdate()
+    days = boxes("from_date", today + timedelta(days=2)) | boxes("to_date", today)
+    found = faults(client, f"/workers/{world.practitioner.pk}/cover/", sent(**days))
+    assert set(found) == {"worker", "to_date"}
+    assert not Cover.objects.exists()
+
+
+def test_a_restriction(world: World, led: Case, client: Client) -> None:
+    client.force_login(world.head)
+    named = {"named": [world.head.pk], "deputies": [world.social_worker.pk]}
+    found = faults(client, url(led, "access/restriction/"), sent(**named))
+    assert set(found) == {"kind", "reason", "__all__"}
+    assert any("leads the case" in said for said in found["__all__"])
+    assert not Restriction.objects.exists()

@@ -299,3 +299,21 @@ def test_as_many_queries_for_three_children_as_for_one(
     assert counts[0] == counts[1]
     # matching 5, the story 6, other requests 5, what stands beside the request 5
     assert counts[0] <= 33
+
+
+def test_all_that_is_wrong_with_a_decision_is_said_in_one_round(
+    desk: Client, world: World, referral: Referral
+) -> None:
+    Referral.objects.filter(pk=referral.pk).update(locality=None)
+    typed = answers(referral, reason="", level="", tell="")
+    page = desk.post(url(referral, "request-decide"), typed)
+    deciding = page.context["deciding"]
+    assert set(deciding.form.errors) == {"reason", "level", "locality"}
+    assert set(deciding.telling.errors) == {"tell"}
+    page = desk.post(
+        url(referral, "request-decide"), answers(referral, outcome="advice", reason="")
+    )
+    deciding = page.context["deciding"]
+    assert set(deciding.form.errors) == {"reason"}
+    assert set(deciding.signposts.errors) == {"services"}
+    assert not Decision.objects.exists()

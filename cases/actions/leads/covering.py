@@ -11,15 +11,18 @@ from accounts.roles import May, may
 from audit.actions.recording import record
 from audit.context import reach_again
 from audit.days import in_words
-from audit.refusal import Refused, refuse_if
+from audit.refusal import Reason, Refused, refuse_if
 from cases.models import Cover
 from cases.queries.leads.workers import workers_under
 
 LONGEST = timedelta(days=92)
 NOT_YOURS = "Only a manager of the locality somebody works in names who covers for them."
-PAST = "Cover begins today or later."
-BACKWARDS = "The last day must be the first or a later one."
-TOO_LONG = "Cover lasts three months at most. For longer, give the cases to somebody else."
+PAST = Reason("Cover begins today or later.", about="from_date")
+BACKWARDS = Reason("The last day must be the first or a later one.", about="to_date")
+TOO_LONG = Reason(
+    "Cover lasts three months at most. For longer, give the cases to somebody else.",
+    about="to_date",
+)
 OVER = "This cover has ended already."
 
 
@@ -70,28 +73,34 @@ def take_back(cover: Cover, by: Any) -> None:
 
 
 def reasons_against(
-    absent: User, worker: User, from_date: date, to_date: date, by: Any
+    absent: User, worker: User | None, from_date: date | None, to_date: date | None, by: Any
 ) -> list[str]:
-    """Why this person cannot cover for that one on these days."""
+    """Why this person cannot cover for that one on these days, as far as they are known."""
     if not _answers_for(by, absent):
         return [NOT_YOURS]
     found = _reasons_against_days(from_date, to_date)
-    if worker.pk == absent.pk:
-        found.append("Nobody covers for themselves. Choose somebody else.")
-    elif not worker.is_active or not may(worker, May.WORK):
-        found.append(f"{worker.name} cannot take cases. Choose a practitioner.")
+    if worker and worker.pk == absent.pk:
+        found.append(Reason("Nobody covers for themselves. Choose somebody else.", about="worker"))
+    elif worker and (not worker.is_active or not may(worker, May.WORK)):
+        said = f"{worker.name} cannot take cases. Choose a practitioner."
+        found.append(Reason(said, about="worker"))
+    if from_date is None or to_date is None:
+        return found
     during = Cover.objects.standing().filter(from_date__lte=to_date, to_date__gte=from_date)
-    for cover in during.filter(absent__in=[absent, worker]).select_related("absent", "worker"):
+    either = during.filter(absent__in=[absent, worker] if worker else [absent])
+    for cover in either.select_related("absent", "worker"):
         found.append(
             f"{cover} until {in_words(cover.to_date)}. End that first, or choose other days."
         )
     return found
 
 
-def _reasons_against_days(from_date: date, to_date: date) -> list[str]:
-    found = []
-    if from_date < timezone.localdate():
+def _reasons_against_days(from_date: date | None, to_date: date | None) -> list[str]:
+    found: list[str] = []
+    if from_date and from_date < timezone.localdate():
         found.append(PAST)
+    if from_date is None or to_date is None:
+        return found
     if to_date < from_date:
         found.append(BACKWARDS)
     elif to_date - from_date > LONGEST:

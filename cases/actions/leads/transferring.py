@@ -35,8 +35,10 @@ Answer = CaseTransfer.Answer
 CLOCK, WORKING_DAYS = "transfer", 2  # until the other locality answers
 BECAUSE = "two working days from the transfer"
 ALREADY = "Another locality has been asked already. Take that back first, or wait for its answer."
-NO_WHY = "Write why the case should move."
-NO_SUMMARY = "Write what the other locality needs to know before it answers."
+NO_WHY = Reason("Write why the case should move.", about="why")
+NO_SUMMARY = Reason(
+    "Write what the other locality needs to know before it answers.", about="summary"
+)
 SAME = "The case is in {locality} already. Choose another locality."
 CANNOT_LEAD = "{name} does not work in {locality}. Choose somebody else, or nobody."
 UNNAMED = (
@@ -71,7 +73,7 @@ def ask(
     """Ask another locality to take the case over. Nothing else changes. Raises Refused where one
     is asked already, or where what it must say is missing."""
     case = case_to_change(case, by, "transfer")
-    refuse_if(_missing(case, to, why.strip(), summary.strip(), proposed_lead))
+    refuse_if(reasons_against_asking(case, to, why, summary, proposed_lead))
     now = timezone.now()
     try:
         with transaction.atomic():
@@ -159,12 +161,20 @@ def reasons_against_lead(case_lead: int | None, to: Locality, lead: Any) -> list
     return [CANNOT_LEAD.format(name=lead.name, locality=to.name)]
 
 
-def _missing(case: Case, to: Locality, why: str, summary: str, lead: Any) -> list[str]:
+def reasons_against_asking(
+    case: Case, to: Locality | None, why: str, summary: str, lead: Any
+) -> list[str]:
+    """Why this locality cannot be asked so; of one that is not chosen yet, nothing is said."""
+    missing: list[str] = [
+        *([] if why.strip() else [NO_WHY]),
+        *([] if summary.strip() else [NO_SUMMARY]),
+    ]
+    if to is None:
+        return missing
     former = _lead_of(case)
     return [
-        *([SAME.format(locality=to.name)] if to.pk == case.locality_id else []),
-        *([] if why else [NO_WHY]),
-        *([] if summary else [NO_SUMMARY]),
+        *([Reason(SAME.format(locality=to.name), about="to")] if to.pk == case.locality_id else []),
+        *missing,
         *(reasons_against_lead(former.pk if former else None, to, lead) if lead else []),
         *([UNNAMED.format(locality=to.name)] if case.restricted and not _named(case, to) else []),
     ]

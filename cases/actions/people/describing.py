@@ -21,20 +21,13 @@ from cases.actions.people.telling import (
     tell,
 )
 from cases.models import Case, Membership, Parentage, Person
+from cases.rules.describing import TAKEN, contradictions, reasons_against_adding, unnamed
 
-TAKEN = {
-    "nhs_number": "This NHS number is already on somebody else’s record. Check it with the family. "
-    "If it is right, ask the early help desk whether this is the same person.",
-    "upn": "This UPN is already on somebody else’s record. Check it with the school. "
-    "If it is right, ask the early help desk whether this is the same person.",
-}
-DIED_BEFORE_BIRTH = "The date of death is before the date of birth. Check both."
 NOT_UNBORN = "This child’s birth has been recorded already."
 HAS_DIED = "A date of death is recorded already. Change it under “Change facts”."
 LOST = (
     "A loss is recorded of this baby. If that is wrong, empty the date under “Change facts” first."
 )
-NO_NAME = "Write at least one name."
 
 
 @transaction.atomic
@@ -47,7 +40,7 @@ def describe(*, case: Case, person: Person, by: Any, version: int, **facts: Any)
     case = case_to_change(case, by)
     locked = member_of(case, person)
     changed = {name: value for name, value in facts.items() if getattr(locked, name) != value}
-    refuse_if(_contradictions(locked, facts))
+    refuse_if(contradictions(locked, facts))
     if not changed:
         return locked
     old = locked.school if "school" in changed else None
@@ -69,7 +62,7 @@ def record_death(*, case: Case, person: Person, by: Any, version: int, died_on: 
     of them or reminded of them from then on; what was written stays."""
     case = case_to_change(case, by)
     locked = member_of(case, person)
-    refuse_if([HAS_DIED] if locked.died_on else _contradictions(locked, {"died_on": died_on}))
+    refuse_if([HAS_DIED] if locked.died_on else contradictions(locked, {"died_on": died_on}))
     locked.change(expected=version, died_on=died_on)
     _say_they_died(case, locked, by)
     return locked
@@ -94,8 +87,7 @@ def record_birth(
         raise Refused(NOT_UNBORN)
     if locked.died_on:
         raise Refused(LOST)
-    if not given_name.strip() and not family_name.strip():
-        raise Refused(NO_NAME)
+    refuse_if(unnamed(given_name, family_name))
     before = locked.name
     locked.change(
         expected=version,
@@ -131,9 +123,7 @@ def add_person(
     case = case_to_change(case, by)
     day = on or timezone.localdate()
     person = Person(kind=kind, **facts)
-    if not (person.given_name or person.family_name or kind == Person.Kind.UNBORN):
-        raise Refused(NO_NAME)
-    refuse_if(_contradictions(person, facts))
+    refuse_if(reasons_against_adding(kind, facts))
     _save_new(person)
     add_to_family(
         family=case.family,
@@ -159,20 +149,6 @@ def _say_they_died(case: Case, person: Person, by: Any) -> None:
     said = f"{person.name} was lost on {day}" if lost else f"{person.name} died on {day}"
     tell(case, "person.died", person, said, by=by, person=person)
     is_another_now(case, person, by, "They have died")
-
-
-def _contradictions(person: Person, facts: dict[str, Any]) -> list[str]:
-    reasons = []
-    for field, sentence in TAKEN.items():
-        number = facts.get(field)
-        others = Person.objects.standing().exclude(pk=person.pk).filter(**{field: number})
-        if number and others.exists():
-            reasons.append(sentence)
-    born = facts.get("date_of_birth", person.date_of_birth)
-    died = facts.get("died_on", person.died_on)
-    if born and died and died < born:
-        reasons.append(DIED_BEFORE_BIRTH)
-    return reasons
 
 
 def _changes(person: Person, changed: dict[str, Any]) -> list[Change]:

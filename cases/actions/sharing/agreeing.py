@@ -6,20 +6,18 @@ from typing import Any
 from django.db import transaction
 from django.utils import timezone
 
-from audit.refusal import Refused, refuse_if
+from audit.refusal import refuse_if
 from audit.values import in_words
 from cases.actions.people.telling import case_to_change, member_of, tell
 from cases.actions.sharing.withdrawing import stop_and_ask
 from cases.models import Agreement, Case, Person, PrivacyNotice, SharingBasis
-from cases.rules.sharing import reasons_against_sharing
-from localities.models import Agency
-
-COMPETENT_AT = 16
-COMPETENCE = (
-    "{name} is under 16. Write who judged that they understand what they agree to, how, and "
-    "whether their parents may know."
+from cases.rules.sharing import (
+    reasons_against_a_basis,
+    reasons_against_agreement,
+    reasons_against_ending,
+    reasons_against_withdrawing,
 )
-ALREADY_SHARED = "A basis for sharing with {agency} holds already. End it before you write another."
+from localities.models import Agency
 
 
 @transaction.atomic
@@ -37,9 +35,7 @@ def record_agreement(
     case = case_to_change(case, by)
     day = on or timezone.localdate()
     who = member_of(case, person) if person else None
-    age = who.age_on(day) if who else None
-    if who and age is not None and age < COMPETENT_AT and not competence.strip():
-        raise Refused(COMPETENCE.format(name=who.name))
+    refuse_if(reasons_against_agreement(who, day, competence))
     agreement = Agreement.objects.create(
         family=case.family,
         person=who,
@@ -64,10 +60,7 @@ def withdraw_agreement(
     case = case_to_change(case, by)
     locked = Agreement.objects.select_for_update().get(pk=agreement.pk, family=case.family_id)
     day = on or timezone.localdate()
-    if locked.withdrawn_on:
-        raise Refused(f"This agreement was withdrawn on {in_words(None, locked.withdrawn_on)}.")
-    if day < locked.given_on:
-        raise Refused("The day is before the agreement was given. Check the date.")
+    refuse_if(reasons_against_withdrawing(locked, day))
     locked.withdrawn_on, locked.withdrawn_reason = day, reason
     locked.save(update_fields=["withdrawn_on", "withdrawn_reason"])
     who = locked.person.name if locked.person else "The family"
@@ -93,12 +86,7 @@ def record_sharing(
     people of that agency in the Team Around the Family, so the lead or a manager decides it."""
     case = case_to_change(case, by, "share")
     day = on or timezone.localdate()
-    if until and until < day:
-        raise Refused("The last day is before the first. Check both dates.")
-    refuse_if(reasons_against_sharing(case, agency, by))
-    present = SharingBasis.objects.filter(family=case.family_id, agency=agency)
-    if present.filter(to_date__isnull=True, stopped_at__isnull=True).exists():
-        raise Refused(ALREADY_SHARED.format(agency=agency.name))
+    refuse_if(reasons_against_a_basis(case, agency, by, day, until))
     made = SharingBasis.objects.create(
         family=case.family,
         agency=agency,
@@ -122,10 +110,7 @@ def end_sharing(
     case = case_to_change(case, by, "share")
     locked = SharingBasis.objects.select_for_update().get(pk=basis.pk, family=case.family_id)
     day = on or timezone.localdate()
-    if day < locked.from_date:
-        raise Refused("The last day is before the first. Check the date.")
-    if locked.stopped_at:
-        raise Refused(f"Sharing with {locked.agency.name} has been stopped already.")
+    refuse_if(reasons_against_ending(locked, day))
     locked.to_date = day
     locked.save(update_fields=["to_date"])
     said = f"Sharing with {locked.agency.name} ends on {in_words(None, day)}"

@@ -10,13 +10,15 @@ from accounts.models import User
 from accounts.roles import May, may
 from audit.actions.recording import record
 from audit.context import reach_again, reach_of
-from audit.refusal import Refused, refuse_if
+from audit.refusal import Reason, Refused, refuse_if
 from cases.actions.people.telling import case_to_change
 from cases.models import Allocation, Case, NamedPerson, Restriction
 from cases.rules.blocking import signs_off
 
-NO_DEPUTY = "Name at least one deputy, who is told when the others are away."
-NOBODY = "Name at least one person besides the deputies."
+NO_DEPUTY = Reason(
+    "Name at least one deputy, who is told when the others are away.", about="deputies"
+)
+NOBODY = Reason("Name at least one person besides the deputies.", about="named")
 NO_DECIDER = (
     "Name at least one person who decides on requests for support: a new request about this "
     "family goes to the people named, not to the desk."

@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from audit.actions.recording import record
 from audit.days import in_words
-from audit.refusal import Refused, refuse_if
+from audit.refusal import Reason, Refused, refuse_if
 from cases.actions.timing.clocks import escalation_day
 from cases.models import Case, Due, DuePause
 from cases.rules.blocking import blockers
@@ -21,9 +21,11 @@ from localities.calendar import (
 from localities.models import Timescale
 
 LONGEST = 30  # working days
-NO_REASON = "Say why the clock stands still."
-NOT_AHEAD = "The clock can only stand still until a later day."
-TOO_LONG = "The clock stands still for 30 working days at most. Choose an earlier day."
+NO_REASON = Reason("Say why the clock stands still.", about="reason")
+NOT_AHEAD = Reason("The clock can only stand still until a later day.", about="until")
+TOO_LONG = Reason(
+    "The clock stands still for 30 working days at most. Choose an earlier day.", about="until"
+)
 LATE = "This is late already. Do it, or agree with your manager what happens instead."
 STANDS = "Its clock stands still already. Let it go on first."
 RUNS = "Its clock is running."
@@ -71,13 +73,15 @@ def go_on_after_rest(*, case: Case, since: date, on: date) -> None:
             _falls_due(due, max(due.due_on, _after(due, on, _left(due, since))), paused_until=None)
 
 
-def reasons_against(due: Due, reason: str, until: date, day: date) -> list[str]:
-    """Why the clock of this cannot stand still from `day` until `until`."""
-    found = [] if reason.strip() else [NO_REASON]
+def reasons_against(due: Due, reason: str, until: date | None, day: date) -> list[str]:
+    """Why the clock of this cannot stand still from `day` until `until`, if that is known."""
+    found: list[str] = [] if reason.strip() else [NO_REASON]
     if due.due_on < day:
         found.append(LATE)
     if due.stands_still(day):
         found.append(STANDS)
+    if until is None:
+        return found
     if until <= day:
         found.append(NOT_AHEAD)
     elif until > add_working_days(day, LONGEST):

@@ -39,7 +39,7 @@ class WithPeople(Form):
         choose(self, "person", [("", "The whole family"), *names])
 
     def chosen(self) -> Person | None:
-        return self.people.get(self.cleaned_data["person"])
+        return self.people.get(self.cleaned_data.get("person", ""))
 
 
 class AgreementForm(WithPeople):

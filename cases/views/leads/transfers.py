@@ -46,11 +46,19 @@ def ask(request: HttpRequest, reference: str) -> HttpResponse:
         asked = {name: given[name] for name in ("to", "why", "summary", "proposed_lead")}
         transferring.ask(case=case, by=request.user, **asked)
 
+    def against() -> list[str]:
+        said = form.cleaned_data
+        words = (said.get("why", ""), said.get("summary", ""))
+        return transferring.reasons_against_asking(
+            case, said.get("to"), *words, said.get("proposed_lead")
+        )
+
     return one_form(
         request,
         case,
         form,
         act,
+        reasons=against,
         heading="Move to another locality",
         submit="Ask them",
         done="They were asked. Until they accept, the case stays here",

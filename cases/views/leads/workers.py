@@ -14,8 +14,8 @@ from accounts.roles import May
 from audit.actions.recording import looked
 from audit.models import Look
 from audit.web.forms import Form
-from audit.web.sending import send
-from cases.actions.leads.covering import end_cover, name_cover
+from audit.web.sending import send, whole
+from cases.actions.leads.covering import end_cover, name_cover, reasons_against
 from cases.actions.leads.handing_over import hand_over_all
 from cases.forms.leads.workers import CoverForm, HandOverForm
 from cases.models import Cover
@@ -44,7 +44,15 @@ def cover(request: HttpRequest, number: int) -> HttpResponse:
     """Name who stands in for somebody, for dates."""
     absent = _worker(request, number)
     form = CoverForm(request.POST or None, workers=choices_under(request.user, absent))
-    if request.method == "POST" and form.is_valid():
+
+    def against() -> list[str]:
+        said = form.cleaned_data
+        worker = User.objects.filter(pk=said["worker"]).first() if said.get("worker") else None
+        return reasons_against(
+            absent, worker, said.get("from_date"), said.get("to_date"), request.user
+        )
+
+    if request.method == "POST" and whole(form, reasons=against):
 
         def verb() -> str:
             named = _named(form, absent, request.user)

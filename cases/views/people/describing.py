@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse
@@ -15,6 +16,7 @@ from cases.forms.people.placing import LeaveForm, PlaceForm
 from cases.models import Case, Couple, Family, Membership, Parentage, Person
 from cases.queries.people.members import member, members_of
 from cases.queries.people.merges import families_of_the_same
+from cases.rules.describing import contradictions, reasons_against_adding, unnamed
 from cases.views.loading import visible_case
 from cases.views.one_form import METHODS, one_form
 from cases.withholding.audience import is_withheld
@@ -79,6 +81,7 @@ def facts(request: HttpRequest, reference: str, number: int) -> HttpResponse:
         case,
         form,
         act,
+        reasons=lambda: contradictions(person, _said(form)),
         heading=f"Facts about {person.name}",
         submit="Save",
         done=f"Saved what is recorded of {person.name}",
@@ -105,11 +108,18 @@ def birth(request: HttpRequest, reference: str, number: int) -> HttpResponse:
             case=case, person=person, by=request.user, version=data["version"], **typed
         )
 
+    form = BirthForm(request.POST or None, initial=initial)
+
+    def against() -> list[str]:
+        said = _said(form)
+        return unnamed(said["given_name"] or "", said["family_name"] or "")
+
     return one_form(
         request,
         case,
-        BirthForm(request.POST or None, initial=initial),
+        form,
         act,
+        reasons=against,
         heading=f"Birth of {person.name}",
         submit="Record birth",
         done="Birth recorded",
@@ -134,6 +144,7 @@ def death(request: HttpRequest, reference: str, number: int) -> HttpResponse:
             version=data["version"],
             died_on=data["died_on"],
         )
+        messages.info(request, "Recorded")  # no success
 
     return one_form(
         request,
@@ -142,8 +153,9 @@ def death(request: HttpRequest, reference: str, number: int) -> HttpResponse:
         act,
         heading=f"Loss of {person.name}" if lost else f"Death of {person.name}",
         submit="Record loss" if lost else "Record death",
-        done="Recorded. Look at the plan and at the next meeting",
+        done="",
         back=back_to(case, person),
+        then=reverse(settings.AFTER_A_DEATH, args=[case.reference, person.pk]),
         intro="From now on nobody is reminded of anything about them. Actions for a need of theirs "
         "are taken out of the plan, and links to the plan are closed until you have looked at it. "
         "What was written stays.",
@@ -168,11 +180,18 @@ def add(request: HttpRequest, reference: str) -> HttpResponse:
                 request, RECORDED_TWICE.format(name=added.name, families=" and ".join(families))
             )
 
+    form = AddPersonForm(request.POST or None, adults=adults)
+
+    def against() -> list[str]:
+        said = _said(form)
+        return reasons_against_adding(said["kind"], said) if said["kind"] else []
+
     return one_form(
         request,
         case,
-        AddPersonForm(request.POST or None, adults=adults),
+        form,
         act,
+        reasons=against,
         heading="Add a person to the family",
         submit="Add person",
         done="Added to the family",
@@ -250,6 +269,11 @@ def leave(request: HttpRequest, reference: str, number: int) -> HttpResponse:
         intro="For somebody who is no longer one of the people the plan is for. What was "
         "recorded of them stays. For a new address use “Record address”.",
     )
+
+
+def _said(form: Any) -> dict[str, Any]:
+    """What was typed, as far as it can be read; nothing stands for the rest."""
+    return {name: form.cleaned_data.get(name) for name in form.fields}
 
 
 def _older(one: Person, than: Person, years: int) -> bool:

@@ -22,7 +22,13 @@ from cases.forms.sharing.agreeing import (
 from cases.models import Agreement, Case, Objection, Person, SharingBasis
 from cases.queries.people.members import members_of
 from cases.rules.blocking import blockers
-from cases.rules.sharing import warning_about
+from cases.rules.sharing import (
+    reasons_against_a_basis,
+    reasons_against_agreement,
+    reasons_against_ending,
+    reasons_against_withdrawing,
+    warning_about,
+)
 from cases.views.loading import visible_case
 from cases.views.one_form import METHODS, one_form
 from cases.views.people.describing import KEYS
@@ -40,11 +46,16 @@ def agreement(request: HttpRequest, reference: str) -> HttpResponse:
         typed = _typed(data) | {"person": form.chosen()}
         agreeing.record_agreement(case=case, by=request.user, **typed)
 
+    def against() -> list[str]:
+        said = form.cleaned_data
+        return reasons_against_agreement(form.chosen(), said.get("on"), said.get("competence", ""))
+
     return one_form(
         request,
         case,
         form,
         act,
+        reasons=against,
         heading="Agreement to take part",
         submit="Record agreement",
         done="Agreement recorded",
@@ -68,11 +79,13 @@ def withdraw(request: HttpRequest, reference: str, number: int) -> HttpResponse:
         agreeing.withdraw_agreement(case=case, agreement=found, by=request.user, **typed)
 
     who = found.person.name if found.person else "The family"
+    form = WithdrawForm(request.POST or None, initial=_today())
     return one_form(
         request,
         case,
-        WithdrawForm(request.POST or None, initial=_today()),
+        form,
         act,
+        reasons=lambda: reasons_against_withdrawing(found, form.cleaned_data.get("on")),
         heading=f"{who} no longer agrees",
         submit="Record withdrawal",
         done="Withdrawal recorded",
@@ -95,11 +108,18 @@ def sharing(request: HttpRequest, reference: str) -> HttpResponse:
         if warning := warning_about(data["agency"]):
             messages.warning(request, warning)
 
+    form = SharingForm(request.POST or None, initial=_today())
+
+    def against() -> list[str]:
+        agency, first, last = (form.cleaned_data.get(name) for name in ("agency", "on", "until"))
+        return reasons_against_a_basis(case, agency, request.user, first, last)
+
     return one_form(
         request,
         case,
-        SharingForm(request.POST or None, initial=_today()),
+        form,
         act,
+        reasons=against,
         heading="A basis for sharing",
         submit="Save",
         rule="share",
@@ -123,11 +143,13 @@ def end_sharing(request: HttpRequest, reference: str, number: int) -> HttpRespon
     def act(data: dict[str, Any]) -> None:
         agreeing.end_sharing(case=case, basis=found, by=request.user, **_typed(data))
 
+    form = EndSharingForm(request.POST or None, initial=_today())
     return one_form(
         request,
         case,
-        EndSharingForm(request.POST or None, initial=_today()),
+        form,
         act,
+        reasons=lambda: reasons_against_ending(found, form.cleaned_data.get("on")),
         heading=f"Sharing with {found.agency.name} ends",
         submit="End sharing",
         rule="share",

@@ -47,11 +47,18 @@ def pause(request: HttpRequest, reference: str, number: int) -> HttpResponse:
     def act(data: dict[str, Any]) -> None:
         holding_up.pause(due=due, reason=data["reason"], until=data["until"], by=request.user)
 
+    form = PauseForm(request.POST or None)
+
+    def against() -> list[str]:
+        said, today = form.cleaned_data, timezone.localdate()
+        return holding_up.reasons_against(due, said.get("reason", ""), said.get("until"), today)
+
     return one_form(
         request,
         case,
-        PauseForm(request.POST or None),
+        form,
         act,
+        reasons=against,
         heading=f"{due.what}: let the clock stand still",
         submit="Let it stand still",
         done=f"The clock of “{due.what}” stands still",
