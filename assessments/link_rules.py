@@ -21,6 +21,7 @@ from cases.models import (
     Person,
     Withheld,
 )
+from cases.queries.sharing.withheld import TELLS_OF_ABUSE, abuse_they_read
 from cases.rules.blocking import Rule, lead_or_manager, live, reasons_of
 
 YOUNGEST = 13  # the age at which somebody may agree to an online service (UK GDPR, Article 8)
@@ -101,6 +102,7 @@ def against(case: Case, person: Person) -> dict[str, str]:
         [
             *_marks(case, person),
             *_orders(case, person),
+            *_abuse(case, person),
             *_responsibility(case, person),
             *_deaths(case),
         ]
@@ -126,6 +128,12 @@ def _orders(case: Case, person: Person) -> Iterator[tuple[str, str]]:
     for order in rows.select_related("child").order_by("pk"):
         whom = f"restrains {person.name}" if order.restrains_id else f"about {order.child.name}"
         yield f"order-{order.pk}", f"{order.kind} {whom}: {order.text}"
+
+
+def _abuse(case: Case, person: Person) -> Iterator[tuple[str, str]]:
+    """Whoever reads the plan reads what is done about domestic abuse, unless it is marked."""
+    for need in abuse_they_read(case, [person]):
+        yield f"abuse-{need.pk}", TELLS_OF_ABUSE.format(person.name)
 
 
 def _responsibility(case: Case, person: Person) -> Iterator[tuple[str, str]]:

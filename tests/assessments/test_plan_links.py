@@ -29,8 +29,9 @@ from audit.models import Event, Job, Look, OneTimeKey
 from audit.refusal import Refused
 from audit.web import steady
 from cases.actions.people import protecting
-from cases.models import Address, Case, ContactWay, Family, Membership, Person, Withheld
-from cases.queries.sharing.withheld import audience_of
+from cases.actions.sharing.withholding import withhold
+from cases.models import Address, Case, ContactWay, Family, Membership, Need, Person, Withheld
+from cases.queries.sharing.withheld import audience_of, warnings_for
 from cases.queries.timeline import timeline_of
 from cases.queries.timing.due_work import due_work
 from cases.withholding.copies import beside
@@ -347,6 +348,10 @@ def _later_mark(world: World, case: Case, link: PlanLink) -> None:
     )  # fmt: skip
 
 
+def _later_need(world: World, case: Case, link: PlanLink) -> None:
+    Need.objects.create(case=case, kind="domestic_abuse", seen_on=timezone.localdate())
+
+
 def _later_order(world: World, case: Case, link: PlanLink) -> None:
     order(world, case)
     link.person.restrained_by.model.objects.filter(kind="Non-molestation order").update(
@@ -406,6 +411,7 @@ def _closed(world: World, case: Case, link: PlanLink) -> None:
 YESTERDAY = timezone.localdate() - timedelta(days=1)
 SHUTS: dict[str, tuple[Callable[[World, Case, PlanLink], None], str]] = {
     "a mark": (_later_mark, "Something is not to be shared with"),
+    "abuse that is worked on": (_later_need, "Since it was given: This tells"),
     "an order": (_later_order, "Since it was given: Non-molestation order"),
     "death": (_person(died_on=YESTERDAY), "has died"),
     "a closed identity": (_person(identity_closed_on=YESTERDAY), "is closed"),
@@ -421,6 +427,33 @@ SHUTS: dict[str, tuple[Callable[[World, Case, PlanLink], None], str]] = {
     "ended": (_end, "He reads her email"),
     "a new code": (_new_code, ""),
 }
+
+
+def test_a_plan_about_domestic_abuse_is_given_with_care(
+    world: World, case: Case, client: Client
+) -> None:
+    """Whoever would read of it is said so, by link and by copy, until it is marked."""
+    father = father_of(case)
+    assert not any(key.startswith("abuse") for key in against(case, father))
+    with acting_as(world.practitioner):
+        need = Need.objects.create(
+            case=case, kind="domestic_abuse", seen_on=timezone.localdate(), words="As she told us"
+        )
+        whom = audience_of(case, f"person-{father.pk}")
+        assert whom
+        told = f"This tells {father.name} what is done about domestic abuse."
+        assert against(case, father)[f"abuse-{need.pk}"].startswith(told)
+        assert told in " ".join(warnings_for(case, whom))
+    client.force_login(world.practitioner)
+    url = reverse("plan-link-give", args=[case.reference, father.pk])
+    assert told in client.get(url).content.decode()
+    with acting_as(world.practitioner):
+        withhold(
+            case=case, by=world.practitioner, kind="cases.need", row_id=need.pk, why="harm",
+            person=father,
+        )  # fmt: skip
+        assert f"abuse-{need.pk}" not in against(case, father)
+        assert told not in " ".join(warnings_for(case, whom))
 
 
 def test_whatever_makes_it_unsafe_shuts_it_at_once(world: World, case: Case) -> None:

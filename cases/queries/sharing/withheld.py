@@ -13,6 +13,7 @@ from cases.models import (
     Couple,
     CourtOrder,
     Membership,
+    Need,
     ParentalResponsibility,
     Person,
     Withheld,
@@ -25,6 +26,10 @@ WHOLE_FAMILY = "family"
 OF_ONE_PERSON = ("cases.address", "cases.contactway", "cases.school", "cases.alert")
 ABOUT_ABUSE = "cases.need"
 PROPOSED = (*OF_ONE_PERSON, ABOUT_ABUSE)
+TELLS_OF_ABUSE = (
+    "This tells {} what is done about domestic abuse. Make sure that it is safe for them to read, "
+    "and that nobody can make them show it; else mark first what is not to be shared with them."
+)
 PARENTS = ("mother", "father", "step_parent", "partner", "carer")
 
 
@@ -149,7 +154,8 @@ def recipients(case: Case) -> list[tuple[str, str]]:
 
 
 def warnings_for(case: Case, audience: Audience) -> list[str]:
-    """Parental responsibility and court orders that speak against a copy, as sentences."""
+    """Parental responsibility, court orders and domestic abuse that speak against a copy, as
+    sentences."""
     children = Person.objects.living_children_of(case)
     people = [one for one in audience.people if one.kind == Person.Kind.ADULT]
     said = []
@@ -165,7 +171,24 @@ def warnings_for(case: Case, audience: Audience) -> list[str]:
             f"{order.kind} restrains {adult.name}: {order.text}"
             for order in _orders(case).filter(restrains=adult)
         ]
+        said += [TELLS_OF_ABUSE.format(adult.name)] if abuse_they_read(case, [adult]) else []
     return said
+
+
+def abuse_they_read(case: Case, people: list[Person]) -> list[Need]:
+    """The needs to be safe from domestic abuse that one of these people reads of: those that are
+    not marked as not to be shared with them."""
+    needs = list(Need.objects.filter(case=case, kind=NeedKind.DOMESTIC_ABUSE).order_by("pk"))
+    if not needs:
+        return []
+    marks = Withheld.objects.filter(family=case.family_id, kind=ABOUT_ABUSE, ended_at=None)
+    kept = {(mark.row_id, mark.person_id, mark.name.casefold()) for mark in marks}
+    return [
+        need
+        for need in needs
+        for person in people
+        if not {(need.pk, person.pk, ""), (need.pk, None, person.name.casefold())} & kept
+    ]
 
 
 def copies_of(case: Case) -> list[CopyGiven]:
