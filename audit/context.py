@@ -195,6 +195,8 @@ def _tell(actor: Actor) -> Actor:
     }
     # Somebody without an account reaches what they were let in to by name, and nothing else.
     reach = actor.reach if actor.id is None and actor.scope == "own" else NOBODY
+    if actor.id is not None and actor.scope == "none" and actor.oversight:
+        reach = _shut(actor.id)
     values |= {name: ",".join(map(str, getattr(reach, name))) for name in LISTS}
     sql = f"{_SAY} {_SAY_REACH} FROM reach_of(%(id)s::bigint) reach" if asks else _SAY + _KEEP_REACH
     with connection.cursor() as cursor:
@@ -203,3 +205,12 @@ def _tell(actor: Actor) -> Actor:
     if not asks:
         return replace(actor, reach=reach)
     return replace(actor, reach=Reach(*(tuple(ids) for ids in row[-2 * len(LISTS) + 1 :: 2])))
+
+
+def _shut(user_id: int) -> Reach:
+    """Of somebody who oversees records and reaches none of their own: the families they are linked
+    to, which they do not oversee."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT closed, closed_people FROM reach_of(%s)", [user_id])
+        closed, people = cursor.fetchone()
+    return Reach(closed=tuple(closed), closed_people=tuple(people))

@@ -60,6 +60,13 @@ def listed(key: str, name: str) -> str:
     return f"({setting} <> '' AND coalesce({key} = ANY (string_to_array({setting}, ',')), false))"
 
 
+def overseen(*, family: str = "", person: str = "") -> str:
+    """That whoever asks oversees the records of all, and is not linked to somebody in this one."""
+    lists = (("closed", family), ("closed_people", person))
+    shut = [f"NOT coalesce({among(column, name)}, false)" for name, column in lists if column]
+    return f"({' AND '.join([OVERSIGHT, *shut])})"
+
+
 @dataclass(frozen=True)
 class Policy:
     """When a row may be read and changed (`seen`), and when it may be added (else the same).
@@ -126,7 +133,7 @@ _OWN = (
 )
 _CASE = "case_id IS NOT NULL AND may_see_case(case_id)"
 _FAMILY = "case_id IS NULL AND family_id IS NOT NULL AND may_see_family(family_id)"
-_OF_RECORD = f"{OVERSIGHT} OR ({_CASE}) OR ({_FAMILY})"
+_OF_RECORD = f"{overseen(family='family_id')} OR ({_CASE}) OR ({_FAMILY})"
 _PERSON = (
     "case_id IS NULL AND family_id IS NULL AND person_id IS NOT NULL AND may_see_person(person_id)"
 )
@@ -168,6 +175,7 @@ _LOOK_IS_OPEN = "coalesce(jsonb_typeof(details -> 'request') <> 'number', true) 
 )
 _CHANGE_IS_OPEN = f"NOT {_OF_REQUEST} OR NOT {_IS_CLOSED.format(_REQUEST_OF_CHANGE)}"
 _OF_THE_COUNCIL = "coalesce(current_setting('app.partner', true), '') = ''"
+_OVERSEEN = overseen(family="family_id", person="person_id")
 _REVIEWERS = f"{OVERSIGHT} OR {scope('all')}"
 
 POLICIES: dict[str, Policy] = {
@@ -177,7 +185,7 @@ POLICIES: dict[str, Policy] = {
     "audit_look": Policy(f"{_OWN} OR (({_OF_RECORD}) AND ({_LOOK_IS_OPEN}))", added="true"),
     # How rows were before is for the council’s own people: it would tell what is withheld.
     "audit_change": Policy(
-        f"({_OWN} OR (({OVERSIGHT} OR ({_IN_A_RECORD} AND ({_NO_REQUEST})))"
+        f"({_OWN} OR (({_OVERSEEN} OR ({_IN_A_RECORD} AND ({_NO_REQUEST})))"
         f" AND ({_CHANGE_IS_OPEN}))) AND {_OF_THE_COUNCIL}",
         added="true",
     ),

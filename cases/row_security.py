@@ -1,6 +1,6 @@
 """The second wall of the hub's tables. The same rule as `need_to_know`, said to the database."""
 
-from audit.row_security import ACTOR, OVERSIGHT, Policy, among, listed, scope
+from audit.row_security import ACTOR, OVERSIGHT, Policy, among, listed, overseen, scope
 
 ALL = scope("all")
 HAS_A_CASE = "may_see_a_case_of(id)"
@@ -75,6 +75,7 @@ def _unless_closed(family: str, seen: str) -> str:
 
 
 _PERSON = of_person().seen
+_OVERSEEN_PERSON = overseen(person="person_id")
 _FAMILY = of_family().seen
 _OF_A_CONTACT = shared(with_people(of_case(), "person_id"), "cases.contact", "contact_id")
 OF_IMPORT = Policy("EXISTS (SELECT FROM cases_importrun run WHERE run.id = run_id)")
@@ -157,15 +158,20 @@ POLICIES: dict[str, Policy] = {
     ),
     "cases_needoutcome": of_need(of_case()),
     # Who broke the glass sees that they did; a family's record shows it; oversight sees all.
-    "cases_breakglass": Policy(f"user_id = {ACTOR} OR {OVERSIGHT} OR may_see_family(family_id)"),
+    "cases_breakglass": Policy(
+        f"user_id = {ACTOR} OR {overseen(family='family_id')} OR may_see_family(family_id)"
+    ),
     "cases_conflict": Policy(
         f"user_id = {ACTOR} OR declared_by_id = {ACTOR} OR {OVERSIGHT} OR may_see_person(person_id)"
     ),
-    # Information governance answers them; who sees the person sees that they asked.
-    "cases_rightsrequest": Policy(f"{OVERSIGHT} OR passed_on_by_id = {ACTOR} OR {_PERSON}"),
-    "cases_dispute": Policy(f"{OVERSIGHT} OR {_PERSON} OR may_see_case(case_id)"),
-    "cases_legalhold": Policy(f"{OVERSIGHT} OR {_PERSON} OR {_FAMILY}"),
-    "cases_disposal": Policy(f"{OVERSIGHT}"),
+    # Information governance answers them, unless linked to the family; who sees the person sees
+    # that they asked.
+    "cases_rightsrequest": Policy(f"{_OVERSEEN_PERSON} OR passed_on_by_id = {ACTOR} OR {_PERSON}"),
+    "cases_dispute": Policy(f"{_OVERSEEN_PERSON} OR {_PERSON} OR may_see_case(case_id)"),
+    "cases_legalhold": Policy(
+        f"{overseen(family='family_id', person='person_id')} OR {_PERSON} OR {_FAMILY}"
+    ),
+    "cases_disposal": Policy(overseen(family="family_id")),
     # Whoever brought a file, and nobody else.
     "cases_importrun": Policy(f"asked_by_id = {ACTOR}"),
     "cases_importpart": OF_IMPORT,

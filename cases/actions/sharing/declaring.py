@@ -9,10 +9,11 @@ from accounts.models import User
 from accounts.roles import May, may
 from audit.actions.posting import post
 from audit.actions.recording import record
-from audit.context import reach_again
+from audit.context import as_the_product, reach_again
 from audit.refusal import Refused
 from cases.actions.people.telling import member_of
-from cases.models import Allocation, Case, Conflict, Person
+from cases.models import Allocation, Case, Conflict, Person, RightsRequest
+from cases.rights_way import OPEN
 
 SUBJECT = "A case needs another lead practitioner"
 TEXT = (
@@ -48,6 +49,7 @@ def declare(*, case: Case, person: Person, user: User, by: Any, link: str) -> Co
         person=who.pk,
     )
     _ask_for_another_lead(found, conflict, by)
+    _give_up_requests(found, conflict)
     with connection.cursor() as cursor:
         cursor.execute("SELECT apply_conflict(%s)", [who.pk])
     reach_again()
@@ -86,3 +88,14 @@ def _ask_for_another_lead(case: Case, conflict: Conflict, by: Any) -> None:
             by=by,
             key=f"conflict {conflict.pk}",
         )
+
+
+def _give_up_requests(case: Case, conflict: Conflict) -> None:
+    """Requests of the family about their records that they answer wait for somebody else."""
+    with as_the_product():
+        theirs = RightsRequest.objects.filter(
+            handled_by=conflict.user_id, state__in=[state.value for state in OPEN],
+            person__memberships__family=case.family_id,
+        )  # fmt: skip
+        for request in theirs.distinct().order_by("pk"):
+            request.change(handled_by=None)
