@@ -79,11 +79,11 @@ def digest_of(text: str) -> str:
 
 
 def _write(invitation: Invitation, link: str, by: Any) -> None:
-    authority = Authority.current()
+    authority, ends = Authority.current(), timezone.localtime(invitation.expires_at)
     text = (
         f"{by.name} invites you to {authority.service_name} of {authority.name}.\n\n"
         f"Choose how you sign in:\n{link}\n\n"
-        f"The link works once, until {timezone.localtime(invitation.expires_at):%d %B %Y, %H:%M}.\n"
+        f"The link works once, until {ends:%-d %B %Y, %H:%M}.\n"
         "If you did not expect this, do nothing.\n"
     )
     subject = f"Your account for {authority.service_name}"

@@ -251,3 +251,14 @@ def test_words_under_a_box_that_is_not_ticked_are_asked_about(
     """Unless a script had folded them away."""
     key = "one_time_key=6d9f9f0e-95d4-4b4e-9f8c-0f3c6a3c2b11&"
     assert Ticks(QueryDict(key + typed)).errors == errors
+
+
+def test_a_date_that_is_asked_for_by_a_question_is_called_a_date() -> None:
+    field = DateField(label="When was the baby lost?", must_be="today or in the past")
+    for typed, said in (
+        (["31", "2", "2026"], "Date must be a real date"),
+        (["", "2", "2026"], "Date must include a day"),
+        (["1", "2", "2150"], "Date must be today or in the past"),
+    ):
+        with pytest.raises(ValidationError, match=f"^..{said}"):
+            field.clean(typed)

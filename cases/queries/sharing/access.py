@@ -9,7 +9,8 @@ from django.db.models import Q, QuerySet
 from django.utils import timezone
 
 from accounts.models import User
-from accounts.roles import ROLES, May
+from accounts.roles import ROLES, May, Scope
+from audit.web.messages import in_a_sentence
 from cases.models import (
     BreakGlass,
     Case,
@@ -24,6 +25,13 @@ from localities.models import Agency
 MAY_BE_NAMED = [
     key for key, role in ROLES.items() if role.may & {May.WORK, May.DECIDE, May.RESTRICT}
 ]
+
+
+def _titles(scope: Scope) -> str:
+    return ", ".join(in_a_sentence(role.title) for role in ROLES.values() if role.scope == scope)
+
+
+BY_LOCALITY, EVERYWHERE = _titles(Scope.LOCALITIES), _titles(Scope.ALL)  # who sees without a name
 
 
 @dataclass(frozen=True)

@@ -15,7 +15,7 @@ from cases.forms.sharing.access import ConflictForm, NameForm, ReasonForm, Restr
 from cases.models import Case, Conflict, NamedPerson
 from cases.queries.people.identities import identities_for
 from cases.queries.people.members import members_of
-from cases.queries.sharing.access import access_to, may_be_named
+from cases.queries.sharing.access import BY_LOCALITY, EVERYWHERE, access_to, may_be_named
 from cases.rules.blocking import blockers
 from cases.views.loading import opened, visible_case
 from cases.views.one_form import METHODS, one_form
@@ -33,6 +33,8 @@ def access(request: HttpRequest, reference: str) -> HttpResponse:
         "case": case,
         "back": reverse("case", args=[case.reference]),
         "access": access_to(case),
+        "by_locality": BY_LOCALITY,
+        "everywhere": EVERYWHERE,
         "identities": identities_for(request.user)
         .filter(person__memberships__family=case.family_id)
         .select_related("person")
@@ -45,6 +47,12 @@ def access(request: HttpRequest, reference: str) -> HttpResponse:
     return render(request, "cases/access.html", context)
 
 
+OWN_LINK = (
+    "You declare a link of your own. If the family tells you that somebody else who works here is "
+    "linked to them, ring a manager now: a manager declares it.\n\n"
+)
+
+
 @require_http_methods(METHODS)
 @only_for(May.RESTRICT)
 def restrict(request: HttpRequest, reference: str) -> HttpResponse:
@@ -55,11 +63,20 @@ def restrict(request: HttpRequest, reference: str) -> HttpResponse:
         facts = {name: data[name] for name in ("kind", "reason", "named", "deputies")}
         restricting.restrict(case=case, by=request.user, **facts)
 
+    form = RestrictForm(request.POST or None, people=may_be_named())
+
+    def against() -> list[str]:
+        named, deputies = (form.cleaned_data.get(name) for name in ("named", "deputies"))
+        if named is None or deputies is None:  # nothing is said of those who are not chosen yet
+            return []
+        return restricting.reasons_against_names(case, list(named), list(deputies))
+
     return one_form(
         request,
         case,
-        RestrictForm(request.POST or None, people=may_be_named()),
+        form,
         act,
+        reasons=against,
         heading="Restrict this record",
         submit="Restrict",
         rule="restrict",
@@ -147,7 +164,8 @@ def declare(request: HttpRequest, reference: str) -> HttpResponse:
         rule="",
         done="Declared. The record is closed to whoever is linked to it",
         back=_back(case),
-        intro="Somebody who is related to a member of the family, or knows them well, does not "
+        intro=("" if may(request.user, May.ALLOCATE) else OWN_LINK)
+        + "Somebody who is related to a member of the family, or knows them well, does not "
         "see its records. They lose sight of them at once, and if they lead the case its manager "
         "is asked to allocate it anew.",
     )
