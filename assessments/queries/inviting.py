@@ -4,7 +4,8 @@ import re
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Prefetch, Q
+from django.db.models import Prefetch, Q, QuerySet
+from django.urls import reverse
 from django.utils import timezone
 
 from accounts.models import User
@@ -12,7 +13,9 @@ from assessments.models import Invitation, PlannedMeeting
 from assessments.progress import Member
 from assessments.queries.meetings import Invited, invited
 from audit.text import fold
+from cases.extensions import Task
 from cases.models import Address, Case, CourtOrder, Membership, ParentalResponsibility, Person
+from cases.queries.written_once import read_by
 from cases.rules.sharing import why_they_do_not_see
 from cases.withholding.words import Finder
 
@@ -74,6 +77,36 @@ def next_meeting(case: Case) -> PlannedMeeting | None:
     if found:
         found.case = case
     return found
+
+
+def tasks_of(user: Any) -> list[Task]:
+    """The meetings to come to which somebody is invited and has not said whether they come, but
+    for those they planned themselves. Named in settings.TASKS."""
+    return [_task(row) for row in _UNANSWERED(user)]
+
+
+def _unanswered(user: Any) -> QuerySet[Invitation]:
+    rows = Invitation.objects.filter(
+        user=user.pk,
+        answer="",
+        withdrawn_at__isnull=True,
+        meeting__called_off_at__isnull=True,
+        meeting__review__isnull=True,
+        meeting__starts_at__date__gte=timezone.localdate(),
+        case__in=Case.objects.visible_to(user).live(),
+    ).exclude(meeting__planned_by=user.pk)
+    return rows.select_related("meeting", "case__family").order_by("meeting__starts_at", "pk")
+
+
+_UNANSWERED = read_by(_unanswered)
+
+
+def _task(row: Invitation) -> Task:
+    when = timezone.localtime(row.meeting.starts_at)
+    said = f"Say whether you come to the TAF meeting, {when.day} {when:%B}, {when:%H:%M}"
+    where = reverse("case-meetings", args=[row.case.reference])
+    of = row.case.family.name, row.case.reference
+    return Task(f"invited-{row.pk}", "Answer an invitation", said, when.date(), *of, where)
 
 
 def offered(case: Case, members: list[Member], meeting: PlannedMeeting | None) -> Offered:

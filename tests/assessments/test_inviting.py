@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 from django.db import IntegrityError, transaction
+from django.test import Client
 from django.utils import timezone
 
 from accounts.acting import acting_as, acting_as_system
@@ -24,7 +25,7 @@ from assessments.actions.inviting import (
 from assessments.actions.planning import end_plan
 from assessments.actions.reviewing import Guest, Minutes, hold
 from assessments.models import Invitation, PlannedMeeting, Review
-from assessments.queries.inviting import next_meeting, offered, who
+from assessments.queries.inviting import next_meeting, offered, tasks_of, who
 from assessments.queries.meetings import Invited
 from assessments.queries.owners import owners_of
 from assessments.queries.people import members_of_case
@@ -236,6 +237,39 @@ def test_who_answers_for_whom(world: World) -> None:
         by = world.practitioner
         answer(invitation=gran, by=by, version=gran.version, says="come")
         assert [who(one)[0] for one in meeting.invitations.order_by("pk")] == ["user", "name"]
+
+
+def test_an_invitation_stands_where_one_starts_until_it_is_answered(
+    world: World, client: Client
+) -> None:
+    """Not for whoever planned it, who knows; and once it is called off for nobody."""
+    case = led_case(world)
+    school_in_the_team(world, case)
+
+    def asked(user: Any) -> list[str]:
+        with acting_as(user):
+            return [task.what for task in tasks_of(user)]
+
+    with acting_as(world.practitioner):
+        guests = [one for one in guests_of_the_case(case).guests if one.user_id]
+    meeting = planned_meeting(world, case, guests=guests)
+    when = timezone.localtime(meeting.starts_at)
+    said = f"Say whether you come to the TAF meeting, {when.day} {when:%B}, {when:%H:%M}"
+    assert (asked(world.school), asked(world.practitioner)) == ([said], [])
+    assert asked(world.manager) == []
+    client.force_login(world.school)
+    assert said in client.get("/our-families/").content.decode()
+    with acting_as(world.school):
+        row = meeting.invitations.get(user=world.school)
+        answer(invitation=row, by=world.school, version=row.version, says="cannot")
+    assert asked(world.school) == []
+    with acting_as(world.practitioner):
+        call_off(meeting=meeting, by=world.practitioner, version=meeting.version, why="Snow")
+    later = planned_meeting(world, case, guests=guests)
+    assert asked(world.school) == [said]
+    with acting_as(world.practitioner):
+        call_off(meeting=later, by=world.practitioner, version=later.version, why="Snow")
+    assert asked(world.school) == []
 
 
 def test_the_record_starts_from_those_invited_and_the_meeting_is_over(world: World) -> None:
