@@ -62,6 +62,7 @@ def _nothing(facts: Facts) -> Nothing:
 TOLD: tuple[Tell, ...] = (
     decided.closures,
     decided.step_ups,
+    happened.births,
     _goals,
     happened.scores,
     _actions,

@@ -6,7 +6,7 @@ from assessments.instruments import INSTRUMENTS
 from assessments.models import Intervention, Score
 from cases.models import Contact
 from reporting.documents.story.decided import VIEWS
-from reporting.documents.story.pages import MEETINGS, PLAN, contact_page, page
+from reporting.documents.story.pages import MEETINGS, PEOPLE, PLAN, contact_page, page
 from reporting.documents.story.reading import Facts
 from reporting.documents.story.sentences import (
     Record,
@@ -45,6 +45,15 @@ def _score(facts: Facts, instrument: str, name: str, rows: list[Row]) -> Sentenc
         words += f", after {first['value']} on {said(day(first['scored_on']))}"
     by = f"the {Score.Scorer(last['scorer']).label.lower()}’s score"
     return Sentence(f"{words} ({better} is better).", record, by, day(last["scored_on"]))
+
+
+def births(facts: Facts) -> Iterator[Sentence]:
+    """Children born since early help began."""
+    for row in facts.of("births"):
+        record = facts.record("births", row, "People", page(PEOPLE, facts.case))
+        yield Sentence(
+            f"{called(row['person'])} was born.", record, "", day(row["person"]["date_of_birth"])
+        )
 
 
 def meetings(facts: Facts) -> Iterator[Sentence]:

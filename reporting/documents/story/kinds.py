@@ -23,6 +23,7 @@ from cases.models import (
     Agreement,
     Allocation,
     Case,
+    CaseChild,
     Closure,
     Contact,
     Due,
@@ -151,6 +152,10 @@ KINDS: dict[str, Kind] = {
         "state urgent why_now child_voice requested_at sent_at answered_at answer_by answer_reason",
         {"by": "requested_by__name"}, order=("-requested_at", "-pk"), most=3,
         since=("requested_at",), later=("sent_at", "answered_at"),
+    ),
+    "births": Kind(
+        CaseChild, "joined_on", PERSON, only=Q(person__date_of_birth__gt=F("case__opened_on")),
+        order=("-person__date_of_birth", "-pk"), most=3, since=("person__date_of_birth",),
     ),
     "closures": Kind(
         Closure, "closed_on reason summary family_view child_view stays_in_touch reopened_on",

@@ -55,6 +55,7 @@ COLUMNS: dict[str, Any] = {
     "id": st.integers(1, 10**6),
 } | dict.fromkeys(("by", "agency", "name", "owner_name", "scorer_name", "answer_by"), names)
 OF_KIND: dict[tuple[str, str], Any] = {
+    ("births", "person"): days.map(lambda born: TUNDE | {"date_of_birth": born}),
     ("case", "reason"): texts,
     ("answers", "value"): texts,
     ("step_ups", "state"): st.sampled_from(StepUp.State.values),
