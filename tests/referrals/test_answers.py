@@ -683,6 +683,10 @@ def test_who_lives_elsewhere_is_enrolled_there(client: Client, world: World) -> 
         "adults-0-relationship": "Father",
         "adults-0-address": "not elsewhere, so not kept",
     }
+    client.post(reverse("request-support"), {"danger": ""})
+    page = client.post(reverse("request-support-form"), typed_form(**elsewhere)).text
+    assert "Tick “Lives at another address”, or delete what you wrote under it" in page
+    elsewhere["folded"] = "adults-0-address"  # as a script says that nobody saw the box any more
     referral = send_one(client, **elsewhere)
     case = decided(referral, world.desk).case
     assert case

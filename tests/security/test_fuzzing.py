@@ -67,7 +67,6 @@ UNREACHED: dict[str, str] = {
     "token-revoke": "of a token: tests/accounts/test_tokens.py",
     "request-hand-back": "where harm is alleged: tests/referrals/test_desk_pages.py",
     "case-step-up-file": "of a pack that was sent: tests/reporting/test_step_up_files.py",
-    "plan-look-again": "after a death or a loss: tests/assessments/test_looking_again.py",
     "logo": "there only where a council has one",
     "who-looked-at": "by the reference of a family: tests/cases/looks",
     "case-withheld-proposed": "by an order against somebody who lives elsewhere",
