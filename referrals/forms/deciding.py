@@ -174,6 +174,16 @@ class DecideForm(OutcomeForm, VersionedForm):
     )
 
 
+def outcomes_of(forms: Sequence[OutcomeForm]) -> list[str]:
+    """What was chosen, for all or for each of the children; "" where nothing was yet."""
+    return [form.cleaned_data.get("outcome", "") for form in forms]
+
+
+def unanswered(form: OutcomeForm, name: str) -> bool:
+    """Whether something that is asked was left empty; not where its answer has an error."""
+    return name in form.fields and name not in form.errors and not form.cleaned_data.get(name)
+
+
 class Deciding:
     """The answers of the whole form: for all, or for each of the children."""
 
@@ -216,7 +226,7 @@ class Deciding:
         outcomes = self._outcomes()
         if Outcome.EARLY_HELP in outcomes:
             for name, sentence in NEEDED_FOR_EARLY_HELP.items():
-                if self._unanswered(name):
+                if unanswered(self.form, name):
                     self.form.add_error(name, sentence)
         named, said = self.signposts.is_valid(), self.telling.is_valid()
         if self.is_advice():
@@ -234,13 +244,7 @@ class Deciding:
         return not any(outcome in NOT_FINAL for outcome in self._outcomes())
 
     def _outcomes(self) -> list[str]:
-        """What was chosen, for all or for each of the children; "" where nothing was yet."""
-        asked: Sequence[OutcomeForm] = self._asked_apart() or [self.form]
-        return [form.cleaned_data.get("outcome", "") for form in asked]
-
-    def _unanswered(self, name: str) -> bool:
-        form = self.form
-        return name in form.fields and name not in form.errors and not form.cleaned_data.get(name)
+        return outcomes_of(self._asked_apart() or [self.form])
 
     def services(self) -> list[Service]:
         """Whom the family is told of."""

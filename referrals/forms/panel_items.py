@@ -17,6 +17,8 @@ from referrals.forms.deciding import (
     NEW,
     ChildForm,
     OutcomeForm,
+    outcomes_of,
+    unanswered,
 )
 from referrals.forms.panels import ByAddress
 from referrals.forms.signposts import SignpostForm
@@ -122,7 +124,7 @@ class PanelDeciding:
         given = self.form.cleaned_data
         if self.is_early_help():
             for name, sentence in NEEDED_FOR_EARLY_HELP.items():
-                if self._unanswered(name):
+                if unanswered(self.form, name):
                     self.form.add_error(name, sentence)
         elif self.leading and all(self._outcomes()):
             for name in ("lead", "lead_agency"):
@@ -139,13 +141,7 @@ class PanelDeciding:
         return Outcome.ADVICE in self._outcomes()
 
     def _outcomes(self) -> list[str]:
-        """What was chosen, for all or for each of the children; "" where nothing was yet."""
-        asked: Sequence[OutcomeForm] = self._asked_apart() or [self.form]
-        return [form.cleaned_data.get("outcome", "") for form in asked]
-
-    def _unanswered(self, name: str) -> bool:
-        form = self.form
-        return name in form.fields and name not in form.errors and not form.cleaned_data.get(name)
+        return outcomes_of(self._asked_apart() or [self.form])
 
     def services(self) -> list[Service]:
         """Whom the family is told of."""
