@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from datetime import timedelta
+from functools import partial
 from typing import Any
 
 from django.utils import timezone
@@ -55,6 +56,20 @@ def found(rows: Any) -> Any:
     if row is None:
         raise Refused("There is none.")
     return row
+
+
+def _on_the_last(model: Any, name: str, verb: Callable[..., object], **words: str) -> Doing:
+    """Done to the last such row of the case, as it stands."""
+
+    def doing(world: World, case: Case, by: Any) -> object:
+        row = found(model.objects.filter(case=case))
+        return verb(**{name: row}, by=by, version=row.version, **words)
+
+    return doing
+
+
+_on_the_dispute = partial(_on_the_last, StepUpDispute, "dispute")
+_on_the_surgery = partial(_on_the_last, SurgeryItem, "item")
 
 
 def _someone(case: Case, kind: str) -> Person:
@@ -123,22 +138,12 @@ def _meeting_is_planned(world: World, case: Case, by: Any) -> object:
     ])  # fmt: skip
 
 
-def _meeting_is_called_off(world: World, case: Case, by: Any) -> object:
-    meeting = found(PlannedMeeting.objects.filter(case=case))
-    return inviting.call_off(meeting=meeting, by=by, version=meeting.version, why="All are ill")
-
-
 def _joins_the_team(world: World, case: Case, by: Any) -> object:
     return gathering.join(case=case, by=by, name=world.duty.name, user=world.duty)
 
 
 def _leaves_the_team(world: World, case: Case, by: Any) -> object:
     return gathering.leave(member=found(TafMember.objects.filter(case=case)), by=by)
-
-
-def _action_is_dropped(world: World, case: Case, by: Any) -> object:
-    action = found(Action.objects.filter(case=case))
-    return doing.drop(action=action, by=by, version=action.version, why="No longer wanted")
 
 
 def _group_is_attended(world: World, case: Case, by: Any) -> object:
@@ -151,11 +156,6 @@ def _link_is_given(world: World, case: Case, by: Any) -> object:
     terms = linking.Terms("Her own telephone", timezone.localdate() + timedelta(days=9))
     seen = list(against(case, person))
     return linking.give(case=case, person=person, by=by, terms=terms, seen=seen)
-
-
-def _link_is_ended(world: World, case: Case, by: Any) -> object:
-    link = found(PlanLink.objects.filter(case=case))
-    return linking.end(link=link, by=by, version=link.version, why="She asked")
 
 
 def _agrees(world: World, case: Case, by: Any) -> object:
@@ -203,11 +203,6 @@ def _is_looked_after(world: World, case: Case, by: Any) -> object:
     return look_after(case=case, by=by, risk="Low", minded_by=world.manager, version=case.version)
 
 
-def _move_is_taken_back(world: World, case: Case, by: Any) -> object:
-    transfer = found(CaseTransfer.objects.filter(case=case))
-    return transferring.take_back(transfer=transfer, by=by, version=transfer.version)
-
-
 def _goes_elsewhere(world: World, case: Case, by: Any) -> object:
     return sending_on.send_case_on(case=case, by=by, to=DUDMERE, why="They moved")
 
@@ -233,14 +228,6 @@ def _dispute(world: World, case: Case, by: Any) -> object:
     return disputing.dispute(step_up=step_up, why="The risk is as it was", by=by)
 
 
-def _on_the_dispute(verb: Callable[..., object], **words: str) -> Doing:
-    def doing(world: World, case: Case, by: Any) -> object:
-        dispute = found(StepUpDispute.objects.filter(case=case))
-        return verb(dispute=dispute, by=by, version=dispute.version, **words)
-
-    return doing
-
-
 def _to_the_surgery(world: World, case: Case, by: Any) -> object:
     day = timezone.localdate()
     there = Surgery.objects.filter(locality=case.locality, held_on=day, called_off_at=None)
@@ -250,14 +237,6 @@ def _to_the_surgery(world: World, case: Case, by: Any) -> object:
             locality=case.locality, by=world.head, on=day, place="The hub", led_by="Sade Bright"
         )
     return putting_forward.put_forward(case=case, surgery=surgery, by=by, question="What now?")
-
-
-def _on_the_surgery(verb: Callable[..., object], **words: str) -> Doing:
-    def doing(world: World, case: Case, by: Any) -> object:
-        item = found(SurgeryItem.objects.filter(case=case))
-        return verb(item=item, by=by, version=item.version, **words)
-
-    return doing
 
 
 def _clock_waits(world: World, case: Case, by: Any) -> object:
@@ -284,13 +263,14 @@ BESIDE: dict[str, Doing] = {
     "take the section back": _on_the_section(delegating.take_back, why="Not needed"),
     "read the section": _on_the_section(delegating.note_read),
     "plan a meeting": _meeting_is_planned,
-    "call the meeting off": _meeting_is_called_off,
+    "call the meeting off": _on_the_last(
+        PlannedMeeting, "meeting", inviting.call_off, why="All are ill"),
     "join the team": _joins_the_team,
     "leave the team": _leaves_the_team,
-    "drop an action": _action_is_dropped,
+    "drop an action": _on_the_last(Action, "action", doing.drop, why="No longer wanted"),
     "record a group": _group_is_attended,
     "give the family a link": _link_is_given,
-    "end the link": _link_is_ended,
+    "end the link": _on_the_last(PlanLink, "link", linking.end, why="She asked"),
     "record an agreement": _agrees,
     "withdraw the agreement": _withdraws,
     "go on without agreement": _goes_on,
@@ -299,7 +279,7 @@ BESIDE: dict[str, Doing] = {
     "restrict the family": _restrict,
     "lift the restriction": _lift,
     "look after while waiting": _is_looked_after,
-    "take the move back": _move_is_taken_back,
+    "take the move back": _on_the_last(CaseTransfer, "transfer", transferring.take_back),
     "send the family on": _goes_elsewhere,
     "the other council has them": _elsewhere_says("receipt"),
     "the other council refuses": _elsewhere_says("refusal", words="Not ours"),
