@@ -54,7 +54,7 @@ def split(
     with as_the_product():
         _split(locked, kept, merged, added, places or {})
         both = Membership.objects.filter(person__in=[kept.pk, merged.pk])
-        end_strays(set(both.values_list("family_id", flat=True)), by)
+        end_strays(set(both.values_list("family_id", flat=True)), locked.at, by)
         locked.change(split_by=by, split_at=timezone.now(), split_reason=reason.strip())
         for person in (kept, merged):
             said = f"{person.name}: a merge with another record was undone"

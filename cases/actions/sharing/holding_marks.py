@@ -5,6 +5,7 @@ stands on the record of both, and must not reach from either whoever it is kept 
 """
 
 from collections.abc import Iterable
+from datetime import datetime
 from typing import Any
 
 from django.utils import timezone
@@ -32,10 +33,11 @@ def hold_elsewhere(mark: Withheld, by: Any) -> None:
         _elsewhere(mark, by)
 
 
-def end_strays(families: Iterable[int], by: Any) -> None:
-    """End marks of items that these families no longer have, after a split."""
+def end_strays(families: Iterable[int], since: datetime, by: Any) -> None:
+    """End marks of items that these families no longer have, after a split of a merge that was
+    made at `since`. A mark of before stands as it stood before."""
     standing = Withheld.objects.filter(family__in=families, ended_at__isnull=True)
-    for mark in standing.order_by("pk"):
+    for mark in standing.filter(set_at__gte=since).order_by("pk"):
         kind = kinds().get(mark.kind)
         if kind and mark.family_id not in _families(kind, mark.row_id):
             ended = {"ended_by": by, "ended_at": timezone.now(), "end_reason": NOT_HERE}
