@@ -10,6 +10,10 @@ goes through the large file, after a small one. On a busy machine a clock on the
 what the processors spent is printed too. The database and Python work side by side, so of an
 import the longer of the two counts; of COPY both.
 
+A peer: what most programs do with such a file, `save()` of each row's cells in one transaction.
+The goal says of it that it takes 12 to 21 times what COPY takes, so it tells how the COPY that was
+measured there compares with this one.
+
 Then the job behind each batch, whether each family may be known: SCREENED requests over a stock of
 100,000 people, a fifth of the children among them. One worker; a second core would take a second.
 """
@@ -31,6 +35,7 @@ from benchmarks.authority import NAME, open_authority
 from benchmarks.region import CITY, open_region
 
 REQUESTS, SCREENED, ROUNDS = 10_000, 2_000, 3
+SAVED = 1_000  # requests that are saved row by row, to compare with
 GOAL, MEMORY, GROWTH, SCREENING = 15.0, 64, 1.05, 500
 
 
@@ -67,6 +72,8 @@ def _measure(owner: Any, folder: Path, many: int) -> None:
     write_file(small, many // 10, people)
     _import(_file(folder / "first.csv", 200, people))  # once round, so that all is loaded
     few = _import(small).wall
+    saved = folder / "saved.csv"
+    each_saved = _spent_on_each(write_file(saved, SAVED, people), _save_each(owner, saved))
     before = _peak()
     rounds = []
     for number in range(ROUNDS):  # another file each time: the same again would change nothing
@@ -78,12 +85,14 @@ def _measure(owner: Any, folder: Path, many: int) -> None:
         print(f"   round {number + 1}: {rounds[-1][0]:.1f}×", flush=True)
     ratio, all_, cells, raw, rows = sorted(rounds, key=lambda one: one[0])[len(rounds) // 2]
     database, python = 1e6 * all_.database / rows, 1e6 * all_.python / rows
-    floor = 1e6 * (cells.database + cells.python) / rows
+    floor, spent = _spent_on_each(rows, cells), _spent_on_each(rows, all_)
     print(f"{many} requests in {rows} rows: {all_.wall:.1f} s, {rows / all_.wall:.0f} rows/s")
     print(f"P9 against COPY of its cells ({cells.wall:.2f} s): {ratio:.1f}× (goal {GOAL:g}×)")
     print(f"   against COPY of its bytes ({raw.wall:.2f} s): {all_.wall / raw.wall:.1f}×")
     print(f"   of the processors: {database:.0f} µs a row in the database, {python:.0f} in Python,"
           f" COPY {floor:.1f}: {max(database, python) / floor:.1f}×")  # fmt: skip
+    print(f"   save() of each row: {each_saved:.0f} µs of the processors, {each_saved / floor:.0f}×"
+          f" COPY; an import of it takes {spent / each_saved:.2f} of that")  # fmt: skip
     print(f"P9 memory: +{(_peak() - before) / 1024:.0f} MB (goal +{MEMORY} MB)")
     growth = log10(all_.wall / few)
     print(f"P4 growth from a tenth of it, as an exponent: {growth:.2f} (goal {GROWTH})")
@@ -129,6 +138,11 @@ def _took(backend: int, work: Callable[[], object]) -> Took:
     )
 
 
+def _spent_on_each(rows: int, took: Took) -> float:
+    """Microseconds of the processors for each row, here and in the database."""
+    return 1e6 * (took.python + took.database) / rows
+
+
 def _spent_by(process: int) -> float:
     """Seconds of processors, where the server is on this machine and that is Linux; else nought."""
     kept = Path(f"/proc/{process}/schedstat")
@@ -171,11 +185,47 @@ def _copy_bytes(owner: Any, file: Path) -> Took:
     return _took(owner.info.backend_pid, work)
 
 
-def _empty_table(owner: Any, file: Path) -> None:
+def _save_each(owner: Any, file: Path) -> Took:
+    """Each row's cells as an object of Django's, saved on its own, all in one transaction."""
+    from django.db import connection, transaction
+
+    bare = _bare(file)
+
+    def work() -> None:
+        with file.open(encoding="utf-8", newline="") as lines, transaction.atomic():
+            for row in csv.DictReader(lines):
+                bare(**row).save()
+
+    _empty_table(owner, file)
+    owner.execute("ALTER TABLE benchmark_staging ADD id bigserial PRIMARY KEY")
+    owner.execute("GRANT INSERT ON benchmark_staging TO earlyhelp_app")
+    owner.execute("GRANT USAGE ON benchmark_staging_id_seq TO earlyhelp_app")
+    connection.ensure_connection()
+    return _took(connection.connection.info.backend_pid, work)
+
+
+def _bare(file: Path) -> Any:
+    """The floor's table as Django sees it."""
+    from django.db import models
+
+    class Meta:
+        managed = False
+        app_label = "referrals"
+        db_table = "benchmark_staging"
+
+    cells = {name: models.TextField() for name in _columns(file)}
+    return type("Bare", (models.Model,), {"__module__": __name__, "Meta": Meta, **cells})
+
+
+def _columns(file: Path) -> list[str]:
     with file.open(encoding="utf-8", newline="") as lines:
-        names = next(csv.reader(lines))
+        return next(csv.reader(lines))
+
+
+def _empty_table(owner: Any, file: Path) -> None:
+    columns = ", ".join(f"{name} text" for name in _columns(file))
     owner.execute("DROP TABLE IF EXISTS benchmark_staging")
-    owner.execute(f"CREATE TABLE benchmark_staging ({', '.join(f'{n} text' for n in names)})")
+    owner.execute(f"CREATE TABLE benchmark_staging ({columns})")
 
 
 def known_people(every: int = 1) -> list[tuple[str, str, str]]:
