@@ -114,6 +114,14 @@ def notices_after_deaths(case: Case, people: Iterable[Person], user: Any) -> lis
     return [one for path in paths for one in import_string(path)(case, gone, user)]
 
 
+def notices_before_contact(case: Case, user: Any) -> list[Notice]:
+    """What other rooms say to whoever has to contact a family for the first time:
+    `settings.NOTICES_BEFORE_CONTACT` names functions (case, user)."""
+    if case.family_contacted_on or not case.is_live:
+        return []
+    return list(_from(settings.NOTICES_BEFORE_CONTACT, case, user))
+
+
 def documents_of(case: Case, user: Any) -> list[Document]:
     """The documents other rooms keep of this case."""
     return list(_from(settings.CASE_DOCUMENTS, case, user))

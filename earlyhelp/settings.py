@@ -574,6 +574,12 @@ PERSON_STEPS: list[str] = [
     "assessments.actions.doing.end_those_for",
 ]
 
+# What other rooms say on the Summary of a case until somebody has contacted its family: functions
+# (case, user) that give `cases.extensions.Notice`.
+NOTICES_BEFORE_CONTACT: list[str] = [
+    "referrals.offering.notices_before_contact",
+]
+
 # What other rooms say on the Summary of a case of whose family somebody has died: functions (case,
 # people, user) that give `cases.extensions.Notice`. And the page that opens once it is recorded.
 NOTICES_AFTER_DEATHS: list[str] = [

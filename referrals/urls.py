@@ -4,6 +4,7 @@ from django.urls import path
 
 from referrals.views import (
     answering,
+    as_sent,
     deciding,
     disagreements,
     doors,
@@ -76,6 +77,7 @@ urlpatterns = [
     path("disagreements/<int:number>/", disagreements.disagreement, name="disagreement"),
     path("requests/<slug:reference>/files/new/", stepping_down.file_new, name="request-file-add"),
     path("requests/<slug:reference>/files/<int:number>/", stepping_down.file, name="request-file"),
+    path("requests/<slug:reference>/as-sent/", as_sent.show, name="request-as-sent"),
     path("requests/<slug:reference>/notification/", notifying.show, name="notification"),
     path("requests/<slug:reference>/screening/", notifying.screening, name="request-screening"),
     path(

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_safe
 
 from accounts.roles import May, may
 from cases.ages import age_words
-from cases.extensions import notices_after_deaths
+from cases.extensions import notices_after_deaths, notices_before_contact
 from cases.models import Case, Closure
 from cases.queries.endings.sustained import how_it_held, opened_since, standing_closure
 from cases.queries.people.kin import kin_of
@@ -49,7 +49,10 @@ def summary(request: HttpRequest, reference: str) -> HttpResponse:
         "summary",
         "cases/summary.html",
         members=[(row, age_words(row.person, today)) for row in members],
-        notices=notices_after_deaths(case, [row.person for row in members], request.user),
+        notices=[
+            *notices_before_contact(case, request.user),
+            *notices_after_deaths(case, [row.person for row in members], request.user),
+        ],
         tree=draw(kin, SMALL),
         tree_description=description(kin),
         story=story_of(case),

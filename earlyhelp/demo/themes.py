@@ -336,17 +336,23 @@ def factors_of(themes: Iterable[Theme]) -> list[str]:
     return sorted({_FACTORS[theme.kind] for theme in themes if theme.kind in _FACTORS}) or [NONE]
 
 
+_KIND = "{child} is kind to younger children and loves drawing."
+_TEAM = "{child} is in the football team and the coach speaks well of {them}."
+_READS = "{child} reads above what is expected and likes the library."
+_AUNT = "There is an aunt {child} can talk to."
+_HUGS = "{child} says that mum gives the best hugs."
+OF_SCHOOLCHILDREN = frozenset({_KIND, _TEAM, _READS, _AUNT, _HUGS})
 GOING_WELL = (
-    "{child} is kind to younger children and loves drawing.",
+    _KIND,
     "{mother} asked for help herself and answers every call.",
     "The grandparents live near and take the children on Sundays.",
-    "{child} is in the football team and the coach speaks well of {them}.",
+    _TEAM,
     "The home is warm and there is always food in the house.",
-    "{child} reads above what is expected and likes the library.",
+    _READS,
     "The children are close and look out for each other.",
     "{mother} keeps every appointment, though it is hard for her.",
-    "There is an aunt {child} can talk to.",
-    "{child} says that mum gives the best hugs.",
+    _AUNT,
+    _HUGS,
 )
 TRIED = (
     "Meetings with the family in school, a pastoral plan and breakfast club.",

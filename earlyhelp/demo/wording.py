@@ -4,8 +4,9 @@ from dataclasses import dataclass
 
 from earlyhelp.demo.chance import Chance
 from earlyhelp.demo.kin import Household, Kin
-from earlyhelp.demo.themes import GOING_WELL, WEIGHTS, Theme
+from earlyhelp.demo.themes import GOING_WELL, OF_SCHOOLCHILDREN, WEIGHTS, Theme
 
+SCHOOL_AGE = 5
 _OF_SEVERAL = ("children", "brother", "younger ones")
 
 
@@ -45,8 +46,13 @@ def story_of(chance: Chance, home: Household, how_many: int = 2) -> Story:
 
 
 def going_well(chance: Chance, story: Story, how_many: int = 2) -> str:
-    lines = chance.mixed(story.fitting(GOING_WELL))[:how_many]
-    return " ".join(map(story.say, lines))
+    little = story.child.age_on(story.home.since) < SCHOOL_AGE
+    lines = [
+        line
+        for line in chance.mixed(story.fitting(GOING_WELL))
+        if not (little and line in OF_SCHOOLCHILDREN)
+    ]
+    return " ".join(map(story.say, lines[:how_many]))
 
 
 def worries(chance: Chance, story: Story) -> str:

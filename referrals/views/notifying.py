@@ -22,6 +22,7 @@ from referrals.actions.telling.senders import tell_received
 from referrals.forms.notifying import NotificationAnswers, ScreeningForm
 from referrals.models import Notification, Referral, SchoolNotice
 from referrals.queries.notifications import marac_route, notices_for, of_request
+from referrals.rules.reading import may_read_as_sent
 from referrals.views.page import load
 
 METHODS = ["GET", "HEAD", "POST"]
@@ -60,9 +61,9 @@ def new(request: HttpRequest) -> HttpResponse:
 def show(request: HttpRequest, reference: str) -> HttpResponse:
     """What was notified, for the council's workers of the case it led to."""
     reader: Any = request.user
-    if not any(may(reader, each) for each in (May.TRIAGE, May.WORK, May.ALLOCATE)):
-        raise Http404
     referral, notice = _notification(request, reference)
+    if not may_read_as_sent(referral, reader):
+        raise Http404
     _opened(request, referral, f"Notification {reference}")
     context = {"referral": referral, "notice": notice, "said": of_request(referral)}
     return render(request, "referrals/notification_page.html", context)

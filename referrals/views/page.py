@@ -21,20 +21,18 @@ from referrals.actions.telling.of_harm import what_was_told
 from referrals.families import families_of
 from referrals.forms.deciding import Deciding
 from referrals.models import (
-    Decision,
     Outcome,
     Pause,
     Question,
     Referral,
     ReferralPerson,
     RequestSentOn,
-    StepDownRequest,
 )
 from referrals.out_of_area import lives_elsewhere
 from referrals.queries import WhatWeKnow, what_we_know
 from referrals.queries.answers import standings
 from referrals.queries.before import decided_before
-from referrals.queries.beside import fetch_beside
+from referrals.queries.beside import fetch_beside, standing_decisions, step_down_of
 from referrals.queries.kinds import kinds_in_words
 from referrals.queries.letters import why_no_letter
 from referrals.queries.notifications import of_request
@@ -86,7 +84,8 @@ def page(
         "cautions": _cautions(known),
         "open_case": _open_case(referral, known),
         "deciding": deciding,
-        "decisions": (decided := _standing(referral)),
+        "some_decided": len(deciding.children) < len(children),
+        "decisions": (decided := standing_decisions(referral)),
         "signposted": _signposted(referral) if decided else [],
         "reasons_not_to_decide": cannot_decide,
         "reasons_not_to_take": blockers(referral, "take", request.user),
@@ -126,10 +125,9 @@ def _open_case(referral: Referral, known: WhatWeKnow) -> Case | None:
 
 def _besides(referral: Referral) -> dict[str, Any]:
     """What a request of another kind says besides, where it was sent on, and its source."""
-    stepped_down = referral.kind == Referral.Kind.STEP_DOWN
     return {
         "kind": kinds_in_words([referral]).get(referral.pk, ""),
-        "step_down": _step_down(referral) if stepped_down else None,
+        "step_down": step_down_of(referral),
         "said": of_request(referral),
         "sent_on": list(RequestSentOn.objects.filter(referral=referral).order_by("pk")),
         "lives_elsewhere": lives_elsewhere(referral),
@@ -205,10 +203,6 @@ def _no_letter(referral: Referral, questions: Iterable[Question]) -> str:
     return why_no_letter(referral, standings([referral.pk])[0])
 
 
-def _standing(referral: Referral) -> list[Decision]:
-    return [row for row in referral.decisions.all() if row.superseded_at is None]
-
-
 def _signposted(referral: Referral) -> list[Any]:
     return list(referral.signpostings.select_related("service").defer("service__words"))
 
@@ -218,7 +212,3 @@ def _pausing(referral: Referral) -> Pause | None:
     if referral.paused_until is None or referral.paused_until <= timezone.now():
         return None
     return referral.pauses.filter(ended_at__isnull=True, until__gt=timezone.now()).first()
-
-
-def _step_down(referral: Referral) -> StepDownRequest | None:
-    return StepDownRequest.objects.filter(referral=referral).first()

@@ -4,6 +4,7 @@ import logging
 from typing import Any
 
 from django.contrib import messages
+from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -20,6 +21,7 @@ from referrals.actions.doors.stepping_down import add_file, reasons_against_file
 from referrals.actions.telling.senders import tell_received
 from referrals.forms.stepping_down import RequestFileForm, StepDownAnswers
 from referrals.models import Referral, RequestFile
+from referrals.rules.reading import may_read_as_sent
 from referrals.views.page import load
 
 METHODS = ["GET", "HEAD", "POST"]
@@ -78,11 +80,14 @@ def file_new(request: HttpRequest, reference: str) -> HttpResponse:
 
 
 @require_safe
-@only_for(May.TRIAGE)
+@login_required
 @takes_away
 def file(request: HttpRequest, reference: str, number: int) -> HttpResponse:
-    """The file itself, to be saved and never shown by the browser as a page of ours."""
+    """The file itself, to be saved and never shown by the browser as a page of ours. For whoever
+    leads the case it led to as well: it is social care's plan."""
     referral = _step_down(request, reference)
+    if not may_read_as_sent(referral, request.user):
+        raise Http404
     found = RequestFile.objects.filter(referral=referral, pk=number).first()
     if found is None:
         raise Http404

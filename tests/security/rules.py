@@ -239,6 +239,7 @@ ELSEWHERE: dict[str, str] = {
     "request-screening": "tests/referrals/test_notifications.py: of a notification alone",
     "request-tell-deputy": "tests/referrals/test_notifications.py",
     "request-sent-on-answer": "tests/referrals/test_out_of_area.py",
+    "request-as-sent": "tests/referrals/test_as_sent.py: workers of the case it led to",
     "notification": "tests/referrals/test_notifications.py: workers of the case it led to",
     "school-notice": "tests/referrals/test_notifications.py: whoever was told",
     "request-confirm-address": "tests/referrals/test_answers.py: with a link of ours alone",

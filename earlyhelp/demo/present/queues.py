@@ -23,8 +23,8 @@ QUESTION = "Where do the children live now, and who looks after them in the morn
 ANSWER = "With their mother in the week and their aunt at weekends. The aunt brings them to school."
 UNCLEAR = "The sender did not say where the children live now. Rung twice; message left."
 NO_LEAD = "Several needs and no agency that is the obvious lead. The panel finds one."
-SAID_BY = "The school’s safeguarding lead"
-ALLEGED = "There was a mark on one arm on Monday. The child said: “I was held by it.”"
+SAID_BY = "The sender"
+ALLEGED = "There was a mark on one arm on Monday, and nobody at home could say where it came from."
 
 
 @dataclass
