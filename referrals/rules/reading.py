@@ -16,7 +16,7 @@ def may_read_with(case: Case, user: Any) -> bool:
     """Whether somebody who sees the case reads what led to it: the council's workers, and the
     partner who leads it. Others of the TAF read what the case itself says."""
     at_work = any(may(user, one) for one in (May.TRIAGE, May.WORK, May.ALLOCATE))
-    return (is_of_the_council(user) and at_work) or is_lead(case, user)
+    return (at_work and not may(user, May.OFFER_TO_LEAD)) or is_lead(case, user)
 
 
 def may_read_as_sent(referral: Referral, user: Any) -> bool:
