@@ -53,6 +53,7 @@ def show(request: HttpRequest, reference: str) -> HttpResponse:
         "names_sender": names_sender_to(referral, reader),
         "tell_nobody": referral.sender in KEPT_FROM_PARTNERS,
         "decisions": standing_decisions(referral),
+        "questions": referral.questions.all(),
         "allegations": referral.allegations.all() if is_of_the_council(reader) else [],
     }
     return render(request, "referrals/as_sent.html", context)

@@ -15,6 +15,7 @@ from accounts.models import User
 from audit.models import Look
 from cases.actions.leads.allocating import allocate
 from cases.models import Case
+from referrals.actions.asking_back import answer
 from referrals.actions.doors.stepping_down import add_file
 from referrals.models import Outcome, Referral, RequestFile
 from tests.cases.withheld.arranging import let_in
@@ -146,9 +147,9 @@ def test_who_reads_it(
     case = led_by(world, accepted(world, referral), world.practitioner)
     let_in_as_the_lead(world, case, world.school)
     client.force_login(reader(world))
-    answer = client.get(as_sent(referral))
-    assert answer.status_code == (200 if reads else 404)
-    assert (b"Nan Bevan" in answer.content) == reads
+    found = client.get(as_sent(referral))
+    assert found.status_code == (200 if reads else 404)
+    assert (b"Nan Bevan" in found.content) == reads
 
 
 def let_in_as_the_lead(world: World, case: Case, user: User) -> None:
@@ -193,6 +194,19 @@ def test_of_an_allegation_only_the_councils_workers_read(world: World, client: C
     assert "His arm is bruised" not in client.get(as_sent(referral)).content.decode()
     client.force_login(world.manager)
     assert "His arm is bruised" in client.get(as_sent(referral)).content.decode()
+
+
+def test_the_senders_answer_to_the_desk_is_read_with_it(world: World, client: Client) -> None:
+    referral = make_offer(world, CHILD)
+    decided(referral, world.desk, Outcome.MORE_INFORMATION, None)
+    with acting_as(world.school):
+        answer(referral=referral, words="With their aunt in the week", by=world.school)
+    case = accepted(world, referral)
+    client.force_login(world.manager)
+    page = client.get(as_sent(referral)).content.decode()
+    assert "Where do the children live now?" in page
+    assert "With their aunt in the week" in page
+    assert case.reference in page
 
 
 def test_a_notification_has_its_own_page_and_is_named_before_contact(
