@@ -16,7 +16,8 @@ from audit.undoing import undoing
 class Reach:
     """Whose records somebody reaches, as lists of ids the database keeps for the transaction.
 
-    `localities`: those they serve. `own`: cases they lead, led to the end, or are in the team of.
+    `localities`: those they serve. `own`: cases they lead, led to the end, or are in the team of,
+    and earlier cases of families they lead.
     `opened`: families opened to them by name or in an emergency. `closed`: families they must
     never see, being linked to somebody in them; `closed_people`: the people of those.
     `withheld`: items not to be shared with whom their agency acts for, as "cases.address:12".

@@ -64,8 +64,9 @@ class CaseQuerySet(models.QuerySet[Any]):
         Scope "all": every case. "localities": those of the localities they serve, and their
         own. "own": cases they lead now or led when the case closed, and cases they are in the
         Team Around the Family of; people of other agencies only while a sharing basis covers
-        their agency. A restricted family's cases: people named on it, and who broke the glass,
-        alone. Never a family of somebody they are linked to.
+        their agency. Of the council, whoever leads a family now also sees its earlier cases. A
+        restricted family's cases: people named on it, and who broke the glass, alone. Never a
+        family of somebody they are linked to.
         """
         scope = role_of(user).scope
         if scope == Scope.NONE:

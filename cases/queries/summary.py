@@ -4,11 +4,13 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import Count, Exists, OuterRef, Q, Subquery
 from django.db.models.functions import JSONObject, TruncDate
 from django.utils import timezone
 
 from audit.models import Event
+from cases.closure_reasons import ClosureReason
 from cases.journey import Verb
 from cases.models import (
     Agreement,
@@ -92,6 +94,17 @@ class LastReview:
 
 
 @dataclass(frozen=True)
+class Before:
+    """An earlier case of the family, as far as it is open to the reader."""
+
+    reference: str
+    opened_on: date
+    closed_on: date
+    locality: str
+    reason: str
+
+
+@dataclass(frozen=True)
 class Story:
     """The story of a case as its Summary page tells it."""
 
@@ -103,6 +116,7 @@ class Story:
     meets_on: date | None  # the next TAF meeting, where one is planned
     transfer: dict[str, Any] | None  # `id` and `to`, where another locality has been asked
     reopening: dict[str, Any] | None  # `on`, `by` and `why`, where the case was opened again
+    before: list[Before]  # what early help did for the family before, the last first
 
 
 def with_story(cases: CaseQuerySet) -> CaseQuerySet:
@@ -134,6 +148,7 @@ def with_story(cases: CaseQuerySet) -> CaseQuerySet:
         meeting_found=_meeting(),
         transfer_found=_transfer(),
         reopening_found=_reopening(),
+        before_found=_before(),
     )
     return found
 
@@ -154,6 +169,7 @@ def story_of(case: Case) -> Story:
         meets_on=_meets_on(row),
         transfer=row["transfer_found"],
         reopening=_opened_again(row) if case.is_live else None,
+        before=[_one_before(found) for found in row["before_found"]],
     )
 
 
@@ -226,6 +242,26 @@ def _reopening() -> Subquery:
     )
     rows = Closure.objects.filter(case=OuterRef("pk"), reopened_on__isnull=False)
     return Subquery(rows.order_by("-pk").values(found=told)[:1])
+
+
+def _before() -> ArraySubquery:
+    """The family's cases that closed before this one was opened; never one opened in error."""
+    ended = Closure.objects.filter(case=OuterRef("pk"), reopened_on__isnull=True)
+    rows = Case.objects.filter(
+        family=OuterRef("family_id"), closed_on__isnull=False, pk__lt=OuterRef("pk")
+    ).annotate(reason_found=Subquery(ended.order_by("-pk").values("reason")[:1]))
+    shown = rows.exclude(reason_found=ClosureReason.OPENED_IN_ERROR).order_by("-pk")
+    columns = ("reference", "opened_on", "closed_on")
+    found = JSONObject(
+        **{name: name for name in columns}, locality="locality__name", reason="reason_found"
+    )
+    return ArraySubquery(shown.values(found=found))
+
+
+def _one_before(found: dict[str, Any]) -> Before:
+    days = {name: date.fromisoformat(found[name]) for name in ("opened_on", "closed_on")}
+    reason = ClosureReason(found["reason"]).label if found["reason"] else ""
+    return Before(**(found | days | {"reason": str(reason)}))
 
 
 def _agreed(row: dict[str, Any]) -> Agreed:

@@ -1,7 +1,8 @@
 -- Whose records a user reaches by name. Read once when a transaction begins, for row security.
 --
 -- own: cases they lead, led to the end, or are in the team of; for people of other agencies than
--- the council only while a sharing basis covers their agency. opened: restricted families they are
+-- the council only while a sharing basis covers their agency. Whoever of the council leads a
+-- family's case now, or looks after a family that waits, also reads its earlier cases. opened: restricted families they are
 -- named on, and families whose glass they broke. closed: families, now or once, of people they are
 -- linked to; closed_people: everybody in those.
 -- withheld: items of a family not to be shared with somebody the reader's agency acts for.
@@ -27,6 +28,21 @@ LANGUAGE sql STABLE AS $$
         WHERE worker_id = reach_of.reader AND ended_at IS NULL
           AND (now() AT TIME ZONE 'Europe/London')::date BETWEEN from_date AND to_date
     ),
+    covered AS (
+        SELECT led.case_id FROM cover JOIN cases_allocation led ON led.user_id = cover.absent_id
+        WHERE led.ended_at IS NULL
+        UNION
+        SELECT minded.id FROM cover JOIN cases_case minded ON minded.minded_by_id = cover.absent_id
+        WHERE minded.stage = 'waiting'
+    ),
+    held AS (
+        SELECT case_id FROM cases_allocation
+        WHERE user_id = reach_of.reader AND ended_at IS NULL
+        UNION
+        SELECT id FROM cases_case WHERE minded_by_id = reach_of.reader AND stage = 'waiting'
+        UNION
+        SELECT case_id FROM covered
+    ),
     worked AS (
         SELECT case_id FROM cases_allocation
         WHERE user_id = reach_of.reader AND (ended_at IS NULL OR end_reason = 'closed')
@@ -34,11 +50,12 @@ LANGUAGE sql STABLE AS $$
         SELECT case_id FROM cases_tafmember
         WHERE user_id = reach_of.reader AND left_on IS NULL
         UNION
-        SELECT led.case_id FROM cover JOIN cases_allocation led ON led.user_id = cover.absent_id
-        WHERE led.ended_at IS NULL
+        SELECT case_id FROM covered
         UNION
-        SELECT minded.id FROM cover JOIN cases_case minded ON minded.minded_by_id = cover.absent_id
-        WHERE minded.stage = 'waiting'
+        SELECT earlier.id FROM held
+        JOIN cases_case present ON present.id = held.case_id
+        JOIN cases_case earlier ON earlier.family_id = present.family_id
+        WHERE earlier.stage = 'closed' AND (SELECT of_the_council FROM person)
     ),
     shut AS (
         SELECT family_id FROM linked_users WHERE user_id = reach_of.reader

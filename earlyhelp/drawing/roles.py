@@ -6,7 +6,8 @@ from earlyhelp.drawing.tables import markdown_table
 SCOPES = {
     Scope.ALL: "Every case",
     Scope.LOCALITIES: "Cases of the localities they serve, and their own",
-    Scope.OWN: "Cases they lead or led to the end, and cases they are in the TAF of",
+    Scope.OWN: "Cases they lead or led to the end, cases they are in the TAF of, and of the "
+    "council earlier cases of families they lead",
     Scope.NONE: "No case",
     Scope.SYSTEM: "Everything: the product itself, never a person",
 }

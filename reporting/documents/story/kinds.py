@@ -76,12 +76,23 @@ REACHED = Q(kind__in=Contact.WITH_FAMILY, no_access=False)
 _WORKER = User.objects.filter(pk=OuterRef("by")).order_by()
 # A join would read every contact first.
 SEEN = {"by": Subquery(_WORKER.values("name")), "agency": Subquery(_WORKER.values("agency__name"))}
+_LAST_CLOSING = (
+    Closure.objects.filter(case=OuterRef("pk"), reopened_on__isnull=True)
+    .order_by("-pk")
+    .values("reason")[:1]
+)
 NEWEST = ("-happened_at", "-pk")
 OF_A_CONTACT = "kind happened_at recorded_at text next_step"
 RECORDED = ("happened_at", "recorded_at")
 
 KINDS: dict[str, Kind] = {
     "case": Kind(Case, "reason risk worries strengths", of="pk"),
+    "earlier": Kind(
+        Case, "reference opened_on closed_on",
+        {"reason": Subquery(_LAST_CLOSING), "where": "locality__name"}, of="family",
+        only=Q(closed_on__isnull=False, pk__lt=OuterRef("pk")), order=("-pk",), most=3,
+        since=("closed_on",),
+    ),
     "leads": Kind(
         Allocation, "started_at ended_at", {"name": "user__name", "agency": "agency__name"},
         order=("-started_at",), most=1, since=("started_at",), later=("ended_at",),

@@ -2,6 +2,10 @@
 
 from collections.abc import Iterator
 
+from django.urls import reverse
+
+from audit.web.messages import in_a_sentence
+from cases.closure_reasons import ClosureReason
 from cases.models import Agreement, Case
 from reporting.documents.story.answers import answered, answers_to
 from reporting.documents.story.kinds import OF_CHILDREN
@@ -36,8 +40,23 @@ def _told(facts: Facts) -> Iterator[Sentence]:
     record = facts.record("case", row, "Opening of the case", page(OPENING, case))
     door = Case.Door(case.door).label
     yield Sentence(f"Early help began on {said(case.opened_on)}.", record, door, case.opened_on)
+    yield from (_earlier(facts, row) for row in facts.of("earlier") if _counts(row))
     yield from (_lead(facts, row) for row in facts.of("leads") if not row["ended_at"])
     yield from (_agreed(facts, row) for row in facts.of("agreements")[:2])
+
+
+def _counts(row: Row) -> bool:
+    return bool(row["reason"] != ClosureReason.OPENED_IN_ERROR)
+
+
+def _earlier(facts: Facts, row: Row) -> Sentence:
+    """ "Early help worked with the family before, from 2 May to 3 June 2026: needs met." """
+    reference, ended = row["reference"], day(row["closed_on"])
+    record = facts.record("earlier", row, f"Case {reference}", reverse("case", args=[reference]))
+    why = f": {in_a_sentence(ClosureReason(row['reason']).label)}" if row["reason"] else ""
+    began = said(day(row["opened_on"]))
+    words = f"Early help worked with the family before, from {began} to {said(ended)}{why}."
+    return Sentence(words, record, row["where"], ended)
 
 
 def _lead(facts: Facts, row: Row) -> Sentence:
