@@ -17,6 +17,7 @@ from assessments.models import Goal, NeedSetAside, Plan
 from assessments.queries.plan import title_of
 from audit.actions.recording import record
 from audit.refusal import Refused, refuse_if
+from cases.actions.contacting import reached
 from cases.actions.moving import move
 from cases.actions.timing.clocks import Happening, happened
 from cases.journey import Verb
@@ -97,7 +98,7 @@ def agree(
     version: int | None = None,
     on: date | None = None,
 ) -> Plan:
-    """Record that the family agreed the plan: it is lived by from now on.
+    """Record that the family agreed the plan: it is lived by from now on, and they were reached.
 
     `contact_every`: how many weeks at most are to lie between contacts; six where it is not said.
     `version` is that of the plan the page was drawn from. Raises Refused with what the plan
@@ -116,6 +117,7 @@ def agree(
     stamp(case, contact_every=contact_every)
     move(case=case, verb=Verb.AGREE_PLAN, by=by, on=day)
     happened(case=case, what=Happening.PLAN_AGREED, by=by, on=day)
+    reached(locked_case(case), by, day)
     return plan
 
 

@@ -30,6 +30,8 @@ class Agreement(models.Model):
         BY_PHONE = "by_phone", "By telephone"
         IN_WRITING = "in_writing", "In writing"
 
+    SPOKEN = (How.IN_PERSON, How.BY_PHONE)
+
     family = models.ForeignKey(Family, on_delete=models.CASCADE, related_name="agreements")
     person = models.ForeignKey(
         Person,

@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from accounts.acting import acting_as, acting_as_system
 from assessments.actions.gathering import join, leave
+from assessments.actions.planning import agree
 from assessments.actions.reviewing import (
     Agreed,
     Guest,
@@ -23,7 +24,7 @@ from assessments.models import Action, Goal, Review
 from audit.models import Stale
 from audit.refusal import Refused
 from cases.models import Case, Due, SharingBasis, TafMember
-from tests.assessments.arranging import action_by, agreed, goal_of, led_case
+from tests.assessments.arranging import action_by, agreed, goal_of, led_case, planned
 from tests.cases.sharing.arranging import join as join_team
 from tests.cast import World, make_family
 
@@ -43,6 +44,16 @@ def open_due(case: Case, key: str) -> Due | None:
     return Due.objects.filter(
         case=case, key=key, done_on__isnull=True, cancelled_on__isnull=True
     ).first()
+
+
+def test_who_agrees_the_plan_was_reached(world: World) -> None:
+    case = planned(world).case
+    with acting_as_system("arranging a test"):
+        Case.objects.filter(pk=case.pk).update(last_contact_on=None, family_contacted_on=None)
+    with acting_as(world.practitioner):
+        agree(case=case, by=world.practitioner, agreed_with="Ngozi Okafor")
+        now = Case.objects.get(pk=case.pk)
+    assert now.last_contact_on == now.family_contacted_on == timezone.localdate()
 
 
 def test_a_meeting_with_the_family_is_contact_and_one_without_is_not(world: World) -> None:

@@ -12,6 +12,7 @@ from django.utils import timezone
 from accounts.acting import acting_as
 from audit.refusal import Refused
 from cases.actions.contacting import record_contact
+from cases.actions.sharing.agreeing import record_agreement
 from cases.models import Case, CaseChild, Contact, Person, SharingBasis, TafMember
 from cases.queries.at_a_contact import last_spoken_with
 from tests.cases.helpers import fresh, open_keys
@@ -68,6 +69,19 @@ def test_a_contact_before_the_request_is_kept_but_starts_no_clock(world: World, 
     now = fresh(led, world)
     assert now.family_contacted_on is None
     assert "first_contact" in open_keys(led)
+
+
+@pytest.mark.parametrize(
+    ("how", "reaches"), [("in_person", True), ("by_phone", True), ("in_writing", False)]
+)
+def test_whoever_agrees_by_word_of_mouth_was_reached(
+    world: World, led: Case, how: str, reaches: bool
+) -> None:
+    with acting_as(world.practitioner):
+        record_agreement(case=led, by=world.practitioner, how=how, person=mother_of(led))
+    now = fresh(led, world)
+    assert now.family_contacted_on == (timezone.localdate() if reaches else None)
+    assert ("first_contact" in open_keys(led)) is not reaches
 
 
 def test_what_contradicts_itself_is_refused(world: World, led: Case) -> None:

@@ -8,6 +8,7 @@ from django.utils import timezone
 
 from audit.refusal import refuse_if
 from audit.values import in_words
+from cases.actions.contacting import reached
 from cases.actions.people.telling import case_to_change, member_of, tell
 from cases.actions.sharing.withdrawing import stop_and_ask
 from cases.models import Agreement, Case, Person, PrivacyNotice, SharingBasis
@@ -31,7 +32,7 @@ def record_agreement(
     on: date | None = None,
 ) -> Agreement:
     """Write that somebody agreed the family takes part. A young person under 16 needs a judgement
-    of their competence."""
+    of their competence. Whoever agreed in person or by telephone was reached, as at any contact."""
     case = case_to_change(case, by)
     day = on or timezone.localdate()
     who = member_of(case, person) if person else None
@@ -48,6 +49,8 @@ def record_agreement(
     name = who.name if who else "The family"
     said = f"{name} agreed to take part, {agreement.get_how_display().lower()}"
     tell(case, "agreement.recorded", agreement, said, by=by, person=who)
+    if how in Agreement.SPOKEN and case.is_live:
+        reached(case, by, day)
     return agreement
 
 
