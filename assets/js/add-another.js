@@ -1,7 +1,20 @@
 // A formset with "Add another": a new blank item without going to the server.
 // The buttons stay submit buttons, so the same page works without scripts.
+import { initAll } from "./govuk-frontend.min.js";
+
 export function initAddAnother(root = document) {
   for (const set of root.querySelectorAll("[data-add-another]")) watch(set);
+}
+
+// As many items in each set as `values` says, by the names of boxes, before they are filled from it.
+export function fit(root, values) {
+  for (const set of root.querySelectorAll("[data-add-another]")) {
+    const wanted = Number(values[`${set.dataset.addAnother}-TOTAL_FORMS`]?.[0]);
+    if (!wanted || wanted === items(set).length) continue;
+    while (items(set).length > wanted) items(set).at(-1).remove();
+    while (items(set).length < wanted) append(set);
+    number(set);
+  }
 }
 
 function watch(set) {
@@ -19,10 +32,18 @@ function act(event, change) {
 }
 
 function add(set) {
-  const blank = set.querySelector("template[data-blank]").content.cloneNode(true);
-  set.querySelector("[data-items]").append(blank);
+  append(set);
   number(set);
   items(set).at(-1).querySelector("input:not([type=hidden]), select, textarea")?.focus();
+}
+
+// What a tick opens needs its ids before it is brought to life.
+function append(set) {
+  const blank = set.querySelector("template[data-blank]").content.cloneNode(true);
+  set.querySelector("[data-items]").append(blank);
+  const all = items(set);
+  renumber(all.at(-1), set.dataset.addAnother, all.length - 1);
+  initAll({ scope: all.at(-1) });
 }
 
 function remove(set, button) {

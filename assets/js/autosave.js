@@ -14,7 +14,8 @@
 // <part>-drawn. The answer may also have `drawn` {part: mark} of what was saved, and `conflicts`
 // [{part, html, drawn, boxes}] of what somebody else changed too: see clash.js; and `own`, the
 // parts that are not as they were carried over: see carried.js.
-import { fill, inWords, isBox, written } from "./boxes.js";
+import { fit } from "./add-another.js";
+import { fill, inWords, isBox, isButton, written } from "./boxes.js";
 import { own } from "./carried.js";
 import { Clash } from "./clash.js";
 import { drop, here, keep, keeps, mine, titleHere } from "./unsent.js";
@@ -100,8 +101,9 @@ class Autosave {
   async bringBack() {
     const kept = (await mine()).find((one) => one.place === this.place);
     if (!kept) return;
-    const fields = [...this.form.elements].filter((field) => kept.parts.includes(this.part(field.name)));
-    fill(fields, kept.values);
+    fit(this.form, kept.values);
+    const ours = (field) => kept.parts.includes(this.part(field.name)) && !isButton(field);
+    fill([...this.form.elements].filter(ours), kept.values);
     if (kept.pending) this.pending = { names: kept.pending.names, body: new URLSearchParams(kept.pending.body) };
     for (const part of kept.parts) this.changed.add(part);
     if (!kept.sent) document.querySelector("[data-back-again]").hidden = false;

@@ -1,6 +1,7 @@
 // The boxes of a form read and filled, whatever kind they are.
 export const isTick = (field) => ["checkbox", "radio"].includes(field.type);
-export const isBox = (field) => !["hidden", "submit", "button", "password", "file"].includes(field.type);
+export const isButton = (field) => ["submit", "button", "reset"].includes(field.type);
+export const isBox = (field) => !isButton(field) && !["hidden", "password", "file"].includes(field.type);
 
 // `values` has, by the name of a box, everything that is chosen or written in it.
 export function fill(fields, values) {

@@ -1,3 +1,4 @@
+import { fit } from "./add-another.js";
 import { fill, isBox } from "./boxes.js";
 
 // Two people changed the same part of a form that saves while one types. Both versions are
@@ -11,7 +12,8 @@ export class Clash {
     this.fields[0].closest(".govuk-form-group").before(this.box);
     this.on("[data-keep-mine]", () => autosave.settle(part, drawn, true));
     this.on("[data-use-theirs]", () => {
-      fill(this.fields, boxes);
+      fit(autosave.form, boxes);
+      fill([...autosave.form.elements].filter(own), boxes);
       autosave.settle(part, drawn, false);
     });
   }
