@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
+from django.views.decorators.csrf import csrf_exempt
 from rest_framework.exceptions import ParseError, UnsupportedMediaType
 from rest_framework.request import Request
 from rest_framework.views import APIView
@@ -25,8 +26,9 @@ class ApiView(APIView):
             raise UnsupportedMediaType("", NO_TYPE)
 
 
+@csrf_exempt
 def nothing_there(request: HttpRequest, path: str = "") -> HttpResponse:
-    """Every other address of the API."""
+    """Every other address of the API, also where something is sent to it; it does nothing."""
     return problem(404, NOTHING)
 
 

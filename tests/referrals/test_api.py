@@ -520,6 +520,16 @@ def test_methods_formats_and_addresses_there_are_not(school: System) -> None:
         assert (answer.status_code, answer["Content-Type"]) == (status, PROBLEM)
 
 
+@pytest.mark.parametrize("path", ["/api/v1/referrals", "/api/v1/matches", "/api/v1/cases/"])
+def test_what_is_sent_to_an_address_there_is_not_is_told_so(school: System, path: str) -> None:
+    """As another system sends it, which has none of the tokens of our forms."""
+    sent = Client(enforce_csrf_checks=True).post(
+        path, {}, content_type="application/json", headers=school.headers
+    )
+    assert (sent.status_code, sent["Content-Type"]) == (404, PROBLEM)
+    assert "addresses end with" in sent.json()["detail"]
+
+
 def test_each_token_is_limited_by_itself(world: World, school: System, settings: Any) -> None:
     settings.API_CALLS_AN_HOUR = 3
     other = system_of(world.other_school)
