@@ -14,12 +14,16 @@ from earlyhelp.govuk.macros import Params, render
 def error_summary_html(sources: Iterable[Any]) -> SafeString:
     """Forms, formsets and lists of them or of sentences, in the page's order; or nothing."""
     sources = list(sources)
-    errors = [error for source in sources for error in errors_of(source)]
+    errors = list(errors_in(sources))
     if not errors:
         return SafeString("")
     titles = (getattr(source, "problem_title", "") for source in sources)
     title = next(filter(None, titles), "There is a problem")
     return render("errorSummary", {"titleText": title, "errorList": errors})
+
+
+def errors_in(sources: Iterable[Any]) -> Iterator[Params]:
+    return (error for source in sources for error in errors_of(source))
 
 
 def errors_of(source: Any) -> Iterator[Params]:

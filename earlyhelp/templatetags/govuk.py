@@ -17,7 +17,7 @@ from django.utils.safestring import SafeString
 
 from earlyhelp.govuk.fields import field_html
 from earlyhelp.govuk.macros import Params, render
-from earlyhelp.govuk.summary import error_summary_html
+from earlyhelp.govuk.summary import error_summary_html, errors_in
 
 register = template.Library()
 
@@ -60,7 +60,7 @@ def error_summary(*sources: Any) -> SafeString:
 @register.simple_tag
 def error_word(*sources: Any) -> str:
     """What a title begins with where the summary of these sources tells of an error."""
-    return "Error: " if error_summary_html(sources) else ""
+    return "Error: " if any(errors_in(sources)) else ""
 
 
 def top_fields(form: BaseForm) -> Iterator[BoundField]:
