@@ -3,6 +3,7 @@
 from django import forms
 
 DJANGOS_OWN = str(forms.Field.default_error_messages["required"])
+NO_NUMBER = str(forms.IntegerField.default_error_messages["invalid"])
 
 
 def say_what_to_do(name: str, field: forms.Field) -> None:
@@ -19,7 +20,7 @@ def say_what_to_do(name: str, field: forms.Field) -> None:
     messages.setdefault("max_value", f"{subject} must be %(limit_value)s or fewer")
     if isinstance(field, forms.EmailField):
         messages["invalid"] = "Enter an email address in the correct format, like name@example.org"
-    elif isinstance(field, forms.IntegerField):
+    elif isinstance(field, forms.IntegerField) and str(messages["invalid"]) == NO_NUMBER:
         messages["invalid"] = f"{subject} must be a whole number"
     elif isinstance(field, forms.ChoiceField | forms.ModelChoiceField):
         messages["invalid_choice"] = f"Choose {choice_of(label)} from the list"

@@ -57,7 +57,12 @@ class PanelForm(Form):
         max_length=300,
         help_text="A place, a way to join, or both.",
     )
-    chair = forms.ModelChoiceField(User.objects.none(), label="Chair", empty_label="Choose")
+    chair = forms.ModelChoiceField(
+        User.objects.none(),
+        label="Chair",
+        empty_label="Choose",
+        error_messages={"required": "Select who chairs the panel"},
+    )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -21,9 +21,18 @@ class ChangeForm(Form):
         min_value=1,
         max_value=260,
         widget=NARROW,
-        error_messages={"required": "Enter how long there is, as a number"},
+        error_messages={
+            "required": "Enter how long there is, as a number",
+            "invalid": "How long there is must be a whole number, such as 10",
+            "min_value": "How long there is must be 1 or more",
+            "max_value": "How long there is must be 260 or fewer",
+        },
     )
-    unit = forms.ChoiceField(label="Counted in", choices=Timescale.Unit.choices)
+    unit = forms.ChoiceField(
+        label="Counted in",
+        choices=Timescale.Unit.choices,
+        error_messages={"required": "Select what the time is counted in"},
+    )
     owner = forms.ChoiceField(label="Whose work it is", choices=Timescale.Owner.choices)
     because = forms.CharField(
         label="Why, in words that stand after the date",
@@ -44,6 +53,11 @@ class ChangeForm(Form):
         max_value=60,
         widget=NARROW,
         help_text="Counted from the day it was due",
+        error_messages={
+            "invalid": "Working days until somebody else is told must be a whole number, such as 2",
+            "min_value": "Working days until somebody else is told must be 1 or more",
+            "max_value": "Working days until somebody else is told must be 60 or fewer",
+        },
     )
     from_date = DateField(
         label="From which day",
@@ -69,8 +83,16 @@ class AddForm(ChangeForm):
         max_length=100,
         error_messages={"required": "Enter what is due"},
     )
-    starts_with = forms.ChoiceField(label="Counted from", choices=Timescale.Happening.choices)
-    ends_with = forms.ChoiceField(label="Done by", choices=Timescale.Happening.choices)
+    starts_with = forms.ChoiceField(
+        label="Counted from",
+        choices=Timescale.Happening.choices,
+        error_messages={"required": "Select what the time is counted from"},
+    )
+    ends_with = forms.ChoiceField(
+        label="Done by",
+        choices=Timescale.Happening.choices,
+        error_messages={"required": "Select by what it is done"},
+    )
     ends = None  # type: ignore[assignment]
     field_order = ("due", "starts_with", "ends_with")
 

@@ -110,6 +110,23 @@ def test_an_assessment_takes_10_to_45_working_days(
 @pytest.mark.parametrize(
     ("wrong", "said"),
     [
+        ({"length": "ten"}, "How long there is must be a whole number, such as 10"),
+        ({"length": "0"}, "How long there is must be 1 or more"),
+        ({"unit": ""}, "Select what the time is counted in"),
+        ({"escalates_after": "2.5"}, "until somebody else is told must be a whole number"),
+    ],
+)
+def test_what_is_typed_wrong_is_said_in_a_sentence(
+    world: World, client: Client, wrong: dict[str, str], said: str
+) -> None:
+    client.force_login(world.admin)
+    page = client.post("/settings/timescales/allocation/", typed(SOON, **wrong)).text
+    assert said in page
+
+
+@pytest.mark.parametrize(
+    ("wrong", "said"),
+    [
         ({"from_date": TODAY}, "choose tomorrow or after"),
         ({"unit": "weeks"}, "counted in working days"),
         ({"key": "nothing"}, "not due any more"),
