@@ -21,11 +21,15 @@ LONG = "This has {length} characters; there is room for {most}. Shorten it"
 NOT_A_DATE = "This must be a real date, like 27/03/2016 or 2016-03-27"
 NOT_A_POSTCODE = "Enter a full postcode, like WV14 0AA"
 NOT_AN_EMAIL = "Enter an email address in the correct format, like name@example.com"
+SHORTENED = (
+    "A spreadsheet has shortened this number. Make its column text there, and type it in full"
+)
 NOT_A_CHOICE = "Write one of: {choices}"
 YES, NO = frozenset({"yes", "y", "true", "1"}), frozenset({"no", "n", "false", "0"})
 
 _ISO = re.compile(r"(\d{4})-(\d\d?)-(\d\d?)(?:[T ]00:00(?::00(?:\.0+)?)?)?")
 _BRITISH = re.compile(r"(\d\d?)[/.\- ](\d\d?)[/.\- ](\d{4})(?: 00:00(?::00)?)?")
+_SHORTENED = re.compile(r"\d([.,]\d+)?E\+\d+", re.IGNORECASE)
 _AS_TEXT = re.compile(r'="([^"=]*)"')  # how spreadsheets are told to keep leading noughts
 
 
@@ -51,6 +55,17 @@ def _unwrapped(cell: str) -> str:
     if not found:
         raise Wrong(FORMULA)
     return found[1].strip()
+
+
+def in_full(read: Reader) -> Reader:
+    """The same reader, for what may be a long number: 1.632E+09 is not what was typed."""
+
+    def judged(cell: str) -> Any:
+        if _SHORTENED.fullmatch(cell):
+            raise Wrong(SHORTENED)
+        return read(cell)
+
+    return judged
 
 
 def text_of(model: type[models.Model], name: str) -> Reader:

@@ -46,6 +46,17 @@ TOO_MANY = (
 )
 NO_TEXT = "This row holds a sign that is no text. Type the cell anew"
 
+# What others call our columns, where no spelling leads there.
+OTHER_NAMES = {
+    "first_name": "given_name",
+    "forename": "given_name",
+    "last_name": "family_name",
+    "surname": "family_name",
+    "dob": "date_of_birth",
+    "gender": "sex",
+    "school": "school_name",
+}
+
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
 
 
@@ -165,7 +176,8 @@ def _refuse_unknown(number: int, name: str, columns: Collection[str]) -> None:
 
 
 def _unknown(name: str, columns: Collection[str]) -> str:
-    near = difflib.get_close_matches(name, columns, n=1)
+    meant = OTHER_NAMES.get(name)
+    near = [meant] if meant in columns else difflib.get_close_matches(name, columns, n=1)
     mend = DID_YOU_MEAN.format(near=near[0]) if near else REMOVE
     shown = "".join(sign for sign in name[:60] if sign.isprintable())
     return UNKNOWN.format(name=shown, mend=mend)

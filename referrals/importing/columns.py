@@ -45,7 +45,7 @@ REQUEST = [
     Column(
         "reference",
         "The sender’s own reference. Rows of one request follow one another and all have it",
-        cells.text(MOST_REFERENCE),
+        cells.in_full(cells.text(MOST_REFERENCE)),
         "HPS-0117",
     ),
     Column("agency", "The agency that sends it, as it is called under Settings", cells.text(200)),
@@ -61,7 +61,12 @@ REQUEST = [
     ),
     Column("sender_name", "Their name", _of_request("sender_name"), "Sam Rowan"),
     Column("sender_role", "Their job", _of_request("sender_role"), "Safeguarding lead"),
-    Column("sender_phone", "Their telephone", _of_request("sender_phone"), "01632 960100"),
+    Column(
+        "sender_phone",
+        "Their telephone",
+        cells.in_full(_of_request("sender_phone")),
+        "01632 960100",
+    ),
     Column("sender_email", "Their email", remembering(cells.email), "sam.rowan@example.org"),
     Column(
         "source_code",
@@ -102,7 +107,7 @@ REQUEST = [
     Column(
         "safe_way_words",
         "The number, the address, or why nobody should contact the family",
-        cells.text(LONGEST),
+        cells.in_full(cells.text(LONGEST)),
         "01632 960301, before three in the afternoon",
     ),
 ]

@@ -81,6 +81,17 @@ def test_what_is_wrong_goes_into_a_file_and_the_rest_is_imported(
     assert not ImportProblem.objects.exists()
 
 
+@pytest.mark.parametrize("column", ["reference", "sender_phone", "safe_way_words"])
+def test_a_number_that_a_spreadsheet_shortened_is_not_taken(
+    world: World, tmp_path: Path, column: str
+) -> None:
+    more = {"safe_way": "phone"} if column == "safe_way_words" else {}
+    text = file_of(row(**(more | {column: "1.632E+09"})))
+    said = imported(tmp_path, text, "--errors", tmp_path / "errors.csv")
+    assert "shortened this number" in (tmp_path / "errors.csv").read_text("utf-8-sig"), said
+    assert not Referral.objects.exists()
+
+
 @pytest.mark.parametrize(
     ("text", "words"),
     [
@@ -90,6 +101,8 @@ def test_what_is_wrong_goes_into_a_file_and_the_rest_is_imported(
         ("sender,worries".encode("utf-16"), "UTF-16"),
         (b"a,b,c\n1,2,3\n", "names none of the columns"),
         (b"sender,worries,family_knows,given_nam\n", "Did you mean “given_name”?"),
+        (b"sender,worries,family_knows,first_name\n", "Did you mean “given_name”?"),
+        (b"sender,worries,family_knows,Surname\n", "Did you mean “family_name”?"),
         (b"sender,worries,family_knows,given_name,zzz\n", "There is no column “zzz”"),
         (b"sender,worries,given_name\n", "“family_knows” is missing"),
         (b"sender,sender,worries,family_knows,given_name\n", "there twice"),
