@@ -136,7 +136,7 @@ def settle(
     at: datetime | None = None,
 ) -> Disagreement:
     """End it: the decision stands, is to be taken again, or the disagreement is withdrawn. Whoever
-    disagreed is told which, and not what was written of it."""
+    disagreed, and whoever decided, is told which, and not what was written of it."""
     locked = Disagreement.objects.select_for_update().get(pk=disagreement.pk)
     refuse_if(settle_blockers(locked, by))
     refuse_if([] if outcome in Outcome.values else [NO_OUTCOME])

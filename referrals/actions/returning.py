@@ -10,6 +10,7 @@ from django.utils import timezone
 from audit.actions.recording import record
 from audit.refusal import refuse_if
 from referrals.actions.clock import due_at
+from referrals.actions.telling.of_overturning import tell_who_decided
 from referrals.models import Decision, Referral
 from referrals.rules.blocking import blockers
 from referrals.stages import Stage
@@ -73,7 +74,8 @@ def take_decision_back(
 
 def reopen(decision: Decision, by: Any, reason: str, moment: datetime) -> Referral:
     """What was decided stands no more, and stays on record. The desk decides again, within one
-    working day. A case that was opened goes on meanwhile: nobody is dropped."""
+    working day, and whoever decided is told. A case that was opened goes on meanwhile: nobody is
+    dropped."""
     locked = Referral.objects.select_for_update().get(pk=decision.referral_id)
     Decision.objects.filter(pk=decision.pk).update(superseded_at=moment, overturned_at=moment)
     if locked.stage == Stage.DECIDED:
@@ -88,6 +90,7 @@ def reopen(decision: Decision, by: Any, reason: str, moment: datetime) -> Referr
         reason=reason,
         decision=decision.pk,
     )
+    tell_who_decided(decision, by)
     return locked
 
 

@@ -41,6 +41,13 @@ def judged_lately(user: Any, since: date) -> tuple[int, int]:
     return len(verdicts), verdicts.count(Sample.Verdict.OVERTURNED)
 
 
+def judged_between(user: Any, first: date, last: date) -> QuerySet[Sample]:
+    """Samples judged from a day to a day, both included, the latest first."""
+    seen = Referral.objects.visible_to(user).values("pk")
+    judged = Sample.objects.filter(judged_at__date__range=(first, last))
+    return judged.filter(decision__referral__in=seen).order_by("-judged_at", "-pk")
+
+
 def open_disagreements(user: Any) -> list[Disputed]:
     """Those that go on, with the stage they are at; the one due first stands first."""
     running = DisagreementStage.objects.filter(ended_at__isnull=True).select_related("ours")

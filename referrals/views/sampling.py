@@ -1,5 +1,9 @@
 """A manager's second look: sampled decisions."""
 
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Any
+
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -12,24 +16,64 @@ from accounts.roles import May, may
 from audit.actions.recording import looked
 from audit.models import Look
 from audit.web.sending import send
+from cases.queries.sharing.access_review import quarter_of
 from referrals.actions.sampling import judge_sample, sample_blockers
 from referrals.describing import age_words
 from referrals.forms.going_on import SampleForm, children_of
 from referrals.models import Referral, Sample
-from referrals.queries.for_managers import judged_lately, samples_for
+from referrals.queries.for_managers import judged_between, judged_lately, samples_for
+
+RELATED = ("decision__child", "decision__decided_by", "decision__referral", "judged_by")
+QUARTERS = 8  # as far back as the page goes
+
+
+@dataclass(frozen=True)
+class Quarter:
+    """What was looked at again in one quarter; `ago` is 0 for the one that goes on."""
+
+    first: date
+    last: date
+    ago: int
+    rows: list[Sample]
+
+    @property
+    def overturned(self) -> int:
+        return sum(row.verdict == Sample.Verdict.OVERTURNED for row in self.rows)
+
+    @property
+    def before(self) -> int | None:
+        return self.ago + 1 if self.ago + 1 < QUARTERS else None
+
+    @property
+    def after(self) -> int | None:
+        return self.ago - 1 if self.ago else None
 
 
 @require_safe
 @only_for(May.ALLOCATE, May.SIGN_OFF)
 def samples(request: HttpRequest) -> HttpResponse:
-    """Decisions to look at again, with how many were overturned this year."""
-    related = ("decision__child", "decision__decided_by", "decision__referral")
-    rows = list(samples_for(request.user).select_related(*related)[:60])
+    """Decisions to look at again, with how many were overturned this year; and what was looked at
+    in a quarter, this one unless another is asked for."""
+    rows = list(samples_for(request.user).select_related(*RELATED)[:60])
     new_year = timezone.localdate().replace(month=1, day=1)
     judged, overturned = judged_lately(request.user, new_year)
-    looked(Look.Kind.LISTED, "Decisions to look at again", by=request.user, rows=len(rows))
-    context = {"rows": rows, "judged": judged, "overturned": overturned}
+    quarter = _quarter(request.user, request.GET.get("quarter", ""))
+    shown = len(rows) + len(quarter.rows)
+    looked(Look.Kind.LISTED, "Decisions to look at again", by=request.user, rows=shown)
+    context = {"rows": rows, "judged": judged, "overturned": overturned, "quarter": quarter}
     return render(request, "referrals/samples.html", context)
+
+
+def _quarter(user: Any, asked: str) -> Quarter:
+    """`asked` is how many quarters ago."""
+    known = {str(each) for each in range(QUARTERS)}
+    ago = int(asked) if asked in known else 0
+    first, last = quarter_of(timezone.localdate()), timezone.localdate()
+    for _ in range(ago):
+        last = first - timedelta(days=1)
+        first = quarter_of(last)
+    rows = judged_between(user, first, last).select_related(*RELATED)
+    return Quarter(first, last, ago, list(rows))
 
 
 @only_for(May.ALLOCATE, May.SIGN_OFF)

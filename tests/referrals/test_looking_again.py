@@ -14,6 +14,9 @@ from accounts.acting import acting_as, acting_as_system
 from audit.models import Job
 from audit.refusal import Refused
 from referrals.actions import disagreeing, sampling
+from referrals.actions.returning import reopen
+from referrals.actions.telling.of_disagreements import DISPUTED
+from referrals.actions.telling.of_overturning import SUBJECT
 from referrals.models import Decision, Disagreement, Outcome, Referral, Sample
 from referrals.queries.for_managers import open_disagreements, samples_for
 from tests.cast import World, make_family
@@ -37,6 +40,10 @@ def disputed(world: World) -> Disagreement:
     decided(make_request(), world.desk, Outcome.NO_ACTION, None)
     with acting_as(world.desk):
         return disagreeing.disagree(decision=Decision.objects.get(), why="No", by=world.desk)
+
+
+def letters_of_overturning() -> Any:
+    return Job.objects.filter(kind="send_mail", payload__subject=SUBJECT)
 
 
 def seen(user: Any) -> bool:
@@ -69,6 +76,47 @@ def test_they_judge_it_and_it_is_gone_from_the_others(world: World, verdict: str
         stage = Referral.objects.get().stage
     assert stage == ("screening" if verdict == "overturned" else "decided")
     assert (seen(world.manager), seen(world.team_manager)) == (True, False)
+
+
+@pytest.mark.parametrize("verdict", ["agreed", "overturned"])
+def test_whoever_decided_is_told_of_what_is_overturned(world: World, verdict: str) -> None:
+    sample = drawn(world)
+    with acting_as(world.manager):
+        sampling.judge_sample(sample=sample, verdict=verdict, reason="He bled", by=world.manager)
+    told = [job.payload for job in letters_of_overturning()]
+    assert [each["to"] for each in told] == (
+        [[world.desk.email]] if verdict == "overturned" else []
+    )
+    for each in told:
+        assert f"/requests/{sample.decision.referral.reference}/" in each["text"]
+        for word in ("Amara", "Okafor", "bled", world.manager.name):
+            assert word not in each["text"] + each["subject"]
+
+
+@pytest.mark.parametrize("outcome", ["stands", "changed", "withdrawn"])
+def test_whoever_decided_hears_once_how_a_disagreement_ended(world: World, outcome: str) -> None:
+    raised = disputed(world)
+    with acting_as(world.head):
+        disagreeing.settle(disagreement=raised, outcome=outcome, settled="Talked", by=world.head)
+    settled = Job.objects.filter(kind="send_mail", payload__subject=DISPUTED)
+    told = [job.payload["to"] for job in [*settled, *letters_of_overturning()]]
+    assert told == [[world.desk.email]]
+    assert settled.exists() == (outcome != "changed")
+
+
+@pytest.mark.parametrize("why", ["by themselves", "named since", "restricted since", "left"])
+def test_nobody_is_told_of_it_who_knows_or_may_not(world: World, why: str) -> None:
+    raised = disputed(world)
+    kept_for = make_family(world, "Bright", children=1) if why == "restricted since" else None
+    with acting_as_system("arranging"):
+        if why == "named since":
+            Referral.objects.update(closed_to=[world.desk.pk])
+        Referral.objects.update(kept_for=kept_for)
+        type(world.desk).objects.filter(pk=world.desk.pk).update(is_active=why != "left")
+    by = world.desk if why == "by themselves" else world.manager
+    with acting_as_system("overturning"):
+        reopen(Decision.objects.get(pk=raised.decision_id), by, "Looked anew", timezone.now())
+        assert not letters_of_overturning().exists()
 
 
 def test_what_is_not_drawn_is_not_there(world: World) -> None:
@@ -127,3 +175,27 @@ def test_on_their_pages(world: World, client: Client) -> None:
     typed = {"one_time_key": str(uuid4()), "verdict": "agreed", "reason": "Read it"}
     assert client.post(url, typed).status_code == 302
     assert "Of 1 looked at this year, 0 were overturned" in client.get(reverse("samples")).text
+
+
+def test_what_was_looked_at_stands_by_its_quarter(world: World, client: Client) -> None:
+    sample = drawn(world)
+    with acting_as(world.manager):
+        said = "The nurse was not asked"
+        sampling.judge_sample(sample=sample, verdict="overturned", reason=said, by=world.manager)
+    client.force_login(world.manager)
+    page = client.get(reverse("samples")).text
+    for words in ("1 looked at, 1 overturned", "The nurse was not asked", world.manager.name):
+        assert words in page
+    assert reverse("sample", args=[sample.pk]) in page
+    before = client.get(reverse("samples"), {"quarter": "1"}).text
+    assert "The nurse was not asked" not in before
+    assert "None that you may see" in before
+    with acting_as_system("a quarter ago"):
+        Sample.objects.update(judged_at=timezone.now() - timedelta(days=92))
+    assert "The nurse was not asked" not in client.get(reverse("samples")).text
+    ago = [client.get(reverse("samples"), {"quarter": back}).text for back in ("1", "2")]
+    assert sum("The nurse was not asked" in each for each in ago) == 1
+    for odd in ("8", "-1", "x", "²"):
+        assert client.get(reverse("samples"), {"quarter": odd}).status_code == 200
+    client.force_login(world.team_manager)
+    assert "The nurse was not asked" not in client.get(reverse("samples")).text

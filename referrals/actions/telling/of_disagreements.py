@@ -43,6 +43,11 @@ SETTLED = (
     "Your disagreement with the decision on request {reference} is settled: {outcome}. Ring the "
     "early help desk if you have not heard why."
 )
+DISPUTED = "A disagreement with a decision of yours is settled"
+STANDS = (
+    "The disagreement with a decision you took on request {reference} is settled: {outcome}.\n\n"
+    "Sign in to read it: {page}"
+)
 
 
 def tell_who_decided(raised: Disagreement, stage: DisagreementStage, by: Any) -> None:
@@ -70,6 +75,11 @@ def tell_it_is_settled(raised: Disagreement, by: Any) -> None:
     text = SETTLED.format(reference=raised.referral.reference, outcome=outcome)
     key = f"disagreement {raised.pk} settled"
     post(to=addresses_of([raised.raised_by], but=by), subject=YOURS, text=text, by=by, key=key)
+    if raised.outcome != Disagreement.Outcome.CHANGED:  # else see of_overturning
+        page = settings.SITE_URL + reverse("disagreement", args=[raised.pk])
+        said = STANDS.format(reference=raised.referral.reference, outcome=outcome, page=page)
+        to = addresses_of([raised.decision.decided_by], but=by)
+        post(to=to, subject=DISPUTED, text=said, by=by, key=f"{key} for who decided")
 
 
 def _who_settle(raised: Disagreement, stage: DisagreementStage) -> Iterable[User]:
