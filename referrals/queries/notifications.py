@@ -5,7 +5,7 @@ from typing import Any
 
 from localities.models import Authority
 from referrals.models import Notification, Referral, SchoolNotice
-from referrals.rules.schools import WORDS
+from referrals.rules.schools import WORDS, of_school_age
 
 ASK_ABOUT_MARAC = (
     "Ask whoever assessed the risk whether they referred to MARAC and to the independent "
@@ -31,11 +31,13 @@ class Told:
 
 @dataclass(frozen=True)
 class Said:
-    """A notification with whom of the schools were told, and what to do now."""
+    """A notification with whom of the schools were told, and what to do now. `looked_up` is false
+    for the moment in which the schools of the children are still to be found."""
 
     notice: Notification
     told: list[Told]
     route: list[str]
+    looked_up: bool
 
 
 def of_request(referral: Referral) -> Said | None:
@@ -50,7 +52,9 @@ def of_request(referral: Referral) -> Said | None:
         "school", "user", "shared_by"
     )
     told = [Told(row, WORDS.get(row.held_because, "")) for row in rows.order_by("child_id", "pk")]
-    return Said(found, told, marac_route() if found.risk == Notification.Risk.HIGH else [])
+    route = marac_route() if found.risk == Notification.Risk.HIGH else []
+    looked_up = bool(told) or not any(of_school_age(one, referral) for one in referral.people.all())
+    return Said(found, told, route, looked_up)
 
 
 def marac_route() -> list[str]:

@@ -7,14 +7,18 @@ somebody involved works there: the desk rings the designated lead or the LADO in
 from typing import Any
 
 from django.db.models import Q
+from django.utils import timezone
 
 from accounts.models import User
 from audit.text import names_meant
 from localities.models import Agency
 from referrals.models import KeyAdult, Notification, Referral, ReferralPerson, SchoolNotice
+from referrals.rules.plausible import completed_years
 
 Held = SchoolNotice.Held
 YesNo = Notification.YesNo
+
+SCHOOL_AGES = range(3, 19)
 
 WORDS: dict[str, str] = {
     Held.STAFF: "Somebody involved works at this school. Tell nobody there. Ring the designated "
@@ -42,6 +46,16 @@ def why_held(referral: Referral, notice: Notification, school: Agency | None) ->
     if school is None:
         return Held.NO_SCHOOL
     return "" if whom_to_tell(school) else Held.NO_KEY_ADULT
+
+
+def of_school_age(child: ReferralPerson, referral: Referral) -> bool:
+    """Also where a school is named, or no date of birth is known."""
+    if child.kind != ReferralPerson.Kind.CHILD:
+        return False
+    if child.school_name.strip() or child.date_of_birth is None:
+        return True
+    day = timezone.localdate(referral.received_at)
+    return completed_years(child.date_of_birth, day) in SCHOOL_AGES
 
 
 def staff_involved(referral: Referral, notice: Notification, school: Agency) -> bool:

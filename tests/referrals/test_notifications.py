@@ -354,6 +354,23 @@ def test_babies_have_no_school(told: World) -> None:
     assert not SchoolNotice.objects.filter(referral=referral).exists()
 
 
+def test_until_the_schools_are_found_the_page_does_not_say_that_there_are_none(
+    told: World, client: Client
+) -> None:
+    referral = make_notification(told)
+    client.force_login(told.desk)
+    page = reverse("request", args=[referral.reference])
+    before = client.get(page).text
+    assert "schools are being looked up" in before
+    assert "No child of school age" not in before
+    schools_told(referral)
+    assert "schools are being looked up" not in client.get(page).text
+    baby = CHILD | {"date_of_birth": timezone.localdate()}
+    babies = make_notification(told, baby)
+    said = client.get(reverse("request", args=[babies.reference])).text
+    assert "No child of school age is named" in said
+
+
 # Kept from whom it names.
 
 

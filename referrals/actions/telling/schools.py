@@ -18,8 +18,7 @@ from localities.calendar import next_school_start
 from localities.models import Agency, Authority
 from referrals.actions.keeping_apart import restricted_family
 from referrals.models import Notification, Referral, ReferralPerson, SchoolNotice
-from referrals.rules.plausible import completed_years
-from referrals.rules.schools import deputy_of, whom_to_tell, why_held
+from referrals.rules.schools import deputy_of, of_school_age, whom_to_tell, why_held
 
 Held = SchoolNotice.Held
 
@@ -36,7 +35,6 @@ DESK_TEXT = (
 TOLD = "This has been shared already."
 NO_DEPUTY = "The school has named no deputy who can sign in. Ring its designated lead."
 NOT_THE_DESK = "Only the early help desk and the MASH can do this."
-SCHOOL_AGES = range(3, 19)
 
 
 def list_schools(job: Job) -> Landing:
@@ -113,7 +111,7 @@ def see(*, notice: SchoolNotice, by: Any) -> SchoolNotice:
 
 def _list(referral: Referral, notice: Notification, child: ReferralPerson) -> None:
     school = _school_of(child)
-    if school is None and not _of_school_age(child, referral):
+    if school is None and not of_school_age(child, referral):
         return
     SchoolNotice.objects.create(
         referral=referral,
@@ -134,15 +132,6 @@ def _school_of(child: ReferralPerson) -> Agency | None:
     if child.school_name.strip():
         return schools.filter(name__iexact=child.school_name.strip()).first()
     return child.person.school if child.person else None
-
-
-def _of_school_age(child: ReferralPerson, referral: Referral) -> bool:
-    if child.kind != ReferralPerson.Kind.CHILD:
-        return False
-    if child.school_name.strip() or child.date_of_birth is None:
-        return True
-    day = timezone.localdate(referral.received_at)
-    return completed_years(child.date_of_birth, day) in SCHOOL_AGES
 
 
 def _share(referral: Referral, row: SchoolNotice, user: User | None, by: Any) -> SchoolNotice:
