@@ -123,6 +123,14 @@ def test_an_empty_form_says_everything_in_the_order_of_the_page(public: Client) 
     assert places == sorted(places)
 
 
+def test_whoever_asks_for_themselves_is_told_where_they_go(public: Client, world: World) -> None:
+    page = text_of(public.get(FORM))
+    assert "If you ask for your own family, add yourself." in page
+    assert "A young person who asks for themselves goes here" in page
+    public.force_login(world.desk)
+    assert "add yourself" not in text_of(public.get(reverse("request-call")))
+
+
 def test_another_child_without_scripts_keeps_what_was_typed(public: Client) -> None:
     page = text_of(public.post(FORM, typed_form(**{"children-add": "1", "worries": ""})))
     assert 'name="children-1-given_name"' in page
