@@ -44,12 +44,16 @@ class Unallocated:
 def panels_visible_to(user: Any) -> QuerySet[Panel]:
     """The desk and managers of all see every panel; others those they chair or sit on."""
     panels = Panel.objects.select_related("chair")
-    if may(user, May.DECIDE) or (may(user, May.TRIAGE) and may(user, May.ALLOCATE)):
+    if sees_all(user):
         return panels
     with connection.cursor() as cursor:
         cursor.execute("SELECT panels_of(%s)", [user.pk])
         mine = [number for (number,) in cursor.fetchall()]
     return panels.filter(pk__in=mine)
+
+
+def sees_all(user: Any) -> bool:
+    return may(user, May.DECIDE) or (may(user, May.TRIAGE) and may(user, May.ALLOCATE))
 
 
 def coming(user: Any) -> list[Panel]:

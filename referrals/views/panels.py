@@ -67,6 +67,7 @@ def panels(request: HttpRequest) -> HttpResponse:
         "past": past,
         "counts": queries.counts(coming),
         "sees_queue": sees_queue,
+        "sees_all": queries.sees_all(request.user),
         "waiting": waiting,
         "unallocated": queries.unallocated(request.user) if sees_queue else [],
         "arranges": arranges or may(request.user, May.CHAIR_PANEL),
@@ -102,6 +103,7 @@ def panel(request: HttpRequest, panel: Panel) -> HttpResponse:
     details = {
         "panel": panel,
         "members": seats,
+        "nobody_noted": not any(seat.attendance for seat in seats),
         "items": [(one, queries.title_of(one.referral), queries.ages_of(one.referral, today))
                   for one in items],
         "off": queries.not_before_it(panel),

@@ -69,13 +69,28 @@ def test_the_whole_way(world: World, client: Client) -> None:
     assert decision.status_code == 302
     assert Allocation.objects.get().user == world.practitioner2
     member = panel.members.get()
+    assert "Who came is not recorded yet" in client.get(here).text
     client.post(f"{here}attendance/", key(**{f"member-{member.pk}": "attended"}))
+    assert "Who came is not recorded yet" not in client.get(here).text
     assert client.post(f"{here}held/", key()).status_code == 302
     panel.refresh_from_db()
     assert panel.state == "held"
     client.force_login(world.school)
     assert client.get(f"{here}items/{item.pk}/").status_code == 404
     assert "Amara" not in client.get(here).text
+
+
+def test_an_empty_list_says_no_more_than_its_reader_sees(world: World, client: Client) -> None:
+    make_panel(world)
+    client.force_login(world.manager)
+    page = client.get("/panels/").text
+    assert "No panel that you chair or sit on is planned." in page
+    assert "Every case you see that a panel decided on has a lead." in page
+    Panel.objects.all().delete()
+    client.force_login(world.desk)
+    page = client.get("/panels/").text
+    assert "No panel is planned." in page
+    assert "Every case a panel decided on has a lead." in page
 
 
 def test_each_child_apart_on_its_page(world: World, client: Client) -> None:
