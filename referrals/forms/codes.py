@@ -6,7 +6,7 @@ from audit.web.forms import Form, ItemForm
 from referrals.codes import tidy_code
 
 LONGEST = 4000
-NOT_A_CODE = "This code does not open anything. Check it, or start again."
+NOT_A_CODE = "This code does not open anything. Check each letter and digit."
 
 
 class CodeForm(ItemForm):

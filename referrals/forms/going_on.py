@@ -10,7 +10,14 @@ from audit.refusal import Refused
 from audit.web.dates import DateField
 from audit.web.forms import Form
 from referrals.actions.returning import REPLACED
-from referrals.models import Decision, Disagreement, Referral, ReferralPerson, Sample
+from referrals.models import (
+    Decision,
+    Disagreement,
+    DisagreementStage,
+    Referral,
+    ReferralPerson,
+    Sample,
+)
 
 LONGEST = 4000
 
@@ -181,6 +188,12 @@ class StageForm(Form):
         roles = [key for key, role in ROLES.items() if {May.DECIDE, May.ALLOCATE} & role.may]
         found = User.objects.filter(is_active=True, role__in=roles).order_by("name")
         self.fields["ours"].queryset = found  # type: ignore[attr-defined]
+
+    def be_drawn_at(self, number: int | None) -> None:
+        """Offer what can happen at this stage: nothing is higher than the last."""
+        if number == DisagreementStage.Number.HEADS:
+            what: Any = self.fields["what"]
+            what.choices = [each for each in what.choices if each[0] != "escalate"]
 
     def take_stage(self, number: int | None) -> None:
         """Be sent again about the present stage, which the page now shows."""

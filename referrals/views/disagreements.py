@@ -42,6 +42,7 @@ def disagreement(request: HttpRequest, number: int) -> HttpResponse:
         if sent := send(form, once, by=request.user):
             return sent
         form.take_stage(_number(row))
+    form.be_drawn_at(_number(row))
     looked(
         Look.Kind.OPENED,
         f"A disagreement about request {row.referral.reference}",

@@ -95,6 +95,7 @@ def _page(
         "asked": asked,
         "asks": asks(asked.answer_by, phone, BELOW) if asked else [],
         "form": form,
+        "answered": request.session.get(ANSWERED) == standing.reference,
     }
     return render(request, "public/status.html", context)
 

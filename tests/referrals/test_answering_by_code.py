@@ -94,6 +94,8 @@ def test_the_question_is_read_and_answered_and_is_back_at_the_desk(
     after = opened(client, public)
     assert ASKED not in after
     assert WORDS not in after
+    assert "We have your answer. It has not been decided yet." in after
+    assert "We have your answer" not in opened(Client(), public)
     client.force_login(world.desk)
     seen = text_of(client.get(reverse("request", args=[public.reference])))
     assert WORDS in seen

@@ -10,7 +10,8 @@ from django.urls import reverse
 from django.utils import timezone
 
 from accounts.acting import acting_as
-from referrals.actions.disagreeing import disagree
+from referrals.actions.asking_back import answer
+from referrals.actions.disagreeing import disagree, escalate
 from referrals.actions.returning import take_decision_back
 from referrals.actions.sampling import draw
 from referrals.models import Allegation, Decision, Disagreement, Outcome, Referral, Sample
@@ -161,8 +162,34 @@ def test_the_desk_reads_about_whom_it_decides_again_and_why(client: Client, worl
         take_decision_back(decision=first, reason="Meant for his sister", by=world.desk)
     page = text_of(client.get(page_of("request", referral)))
     assert "Still to be decided: <strong>Chidi Okafor</strong>" in page
+    assert "What was decided for the others stands" in page
     assert "Taken back as a mistake" in page
     assert "Meant for his sister" in page
+
+
+def test_a_question_about_all_children_leaves_no_others(client: Client, world: World) -> None:
+    referral = make_request(CHILD, SIBLING)
+    decided(referral, world.desk, Outcome.MORE_INFORMATION, None)
+    with acting_as(world.desk):
+        answer(referral=referral, words="At their gran’s", by=world.desk)
+    client.force_login(world.desk)
+    page = text_of(client.get(page_of("request", referral)))
+    assert "Still to be decided: <strong>Amara Okafor, Chidi Okafor</strong>" in page
+    assert "What was decided for the others stands" not in page
+
+
+def test_nothing_is_higher_than_the_last_stage(client: Client, world: World) -> None:
+    decided(make_request(), world.desk, Outcome.NO_ACTION, None)
+    with acting_as(world.head):
+        raised = disagree(decision=Decision.objects.get(), why="No", by=world.head)
+    client.force_login(world.head)
+    for stage in (1, 2):
+        assert "Take it a stage higher" in text_of(client.get(f"/disagreements/{raised.pk}/"))
+        with acting_as(world.head):
+            escalate(disagreement=raised, by=world.head, from_stage=stage)
+    page = text_of(client.get(f"/disagreements/{raised.pk}/"))
+    assert "Take it a stage higher" not in page
+    assert "It is settled" in page
 
 
 def test_i_disagree_from_the_senders_list_to_its_end(client: Client, world: World) -> None:
