@@ -8,6 +8,7 @@ import { initDanger } from "./danger.js";
 import { initFold } from "./fold.js";
 import { initFolded } from "./folded.js";
 import { initIdle } from "./idle.js";
+import { initReturn } from "./return.js";
 import { initUnsent } from "./unsent-shown.js";
 import { initWebauthn } from "./webauthn.js";
 
@@ -21,6 +22,7 @@ initDanger();
 initFold();
 initFolded();
 initIdle();
+initReturn();
 initUnsent();
 initWebauthn();
 

@@ -11,7 +11,8 @@ let turn = Promise.resolve(); // one after the other, so that an older text neve
 
 export const keeps = Boolean(secret); // not where nobody is signed in
 export const here = () => location.pathname + location.search;
-export const titleHere = () => document.title.split(" – ").slice(0, -2).join(" – "); // not whose site
+export const titleHere = () =>
+  document.title.replace(/^Error: /, "").split(" – ").slice(0, -2).join(" – "); // not whose site
 
 // `content` is any object; `place` says where it belongs, and there is one content a place.
 export function keep(place, content) {

@@ -357,8 +357,10 @@ def test_whose_turn_it_is_and_whoever_disagrees_are_told_at_each_stage(world: Wo
         disagreeing.settle(
             disagreement=raised, outcome="stands", settled="Amara goes", by=world.head
         )
+    settled = "A disagreement with a decision of yours is settled"
     assert letters(raised) == sorted(
-        [("desk@example.org", by_whom), *told, ("school@example.org", yours),
+        [("desk@example.org", by_whom), ("desk@example.org", settled), *told,
+         ("school@example.org", yours),
          ("manager@example.org", "You speak for the desk in a disagreement")]
     )  # fmt: skip
     sent = Job.objects.filter(kind="send_mail", key__startswith="mail disagreement")

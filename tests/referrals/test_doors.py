@@ -124,6 +124,7 @@ def test_an_empty_form_says_everything_in_the_order_of_the_page(public: Client) 
 
 
 def test_whoever_asks_for_themselves_is_told_where_they_go(public: Client, world: World) -> None:
+    public.post(reverse("request-support"), {"one": "sent"})
     page = text_of(public.get(FORM))
     assert "If you ask for your own family, add yourself." in page
     assert "A young person who asks for themselves goes here" in page

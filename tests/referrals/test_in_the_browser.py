@@ -118,6 +118,28 @@ def test_return_in_a_field_records_and_judging_keeps_the_words(
         assert Case.objects.get().pk == referral.case_id
 
 
+def test_return_in_the_search_of_the_directory_searches(
+    quiet_page: Page, live_site: LiveSite, town: World
+) -> None:
+    """Also a second time, once the page has drawn the search anew."""
+    page = quiet_page
+    make_request(CHILD | {"given_name": "Child1"})
+    sign_in(page, live_site, "desk@example.org", PASSWORD)
+    page.get_by_role("link", name="Child1 Okafor").click()
+    page.get_by_label("Advice and signposting", exact=True).check()
+    page.get_by_label("Reason").fill("Help with mornings")
+    page.get_by_label("By telephone, in person or by letter").check()
+    page.get_by_label("Nothing in the directory fits: advice alone").check()
+    for words in ("mornings", "evenings"):
+        page.get_by_label("Search the directory").fill(words)
+        with page.expect_response("**/directory/*"):
+            page.get_by_label("Search the directory").press("Enter")
+        expect(page.get_by_text("Try other words")).to_be_visible()
+    expect(page.get_by_label("Reason")).to_have_value("Help with mornings")
+    with acting_as_system("looking"):
+        assert not Decision.objects.exists()
+
+
 def _year() -> int:
     from django.utils import timezone
 

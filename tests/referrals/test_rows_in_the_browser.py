@@ -1,5 +1,6 @@
 """Rows added in the browser: what they open, and what comes back into them."""
 
+import re
 from typing import Any
 
 from playwright.sync_api import Page, expect
@@ -74,3 +75,18 @@ def test_after_a_killed_browser_every_row_is_there_again(
     expect(again.get_by_label("First name").nth(1)).to_have_value("Chidi")
     expect(again.get_by_text("When is the birth expected?").nth(1)).to_be_visible()
     assert given(again) == ["Amara", "Chidi", ""]
+
+
+def test_words_left_on_a_page_with_errors_are_listed_by_its_title(
+    page: Page, live_site: LiveSite, town: World
+) -> None:
+    begin(page, live_site)
+    page.get_by_role("button", name="Send", exact=False).first.click()
+    expect(page).to_have_title(re.compile("^Error: Start"))
+    page.route("**/save/", lambda route: route.abort())
+    page.get_by_label("What is worrying you?").fill("Late and hungry")
+    page.wait_for_function(f"async () => (await ({OPENED})()).join().includes('Late')")
+    page.goto(f"{live_site}/our-families/")
+    listed = page.locator("[data-unsent-list]")
+    expect(listed.get_by_role("link", name="Start an early help", exact=False)).to_be_visible()
+    assert listed.get_by_text("Error:").count() == 0
