@@ -85,6 +85,7 @@ def test_an_empty_list_says_no_more_than_its_reader_sees(world: World, client: C
     client.force_login(world.manager)
     page = client.get("/panels/").text
     assert "No panel that you chair or sit on is planned." in page
+    assert "No request that you see waits for a panel." in page
     assert "Every case you see that a panel decided on has a lead." in page
     Panel.objects.all().delete()
     client.force_login(world.desk)
