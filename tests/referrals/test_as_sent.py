@@ -24,7 +24,11 @@ from tests.referrals.kinds import make_notification, make_step_down
 from tests.referrals.requests import CHILD, MOTHER, decided, make_offer, make_request
 
 Sender, Knows, SafeWay = Referral.Sender, Referral.Knows, Referral.SafeWay
-NEIGHBOUR = {"sender": Sender.RELATIVE, "sender_name": "Nan Bevan", "sender_phone": "01632 960555"}
+NEIGHBOUR: dict[str, Any] = {
+    "sender": Sender.RELATIVE,
+    "sender_name": "Nan Bevan",
+    "sender_phone": "01632 960555",
+}
 FATHER = {**MOTHER, "given_name": "Emeka", "relationship": "Father"}
 
 
@@ -107,7 +111,10 @@ def test_once_the_family_was_contacted_the_summary_says_no_more_of_it(
 def test_whatever_the_sender_said_makes_a_sentence(
     world: World, client: Client, knows: str, way: str
 ) -> None:
-    told = {"family_knows": knows, "why_not": "" if knows == Knows.AGREES else "She is ill."}
+    told: dict[str, Any] = {
+        "family_knows": knows,
+        "why_not": "" if knows == Knows.AGREES else "She is ill.",
+    }
     silent = way in ("", SafeWay.NOT_KNOWN)
     referral = make_request(
         sender=Sender.SCHOOL,
@@ -227,7 +234,7 @@ def test_a_notification_has_its_own_page_and_is_named_before_contact(
 def test_the_lead_has_social_cares_plan(world: World, client: Client) -> None:
     referral = make_step_down(world)
     with acting_as(world.social_worker):
-        kept = {"title": "The plan", "content": b"%PDF-1.7", "name": "plan.pdf"}
+        kept: dict[str, Any] = {"title": "The plan", "content": b"%PDF-1.7", "name": "plan.pdf"}
         add_file(referral=referral, by=world.social_worker, **kept)
     case = led_by(world, accepted(world, referral), world.practitioner)
     with acting_as_system("arranging a test"):
