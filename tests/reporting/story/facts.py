@@ -50,6 +50,8 @@ COLUMNS: dict[str, Any] = {
     "offered": st.integers(0, 40),
     "attended": st.integers(0, 40),
     "form": st.just("Early help assessment"),
+    "reference": st.just("EH-2025-00007"),
+    "where": st.sampled_from(["Bilston", "Low Hill"]),
     "what": st.just("Review"),
     "because": st.just("every six weeks"),
     "id": st.integers(1, 10**6),
