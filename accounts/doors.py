@@ -56,9 +56,9 @@ def recently_confirmed(view: View) -> View:
 
 
 def takes_away(view: View) -> View:
-    """The answer is a file, and leaves the page as it is. Whoever comes here from signing in
-    would still stand before the page that asked: they are shown one that has the file. Stands
-    inside `only_for`.
+    """The answer is a file, and leaves the page as it is. Whoever comes here from signing in or
+    confirming would still stand before the page that asked: they are shown one that has the
+    file. Stands inside `only_for`, and inside whatever asks to confirm.
     """
 
     @wraps(view)
@@ -77,10 +77,8 @@ def was_confirmed(request: HttpRequest) -> bool:
 
 
 def ask_to_confirm(request: HttpRequest) -> HttpResponseBase:
-    """`request.stands_on`: the address of the page to come back to, where what was asked for is a
-    file: that would leave whoever has confirmed on the page that asks."""
     user: Any = request.user
-    back = getattr(request, "stands_on", "") or request.get_full_path()
+    back = request.get_full_path()
     if request.method == "POST":
         keep(request, by=user)
         back = reverse("kept")

@@ -29,24 +29,18 @@ from reporting.queries_of_copies import page_of_items, progress_of
 from reporting.views.stages import stage_of_job
 
 
-def confirmed(page: str) -> Callable[[View], View]:
+def confirmed(view: View) -> View:
     """Who takes personal data away has just shown again who they are, where an installation
-    names how: `settings.RECENTLY_CONFIRMED`, a decorator of views. `page`: where the link to the
-    file stands, to which they come back."""
+    names how: `settings.RECENTLY_CONFIRMED`, a decorator of views. Stands outside `takes_away`."""
 
-    def decorate(view: View) -> View:
-        @wraps(view)
-        def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
-            door: Callable[[View], View] = (
-                import_string(settings.RECENTLY_CONFIRMED) if settings.RECENTLY_CONFIRMED else _open
-            )
-            place = reverse(page, args=[next(iter(kwargs.values()))])
-            request.stands_on = place  # type: ignore[attr-defined]
-            return door(view)(request, *args, **kwargs)
+    @wraps(view)
+    def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        door: Callable[[View], View] = (
+            import_string(settings.RECENTLY_CONFIRMED) if settings.RECENTLY_CONFIRMED else _open
+        )
+        return door(view)(request, *args, **kwargs)
 
-        return guarded
-
-    return decorate
+    return guarded
 
 
 def _open(view: View) -> View:
@@ -182,7 +176,7 @@ def produce(request: HttpRequest, reference: str) -> HttpResponse:
 
 @require_GET
 @only_for(May.HANDLE_RIGHTS)
-@confirmed("copy")
+@confirmed
 @takes_away
 def download(request: HttpRequest, reference: str, kind: str, form: str) -> HttpResponse:
     """The file, to be taken away. The look is written before it is sent."""

@@ -63,7 +63,7 @@ def progress(request: HttpRequest, panel: Panel) -> HttpResponse:
 
 @require_GET
 @login_required
-@confirmed("panel-papers")
+@confirmed
 @takes_away
 @for_the_panel
 def download(request: HttpRequest, panel: Panel) -> HttpResponse:

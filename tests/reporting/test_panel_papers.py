@@ -1,5 +1,6 @@
 """The papers of a panel: what stands in them, who reads them and until when."""
 
+import time
 from datetime import timedelta
 from typing import Any
 
@@ -109,9 +110,7 @@ def test_members_alone_find_them_each_without_the_families_they_are_linked_to(
         assert files_of(who) == []
 
 
-def test_who_confirms_first_comes_back_to_where_the_link_stands(
-    world: World, client: Client
-) -> None:
+def test_who_confirms_first_comes_to_a_page_that_has_the_file(world: World, client: Client) -> None:
     """A file that was sent leaves whoever asked on the page that asked who they are."""
     _case, _child, referral = known_request(world)
     panel = make_panel(world, world.school)
@@ -121,9 +120,15 @@ def test_who_confirms_first_comes_back_to_where_the_link_stands(
     session = client.session
     session[CONFIRMED] = 0
     session.save()
-    answer = client.get(f"/panels/{panel.pk}/papers/download/")
-    page = urlencode({"next": f"/panels/{panel.pk}/papers/"})
-    assert (answer.status_code, answer["Location"]) == (302, f"{reverse('confirm')}?{page}")
+    address = f"/panels/{panel.pk}/papers/download/"
+    answer = client.get(address)
+    confirm = f"{reverse('confirm')}?{urlencode({'next': address})}"
+    assert (answer.status_code, answer["Location"]) == (302, confirm)
+    session[CONFIRMED] = time.time()
+    session.save()
+    page = client.get(address, headers={"Referer": "http://testserver/account/reauthenticate/"})
+    assert "Your file is ready" in page.text
+    assert f'href="{address}"' in page.text
 
 
 def test_they_are_downloaded_on_record_and_a_link_declared_later_closes_them(
