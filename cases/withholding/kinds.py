@@ -40,7 +40,10 @@ class Kind:
 
     def rows(self, case: Case) -> QuerySet[Any]:
         """The items of this kind in the case's family."""
-        found = self._all().filter(**{self.of_family: case.family_id})
+        return self.in_family(case.family_id)
+
+    def in_family(self, family: int) -> QuerySet[Any]:
+        found = self._all().filter(**{self.of_family: family})
         return found.distinct().order_by("pk")
 
     def by_number(self, ids: Iterable[int]) -> QuerySet[Any]:

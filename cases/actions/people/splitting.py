@@ -12,7 +12,7 @@ from audit.refusal import Refused, refuse_if
 from cases.actions.people.gathering import move_one
 from cases.actions.people.merging import locked_pair, remark, sees_all_restricted, tell
 from cases.actions.people.putting_back import put_back
-from cases.actions.sharing.holding_marks import end_strays
+from cases.actions.sharing.holding_marks import settle
 from cases.models import Membership, Merge, MergedRow, Person
 from cases.queries.people.merges import (
     Added,
@@ -54,7 +54,8 @@ def split(
     with as_the_product():
         _split(locked, kept, merged, added, places or {})
         both = Membership.objects.filter(person__in=[kept.pk, merged.pk])
-        end_strays(set(both.values_list("family_id", flat=True)), locked.at, by)
+        families = set(both.values_list("family_id", flat=True))
+        settle(kept, merged, families=families, since=locked.at, by=by)
         locked.change(split_by=by, split_at=timezone.now(), split_reason=reason.strip())
         for person in (kept, merged):
             said = f"{person.name}: a merge with another record was undone"

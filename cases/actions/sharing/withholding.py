@@ -10,10 +10,9 @@ from django.utils import timezone
 from audit.actions.recording import record
 from audit.refusal import Refused
 from cases.actions.people.telling import case_to_change, member_of, tell
-from cases.actions.sharing.holding_marks import SET_ALONG, hold_elsewhere
-from cases.models import ActsFor, Address, Case, ContactWay, Person, Withheld
+from cases.actions.sharing.holding_marks import SET_ALONG, hold_elsewhere, make_own, says
+from cases.models import ActsFor, Case, Person, Withheld
 from cases.withholding.kinds import kinds
-from cases.withholding.words import FEWEST_DIGITS
 from localities.models import Agency
 
 SET = "withheld.set"
@@ -62,7 +61,7 @@ def withhold(
         made.append(mark)
         if is_new:
             hold_elsewhere(mark, by)
-        if is_new and number == row_id:
+        if (is_new or make_own(mark, by, why=why, words=words)) and number == row_id:
             said = f"{kinds()[kind].title} is not to be shared with {mark.whom}"
             tell(case, verb, mark, said, by=by, person=person)
     return made
@@ -163,11 +162,5 @@ def _same(case: Case, kind: str, row_id: int) -> Iterable[int]:
     row = next((each for each in rows if each.pk == row_id), None)
     if row is None:
         raise Refused(UNKNOWN)
-    said = _said(row) if kind in ("cases.address", "cases.contactway") else ""
-    return [each.pk for each in rows if each is row or (said and _said(each) == said)]
-
-
-def _said(row: Address | ContactWay) -> str:
-    words = row.value if isinstance(row, ContactWay) else f"{row.lines}{row.postcode}"
-    plain = "".join(letter for letter in words.casefold() if letter.isalnum())
-    return plain if len(plain) >= FEWEST_DIGITS else ""
+    said = says(row)
+    return [each.pk for each in rows if each is row or (said and says(each) == said)]

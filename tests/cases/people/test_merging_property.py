@@ -12,9 +12,12 @@ from django.utils import timezone
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
+from accounts.acting import acting_as
+from audit.context import as_the_product
 from audit.models import Stale
 from audit.refusal import Refused
 from cases.actions.people.registering import add_to_family, register_family, register_person
+from cases.actions.sharing.withholding import lift, withhold
 from cases.models import (
     Address,
     AdultSpokenWith,
@@ -58,6 +61,11 @@ MOVE = st.one_of(
     st.tuples(st.just("merge"), some_person, some_person),
     st.tuples(st.just("split"), st.integers(0, 3)),
 )
+SET = st.tuples(
+    st.just("set"), st.sampled_from(["cases.school", "cases.address"]), some_person, some_person,
+    some_family,
+)  # fmt: skip
+LIFT = st.tuples(st.just("lift"), some_family, st.integers(0, 3))
 
 
 class Town:
@@ -209,10 +217,11 @@ def test_after_all_is_split_every_table_is_as_before(
 
 
 def held() -> Counter[str]:
-    """How many rows each table has, with those a merge has set aside."""
+    """How many rows each table has, with those a merge has set aside, without those it wrote."""
     rows = Counter({table: len(lines) for table, lines in snapshot().items()})
     for made in Merge.objects.filter(split_at__isnull=True):
         rows.update(made.rows.filter(what="aside").values_list("table", flat=True))
+        rows.subtract(made.rows.filter(what="added").values_list("table", flat=True))
     return rows
 
 
@@ -235,3 +244,133 @@ def test_what_is_written_between_is_there_after_the_split(
         undone(town)
         assert held() == written >= before
         assert Person.objects.filter(merged_into__isnull=False).count() == 0
+
+
+class Kept:
+    """What each family kept of whom from whom, by the records it knew before any merge."""
+
+    def __init__(self, town: Town) -> None:
+        self.town = town
+        self.people = [person.pk for person in town.people]
+        self.members = [self._of(family) for family in town.families]
+        self.homes = {row.pk: row.person_id for row in Address.objects.all()}
+        self.set: set[tuple[str, int, frozenset[int], int]] = set()
+
+    def _of(self, family: Any) -> set[int]:
+        rows = Membership.objects.filter(family=family, person__in=self.people)
+        return set(rows.values_list("person_id", flat=True))
+
+    def do(self, move: tuple[Any, ...]) -> None:
+        if move[0] == "set":
+            self._set(*move[1:])
+        elif move[0] == "lift":
+            self._lift(*move[1:])
+        else:
+            attempt(self.town, move)
+
+    def one(self, person: int) -> tuple[int, frozenset[int]]:
+        """The record somebody is known by now, and all that are one with it."""
+        into = dict(Person.objects.values_list("pk", "merged_into_id"))
+
+        def stands(number: int) -> int:
+            while into[number]:
+                number = into[number]
+            return number
+
+        of = stands(self.people[person])
+        return of, frozenset(number for number in self.people if stands(number) == of)
+
+    def _set(self, kind: str, item: int, whom: int, family: int) -> None:
+        """By the product's own verb, of what the family has and from somebody of it."""
+        case, members = self.town.cases[family], self.members[family]
+        row, items = self.one(item)
+        person, whoms = self.one(whom)
+        if kind == "cases.address":
+            numbers = [n for n, of in self.homes.items() if of in items & members]
+        else:
+            numbers = [row] if items & members else []
+        if not numbers or not whoms & members:
+            return
+        by = self.town.world.head
+        with acting_as(by):
+            withhold(
+                case=case, by=by, kind=kind, row_id=numbers[0], why="asked",
+                person=Person.objects.get(pk=person),
+            )  # fmt: skip
+        about = frozenset(numbers[:1]) if kind == "cases.address" else items & members
+        if len(about) == len(whoms & members) == 1:  # of two of its own one of them is named
+            self.set |= {(kind, family, about, one) for one in whoms & members}
+
+    def _lift(self, family: int, which: int) -> None:
+        """Whatever is lifted is asked for no more, by whichever record it was set."""
+        by, case = self.town.world.head, self.town.cases[family]
+        with acting_as(by):
+            rows = Withheld.objects.filter(family=case.family_id, ended_at=None).order_by("pk")
+            if not rows:
+                return
+            mark = rows[which % len(rows)]
+            lift(case=case, by=by, mark=mark, reason="She agreed")
+        self.set -= {one for one in self.set if one[:2] == (mark.kind, family)}
+
+    def stands(self) -> set[tuple[str, int, frozenset[int], int | None]]:
+        numbers = {family.pk: place for place, family in enumerate(self.town.families)}
+        rows = Withheld.objects.filter(ended_at=None, person__isnull=False)
+        return {
+            (row.kind, numbers[row.family_id], frozenset([row.row_id]), row.person_id)
+            for row in rows
+        }
+
+    def strays(self) -> list[Withheld]:
+        """Marks on what the family does not have."""
+        return [
+            row
+            for row in Withheld.objects.filter(ended_at=None)
+            if (self.homes.get(row.row_id) if row.kind == "cases.address" else row.row_id)
+            not in self.members[[f.pk for f in self.town.families].index(row.family_id)]
+        ]
+
+
+@settings(
+    max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
+@given(
+    homes=st.sets(some_person),
+    members=st.lists(st.tuples(some_person, some_family), min_size=3, max_size=6),
+    moves=st.lists(st.one_of(MOVE, SET, LIFT), min_size=2, max_size=8),
+)
+@example(  # a family marks its own child's school while the child is one with another's
+    homes=set(),
+    members=[(0, 0), (1, 1), (2, 1)],
+    moves=[("merge", 0, 1), ("set", "cases.school", 1, 2, 1)],
+)
+@example(  # whom it is kept from is one with somebody of the other family
+    homes={3},
+    members=[(0, 0), (1, 1), (3, 1)],
+    moves=[("merge", 0, 1), ("set", "cases.address", 3, 1, 1)],
+)
+@example(  # a merge marks it, and the family itself, too
+    homes=set(),
+    members=[(0, 0), (2, 0), (1, 1), (2, 1)],
+    moves=[
+        ("set", "cases.school", 1, 2, 1), ("merge", 0, 1), ("set", "cases.school", 0, 2, 0),
+    ],
+)  # fmt: skip
+def test_what_a_family_keeps_of_its_own_it_keeps_after_every_split(
+    world: World,
+    homes: set[int],
+    members: list[tuple[int, int]],
+    moves: list[tuple[Any, ...]],
+) -> None:
+    with undone_after():
+        town = Town(world)
+        for person, family in members:
+            town.add(("member", person, family, date(2025, 1, 1), True))
+        for person in homes:
+            town.home(person)
+        kept = Kept(town)
+        for move in moves:
+            kept.do(move)
+        undone(town)
+        with as_the_product():
+            assert kept.set <= kept.stands()
+            assert kept.strays() == []

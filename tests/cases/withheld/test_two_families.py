@@ -10,7 +10,7 @@ from audit.models import Event
 from cases.actions.sharing.withholding import lift, withhold
 from cases.models import Address, Case, Family, Person, Withheld
 from cases.withholding.audience import Audience, withheld_from
-from tests.cases.people.merging import child_of, merged_by, snapshot, split_by
+from tests.cases.people.merging import child_of, merged_by, places_of, snapshot, split_by
 from tests.cast import World, make_case, make_family
 
 NAME = "Craig Elsewhere"
@@ -115,3 +115,77 @@ def test_both_families_may_mark_the_same_item(world: World, cases: tuple[Case, C
     merged_by(world.desk, child(here), child(there))
     mark(here, world.manager, row, name=NAME)  # was an error of the server
     assert len(standing(here.family, row)) == 1
+
+
+def school_mark(case: Case, by: Any, child: Person, **whom: Any) -> Withheld:
+    with acting_as(by):
+        [made] = withhold(
+            case=case, by=by, kind="cases.school", row_id=child.pk, why="asked", **whom
+        )
+    return made
+
+
+def standing_school(family: Family, child: Person) -> list[Withheld]:
+    with as_the_product():
+        rows = Withheld.objects.filter(family=family, kind="cases.school", row_id=child.pk)
+        return list(rows.filter(ended_at=None))
+
+
+def test_one_address_on_both_records_is_marked_on_both(
+    world: World, cases: tuple[Case, Case]
+) -> None:
+    """Two records of one person mostly say the same: what one hides the other would tell."""
+    here, there = cases
+    ours, theirs = home(child(here)), home(child(there))
+    with as_the_product():
+        Address.objects.filter(pk=theirs.pk).update(lines=ours.lines.upper(), postcode="")
+        Address.objects.filter(pk=ours.pk).update(postcode="")
+    mark(there, world.manager2, theirs, name=NAME)
+    before = snapshot()
+    made = merged_by(world.desk, child(here), child(there))
+    for family in (here.family, there.family):
+        assert [len(standing(family, row)) for row in (ours, theirs)] == [1, 1]
+    split_by(world.desk, made)
+    assert snapshot() == before
+
+
+def test_a_family_keeps_what_it_marked_of_its_own_child_whatever_the_split_is_told(
+    world: World, cases: tuple[Case, Case]
+) -> None:
+    """After the merge both families know the child by the kept record."""
+    here, there = cases
+    ours, theirs = child(here), child(there)
+    made = merged_by(world.desk, ours, theirs)
+    school_mark(there, world.manager2, ours, name=NAME)
+    split_by(world.desk, made, **places_of(made, "kept"))
+    assert len(standing_school(there.family, theirs)) == 1
+    assert standing_school(there.family, ours) == []
+    assert standing_school(here.family, theirs) == []
+
+
+def test_a_mark_goes_back_to_whom_its_family_keeps_it_from(
+    world: World, cases: tuple[Case, Case]
+) -> None:
+    here, there = cases
+    one, other = (
+        case.family.memberships.get(relationship="mother").person for case in (here, there)
+    )
+    made = merged_by(world.desk, one, other)
+    row = home(child(there))
+    mark(there, world.manager2, row, person=one)
+    split_by(world.desk, made, **places_of(made, "kept"))
+    assert [each.person for each in standing(there.family, row)] == [other]
+
+
+def test_what_a_family_marks_itself_outlasts_the_split_though_the_merge_had_marked_it(
+    world: World, cases: tuple[Case, Case]
+) -> None:
+    here, there = cases
+    ours, theirs = child(here), child(there)
+    school_mark(there, world.manager2, theirs, name=NAME)
+    made = merged_by(world.desk, ours, theirs)
+    own = school_mark(here, world.manager, ours, name=NAME, words="She asked us, too")
+    assert (own.words, own.set_by) == ("She asked us, too", world.manager)
+    split_by(world.desk, made, **places_of(made, "kept"))
+    assert len(standing_school(here.family, ours)) == 1
+    assert len(standing_school(there.family, theirs)) == 1
