@@ -17,10 +17,10 @@ FROM python:3.13-slim-bookworm
 RUN apt-get update \
     && apt-get install --yes --no-install-recommends libpango-1.0-0 libpangoft2-1.0-0 \
     && rm -rf /var/lib/apt/lists/* \
-    && useradd --system --home-dir /app --shell /usr/sbin/nologin earlyhelp \
-    && install --directory --mode=700 --owner=earlyhelp /media
+    && useradd --system --uid 999 --home-dir /app --shell /usr/sbin/nologin earlyhelp \
+    && install --directory --mode=700 --owner=earlyhelp /media /anchors
 ENV PATH=/opt/venv/bin:$PATH PYTHONUNBUFFERED=1 PYTHONDONTWRITEBYTECODE=1 HOME=/tmp \
-    BEAT_SCHEDULE_FILE=/tmp/beat-schedule MEDIA_ROOT=/media
+    BEAT_SCHEDULE_FILE=/tmp/beat-schedule MEDIA_ROOT=/media AUDIT_ANCHOR_FOLDER=/anchors
 WORKDIR /app
 COPY --from=packages /opt/venv /opt/venv
 COPY . .
