@@ -19,7 +19,7 @@ from django.db.models import (
 from django.db.models.functions import JSONObject
 
 from accounts.models import User
-from accounts.roles import ROLES, May, Scope
+from accounts.roles import NOTHING, ROLES, May, Scope
 from cases.models import Case, Cover, SharingBasis
 from localities.models import Agency
 
@@ -114,7 +114,7 @@ def worker_of(user: User) -> Worker:
     return Worker(
         id=user.pk,
         name=user.name,
-        role=user.role_row.title,
+        role=ROLES.get(user.role, NOTHING).title,  # also of somebody who has left
         place=place.name if place else "",
         cases=annotated["cases_now"],
         levels=_lowest_first(annotated["levels_now"]),

@@ -23,8 +23,14 @@ RULES: dict[str, tuple[str, str]] = {
         "Other locality",
         "looks at families of localities they do not serve and have not worked in for 12 months",
     ),
-    "out_of_hours": ("Out of hours", "looks on a Sunday, before six or after nine in the evening"),
+    "out_of_hours": (
+        "Out of hours",
+        "looks on a Sunday, or before six in the morning or after nine in the evening",
+    ),
 }
+
+SUNDAY = "looks on a Sunday"
+AT_NIGHT = "looks before six in the morning or after nine in the evening"
 
 
 @dataclass(frozen=True)
@@ -53,7 +59,10 @@ class Unusual:
 
     @property
     def words(self) -> str:
-        return f"{self.looks} {RULES[self.rule][1]}"
+        words = RULES[self.rule][1]
+        if self.rule == "out_of_hours":
+            words = SUNDAY if self.day.isoweekday() == 7 else AT_NIGHT
+        return f"{self.looks} {words.replace('looks', 'look', 1) if self.looks == 1 else words}"
 
 
 def families_called(user: Any, text: str) -> list[Overseen]:

@@ -149,3 +149,15 @@ def test_cases_of_somebody_who_has_left_are_on_the_managers_list(
     hand_over(world, {case.pk: world.duty for case in three})
     with acting_as(world.manager):
         assert lists.left(world.manager).rows == []
+
+
+def test_somebody_who_has_left_is_still_called_by_their_role(
+    world: World, three: list[Case], client: Client
+) -> None:
+    User.objects.filter(pk=world.practitioner.pk).update(
+        is_active=False, ended_on=timezone.localdate()
+    )
+    client.force_login(world.manager)
+    page = client.get("/workers/").text
+    assert "Cannot sign in any more" in page
+    assert "No role" not in page
