@@ -2,9 +2,11 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from django.db import connection
+from django.utils import timezone
 
 from reporting.asking import Ask
 
@@ -36,9 +38,14 @@ def count(asks: Sequence[Ask]) -> list[list[Counted]]:
 
 def _statement(asks: Sequence[Ask]) -> tuple[str, list[Any]]:
     """The functions' names come from the declarations, never from a request."""
-    parts, values = [], []
+    parts, values, today = [], [], timezone.localdate()
     for number, ask in enumerate(asks):
         call = f"{ask.measure.function}(%s, %s, %s, %s)"
         parts.append(f"SELECT {number}, counted.* FROM {call} counted")  # noqa: S608
-        values += [ask.period.start, ask.period.end, ask.cut.key, list(ask.localities)]
+        values += [ask.period.start, _last(ask, today), ask.cut.key, list(ask.localities)]
     return " UNION ALL ".join(parts), values
+
+
+def _last(ask: Ask, today: date) -> date:
+    """The last day that counts: none that has not come, on which what is open now may be over."""
+    return min(ask.period.end, today) if ask.period.start <= today else date.min

@@ -8,11 +8,12 @@ from localities.models import Population
 from reporting.asking import Ask
 from reporting.counting import Counted
 from reporting.labelling import labels_of
-from reporting.limits import Standing, standing
+from reporting.limits import Standing, standing, standing_of_rounded
 from reporting.measures import Kind
 from reporting.measures.dimensions import LOCALITY, MONTH, Dimension, Labels, Place
 from reporting.notes import notes_on
 from reporting.populations import Populations
+from reporting.protecting import OFF
 from reporting.rounding import percentage, rounded
 from reporting.table import Figures, Row, Table
 
@@ -146,7 +147,10 @@ class Filling:
             return None
         if self.ask.cut.part.again or len(self.parts) == 1:  # one part is the whole
             return None
-        return standing(now.numerator, now.denominator or 0, whole.numerator / whole.denominator)
+        counts = now.numerator, now.denominator or 0
+        if self.ask.published:
+            return standing_of_rounded(*counts, (whole.numerator, whole.denominator), OFF)
+        return standing(*counts, whole.numerator / whole.denominator)
 
     def _total_label(self) -> str:
         if self.ask.cut.part is LOCALITY:

@@ -75,7 +75,8 @@ class ReportForm(PeriodForm, Form):
         label="It will be published: round every count to the nearest five",
         help_text=(
             "A small number can tell who a family is, and the papers of a panel are public unless "
-            "it meets in private. Your own words are printed as you write them."
+            "it meets in private. Your own words, and the challenges that localities recorded, are "
+            "printed as they were written: look for small numbers in them."
         ),
         required=False,
     )

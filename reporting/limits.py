@@ -42,6 +42,26 @@ def standing(numerator: int, denominator: int, rate: float) -> Standing | None:
     )
 
 
+def standing_of_rounded(
+    numerator: int, denominator: int, whole: tuple[int, int], off: int
+) -> Standing | None:
+    """The same where each count, and each of the `whole`, may be so many off: it stands out only
+    where it does so whatever they were, and the limits are as wide as that."""
+    hits, trials = whole
+    if denominator <= 0 or not 0 < hits < trials:
+        return None
+    most = min(1.0, (hits + off) / max(trials - off, 1))
+    least = max(0.0, (hits - off) / (trials + off))
+    over = _chances(denominator + off, most) if most < 1 else []
+    under = _chances(denominator - off, least) if least > 0 and denominator > off else []
+    high = min(_quantile(over, 1 - USUAL) + off, denominator) if over else denominator
+    low = max(_quantile(under, USUAL) - off, 0) if under else 0
+    verdict = Verdict.ABOVE if numerator > high else Verdict.WITHIN
+    if numerator < low:
+        verdict = Verdict.BELOW
+    return Standing(low=100 * low / denominator, high=100 * high / denominator, verdict=verdict)
+
+
 def _verdict(numerator: int, chances: list[float], tail: float) -> Verdict:
     if sum(chances[numerator:]) < tail:
         return Verdict.ABOVE

@@ -28,8 +28,15 @@ class Period:
         return f"{in_words(self.start)} to {in_words(self.end)}"
 
     @property
+    def when(self) -> str:
+        """As a sentence goes on: from 1 April to 31 December 2017, on 5 October 2017."""
+        return f"{'on' if self.start == self.end else 'from'} {self}"
+
+    @property
     def short(self) -> str:
         """Apr–Dec 2017 for whole months, else with days."""
+        if self.start == self.end:
+            return f"{self.start.day} {self.start:%b %Y}"
         if not self.is_whole_months:
             return f"{self.start.day} {self.start:%b %Y} – {self.end.day} {self.end:%b %Y}"
         if (self.start.year, self.start.month) == (self.end.year, self.end.month):

@@ -19,7 +19,7 @@ def tables(asks: Sequence[Ask]) -> list[Table]:
     before = [ask.of_the_period_before() for ask in asks]
     every = [*asks, *before]
     counted = [
-        protected(rows) if ask.published else rows
+        protected(rows, ask.cut) if ask.published else rows
         for ask, rows in zip(every, count(every), strict=True)
     ]
     return [

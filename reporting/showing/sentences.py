@@ -1,21 +1,24 @@
 """One plain sentence that says what a figure shows, made from its numbers."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 from assessments.factors import NONE
 from reporting.limits import Verdict
 from reporting.measures import Kind, Measure
 from reporting.measures.dimensions import FACTOR, LOCALITY, MONTH, NEED
+from reporting.protecting import OFF
 from reporting.showing.ranking import broadly_equal, largest, leaders, ordered_by_value
 from reporting.showing.words import counted, listed, percent, trimmed, value_of
 from reporting.table import Row, Table
+
+FEW = 3  # more than these are not named
 
 
 def sentence_of(table: Table) -> str:
     """What a reader should take from the figure; where nothing was counted, that."""
     measure = table.measure
     if table.is_empty:
-        return f"{_none(table)} {_counted_of(measure)} were counted from {table.period}."
+        return f"{_none(table)} {_counted_of(measure)} were counted {table.period.when}."
     own = SENTENCES.get(measure.key)
     opening = own(table) if own else f"{measure.title}: {value_of(measure, table.total.now)}."
     return f"{opening} {_shape(table)}".strip()
@@ -54,16 +57,21 @@ def _shape(table: Table) -> str:
 
 
 def _places(table: Table) -> str:
-    first = leaders(table.rows)
+    off = OFF if table.ask.published else 0
+    first = leaders(table.rows, off)
     rest = [row for row in table.rows if row not in first]
-    if not first and broadly_equal(table.rows):
+    if not first and broadly_equal(table.rows, off):
         return "The localities were broadly equal."
     if not first:
-        return f"{_with_number(largest(table.rows))} had most."
+        return _had_most(largest(table.rows))
     names = f"{listed([_with_number(row) for row in first])} had clearly the most"
-    if len(rest) > 1 and broadly_equal(rest):
+    if len(rest) > 1 and broadly_equal(rest, off):
         return f"{names}; the others were broadly equal."
     return f"{names}."
+
+
+def _had_most(rows: list[Row]) -> str:
+    return f"{listed([_with_number(row) for row in rows])} had most." if len(rows) <= FEW else ""
 
 
 def _with_number(row: Row) -> str:
@@ -71,17 +79,26 @@ def _with_number(row: Row) -> str:
 
 
 def _months(table: Table) -> str:
-    months = table.rows if table.cut.part is MONTH else table.series_totals
+    months = table.parts if table.cut.part is MONTH else table.series_totals
     if len(months) < 2:
         return ""
-    ranked = sorted(months, key=lambda row: row.now.numerator)
-    low, high = ranked[0], ranked[-1]
-    if low.now.numerator == high.now.numerator:
+    numbers = [row.now.numerator for row in months]
+    low, high = min(numbers), max(numbers)
+    if low == high:
         return "Every month was the same."
-    return (
-        f"The highest month was {_label(high)} ({high.now.numerator:,}), "
-        f"the lowest {_label(low)} ({low.now.numerator:,})."
-    )
+    highest, lowest = _with_most(months, high), _with_most(months, low)
+    if not highest or not lowest:
+        words = f"highest {highest}" if highest else f"lowest {lowest}"
+        return f"The {words}." if highest or lowest else ""
+    return f"The highest {highest}, the lowest {lowest.removeprefix('month was ')}."
+
+
+def _with_most(months: Sequence[Row], number: int) -> str:
+    """Which months have this number, where they are few."""
+    names = [_label(row) for row in months if row.now.numerator == number]
+    if len(names) > FEW:
+        return ""
+    return f"{'month was' if len(names) == 1 else 'months were'} {listed(names)} ({number:,})"
 
 
 def _worked_with(table: Table) -> str:
@@ -115,7 +132,9 @@ def _decisions(table: Table) -> str:
     outcomes = _outcomes(table)
     if not outcomes:
         return f"{opening}."
-    most = largest(outcomes)
+    most, *as_many = largest(outcomes)
+    if as_many:
+        return f"{opening}."
     return f"{opening}; the commonest decision was “{_label(most)}” ({_share(table, most)})."
 
 
@@ -174,7 +193,8 @@ def _begun(table: Table) -> str:
         return f"{opening}."
     first, *others = some
     if not others:
-        share = "all" if len(table.rows) == 1 else _share(table, first)
+        is_all = len(table.rows) == 1 and not table.ask.published
+        share = "all" if is_all else _share(table, first)
         return f"{opening}, {share} of them by {first.label}."
     return (
         f"{opening}, {_share(table, first)} of them by {first.label} and "
@@ -214,10 +234,11 @@ def _closures(table: Table) -> str:
         return f"The cases of {counted(total, 'child', 'children')} closed."
     shares = {key: _share_of_children(table, row) for key, row in outcomes.items()}
     every = "" if table.ask.published else ": together every closure"
+    children = counted(total, "child", "children")
     return (
-        f"Of the {total:,} children whose case closed, {shares['early_help']} closed at early "
-        f"help level with needs met or partly met, {shares['stepped_up']} stepped up to social "
-        f"care and {shares['other']} closed for other named reasons{every}."
+        f"Of the {children} whose case closed, {shares['early_help']} closed at early help level "
+        f"with needs met or partly met, {shares['stepped_up']} stepped up to social care and "
+        f"{shares['other']} closed for other named reasons{every}."
     )
 
 
@@ -228,7 +249,7 @@ def _share_of_children(table: Table, row: Row) -> str:
 
 
 def _step_ups(table: Table) -> str:
-    children = f"{table.total.now.denominator or 0:,} children"
+    children = counted(table.total.now.denominator or 0, "child", "children")
     opening = f"{_some_of(table, children)} stepped up."
     if table.cut.part is not LOCALITY or len(table.rows) == 1:
         return opening
@@ -272,7 +293,8 @@ def _within_chance(table: Table) -> str:
     if not higher:
         return f"No locality differs from {rate}."
     verb = "lies" if len(higher) == 1 else "lie"
-    return f"{listed(higher)} {verb} above {rate}, but by no more than chance explains."
+    explains = "chance and rounding explain" if table.ask.published else "chance explains"
+    return f"{listed(higher)} {verb} above {rate}, but by no more than {explains}."
 
 
 def _step(names: list[str]) -> str:
@@ -286,8 +308,8 @@ def _standing(table: Table, verdict: Verdict) -> list[str]:
 def _days_open(table: Table) -> str:
     if table.total.now.value is None:  # published, of fewer than five cases
         return "Too few cases closed for their days to be told."
-    middle = trimmed(table.total.now.value)
-    opening = f"Half of the cases that closed were open for {middle} days or fewer."
+    middle = _days(table.total.now.value)
+    opening = f"Half of the cases that closed were open for {middle} or fewer."
     ranked = ordered_by_value(table.rows)
     if table.cut.part is not LOCALITY or len(ranked) < 2:
         return opening
@@ -299,7 +321,11 @@ def _days_open(table: Table) -> str:
 
 
 def _with_days(row: Row) -> str:
-    return f"{row.label} ({trimmed(row.now.value or 0)} days)"
+    return f"{row.label} ({_days(row.now.value or 0)})"
+
+
+def _days(value: float) -> str:
+    return "1 day" if value == 1 else f"{trimmed(value)} days"
 
 
 def _outcomes(table: Table) -> tuple[Row, ...]:

@@ -7,6 +7,15 @@ from reporting.rounding import exact_percentage, printed
 from reporting.table import Figures
 
 NONE = "–"
+ONE = {  # what a number is of, where it is one
+    "assessments": "assessment",
+    "cases": "case",
+    "children": "child",
+    "contacts": "contact",
+    "days": "day",
+    "needs": "need",
+    "times a family was told": "time a family was told",
+}
 
 
 def value_of(measure: Measure, figures: Figures | None) -> str:
@@ -23,11 +32,17 @@ def value_of(measure: Measure, figures: Figures | None) -> str:
 def headline_of(measure: Measure, figures: Figures | None) -> tuple[str, str]:
     """The number a figure is known by, and its unit: parts have a share, the whole a size."""
     if measure.kind == Kind.SHARE:
-        return number(figures.numerator if figures else None), measure.counts.lower()
+        size = figures.numerator if figures else None
+        return number(size), _of(measure.counts.lower(), size)
     value = value_of(measure, figures)
     if value == NONE:
         return "nothing to count", ""
-    return value, "" if measure.is_percentage else measure.unit
+    is_of = figures.value if figures else None
+    return value, "" if measure.is_percentage else _of(measure.unit, is_of)
+
+
+def _of(unit: str, size: float | None) -> str:
+    return ONE.get(unit, unit) if size == 1 else unit
 
 
 def percent(numerator: int, denominator: int, decimals: int) -> str:

@@ -15,13 +15,15 @@ from audit.actions import queueing
 from reporting.actions.asking import ask_for_report
 from reporting.asking import Ask
 from reporting.counting import Counted
+from reporting.limits import Verdict, standing, standing_of_rounded
 from reporting.measures import MEASURES
 from reporting.models import Report
 from reporting.period import Period
-from reporting.protecting import FEWEST, NOTE, protected
+from reporting.protecting import FEWEST, NOTE, OFF, protected
 from reporting.rounding import to_five
 from reporting.showing.as_json import table_json
 from reporting.showing.figure import figure_of
+from reporting.showing.ranking import leaders
 from reporting.showing.sentences import sentence_of
 from reporting.table import Figures, Row, Table
 from reporting.tables import tables
@@ -32,6 +34,8 @@ from tests.reporting.recount import received
 
 PERIOD = Period(date(2017, 4, 1), date(2017, 12, 31))
 COUNTS = ("numerator", "denominator", "also")
+BY_SENDER = MEASURES["answers_given"].cuts[0]
+BY_FACTOR = MEASURES["factors_found"].cuts[0]
 
 
 @pytest.fixture(autouse=True)
@@ -42,7 +46,7 @@ def _no_worker(monkeypatch: pytest.MonkeyPatch) -> None:
 @given(st.integers(0, 10**6), st.integers(0, 10**6))
 def test_rounding_keeps_a_part_within_its_whole(one: int, other: int) -> None:
     part, whole = sorted((one, other))
-    (row,) = protected([Counted(None, None, part, whole, 12.5, whole)])
+    (row,) = protected([Counted(None, None, part, whole, 12.5, whole)], BY_SENDER)
     assert row.numerator % 5 == 0
     assert abs(row.numerator - part) <= 2
     assert row.denominator is not None
@@ -65,6 +69,43 @@ def test_every_count_of_every_figure_is_rounded(world: World, seed: int) -> None
             assert all(number % 5 == 0 for number in counts), (table.measure.key, row)
         assert figure_of(table, "A figure").notes[0] == NOTE
     assert [table.total.now for table in published] != [table.total.now for table in exact]
+
+
+def test_what_rounding_leaves_nothing_of_is_not_named() -> None:
+    """A line of noughts would tell that a housing service asked, once or twice."""
+    total = Counted(None, None, 41, 43, None, None)
+    asked = [Counted("housing", None, 1, 2, None, None), Counted("school", None, 1, 13, None, None)]
+    assert [row.part for row in protected([total, *asked], BY_SENDER)] == [None, "school"]
+    found = [Counted("1A", None, 2, 43, None, None), Counted("2B", None, 3, 43, None, None)]
+    assert [row.part for row in protected([total, *found], BY_FACTOR)] == [None, "2B"]
+    nothing = Counted(None, None, 1, 2, None, None)
+    assert [row.part for row in protected([nothing], BY_SENDER)] == [None]
+
+
+@given(st.data())
+def test_what_stands_out_in_a_rounded_table_does_so_in_the_exact_one(data: st.DataObject) -> None:
+    trials = data.draw(st.integers(1, 200))
+    hits = data.draw(st.integers(0, trials))
+    rest = data.draw(st.integers(0, 400))
+    all_trials, all_hits = trials + rest, hits + data.draw(st.integers(0, rest))
+    rounded = standing_of_rounded(
+        to_five(hits), to_five(trials), (to_five(all_hits), to_five(all_trials)), OFF
+    )
+    if rounded is None or rounded.verdict == Verdict.WITHIN:
+        return
+    exact = standing(hits, trials, all_hits / all_trials)
+    assert exact is not None
+    assert exact.verdict == rounded.verdict
+
+
+@given(st.lists(st.integers(0, 200), min_size=2, max_size=9))
+def test_whoever_clearly_has_most_when_rounded_has_most(numbers: list[int]) -> None:
+    def rows(values: list[int]) -> list[Row]:
+        return [Row(str(place), "", Figures(n, None, n)) for place, n in enumerate(values)]
+
+    first = leaders(rows([to_five(number) for number in numbers]), OFF)
+    others = [n for place, n in enumerate(numbers) if str(place) not in {row.key for row in first}]
+    assert all(numbers[int(row.key)] > max(others) for row in first)
 
 
 def a_few(cases: int, first: int) -> Facts:

@@ -237,3 +237,49 @@ def test_where_nothing_was_counted_it_says_of_what(world: World, key: str, said:
     found = seen(key)
     assert sentence_of(found).replace("1 April to 30", "1 to 30") == said
     assert headline_of(found.measure, found.total.now) == ("nothing to count", "")
+
+
+def test_one_day_and_one_child_are_said_as_such(world: World) -> None:
+    day = Period(date(2017, 4, 20), date(2017, 4, 20))
+    assert sentence_of(seen("days_open", period=day)) == (
+        "No cases closed were counted on 20 April 2017."
+    )
+    assert day.short == "20 Apr 2017"
+    write_down(Facts([episode(0, date(2017, 4, 19), 1, reason="needs_met")]), world.desk)
+    closed = sentence_of(seen("closure_outcomes", "outcome", day))
+    assert closed.startswith("Of the 1 child whose case closed, 100.0% closed at early help level")
+    assert sentence_of(seen("step_ups", "month", day)) == "0 of 1 child (0.0%) stepped up."
+    assert "were open for 1 day or fewer." in sentence_of(seen("days_open", period=day))
+    worked = seen("children_worked_with", period=day)
+    assert headline_of(worked.measure, worked.total.now) == ("1", "child")
+
+
+def test_the_highest_month_is_a_month_however_it_is_cut(world: World) -> None:
+    period = Period(date(2017, 3, 1), date(2017, 4, 30))
+    write_down(Facts([episode(0, MARCH, 1, 2, reason="needs_met")]), world.desk)
+    for cut in ("month", "month-outcome"):
+        assert sentence_of(seen("closure_outcomes", cut, period)).endswith(
+            "The highest month was April 2017 (2), the lowest March 2017 (0)."
+        )
+
+
+def test_those_that_have_as_many_are_all_named(world: World) -> None:
+    write_down(Facts([episode(0, MARCH, 1), episode(1, IN_APRIL, 2)]), world.desk)
+    quarter = Period(date(2017, 2, 1), date(2017, 5, 31))
+    assert sentence_of(seen("starts", "month", quarter)).endswith(
+        "The highest months were March 2017 and April 2017 (1), the lowest months were "
+        "February 2017 and May 2017 (0)."
+    )
+
+
+def test_nobody_is_worked_with_on_a_day_that_has_not_come(world: World) -> None:
+    """A case that is open now may be closed by then."""
+    today = timezone.localdate()
+    write_down(Facts([episode(0, today - timedelta(days=40), 1, 2)]), world.desk)
+    month = today.replace(day=1)
+    after = (month + timedelta(days=70)).replace(day=1)
+    coming = Period(after, after + timedelta(days=27))
+    assert seen("children_worked_with", period=coming).total.now.numerator == 0
+    months = seen("children_worked_with", "month", Period(month, coming.end))
+    assert [row.now.numerator for row in months.rows] == [2, 0, 0]
+    assert months.total.now.numerator == 2

@@ -83,6 +83,7 @@ class Paper:
     recommendations: Sequence[str]
     sections: Sequence[Numbered]
     definitions: Sequence[tuple[str, str]]
+    rounded: bool = False  # its counts are: reporting.protecting
 
 
 def compose(
@@ -121,13 +122,14 @@ def compose(
         recommendations=_points(_said(texts, "recommendations")),
         sections=sections,
         definitions=definitions(tables),
+        rounded=tables[0].ask.published,
     )
     yield "Putting the report together", paper
 
 
 def _before(texts: Mapping[str, str], period: Period, scope: str) -> Iterator[Numbered]:
     purpose = (
-        f"This report sets out what early help did in {scope} from {period}, and how that compares "
+        f"This report sets out what early help did in {scope} {period.when}, and how that compares "
         f"with the period before, {period.before()}."
     )
     background = (

@@ -25,7 +25,7 @@ def chances(table: Table, title: str) -> str:
     drawing = Drawing(TOP + ROW * len(table.rows) + 10, title)
     scale = (WIDTH - LABELS - END) / ceiling(max((_reach(row) for row in table.rows), default=0))
     bottom = drawing.height - 8
-    _key(drawing)
+    _key(drawing, rounded=table.ask.published)
     for place, row in enumerate(table.rows):
         y = TOP + place * ROW + 12
         label(drawing, y, row.label)
@@ -58,12 +58,14 @@ def _reach(row: Row) -> float:
     return max(row.now.value or 0, row.standing.high if row.standing else 0)
 
 
-def _key(drawing: Drawing) -> None:
+def _key(drawing: Drawing, *, rounded: bool) -> None:
+    chance = "chance and rounding explain" if rounded else "chance explains"
+    outside = "stands out" if rounded else "outside what chance explains"
     x: float = 6
     for draw, words in (
-        (lambda x: drawing.dot(x, 11, 5, NOW), "outside what chance explains"),
+        (lambda x: drawing.dot(x, 11, 5, NOW), outside),
         (lambda x: drawing.dot(x, 11, 5, "#ffffff"), "within it"),
-        (lambda x: drawing.rect(x - 6, 4, 18, 14, BEFORE), "what chance explains (95%)"),
+        (lambda x: drawing.rect(x - 6, 4, 18, 14, BEFORE), f"what {chance} (95%)"),
     ):
         draw(x)
         offset = 18 if words.startswith("what") else 10

@@ -18,13 +18,15 @@ def stacked(table: Table, title: str) -> str:
     height = height_of(table.part_totals, ROW)
     drawing = Drawing(top + height * len(table.part_totals) + 10, title)
     _key(drawing, names)
-    largest = max((row.now.numerator for row in table.part_totals), default=0)
+    # Of rounded counts the parts may be more or less than the total that is written beside them.
+    bars = [sum(row.now.numerator for row in rows) for _total, rows in table.by_part()]
+    largest = max(bars, default=0)
     scale = (WIDTH - LABELS - END) / ceiling(largest)
     for place, (total, rows) in enumerate(table.by_part()):
         y = top + place * height
         label(drawing, y + 12, total.label)
         _bar(drawing, y, _values(rows, shown), scale)
-        end = LABELS + total.now.numerator * scale
+        end = LABELS + bars[place] * scale
         drawing.text(end + 6, y + 16.5, f"{total.now.numerator:,}", bold=True)
     drawing.line(LABELS, top, LABELS, drawing.height - 6, INK)
     return drawing.svg()
