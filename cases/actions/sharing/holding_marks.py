@@ -13,6 +13,7 @@ from django.utils import timezone
 
 from audit.actions.recording import record
 from audit.context import as_the_product
+from cases.actions.people.gathering import as_json
 from cases.models import Address, ContactWay, Membership, MergedRow, Person, Withheld
 from cases.withholding.kinds import Kind, kinds
 from cases.withholding.words import FEWEST_DIGITS
@@ -38,12 +39,12 @@ def hold_elsewhere(mark: Withheld, by: Any) -> None:
 
 def make_own(mark: Withheld, by: Any, *, why: str, words: str) -> bool:
     """A mark that a merge wrote becomes the family’s own once somebody there sets it, too: a
-    split leaves it. Says whether it was such a mark."""
+    split leaves it. Says whether it was such a mark still."""
     with as_the_product():
-        of_a_merge = MergedRow.objects.filter(
+        written = MergedRow.objects.filter(
             what=MergedRow.What.ADDED, table=Withheld._meta.db_table, row_id=mark.pk
-        )
-        if mark.set_by_id == by.pk or not of_a_merge.filter(merge__split_at__isnull=True).exists():
+        ).first()
+        if written is None or as_json(mark) != written.after:
             return False
     mark.why, mark.words, mark.set_by, mark.set_at = why, words, by, timezone.now()
     mark.save(update_fields=["why", "words", "set_by", "set_at"])

@@ -177,15 +177,20 @@ def test_a_mark_goes_back_to_whom_its_family_keeps_it_from(
     assert [each.person for each in standing(there.family, row)] == [other]
 
 
+@pytest.mark.parametrize("who", ["desk", "head"])
 def test_what_a_family_marks_itself_outlasts_the_split_though_the_merge_had_marked_it(
-    world: World, cases: tuple[Case, Case]
+    world: World, cases: tuple[Case, Case], who: str
 ) -> None:
+    """Also where it is marked by whoever merged them."""
     here, there = cases
     ours, theirs = child(here), child(there)
+    by = getattr(world, who)
     school_mark(there, world.manager2, theirs, name=NAME)
-    made = merged_by(world.desk, ours, theirs)
-    own = school_mark(here, world.manager, ours, name=NAME, words="She asked us, too")
-    assert (own.words, own.set_by) == ("She asked us, too", world.manager)
-    split_by(world.desk, made, **places_of(made, "kept"))
+    made = merged_by(by, ours, theirs)
+    own = school_mark(here, world.head, ours, name=NAME, words="She asked us, too")
+    assert (own.words, own.set_by) == ("She asked us, too", world.head)
+    again = school_mark(here, world.head, ours, name=NAME, words="Twice")
+    assert again.words == "She asked us, too"
+    split_by(by, made, **places_of(made, "kept"))
     assert len(standing_school(here.family, ours)) == 1
     assert len(standing_school(there.family, theirs)) == 1
