@@ -1,5 +1,6 @@
 """What a table of timescales may not say, whoever changes it: in sentences for the form."""
 
+import re
 from datetime import date
 from typing import NamedTuple
 
@@ -41,6 +42,11 @@ TO_WHOM = "Choose who is told, or leave out after how many working days."
 AFTER_HOW_LONG = "Enter after how many working days they are told: 1 to 60."
 NOBODY_ELSE = "This clock runs on no open case, so nobody else is told. Choose “Nobody else”."
 
+SPELT = (
+    "nought", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten",
+    "eleven", "twelve",
+)  # fmt: skip
+STILL = "These words stand after each date, and still say “{}”. Change them as well."
 NOT_LATER = "A change applies from a later day: choose tomorrow or after."
 KEPT = "An open case must always have something due, so this cannot end. Choose another length."
 
@@ -53,6 +59,15 @@ def reasons_against(key: str, length: int, unit: str) -> list[str]:
     if not limit.least <= length <= limit.most:
         return [f"Choose between {limit.least} and {limit.most} {Unit(unit).label}."]
     return []
+
+
+def reasons_against_words(row: Timescale, length: int, unit: str, because: str) -> list[str]:
+    """Why the words after the date do not fit any more: they still say the length of before."""
+    if because != row.because or (length, unit) == (row.length, row.unit):
+        return []
+    numbers = {str(row.length)} | ({SPELT[row.length]} if row.length < len(SPELT) else set())
+    said = numbers & set(re.findall(r"\w+", because.casefold()))
+    return [STILL.format(min(said))] if said else []
 
 
 def reasons_against_escalation(starts_with: str, to: str, after: int | None) -> list[str]:

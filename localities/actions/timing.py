@@ -18,6 +18,7 @@ from localities.timescale_rules import (
     reasons_against,
     reasons_against_day,
     reasons_against_escalation,
+    reasons_against_words,
 )
 
 GONE = "This is not due any more. Reload the page."
@@ -45,7 +46,12 @@ def change(*, key: str, terms: Terms, from_date: date, by: Any, due_now: int = 0
     Refused where the table may not say this, or the day is not a later one.
     """
     former = _in_force(key, from_date)
-    refuse_if(_against(key, former.starts_with, terms, from_date))
+    refuse_if(
+        [
+            *_against(key, former.starts_with, terms, from_date),
+            *reasons_against_words(former, terms.length, terms.unit, terms.because),
+        ]
+    )
     planned = former if former.from_date == from_date else _after(former, from_date)
     for name, value in asdict(terms).items():
         setattr(planned, name, value)

@@ -25,6 +25,7 @@ from localities.timescale_rules import (
     reasons_against,
     reasons_against_day,
     reasons_against_escalation,
+    reasons_against_words,
 )
 
 METHODS = ["GET", "HEAD", "POST"]
@@ -103,6 +104,8 @@ def _judge(form: ChangeForm, row: Timescale) -> None:
         return
     for reason in reasons_against(row.key, terms.length, terms.unit):
         form.add_error("length", reason)
+    for reason in reasons_against_words(row, terms.length, terms.unit, terms.because):
+        form.add_error("because", reason)
     to, after = terms.escalates_to, terms.escalates_after
     for reason in reasons_against_escalation(row.starts_with, to, after):
         form.add_error("escalates_after" if to else "escalates_to", reason)

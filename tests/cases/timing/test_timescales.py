@@ -300,3 +300,28 @@ def test_what_stood_still_escalates_later(world: World) -> None:
 def due_work_of(user: Any) -> list[DueWork]:
     with acting_as(user):
         return due_work(user)
+
+
+@pytest.mark.parametrize(
+    ("changed", "still"),
+    [
+        ({"length": 4}, "six"),
+        ({"unit": "months"}, "six"),
+        ({"owner": "manager"}, ""),
+        ({"length": 4, "because": "four weeks since the last TAF"}, ""),
+    ],
+)
+def test_words_that_still_say_the_length_of_before_are_asked_about(
+    world: World, client: Client, changed: dict[str, Any], still: str
+) -> None:
+    """They stand after every date: “six weeks since the last TAF”."""
+    client.force_login(world.admin)
+    said = {
+        "length": 6, "unit": "weeks", "owner": "lead", "because": "six weeks since the last TAF",
+    } | changed  # fmt: skip
+    page = client.post("/settings/timescales/review/", typed(SOON, **said)).text
+    assert ("and still say" in page) == bool(still)
+    assert ("Save the change" in page) != bool(still)
+    if still:
+        with pytest.raises(Refused, match=still):
+            change(world, "review", **said)
