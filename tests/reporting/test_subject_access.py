@@ -19,6 +19,7 @@ from cases.models import Case, Contact, ContactWay, Person, RightsRequest
 from reporting.actions import copying, judging
 from reporting.documents.subject_access.finding import EXEMPT, facts_of, models_by_table, rows_about
 from reporting.documents.subject_access.marking import Marker
+from reporting.documents.subject_access.paper import BLACKED_OUT, pieces_of
 from reporting.documents.subject_access.words import LABELS, OWN_OF, TITLES
 from reporting.models import Bundle, BundleFile, BundleItem
 from tests.cases.page import arranging
@@ -404,3 +405,11 @@ def test_the_pdf_can_be_read_by_everybody(world: World, full: Case, tmp_path: An
             found = pdfua.validate(str(file))
             assert found.exit_code == 0, found.findings
     assert not re.search(r"\bNone\b", words_of(request, by, "final"))
+
+
+def test_a_name_marked_word_by_word_is_left_out_once() -> None:
+    marks = [(0, 6, "name"), (7, 12, "name"), (17, 20, "name")]
+    sent = pieces_of("Kieran Nolan and Cai came", marks, out=True)
+    assert "".join(piece.text for piece in sent) == f"{BLACKED_OUT} and {BLACKED_OUT} came"
+    draft = pieces_of("Kieran Nolan and Cai came", marks, out=False)
+    assert "".join(piece.text for piece in draft) == "Kieran Nolan and Cai came"

@@ -36,12 +36,16 @@ class Line:
 
 
 def pieces_of(text: str, marks: Iterable[tuple[int, int, str]], *, out: bool) -> list[Piece]:
-    """A text parted at its marks. Where `out`, what is marked is not in any piece."""
-    found, at = [], 0
+    """A text parted at its marks. Where `out`, what is marked is not in any piece; what is marked
+    word by word, such as a name, is left out once."""
+    found: list[Piece] = []
+    at = 0
     for start, end, what in sorted(marks):
-        found.append(Piece(text[at:start]))
+        before, at = text[at:start], end
+        if out and found and not before.strip():
+            continue
+        found.append(Piece(before))
         found.append(Piece(BLACKED_OUT if out else text[start:end], what, out))
-        at = end
     return [piece for piece in (*found, Piece(text[at:])) if piece.text]
 
 
