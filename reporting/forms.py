@@ -10,7 +10,7 @@ from audit.web.forms import Form, ItemForm
 from localities.models import Locality
 from reporting.documents.scrutiny.sections import SECTIONS, Place, Section
 from reporting.measures import Measure
-from reporting.period import Period
+from reporting.period import LONGEST_YEARS, YEARS, Period
 
 WAYS = ["%Y-%m-%d", "%d/%m/%Y", "%d.%m.%Y", "%d-%m-%Y", "%d %B %Y", "%d %b %Y", "%d/%m/%y"]
 LONGEST = 20_000  # characters of one text
@@ -28,6 +28,12 @@ class DayField(forms.DateField):
         }
         widget = forms.TextInput(attrs={"class": "govuk-input--width-10", "autocomplete": "off"})
         super().__init__(input_formats=WAYS, error_messages=messages, widget=widget, **kwargs)
+
+    def clean(self, value: Any) -> Any:
+        day = super().clean(value)
+        if day and day.year not in YEARS:
+            raise ValidationError(f"“{self.label}” must be from {YEARS[0]} to {YEARS[-1]}")
+        return day
 
     def prepare_value(self, value: Any) -> Any:
         return f"{value:%-d/%-m/%Y}" if isinstance(value, date) else value
@@ -56,6 +62,8 @@ class PeriodForm(ItemForm):
         start, end = found.get("start"), found.get("end")
         if start and end and end < start:
             self.add_error("end", ValidationError("“To” must be the same as or after “From”"))
+        elif start and end and end.year - start.year > LONGEST_YEARS:
+            self.add_error("end", ValidationError(f"Choose at most {LONGEST_YEARS} years at once"))
         return found
 
     @property

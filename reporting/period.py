@@ -7,6 +7,9 @@ from datetime import date, timedelta
 
 from audit.days import in_words
 
+YEARS = range(1990, 2201)  # of which figures can be asked
+LONGEST_YEARS = 20  # asked for at once
+
 
 @dataclass(frozen=True)
 class Period:

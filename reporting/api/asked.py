@@ -8,9 +8,7 @@ from audit.api.problems import Mistakes
 from localities.models import Locality
 from reporting.asking import Ask
 from reporting.measures import Cut, Measure, measure_of
-from reporting.period import Period
-
-LONGEST_YEARS = 20
+from reporting.period import LONGEST_YEARS, YEARS, Period
 
 
 def ask_in(key: str, query: QueryDict) -> Ask:
@@ -77,7 +75,7 @@ class _Reader:
             day = date.fromisoformat(text) if len(text) == len("2017-04-01") else None
         except ValueError:
             day = None
-        if day is None or not 1990 <= day.year <= 2200:
+        if day is None or day.year not in YEARS:
             self.mistakes[name] = f"Give “{name}” as a date like 2017-04-01."
             return None
         return day

@@ -271,6 +271,25 @@ def test_a_figure_asked_for_wrongly_says_so(world: World, client: Client) -> Non
     assert client.get("/reports/figures/happiness/").status_code == 404
 
 
+@pytest.mark.parametrize(
+    ("start", "end", "said"),
+    [
+        ("1/1/0001", "2/1/0001", "“From” must be from 1990 to 2200"),
+        ("1/1/2017", "31/12/9999", "“To” must be from 1990 to 2200"),
+        ("1/1/1990", "31/12/2017", "Choose at most 20 years at once"),
+    ],
+)
+def test_far_years_are_refused_in_words(
+    world: World, client: Client, start: str, end: str, said: str
+) -> None:
+    client.force_login(world.analyst)
+    days = {"start": start, "end": end}
+    assert said in client.get("/reports/figures/starts/", days).text
+    asked = days | {"one_time_key": str(uuid.uuid4())}
+    assert said in client.post("/reports/new/", asked).text
+    assert Report.objects.count() == 0
+
+
 def test_every_address_for_everybody(world: World, client: Client) -> None:
     """404 for who may not see figures, indistinguishable from what is not there."""
     report = finished(world)
