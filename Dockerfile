@@ -25,7 +25,8 @@ WORKDIR /app
 COPY --from=packages /opt/venv /opt/venv
 COPY . .
 COPY --from=assets /build/static/build static/build
-RUN python manage.py collectstatic --noinput --verbosity=0
+RUN python manage.py collectstatic --noinput --verbosity=0 \
+    && install --directory --mode=700 --owner=earlyhelp var/mail
 USER earlyhelp
 EXPOSE 8000
 ENTRYPOINT ["deploy/process"]
