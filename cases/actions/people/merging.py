@@ -173,8 +173,7 @@ def _requests_kept(kept: Person, merged: Person, notes: Notes) -> None:
 
 def _marks_hold(kept: Person, by: Any, notes: Notes) -> None:
     """What is not to be shared with somebody is not to be from any of the families."""
-    families = Membership.objects.filter(person=kept.pk).values_list("family_id", flat=True)
-    for mark in hold_in_each(set(families), by):
+    for mark in hold_in_each(kept, by):
         notes.add(WHAT.ADDED, Withheld._meta.db_table, mark.pk, after=as_json(mark))
 
 

@@ -22,19 +22,20 @@ SET_ALONG = "withheld.set_along"
 NOT_HERE = "The item is not in this family’s record any more: two records were split again."
 
 
-def hold_in_each(families: Iterable[int], by: Any) -> list[Withheld]:
-    """Have every standing mark of these families hold in each that has the item, and for what
-    says the same: two records of one person mostly give one address. Gives the marks that were
-    written. To be called with the product’s own sight."""
+def hold_in_each(kept: Person, by: Any) -> list[Withheld]:
+    """After a merge, have every standing mark of the person's families hold in each that has the
+    item, and for what says the same: two records of one person mostly give one address. Gives
+    the marks that were written. To be called with the product’s own sight."""
+    families = set(Membership.objects.filter(person=kept).values_list("family_id", flat=True))
     rows = Withheld.objects.filter(family__in=families, ended_at__isnull=True)
     marks = list(rows.select_related("person").order_by("pk"))
-    return [one for mark in marks for one in _in_each(mark, by)]
+    return [one for mark in marks for one in _in_each(mark, by, came=kept.pk)]
 
 
 def hold_elsewhere(mark: Withheld, by: Any) -> None:
     """Have a new mark hold in every other family that has the item, whether or not `by` sees it."""
     with as_the_product():
-        _in_each(mark, by, but=mark.family_id)
+        _in_each(mark, by)
 
 
 def make_own(mark: Withheld, by: Any, *, why: str, words: str) -> bool:
@@ -77,22 +78,29 @@ def says(row: Any) -> str:
     return plain if len(plain) >= FEWEST_DIGITS else ""
 
 
-def _in_each(mark: Withheld, by: Any, but: int | None = None) -> list[Withheld]:
+def _in_each(mark: Withheld, by: Any, came: int | None = None) -> list[Withheld]:
+    """In every other family; in its own for what came with a record, by the person it is of."""
     kind = kinds().get(mark.kind)
-    families = sorted(_families(kind, mark.row_id) - {but}) if kind else []
+    if kind is None:
+        return []
     return [
         made
-        for family in families
-        for number in (_alike(kind, mark.row_id, family) if kind else ())
-        if kind and (made := _hold(mark, kind, family, number, by))
+        for family in sorted(_families(kind, mark.row_id))
+        for row in _alike(kind, mark.row_id, family)
+        if family != mark.family_id or row.pk == mark.row_id or _is_of(row, came)
+        if (made := _hold(mark, kind, family, row.pk, by))
     ]
 
 
-def _alike(kind: Kind, row_id: int, family: int) -> list[int]:
+def _alike(kind: Kind, row_id: int, family: int) -> list[Any]:
     """The item, and those of a family’s record that say the same."""
     rows = list(kind.in_family(family))
     said = says(next(row for row in rows if row.pk == row_id))
-    return [row.pk for row in rows if row.pk == row_id or (said and says(row) == said)]
+    return [row for row in rows if row.pk == row_id or (said and says(row) == said)]
+
+
+def _is_of(row: Any, person: int | None) -> bool:
+    return person is not None and getattr(row, "person_id", None) == person
 
 
 def _families(kind: Kind, row_id: int) -> set[int]:

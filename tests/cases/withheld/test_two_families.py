@@ -194,3 +194,16 @@ def test_what_a_family_marks_itself_outlasts_the_split_though_the_merge_had_mark
     split_by(by, made, **places_of(made, "kept"))
     assert len(standing_school(here.family, ours)) == 1
     assert len(standing_school(there.family, theirs)) == 1
+
+
+def test_what_was_shared_again_stays_shared_in_its_family(
+    world: World, cases: tuple[Case, Case]
+) -> None:
+    here, there = cases
+    mothers = home(there.family.memberships.get(relationship="mother").person)
+    mark(there, world.manager2, home(child(there)), name=NAME)
+    [marked] = standing(there.family, mothers)  # who lives at the same address
+    with acting_as(world.manager2):
+        lift(case=there, by=world.manager2, mark=marked, reason="He knows where she lives")
+    merged_by(world.desk, child(here), child(there))
+    assert standing(there.family, mothers) == []
