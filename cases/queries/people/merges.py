@@ -61,7 +61,7 @@ class Added:
         return ", ".join([f"{name[:1].upper()}{name[1:]}: {self.row}", *self._where()])
 
     def _where(self) -> Iterator[str]:
-        """At which contact and in whose case, as far as whoever reads it sees them."""
+        """At which contact and in whose case or record, as far as whoever reads it sees them."""
         contact = Contact.objects.filter(pk=getattr(self.row, "contact_id", None) or 0).first()
         if contact:
             happened = timezone.localtime(contact.happened_at)
@@ -69,6 +69,9 @@ class Added:
         cases = Case.objects.filter(pk=getattr(self.row, "case_id", None) or 0)
         for case in cases.select_related("family"):
             yield f"{case.family.name} ({case.reference})"
+        if isinstance(self.row, Withheld):
+            for family in Family.objects.filter(pk=self.row.family_id):
+                yield f"{family.name} ({family.reference})"
 
 
 @dataclass(frozen=True)

@@ -141,7 +141,7 @@ def test_a_change_is_refused_with_the_reason(
 
 def test_a_planned_change_is_changed_on_its_own_day(world: World) -> None:
     change(world)
-    change(world, length=35)
+    change(world, length=35, because="35 days")
     assert list(in_force(SOON).filter(key="assessment").values_list("length", flat=True)) == [35]
     with pytest.raises(Refused, match="is planned already"):
         change(world, from_date=TODAY + timedelta(days=2))

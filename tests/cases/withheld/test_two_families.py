@@ -9,6 +9,7 @@ from audit.context import as_the_product
 from audit.models import Event
 from cases.actions.sharing.withholding import lift, withhold
 from cases.models import Address, Case, Family, Person, Withheld
+from cases.queries.people.merges import added_since
 from cases.withholding.audience import Audience, withheld_from
 from tests.cases.people.merging import child_of, merged_by, places_of, snapshot, split_by
 from tests.cast import World, make_case, make_family
@@ -157,6 +158,11 @@ def test_a_family_keeps_what_it_marked_of_its_own_child_whatever_the_split_is_to
     ours, theirs = child(here), child(there)
     made = merged_by(world.desk, ours, theirs)
     school_mark(there, world.manager2, ours, name=NAME)
+    with acting_as(world.desk):
+        asked = [one.label for one in added_since(made) if isinstance(one.row, Withheld)]
+    assert sorted(each.rpartition(", ")[2] for each in asked) == [
+        f"{case.family.name} ({case.family.reference})" for case in (here, there)
+    ]
     split_by(world.desk, made, **places_of(made, "kept"))
     assert len(standing_school(there.family, theirs)) == 1
     assert standing_school(there.family, ours) == []
