@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from assessments.models import Action, Plan, Review, Score
 from assessments.queries.inviting import next_meeting
-from assessments.queries.meetings import meetings_of
+from assessments.queries.meetings import done_by, meetings_of
 from assessments.queries.plan import NeedLine, lines_of
 from cases.models import Allocation, Case
 from cases.withholding.copies import Copyable, Part
@@ -66,6 +66,11 @@ def _who_does_what(action: Action) -> str:
     return f"{action.words} ({action.owner_name}, {done}).{result}"
 
 
+def _what_came_of(action: Action) -> str:
+    result = f": {action.result}" if action.result else ""
+    return f"{action.words} ({action.owner_name}){result}"
+
+
 def _meeting(case: Case, number: int) -> tuple[str, list[Part]] | None:
     found: Review | None = meetings_of(case).filter(pk=number).first()
     if found is None:
@@ -77,6 +82,10 @@ def _meeting(case: Case, number: int) -> tuple[str, list[Part]] | None:
         parts.append(Part(f"attendance-{row.pk}", "Who came", label, f"{row.name}{agency}"))
     parts += [
         Part("minutes", "", "What was talked about and agreed", found.minutes),
+        *(
+            Part(f"done-{row.pk}", "", "What has been done", _what_came_of(row))
+            for row in done_by(found)
+        ),
         *(
             Part(f"action-{row.pk}", "", "What will be done", _who_does_what(row))
             for row in found.actions.filter(dropped_on__isnull=True)

@@ -21,7 +21,9 @@ class Situation(StrEnum):
     TO_ASSESS = "to_assess"
     ASSESSING = "assessing"
     SIGN_OFF = "sign_off"
+    TO_PLAN = "to_plan"
     PLANNING = "planning"
+    TO_ARRANGE = "to_arrange"
     SUPPORTING = "supporting"
     REASSESSING = "reassessing"
     REASSESSMENT_SIGN_OFF = "reassessment_sign_off"
@@ -49,7 +51,9 @@ STEPS: dict[tuple[Situation, Position], NextStep] = {
     (Situation.TO_ASSESS, _LEAD): NextStep("Start assessment", "assessment-start"),
     (Situation.ASSESSING, _LEAD): NextStep("Continue assessment", "case-assessment"),
     (Situation.SIGN_OFF, _MANAGER): NextStep("Sign off", "assessment-sign-off"),
+    (Situation.TO_PLAN, _LEAD): NextStep("Write the plan", "case-plan"),
     (Situation.PLANNING, _LEAD): NextStep("Agree plan", "plan-agree"),
+    (Situation.TO_ARRANGE, _LEAD): NextStep("Invite to the next meeting", "taf-invite"),
     (Situation.SUPPORTING, _LEAD): NextStep("Record a TAF meeting", "taf-record"),
     (Situation.REASSESSING, _LEAD): NextStep("Continue the re-assessment", "case-assessment"),
     (Situation.REASSESSMENT_SIGN_OFF, _MANAGER): NextStep(
@@ -71,7 +75,9 @@ WHOSE: dict[Situation, str] = {
     Situation.TO_ASSESS: "{lead} starts the assessment.",
     Situation.ASSESSING: "{lead} is writing the assessment.",
     Situation.SIGN_OFF: "A manager of {locality} signs the assessment off.",
+    Situation.TO_PLAN: "{lead} writes the plan with the family.",
     Situation.PLANNING: "{lead} agrees the plan with the family.",
+    Situation.TO_ARRANGE: "{lead} works on the plan with the family.",
     Situation.SUPPORTING: "{lead} works on the plan with the family.",
     Situation.REASSESSING: "{lead} is writing the re-assessment. The plan goes on.",
     Situation.REASSESSMENT_SIGN_OFF: (
@@ -92,6 +98,8 @@ def situations(
     stage: str,
     *,
     assessment_begun: bool,
+    has_goals: bool = True,
+    meeting_arranged: bool = True,
     reassessment: str = Reassessment.NONE,
     step_up: str = "",
     step_down_open: bool = False,
@@ -99,7 +107,10 @@ def situations(
 ) -> list[Situation]:
     """Where the case is; before the stage's own step come a step-up in progress (its state), a
     closing that was asked for, a step-down whose checklist is not complete while somebody leads
-    the case, and a re-assessment. What waits for sign-off comes before the checklist."""
+    the case, and a re-assessment. What waits for sign-off comes before the checklist.
+
+    A plan without a goal is still to be written (`has_goals`); a meeting is recorded once one is
+    planned or its day has come (`meeting_arranged`)."""
     found = [] if stage == Stage.SOCIAL_CARE else _asked(step_up, closing_asked)
     if step_down_open and stage == Stage.SIGN_OFF:
         return [*found, Situation.SIGN_OFF, Situation.STEP_DOWN]
@@ -111,6 +122,10 @@ def situations(
         found.append(Situation.REASSESSING)
     if stage == Stage.ASSESSING and not assessment_begun:
         return [*found, Situation.TO_ASSESS]
+    if stage == Stage.PLANNING and not has_goals:
+        return [*found, Situation.TO_PLAN]
+    if stage == Stage.SUPPORTING and not meeting_arranged:
+        return [*found, Situation.TO_ARRANGE]
     return [*found, Situation(stage)]
 
 

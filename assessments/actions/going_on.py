@@ -16,7 +16,8 @@ def go_on_with_case(case: Case, by: Any, on: date, closed_on: date) -> None:
     for plan in case.plans.select_for_update().filter(ended_on=closed_on).order_by("-pk")[:1]:
         state = Plan.State.LIVE if plan.agreed_on else Plan.State.DRAFT
         plan.change(state=state, ended_on=None)
-        _note("plan.went_on", plan, "Plan goes on", case, by)
+        said = "Plan goes on" if plan.agreed_on else "The plan is written on; it was not agreed yet"
+        _note("plan.went_on", plan, said, case, by)
     rows = Assessment.objects.select_for_update(of=("self",)).select_related("form")
     newest = rows.filter(case=case, form__purpose__in=ASSESSMENTS).order_by("-pk").first()
     if newest is None or newest.state != Assessment.State.ENDED:

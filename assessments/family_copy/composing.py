@@ -20,6 +20,7 @@ OF_A_MEETING = {
     "came": "who_came",
     "away": "who_did_not",
     "minutes": "we_talked",
+    "done": "what_is_done",
     "action": "who_does_what",
     "family": "family_says",
     "child": "children_say",
@@ -141,7 +142,7 @@ def _meeting(parts: Parts, phrases: Any) -> list[Section]:
 
 
 def _ending(parts: Parts, phrases: Any) -> list[Section]:
-    met = [part["words"] for part in parts if _kind(part) == "next"]
+    met = [part["words"] for part in parts if _kind(part) in {"next", "there"}]
     ring = [part["words"] for part in parts if _kind(part) == "ring"]
     found = [Section(phrases["meet_next"], met or [phrases["no_day_yet"]])]
     return [*found, *_filled([Section(phrases["who_to_ring"], ring)])]

@@ -2,6 +2,7 @@
 
 import hashlib
 import hmac
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 
@@ -126,7 +127,18 @@ def behind(case: Case, person: Person) -> Behind | None:
     shown = {part.key for part in parts}
     own = frozenset(key for key in _own(plan, person) if key in shown)
     left = len(found.rows) - len(parts)
-    return Behind(plan, parts, left, len(found.held), own)
+    there = [one for one in _where(case, person) if not found.left_out.finder.holds(one.text)]
+    return Behind(plan, [*parts, *there], left, len(found.held), own)
+
+
+def _where(case: Case, person: Person) -> Iterator[Part]:
+    """Where the next meeting is, for whoever is invited to it: a copy of the plan never says it, as
+    it may come to somebody who is kept away."""
+    meeting = next_meeting(case)
+    if meeting is None or meeting.starts_at <= timezone.now() or not meeting.place:
+        return
+    if person.pk in {row.person_id for row in meeting.invitations.all()}:
+        yield Part("there", "", "Where", meeting.place)
 
 
 def _own(plan: Plan, person: Person) -> list[str]:

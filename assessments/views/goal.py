@@ -16,7 +16,7 @@ from assessments.queries.plan import needs_of
 from assessments.views.loading import case_of, goal_of, show_form, theirs, to_case
 from assessments.web.action_forms import ActionItems
 from assessments.web.plan_forms import ChangeGoalForm, NewGoalForm
-from audit.web.sending import send
+from audit.web.sending import send, whole
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -76,7 +76,11 @@ def change(request: HttpRequest, reference: str, goal: int) -> HttpResponse:
         "reached_on": found.reached_on,
     }
     form = ChangeGoalForm(request.POST or None, needs=needs_of(case), initial=initial)
-    if request.method == "POST" and form.is_valid():
+
+    def against() -> list[str]:
+        return plan_blockers(found.plan, request.user)
+
+    if request.method == "POST" and whole(form, reasons=against):
 
         def verb() -> str:
             change_goal(
@@ -101,5 +105,5 @@ def change(request: HttpRequest, reference: str, goal: int) -> HttpResponse:
         form=form,
         goal=found,
         theirs=theirs(Goal, found.pk, request, ["words"]),
-        blocked=[] if form.is_bound else plan_blockers(found.plan, request.user),
+        blocked=[] if form.is_bound else against(),
     )

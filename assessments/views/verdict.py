@@ -14,6 +14,7 @@ from assessments.models.assessment import AGAIN
 from assessments.queries.returned import since_the_return
 from assessments.queries.sheet import Sheet
 from assessments.queries.since import since
+from assessments.queries.since_sent import in_the_family_since_sent
 from assessments.views.assessment import whole
 from assessments.views.loading import case_of, latest_in, show_form, to_case
 from assessments.views.section import asked_rows, carried_rows, missing_rows, prompt_rows
@@ -87,6 +88,7 @@ def verdict(request: HttpRequest, reference: str) -> HttpResponse:
         prompts=prompt_rows(sheet, to_write=False),
         since=since(sheet),
         returned=since_the_return(sheet),
+        happened=list(in_the_family_since_sent(assessment)),
         blocked=[] if form.errors else blockers(assessment, "return", request.user),
         not_signing=blockers(assessment, "sign_off", request.user),
     )

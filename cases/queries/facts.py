@@ -4,7 +4,7 @@ from datetime import timedelta
 from typing import Any
 
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import BooleanField, Exists, ExpressionWrapper, OuterRef, Q, Subquery
+from django.db.models import BooleanField, Exists, ExpressionWrapper, F, OuterRef, Q, Subquery
 from django.db.models.functions import JSONObject
 from django.utils import timezone
 
@@ -44,6 +44,8 @@ def with_header(cases: CaseQuerySet) -> CaseQuerySet:
         closing_back_found=Exists(back),
         surgery_found=Subquery(_surgery()),
         step_down_open=Subquery(_step_downs().values("open")[:1]),
+        goals_found=Exists(_goals()),
+        meeting_arranged=Exists(_planned()) | Exists(_day_that_came()),
         due_found=next_due_json(),
         alerts_found=ArraySubquery(_alerts()),
         orders_found=ArraySubquery(_orders()),
@@ -93,6 +95,33 @@ def _surgery() -> Any:
     """The surgery the case is put forward to."""
     waiting = SurgeryItem.objects.filter(case=OuterRef("pk"), outcome="")
     return waiting.values(found=JSONObject(id="surgery_id", on="surgery__held_on"))[:1]
+
+
+def _goals() -> Any:
+    """Of the plan that is written or agreed."""
+    states = ("draft", "live")
+    return Case.objects.filter(
+        pk=OuterRef("pk"), plans__state__in=states, plans__goals__isnull=False
+    )
+
+
+def _planned() -> Any:
+    """The next TAF meeting, neither recorded nor called off."""
+    return Case.objects.filter(
+        pk=OuterRef("pk"),
+        planned_meetings__isnull=False,
+        planned_meetings__called_off_at=None,
+        planned_meetings__review=None,
+    )
+
+
+def _day_that_came() -> Any:
+    """The day that the last TAF meeting named for the next one, where it is not to come."""
+    return Case.objects.filter(
+        pk=OuterRef("pk"),
+        reviews__held_on=F("last_taf_on"),
+        reviews__next_on__lte=timezone.localdate(),
+    )
 
 
 def _people() -> Any:

@@ -71,6 +71,8 @@ def header(case: Case, user: Any, tab: str = "") -> Header:
     where = situations(
         case.stage,
         assessment_begun=case.eha_started_on is not None,
+        has_goals=facts["goals_found"],
+        meeting_arranged=facts["meeting_arranged"],
         reassessment=case.reassessment,
         step_up=facts["step_up_found"] or "",
         step_down_open=bool(facts["step_down_open"]),

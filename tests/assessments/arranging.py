@@ -150,7 +150,12 @@ def signed_off(world: World, case: Case | None = None) -> Assessment:
 @arranged
 def planned(world: World, case: Case | None = None) -> Plan:
     """A plan that could be agreed: a goal with an action for the first need, the others aside."""
-    case = signed_off(world, case).case
+    return written_plan(world, signed_off(world, case).case)
+
+
+@arranged
+def written_plan(world: World, case: Case) -> Plan:
+    """The same, of a case whose assessment is signed off."""
     first, *rest = needs_of(case)
     add_goal(case=case, by=world.practitioner, words="Mornings without shouting", need=first,
              actions=[action_by(world)])  # fmt: skip
@@ -176,6 +181,13 @@ def agreed(world: World, case: Case | None = None, **more: Any) -> Plan:
     plan = planned(world, case)
     agree(case=plan.case, by=world.practitioner, agreed_with="Ngozi Okafor", **more)
     return Plan.objects.select_related("case__locality", "case__family").get(pk=plan.pk)
+
+
+@arranged
+def agreed_from(world: World, case: Case) -> None:
+    """The plan of a case whose assessment is signed off, agreed by the family."""
+    plan = written_plan(world, case)
+    agree(case=plan.case, by=world.practitioner, agreed_with="Ngozi Okafor")
 
 
 @arranged

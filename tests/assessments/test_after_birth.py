@@ -15,11 +15,12 @@ from assessments.actions.submitting import submit
 from assessments.models import Answer, Assessment
 from audit.refusal import Refused
 from cases.actions.endings.closing import close_case
-from cases.actions.people.describing import record_birth
+from cases.actions.people.describing import add_person, record_birth
+from cases.actions.people.placing import leave
 from cases.actions.sharing.withholding import withhold
 from cases.journey import Stage
 from cases.models import Case, Person, Withheld
-from tests.assessments.arranging import begun, led_case, said, written
+from tests.assessments.arranging import begun, led_case, said, submitted, written
 from tests.cases.page.arranging import add_member, mother_of
 from tests.cast import World, arranged
 
@@ -201,3 +202,31 @@ def test_what_a_closing_cut_short_says_so(world: World, client: Client, key: str
         page = client.get(address).content.decode()
         assert page.count(tag) == 1
         assert page.count(": family stopped taking part.") == 1
+
+
+def test_whoever_signs_off_reads_who_was_born_joined_or_left_since_it_was_sent(
+    world: World, client: Client
+) -> None:
+    case, baby = expecting(world)
+    with acting_as(world.practitioner):
+        add_person(
+            case=case, by=world.practitioner, kind="adult", relationship="grandparent",
+            given_name="Before", family_name="Okafor",
+        )  # fmt: skip
+    submitted(world, case)
+    address = reverse("assessment-sign-off", args=[case.reference])
+    client.force_login(world.manager)
+    assert "In the family since it was sent" not in client.get(address).content.decode()
+    is_born(world, case, baby)
+    with acting_as(world.practitioner):
+        gran = add_person(
+            case=case, by=world.practitioner, kind="adult", relationship="grandparent",
+            given_name="Nana", family_name="Okafor",
+        )  # fmt: skip
+        leave(case=case, person=gran, by=world.practitioner, reason="She moved on")
+    page = client.get(address).content.decode()
+    told = page[page.index("In the family since it was sent") :][:1500]
+    assert "was born on" in told
+    assert "Nana Okafor added to" in told
+    assert "Nana Okafor no longer belongs to the family" in told
+    assert "Before Okafor" not in told.partition("</section>")[0]

@@ -33,7 +33,8 @@ from audit.actions import queueing
 from audit.models import Job, Stale
 from audit.refusal import Refused
 from cases.models import Address, Case, CourtOrder, Due, Person, SharingBasis
-from tests.assessments.arranging import agreed, led_case, planned_meeting
+from cases.queries.header import header
+from tests.assessments.arranging import agreed, agreed_from, led_case, planned_meeting, signed_off
 from tests.assessments.test_pages import Browser, date_boxes
 from tests.cases.page.arranging import add_member
 from tests.cast import World, arranged
@@ -332,6 +333,41 @@ def test_the_first_meeting_that_is_planned_is_on_the_summary(world: World) -> No
 @arranged
 def _now_over(meeting: PlannedMeeting) -> None:
     PlannedMeeting.objects.filter(pk=meeting.pk).update(starts_at=timezone.now())
+
+
+def test_people_are_invited_before_the_next_step_is_to_record(world: World) -> None:
+    """Recording is next once a meeting is planned, or the day said at the last has come."""
+    by, today = world.practitioner, timezone.localdate()
+    case = signed_off(world).case
+
+    def step() -> str:
+        with acting_as(by):
+            found = header(Case.objects.get(pk=case.pk), by).step
+        return found.label if found else ""
+
+    assert step() == "Write the plan"
+    agreed_from(world, case)
+    assert step() == "Invite to the next meeting"
+    meeting = planned_meeting(world, case)
+    assert step() == "Record a TAF meeting"
+    with acting_as(by):
+        call_off(meeting=meeting, by=by, version=meeting.version, why="The school is shut")
+    assert step() == "Invite to the next meeting"
+    with acting_as(by):
+        minutes = Minutes(guests=[Guest("Gran", came=True)], next_on=today + timedelta(days=20))
+        review = hold(case=case, by=by, held_on=today, record_of=minutes)
+    assert step() == "Invite to the next meeting"
+    _said_for(review, today)
+    assert step() == "Record a TAF meeting"
+
+
+@arranged
+def _said_for(review: Review, day: date) -> None:
+    """The day has come that was said at a meeting, which was held before it."""
+    before = day - timedelta(days=1)
+    Case.objects.filter(pk=review.case_id).update(opened_on=before, received_on=before)
+    Case.objects.filter(pk=review.case_id).update(last_taf_on=before)
+    Review.objects.filter(pk=review.pk).update(held_on=before, next_on=day)
 
 
 def test_closing_the_case_calls_it_off(world: World) -> None:

@@ -22,8 +22,17 @@ from assessments.actions.doing import NewAction, add_action
 from assessments.actions.saying import MOST, say
 from assessments.family_copy.phrases import languages, words_in
 from assessments.link_rules import MOST_TRIES, against, closed_because, giving_blockers
-from assessments.models import Action, FamilyWord, Goal, Plan, PlanLink
+from assessments.models import (
+    Action,
+    FamilyWord,
+    Goal,
+    Invitation,
+    Plan,
+    PlanLink,
+    PlannedMeeting,
+)
 from assessments.queries.family_words import tasks_of
+from assessments.queries.meetings import Invited
 from assessments.queries.plan_links import behind, holders_of
 from audit.models import Event, Job, Look, OneTimeKey
 from audit.refusal import Refused
@@ -36,7 +45,7 @@ from cases.queries.timeline import timeline_of
 from cases.queries.timing.due_work import due_work
 from cases.withholding.copies import beside
 from localities.calendar import add_working_days
-from tests.assessments.arranging import agreed, led_case
+from tests.assessments.arranging import agreed, led_case, planned_meeting
 from tests.cases.page.arranging import children_of, mother_of
 from tests.cases.withheld.arranging import (
     HIDDEN_STREET,
@@ -485,6 +494,26 @@ def test_whatever_makes_it_unsafe_shuts_it_at_once(world: World, case: Case) -> 
 def link_now(one: linking.Given) -> PlanLink:
     rows = PlanLink.objects.select_related("person", "way", "case__family", "case__locality")
     return rows.get(pk=one.link.pk)
+
+
+def test_whoever_is_invited_reads_where_they_meet_and_nobody_else(world: World, case: Case) -> None:
+    """The street itself is not told to whom it is withheld from, invited or not."""
+    mother, father = mother_of(case), father_of(case)
+    asked = [Invited("", one.name, person_id=one.pk) for one in (mother,)]
+    meeting = planned_meeting(world, case, guests=asked, place="Room 4, the Rocket hub")
+    pages = {one: enter(given(world, case, one))[1].content.decode() for one in (mother, father)}
+    day = f"{timezone.localtime(meeting.starts_at):%H:%M}"
+    assert day in pages[mother]
+    assert day in pages[father]
+    assert "Room 4, the Rocket hub" in pages[mother]
+    assert "Room 4, the Rocket hub" not in pages[father]
+    with acting_as_system("arranging"):
+        PlannedMeeting.objects.filter(pk=meeting.pk).update(place=f"At {HIDDEN_STREET}")
+        Invitation.objects.filter(meeting=meeting).update(person=father, name=father.name)
+    keep_from_father(world, case, "cases.address", items_of_each_kind(case)["cases.address"])
+    page = enter(given(world, case, father))[1].content.decode()
+    assert day in page
+    assert HIDDEN_STREET not in page
 
 
 def test_what_is_withheld_from_them_is_never_there(world: World, case: Case) -> None:

@@ -8,6 +8,7 @@ from django.test import Client
 from django.utils import timezone
 
 from accounts.acting import acting_as
+from cases.actions.leads.allocating import allocate
 from cases.actions.steps import stepping_up
 from cases.models import (
     Agreement,
@@ -19,6 +20,7 @@ from cases.models import (
     Due,
     Membership,
     Need,
+    Objection,
     Restriction,
     SharingBasis,
     StepUp,
@@ -26,7 +28,7 @@ from cases.models import (
 from tests.cases.helpers import sent
 from tests.cases.sharing.arranging import share
 from tests.cases.test_pages import TICKED, children, closing_form, contact_form, url
-from tests.cast import World
+from tests.cast import World, make_case, make_family
 
 
 def faults(client: Client, address: str, typed: dict[str, Any]) -> dict[str, list[str]]:
@@ -209,6 +211,35 @@ def test_a_cover(world: World, client: Client) -> None:
     found = faults(client, f"/workers/{world.practitioner.pk}/cover/", sent(**days))
     assert set(found) == {"worker", "to_date"}
     assert not Cover.objects.exists()
+
+
+def test_an_answer_to_an_objection(world: World, led: Case, lead: Client, client: Client) -> None:
+    today = timezone.localdate()
+    objected = sent(who="Gran", to_what="The school", **boxes("on", today))
+    lead.post(url(led, "objections/new/"), objected)
+    made = Objection.objects.get()
+    client.force_login(world.manager)
+    address = url(led, f"objections/{made.pk}/answer/")
+    before = boxes("on", today - timedelta(days=1))
+    found = faults(client, address, sent(outcome="goes_on", answer="", **before))
+    assert {"answer", "on"} <= set(found)
+    assert found["on"] == ["The day is before the objection came. Check the date."]
+    made.refresh_from_db()
+    assert made.answered_on is None
+
+
+def test_a_hand_over_of_everything(world: World, led: Case, client: Client) -> None:
+    """One case without a lead, and one whose lead cannot take it: a partner who leads another."""
+    other, theirs = (make_case(world, make_family(world, name)) for name in ("Second", "Third"))
+    share(theirs, world, world.school_agency)
+    with acting_as(world.manager):
+        allocate(case=other, lead=world.practitioner, by=world.manager)
+        allocate(case=theirs, lead=world.school, by=world.manager)
+    client.force_login(world.manager)
+    address = f"/workers/{world.practitioner.pk}/hand-over/"
+    found = faults(client, address, sent(**{f"case_{led.pk}": world.school.pk}))
+    assert set(found) == {f"case_{other.pk}", "__all__"}
+    assert "No sharing basis covers" in found["__all__"][0]
 
 
 def test_a_restriction(world: World, led: Case, client: Client) -> None:

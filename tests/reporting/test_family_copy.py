@@ -17,7 +17,7 @@ from accounts.acting import acting_as, acting_as_system
 from assessments.family_copy import phrases
 from assessments.family_copy.composing import composed, family_copy
 from assessments.family_copy.phrases import languages, unchecked, words_in
-from assessments.models import Goal
+from assessments.models import Action, Goal, Review
 from cases.actions.sharing.copying import make_copy
 from cases.models import Case, CopyGiven
 from cases.queries.sharing.withheld import audience_of
@@ -129,6 +129,16 @@ def test_it_says_what_the_copy_holds_and_no_more(world: World, case: Case, kind:
 
 def words(text: str) -> list[str]:
     return re.findall(r"\w+", text)
+
+
+def test_a_meeting_says_what_has_been_done_since_the_one_before(world: World, case: Case) -> None:
+    with acting_as_system("arranging"):
+        review = Review.objects.filter(case=case).latest("pk")
+        done = Action.objects.filter(case=case).order_by("pk")[0]
+        Action.objects.filter(pk=done.pk).update(done_on=review.held_on, result="It went well")
+    copy = family_copy(made(world, case, "meeting"), "en", large=False)
+    found = {section.title: section.texts for section in copy.sections}
+    assert found["What has been done"] == [f"{done.words} ({done.owner_name}): It went well"]
 
 
 def test_what_is_withheld_is_not_in_it(world: World, case: Case) -> None:

@@ -53,6 +53,11 @@ def hand_over_all(
     return done
 
 
+def reasons_against_leads(leads: Mapping[Case, User], by: Any) -> list[str]:
+    """Why these people cannot lead these cases."""
+    return [reason for case, lead in leads.items() for reason in _reasons(case, lead, by)]
+
+
 def _hand_over(case: Case, leaver: User, lead: User, by: Any, note: str) -> Allocation:
     allocation = hand_to(case=case, lead=lead, by=by, note=note)
     hand_on(case, leaver, lead, by)

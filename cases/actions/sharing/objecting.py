@@ -7,13 +7,14 @@ from typing import Any
 from django.db import transaction
 from django.utils import timezone
 
-from audit.refusal import Refused, refuse_if
+from audit.refusal import Reason, Refused, refuse_if
 from audit.values import in_words
 from cases.actions.people.telling import case_to_change, member_of, tell
 from cases.actions.sharing.withdrawing import stop
 from cases.models import Case, Objection, Person, SharingBasis
 from cases.rules.sharing import reasons_against_sharing
 
+BEFORE_IT_CAME = Reason("The day is before the objection came. Check the date.", about="on")
 WHO_MISSING = "Say who objected."
 NOT_SHARED = "Sharing with {agency} has been stopped or is over already."
 
@@ -69,8 +70,7 @@ def answer_objection(
     day = on or timezone.localdate()
     if locked.answered_on:
         raise Refused(f"This objection was answered on {in_words(None, locked.answered_on)}.")
-    if day < locked.received_on:
-        raise Refused("The day is before the objection came. Check the date.")
+    refuse_if(reasons_against_day(locked, day))
     locked.outcome, locked.answer = outcome, answer
     locked.answered_on, locked.answered_by = day, by
     locked.save(update_fields=["outcome", "answer", "answered_on", "answered_by"])
@@ -79,6 +79,11 @@ def answer_objection(
     if locked.basis_id:
         _carry_out(case, locked, by)
     return locked
+
+
+def reasons_against_day(objection: Objection, day: date | None) -> list[str]:
+    """Why an objection cannot have been answered on a day; none is known yet where it is None."""
+    return [BEFORE_IT_CAME] if day and day < objection.received_on else []
 
 
 def month_after(day: date) -> date:

@@ -85,9 +85,10 @@ class HandOverForm(Form):
             self.add_error(_name(case), f"Select who leads {case.reference}, {case.family.name}")
 
     def leads(self) -> dict[int, int]:
-        """The lead of each case, by their ids."""
+        """The lead of each case for which one is chosen so far, by their ids."""
         said = self.cleaned_data
-        return {case.pk: int(said[_name(case)] or said["everyone"]) for case in self.cases}
+        chosen = {case.pk: said.get(_name(case)) or said.get("everyone") for case in self.cases}
+        return {case: int(lead) for case, lead in chosen.items() if lead}
 
     def of_cases(self) -> list[tuple[Case, Any]]:
         return [(case, self[_name(case)]) for case in self.cases]

@@ -16,7 +16,7 @@ from audit.models import Look
 from audit.web.forms import Form
 from audit.web.sending import send, whole
 from cases.actions.leads.covering import end_cover, name_cover, reasons_against
-from cases.actions.leads.handing_over import hand_over_all
+from cases.actions.leads.handing_over import hand_over_all, reasons_against_leads
 from cases.forms.leads.workers import CoverForm, HandOverForm
 from cases.models import Cover
 from cases.queries.leads.workers import (
@@ -94,13 +94,21 @@ def hand_over(request: HttpRequest, number: int) -> HttpResponse:
     cases, by = list(led_by(leaver, request.user)), request.user
     looked(Look.Kind.LISTED, f"Cases {leaver.name} leads", by=by, rows=len(cases))
     form = HandOverForm(request.POST or None, workers=choices_under(by, leaver), cases=cases)
-    if request.method == "POST" and form.is_valid():
+
+    def chosen() -> dict[int, User]:
+        leads = form.leads()
+        users = User.objects.select_related("agency").in_bulk(set(leads.values()))
+        return {case: users[lead] for case, lead in leads.items()}
+
+    def against() -> list[str]:
+        named = chosen()
+        return reasons_against_leads({c: named[c.pk] for c in cases if c.pk in named}, by)
+
+    if request.method == "POST" and whole(form, reasons=against):
 
         def verb() -> str:
-            leads, note = form.leads(), form.cleaned_data["note"]
-            users = User.objects.select_related("agency").in_bulk(set(leads.values()))
-            chosen = {case: users[lead] for case, lead in leads.items()}
-            hand_over_all(leaver=leaver, leads=chosen, by=by, note=note)
+            note = form.cleaned_data["note"]
+            hand_over_all(leaver=leaver, leads=chosen(), by=by, note=note)
             messages.success(request, _handed_over(leaver, by))
             return reverse("workers")
 

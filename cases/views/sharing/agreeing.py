@@ -224,6 +224,8 @@ def answer_objection(request: HttpRequest, reference: str, number: int) -> HttpR
     if found is None:
         raise Http404
 
+    form = AnswerObjectionForm(request.POST or None, initial=_today())
+
     def act(data: dict[str, Any]) -> None:
         typed = _typed(data)
         objecting.answer_objection(case=case, objection=found, by=request.user, **typed)
@@ -231,11 +233,12 @@ def answer_objection(request: HttpRequest, reference: str, number: int) -> HttpR
     return one_form(
         request,
         case,
-        AnswerObjectionForm(request.POST or None, initial=_today()),
+        form,
         act,
         heading="Answer to an objection",
         submit="Record answer",
         rule="answer_objection",
+        reasons=lambda: objecting.reasons_against_day(found, form.cleaned_data.get("on")),
         done="Answer recorded",
         back=_back(case),
         intro=f"They wrote: {found.to_what}",

@@ -33,6 +33,12 @@ BEFORE = {
 }
 
 
+WENT_ON = {
+    Stage.PLANNING: ["The plan is written on; it was not agreed yet"],
+    Stage.SUPPORTING: ["Plan goes on"],
+}
+
+
 def closed(world: World, case: Case, reason: str = "opened_in_error") -> Case:
     with acting_as(world.manager):
         close_case(case=case, by=world.manager, reason=reason, outcomes={}, summary="A mistake")
@@ -69,6 +75,8 @@ def test_it_goes_on_where_it_left_off(world: World, stage: Stage) -> None:
         assert unfinished.exists() == (stage == Stage.ASSESSING)
         live = Plan.objects.filter(case=case, state=Plan.State.LIVE, ended_on=None)
         assert live.exists() == (stage == Stage.SUPPORTING)
+        said = Event.objects.filter(case_id=case.pk, verb="plan.went_on")
+        assert list(said.values_list("summary", flat=True)) == WENT_ON.get(stage, [])
     assert not any(key.startswith("closure_") for key in open_keys(case))
     if stage == Stage.WAITING:
         assert now.minded_by == world.manager

@@ -46,6 +46,20 @@ def test_the_way_step_by_step() -> None:
     assert label(Stage.SOCIAL_CARE, Position.LEAD, step_up="accepted") == "Record the handover"
 
 
+def test_a_plan_is_written_before_it_is_agreed_and_people_invited_before_they_have_met() -> None:
+    def step(stage: Stage, **more: Any) -> tuple[str, str]:
+        found = next_step(situations(stage, assessment_begun=True, **more), [Position.LEAD])
+        assert found is not None
+        return found.label, found.url_name
+
+    assert step(Stage.PLANNING, has_goals=False) == ("Write the plan", "case-plan")
+    assert step(Stage.PLANNING, has_goals=True) == ("Agree plan", "plan-agree")
+    invite = ("Invite to the next meeting", "taf-invite")
+    assert step(Stage.SUPPORTING, meeting_arranged=False) == invite
+    assert step(Stage.SUPPORTING, meeting_arranged=True) == ("Record a TAF meeting", "taf-record")
+    assert step(Stage.ASSESSING, has_goals=False, meeting_arranged=False)[0].startswith("Continue")
+
+
 def test_a_checklist_of_a_step_down_comes_first_and_holds_up_no_manager() -> None:
     def label(stage: Stage, who: Position, step_up: str = "") -> str:
         where = situations(stage, assessment_begun=True, step_up=step_up, step_down_open=True)
