@@ -9,6 +9,7 @@ case: it is sent for sign-off and stops the clock. A *record*, of a conversation
 person's own, is finished by whoever writes it, and moves neither stage nor clock.
 """
 
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
@@ -24,6 +25,7 @@ class Purpose(StrEnum):
     YOUNG_PERSON = "young_person"
 
 
+PAST = re.compile(r"When (did|was|were|have|has|had)\b")
 ASSESSMENTS = (Purpose.ASSESSMENT, Purpose.UNBORN)  # the others are records
 
 
@@ -104,6 +106,12 @@ class Question:
     high: str = ""
     was: str = ""
     carries_to: tuple[str, ...] = ()
+
+    @property
+    def is_about_the_past(self) -> bool:
+        """It asks for the day of what has happened, as its words say: “When did you talk?” So it
+        holds for every form, also one published long ago."""
+        return self.kind == Kind.DATE and bool(PAST.match(self.words))
 
 
 @dataclass(frozen=True)

@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
 
-from assessments.answers import Value, chosen, is_whole
+from assessments.answers import Value, chosen, is_whole, lies_ahead
 from assessments.definition import Audience, Definition, Question, Section, for_person
 from audit.days import in_words
 
@@ -22,6 +22,9 @@ BEFORE = {
     Audience.CHILD: "recorded as a child before",
     Audience.ADULT: "recorded as an adult before",
 }
+
+
+NOT_YET = "“{asked}” has a day that has not come yet. Enter today or a day before."
 
 
 class State(StrEnum):
@@ -131,9 +134,9 @@ class Page:
         if self.is_past:
             return []
         return [
-            Missing(self, question, self.say(question.required))
+            Missing(self, question, sentence)
             for question in self.asked_now(answers)
-            if question.required and not self._satisfied(question, answers)
+            if (sentence := self._wanted(question, answers))
         ]
 
     def state(self, answers: Answers) -> State:
@@ -141,6 +144,13 @@ class Page:
         if not answered:
             return State.NOT_STARTED
         return State.IN_PROGRESS if self.missing(answers) else State.COMPLETE
+
+    def _wanted(self, question: Question, answers: Answers) -> str:
+        """What is to be said before sign-off: an answer that is needed, or a day that has come."""
+        if lies_ahead(question, self.value(answers, question.key)):
+            return NOT_YET.format(asked=self.say(question.words))
+        needed = question.required and not self._satisfied(question, answers)
+        return self.say(question.required) if needed else ""
 
     def _is_open(self, question: Question, answers: Answers) -> bool:
         condition = question.only_if

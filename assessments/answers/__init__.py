@@ -6,7 +6,7 @@ needs a dictionary from the kind of need to the words. No answer is None.
 """
 
 from assessments.answers.boxes import Boxes, boxes
-from assessments.answers.choosing import Value, choices_of, chosen, digest, is_whole
+from assessments.answers.choosing import Value, choices_of, chosen, digest, is_whole, lies_ahead
 from assessments.answers.judging import LONGEST, fault
 from assessments.answers.reading import Typed, read
 from assessments.answers.saying import in_words
@@ -23,5 +23,6 @@ __all__ = [
     "fault",
     "in_words",
     "is_whole",
+    "lies_ahead",
     "read",
 ]

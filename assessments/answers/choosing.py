@@ -2,7 +2,10 @@
 
 import hashlib
 import json
+from datetime import date
 from typing import Any
+
+from django.utils import timezone
 
 from assessments.definition import Kind, Question
 from assessments.factors import FACTORS
@@ -37,6 +40,12 @@ def is_whole(question: Question, value: Value) -> bool:
     if value is None:
         return False
     return question.kind != Kind.DATE or isinstance(value, str)
+
+
+def lies_ahead(question: Question, value: Value) -> bool:
+    """Whether a day to come is given for what has happened."""
+    whole = question.is_about_the_past and is_whole(question, value)
+    return whole and date.fromisoformat(value) > timezone.localdate()
 
 
 def digest(value: Value) -> str:

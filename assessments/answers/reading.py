@@ -11,6 +11,7 @@ from unicodedata import category
 
 from assessments.answers.choosing import Value
 from assessments.definition import Kind, Question
+from audit.web.dates import month_number
 
 PARTS = ("day", "month", "year")
 
@@ -40,7 +41,7 @@ def _date(key: str, typed: Typed) -> Value:
     if not any(boxes):
         return None
     try:
-        day, month, year = (int(box) for box in boxes)
+        day, month, year = int(boxes[0]), month_number(boxes[1]) or 0, int(boxes[2])
         return date(year, month, day).isoformat() if 1900 <= year <= 2200 else boxes
     except ValueError:
         return boxes

@@ -154,7 +154,7 @@ def _ticks(question: Question) -> forms.Field:
 
 
 def _date(question: Question) -> forms.Field:
-    return DateField()
+    return DateField(must_be="today or in the past" if question.is_about_the_past else "")
 
 
 _MAKERS = {

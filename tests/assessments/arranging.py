@@ -37,7 +37,7 @@ from tests.cast import World, arranged, make_case, make_family
 SAMPLES: dict[Kind, Any] = {
     Kind.TEXT: "In a few words",
     Kind.LONG: "What was seen and heard, in some detail.",
-    Kind.DATE: "2026-11-10",
+    Kind.DATE: f"{timezone.localdate() - timedelta(days=3)}",
     Kind.SCALE: 6,
     Kind.YES_NO: True,
     Kind.NEEDS: {"education": "Missed 31 of 60 sessions"},

@@ -1,10 +1,13 @@
 """Saving a section: while one types (JSON), and on sending it without scripts."""
 
 import uuid
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
 from django.test import Client
+from django.urls import reverse
+from django.utils import timezone
 
 from accounts.acting import acting_as
 from assessments.actions.answering import Given, save
@@ -214,6 +217,32 @@ def test_a_date_begun_is_kept_and_asked_for(desk: Client, assessment: Assessment
     assert "Date must include a month and year" in page
     assert Answer.objects.get(question="seen_on").value == ["3", "", ""]
     assert 'value="3"' in desk.get(url).content.decode()
+
+
+def test_a_day_to_come_is_no_answer_to_what_has_happened(
+    desk: Client, assessment: Assessment
+) -> None:
+    """It is kept as typed, said at its question, and asked for before sign-off; a day in words of
+    a month is one. What is to come may be to come. The published form is as it was."""
+    with acting_as(assessment.started_by):
+        child = Sheet(assessment).members[0].id
+    tomorrow = timezone.localdate() + timedelta(days=1)
+
+    def sent(section: str, key: str, day: date, person: int | None) -> str:
+        url = address(assessment, section, *([person] if person else []))
+        parts = {"day": f"{day.day}", "month": f"{day:%b}", "year": f"{day.year}"}
+        typed = {f"{key}-date_{part}": text for part, text in parts.items()}
+        answer = desk.post(url, typed | drawn(desk, url))
+        return answer.content.decode() if answer.status_code == 200 else "saved"
+
+    assert "Date must be today or in the past" in sent("words", "seen_on", tomorrow, child)
+    assert Answer.objects.get(question="seen_on").value == tomorrow.isoformat()
+    url = reverse("assessment-submit", args=[assessment.case.reference])
+    told = "has a day that has not come yet. Enter today or a day before."
+    assert told in desk.get(url).content.decode()
+    assert sent("next", "plan_meeting_on", tomorrow, None) == "saved"
+    assert sent("words", "seen_on", timezone.localdate(), child) == "saved"
+    assert told not in desk.get(url).content.decode()
 
 
 def test_tampered_answers_are_refused(desk: Client, assessment: Assessment) -> None:
