@@ -1,6 +1,7 @@
 // A formset with "Add another": a new blank item without going to the server.
 // The buttons stay submit buttons, so the same page works without scripts.
 import { initAll } from "./govuk-frontend.min.js";
+import { initAutocomplete } from "./autocomplete.js";
 
 export function initAddAnother(root = document) {
   for (const set of root.querySelectorAll("[data-add-another]")) watch(set);
@@ -44,6 +45,7 @@ function append(set) {
   const all = items(set);
   renumber(all.at(-1), set.dataset.addAnother, all.length - 1);
   initAll({ scope: all.at(-1) });
+  initAutocomplete(all.at(-1));
 }
 
 function remove(set, button) {

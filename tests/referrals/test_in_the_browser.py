@@ -60,6 +60,27 @@ def test_the_partners_page_is_accessible(
     assert faults(quiet_page) == []
 
 
+def test_what_a_box_opens_is_there_for_every_child_and_adult_added(
+    page: Page, live_site: LiveSite, town: World
+) -> None:
+    sign_in(page, live_site, "desk@example.org", PASSWORD)
+    page.goto(f"{live_site}/requests/call/")
+    page.get_by_role("button", name="Add another child").click()
+    page.get_by_role("button", name="Add another adult").click()
+    for box, opened in (
+        ("children-1-not_born", "children-1-expected_on_day"),
+        ("children-1-elsewhere", "children-1-address"),
+        ("adults-1-elsewhere", "adults-1-postcode"),
+    ):
+        expect(page.locator(f"[name={opened}]")).to_be_hidden()
+        page.locator(f"[name={box}]").check()
+        expect(page.locator(f"[name={opened}]")).to_be_visible()
+    page.get_by_role("button", name="Remove this child").first.click()
+    expect(page.locator("[name=children-0-address]")).to_be_visible()
+    page.locator("[name=children-0-elsewhere]").uncheck()
+    expect(page.locator("[name=children-0-address]")).to_be_hidden()
+
+
 def test_the_whole_door_without_scripts(plain_page: Page, live_site: LiveSite, town: World) -> None:
     page = plain_page
     page.goto(f"{live_site}/")
