@@ -620,6 +620,7 @@ TASKS: list[str] = [
     "assessments.queries.delegated.tasks_of",
     "assessments.queries.family_words.tasks_of",
     "assessments.queries.inviting.tasks_of",
+    "assessments.queries.returned.tasks_of",
     "cases.queries.surgeries.tasks_of",
 ]
 # Before the table of timescales changes: database functions (kind, since) that count what is due

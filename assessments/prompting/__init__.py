@@ -8,5 +8,6 @@ that was answered “not relevant” is gone for good. Touches no database.
 from assessments.prompting.fathers import KIND as FATHER
 from assessments.prompting.looking import prompts_of
 from assessments.prompting.prompt import Prompt, Written
+from assessments.prompting.steps import KIND as STEP
 
-__all__ = ["FATHER", "Prompt", "Written", "prompts_of"]
+__all__ = ["FATHER", "STEP", "Prompt", "Written", "prompts_of"]

@@ -38,13 +38,14 @@ class Prompt:
 
 @dataclass(frozen=True)
 class Written:
-    """An assessment as far as it is written; and when each adult was last spoken with at a
-    contact."""
+    """An assessment as far as it is written; when each adult was last spoken with at a contact;
+    and how the lead and the team are called."""
 
     pages: Sequence[Page]
     answers: Answers
     members: Sequence[Member]
     spoken_with: Mapping[int, date] = field(default_factory=dict)
+    workers: Sequence[str] = ()
 
     def value(self, section: str, question: str, person: int | None = None) -> Value:
         return self.answers.get((section, person, question))

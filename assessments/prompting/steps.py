@@ -64,6 +64,9 @@ WHO = "“{step}”: who does it?"
 BY_WHEN = "“{step}”: by when?"
 
 
+KIND = "step"
+
+
 def without_owner_or_date(written: Written) -> Iterator[Prompt]:
     """Each first step that names nobody or no day. Others’ steps and days are not theirs."""
     names = _names(written)
@@ -71,7 +74,7 @@ def without_owner_or_date(written: Written) -> Iterator[Prompt]:
         sentence = _sentence(bool(_owner(step, names)), bool(WHEN.search(step)))
         if sentence:
             shown = step if len(step) <= 80 else f"{step[:77].rstrip()}…"
-            yield Prompt("step", SECTION, None, sentence.format(step=shown), about=step[:200])
+            yield Prompt(KIND, SECTION, None, sentence.format(step=shown), about=step[:200])
 
 
 def _sentence(has_owner: bool, has_date: bool) -> str:
@@ -90,9 +93,10 @@ def _steps(text: str) -> list[str]:
 
 
 def _names(written: Written) -> list[str]:
-    """Of the family, and of whoever else the assessment names in the middle of a sentence."""
+    """Of the family, of lead and team, and of whoever else the assessment names in the middle of a
+    sentence."""
     family = [member.called for member in written.members]
-    return sorted({*family, *NAMED.findall(written.everything())})
+    return sorted({*family, *written.workers, *NAMED.findall(written.everything())})
 
 
 def _owner(step: str, names: list[str]) -> bool:

@@ -1,15 +1,22 @@
-"""What changed in an assessment since its manager returned it: for whoever signs it off."""
+"""Assessments that were returned: for whoever writes them on, and what has changed since for
+whoever signs them off."""
 
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Q
+from django.db.models import OuterRef, Q, QuerySet, Subquery
+from django.urls import reverse
+from django.utils import timezone
 
 from assessments.answers import in_words
-from assessments.models import Answer, SignOff
+from assessments.models import Answer, Assessment, SignOff
 from assessments.queries.sheet import Sheet
 from assessments.queries.since import Changed
 from audit.models import Change
+from cases.extensions import Task
+from cases.models import Case
+from cases.queries.asked import led_or_covered_by
+from cases.queries.written_once import read_by
 
 TABLE = Answer._meta.db_table
 
@@ -20,6 +27,35 @@ class SinceReturn:
 
     back: SignOff
     changed: tuple[Changed, ...]
+
+
+def tasks_of(user: Any) -> list[Task]:
+    """What was returned to somebody who leads or covers, until it is sent again. Named in
+    settings.TASKS."""
+    return [_task(row) for row in _RETURNED(user)]
+
+
+def _returned(user: Any) -> QuerySet[Assessment]:
+    rows = Assessment.objects.filter(
+        led_or_covered_by(user),
+        state=Assessment.State.RETURNED,
+        case__in=Case.objects.visible_to(user).live(),
+    )
+    back = SignOff.objects.filter(assessment=OuterRef("pk"), verdict=SignOff.Verdict.RETURNED)
+    last = Subquery(back.order_by("-at", "-pk").values("at")[:1])
+    return rows.select_related("form", "case__family").annotate(back_at=last).order_by("pk")
+
+
+_RETURNED = read_by(_returned)
+
+
+def _task(row: Any) -> Task:
+    said = f"{row.kind_title}: returned with comments. Change it and send it again"
+    came, of = timezone.localdate(row.back_at), row.case
+    where = reverse("case-assessment", args=[of.reference])
+    kind = "Write an assessment that was returned"
+    return Task(f"returned-{row.pk}", kind, said, came, of.family.name, of.reference, where,
+                is_due=False)  # fmt: skip
 
 
 def since_the_return(sheet: Sheet) -> SinceReturn | None:

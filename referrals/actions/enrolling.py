@@ -4,6 +4,7 @@ from datetime import date
 from typing import Any
 
 from django.db import transaction
+from django.db.models import Max
 
 from audit.text import fold
 from cases.actions.people.registering import (
@@ -20,6 +21,7 @@ from referrals.models import Referral, ReferralPerson
 Relationship = Membership.Relationship
 Kind = ReferralPerson.Kind
 
+MOST_HOMES = 9  # that a page of a family can number
 RELATIONSHIPS = {fold(str(label)): value for value, label in Relationship.choices}
 
 
@@ -43,15 +45,44 @@ def enrol(*, referral: Referral, family: Family, by: Any, on: date) -> dict[int,
     People already known stay as they are recorded; the others are registered.
     """
     enrolled = {}
+    homes = _Homes(referral, family)
     for described in referral.people.select_related("person"):
         person = described.person or _register(referral, described, by)
         add_to_family(
-            family=family, person=person, relationship=relationship(described), by=by, on=on
+            family=family,
+            person=person,
+            relationship=relationship(described),
+            by=by,
+            on=on,
+            household=homes.of(described),
         )
         if described.kind != Kind.ADULT or described.postcode or described.address:
             _house(referral, described, person, by, on)
         enrolled[described.pk] = person
     return enrolled
+
+
+class _Homes:
+    """Who lives together: the children where the request says; whoever has an address of their own
+    in another home, with whoever else has it."""
+
+    def __init__(self, referral: Referral, family: Family) -> None:
+        here = Membership.objects.filter(family=family, to_date__isnull=True)
+        self._last = max(1, here.aggregate(last=Max("household"))["last"] or 1)
+        self._known = {self._key(referral.address, referral.postcode): 1}
+
+    def of(self, described: ReferralPerson) -> int:
+        key = self._key(described.address, described.postcode)
+        if not any(key):
+            return 1
+        if key not in self._known:
+            self._last = min(self._last + 1, MOST_HOMES)
+            self._known[key] = self._last
+        return self._known[key]
+
+    @staticmethod
+    def _key(address: str, postcode: str) -> tuple[str, str]:
+        return fold(address), fold(postcode).replace(" ", "")
 
 
 def relationship(described: ReferralPerson) -> str:

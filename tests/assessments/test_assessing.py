@@ -16,7 +16,7 @@ from assessments.actions.submitting import submit
 from assessments.blocking import blockers
 from assessments.models import Answer, Assessment, Score, SignOff
 from assessments.progress import State
-from assessments.queries.returned import since_the_return
+from assessments.queries.returned import since_the_return, tasks_of
 from assessments.queries.sheet import Sheet
 from audit.actions import queueing
 from audit.models import Event, Job, Stale
@@ -281,6 +281,27 @@ def test_returned_with_comments_it_can_be_mended_and_sent_again(world: World) ->
     with acting_as(world.manager):
         sign_off(assessment=again, by=world.manager)
     assert SignOff.objects.filter(assessment=assessment).count() == 2
+
+
+def test_what_was_returned_stands_where_its_lead_starts_until_it_is_sent_again(
+    world: World, client: Client
+) -> None:
+    assessment = submitted(world)
+
+    def listed(who: Any) -> bool:
+        client.force_login(who)
+        return "returned with comments. Change it" in client.get("/my-families/").content.decode()
+
+    assert not listed(world.practitioner)
+    for comments in ("Say more of dad", "And of the school"):
+        with acting_as(world.manager):
+            send_back(assessment=assessment, by=world.manager, comments=comments)
+        assert listed(world.practitioner)
+        assert not listed(world.practitioner2)
+        with acting_as(world.practitioner):
+            assert len(tasks_of(world.practitioner)) == 1
+            assessment = submit(assessment=assessment, by=world.practitioner)
+        assert not listed(world.practitioner)
 
 
 def test_sent_again_the_manager_reads_what_changed_since_the_return(

@@ -12,6 +12,7 @@ from django.urls import reverse
 
 from accounts.acting import acting_as
 from assessments.actions.answering import Given, save
+from assessments.actions.gathering import join
 from assessments.actions.prompting import set_aside
 from assessments.definition import Audience
 from assessments.form_files import FOLDER, read_file
@@ -198,6 +199,18 @@ def begun(world: World) -> tuple[Assessment, Prompt]:
     save(assessment=assessment, by=world.practitioner, answers=answers)
     (prompt,) = [one for one in prompts(Sheet(assessment)) if one.kind == "father"]
     return assessment, prompt
+
+
+def test_lead_and_team_are_known_by_name_in_a_step(world: World) -> None:
+    """“Pat visits on Monday” names who does it: Pat leads. A stranger’s name says nothing."""
+    assessment = started(world)
+    with acting_as(world.practitioner):
+        join(case=assessment.case, by=world.practitioner, name="Kezia Nurse")
+        words = "Pat visits on Monday.\nKezia weighs the baby on Friday.\nZebedee calls on Friday."
+        given = Given("next", None, "first_steps", words, 0)
+        save(assessment=assessment, by=world.practitioner, answers=[given])
+        found = [one.about for one in prompts(Sheet(assessment)) if one.kind == "step"]
+    assert found == ["Zebedee calls on Friday"]
 
 
 def test_where_all_of_them_stand_each_says_of_whom_it_is(world: World) -> None:

@@ -8,7 +8,7 @@ import pytest
 from accounts.acting import acting_as, acting_as_system
 from audit.models import Event, Stale
 from audit.refusal import Refused
-from cases.models import Case, Due, Family, Person
+from cases.models import Case, Due, Family, Membership, Person
 from referrals.actions.deciding import (
     NO_LEVEL,
     NO_LOCALITY,
@@ -155,6 +155,32 @@ def test_the_locality_of_the_address_goes_before_a_choice(world: World) -> None:
     result = decided(make_request(), world.desk, locality=world.low_hill)
     assert result.case is not None
     assert result.case.locality == world.bilston
+
+
+def test_whoever_has_an_address_of_their_own_lives_in_another_home(world: World) -> None:
+    """With whoever else has it. What is the children’s address after all makes no home of its own;
+    a later request numbers on from the homes there are."""
+    away = {"address": "9 Upper Lane", "postcode": "WV14 0AB"}
+    father = MOTHER | {"given_name": "Obi", "relationship": "Father"} | away
+    sister = CHILD | {"given_name": "Ada", "address": "9 upper lane", "postcode": "wv140ab"}
+    here = MOTHER | {"given_name": "Gran", "address": "1 Test Street", "postcode": "WV14 0AA"}
+    case = decided(make_request(CHILD, sister, MOTHER, father, here), world.desk).case
+    assert case
+
+    def homes() -> dict[str, int]:
+        with acting_as(world.manager):
+            rows = Membership.objects.filter(family=case.family_id).select_related("person")
+            return {row.person.given_name: row.household for row in rows}
+
+    first = {"Amara": 1, "Ngozi": 1, "Gran": 1, "Obi": 2, "Ada": 2}
+    assert homes() == first
+    aunt = MOTHER | {"given_name": "Efe", "relationship": "Other relative", "postcode": "WV14 1AA"}
+    again = make_request(CHILD, aunt)
+    with acting_as(world.desk):
+        (child,) = (one.person for one in case.case_children.filter(person__given_name="Amara"))
+    match_with(world, again, child)
+    decided(again, world.desk)
+    assert homes() == first | {"Efe": 3}
 
 
 def test_a_known_child_keeps_their_record_and_safe_address(world: World) -> None:
