@@ -134,7 +134,7 @@ class LinkCodeForm(ItemForm):
         """What the page asks and what is wrong, in every language but English: which is theirs
         is not known before the code opens."""
         wrong = [str(sentence) for sentences in self.errors.values() for sentence in sentences]
-        said = [words_in(ENGLISH)["enter_code"], *wrong]
+        said = dict.fromkeys([words_in(ENGLISH)["enter_code"], *wrong])
         return [
             (one, [said_in(code, sentence) for sentence in said])
             for code, one in languages().items()

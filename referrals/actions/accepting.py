@@ -128,7 +128,6 @@ def _open(
     case.change(worries=worries, strengths=referral.going_well)
     if says and (way := how_to_reach(referral)):
         contribute(case=case, text=f"Request {referral.reference}. {way}", by=by, at=at)
-        case.refresh_from_db()
     if lead:
         let_sender_lead(referral=referral, case=case, lead=lead, by=by, at=at)
     return case

@@ -670,6 +670,14 @@ def test_a_code_that_opens_nothing_is_said_in_every_language(world: World, case:
     assert all(words_in(code)["code_opens_nothing"] in page for code in languages())
 
 
+def test_without_a_code_it_is_asked_for_once_in_every_language(world: World, case: Case) -> None:
+    page = Client().post(path_of(given(world, case)), {"code": ""}).content.decode()
+    for code in languages():
+        asked = words_in(code)["enter_code"]
+        assert f"{asked} – {asked}" not in page
+        assert asked in page
+
+
 def test_who_reads_what_came_back(world: World, case: Case, client: Client) -> None:
     """The council and the lead. Nobody of a partner's team, nor who acts for the father."""
     one = given(world, case)
