@@ -18,8 +18,7 @@ from referrals.actions.leading import let_sender_lead, offered_lead
 from referrals.describing import source_words
 from referrals.models import Referral, ReferralPerson
 
-SafeWay = Referral.SafeWay
-UNCHECKED = "So the request says; nobody has checked it."
+TELL_SAFELY = "How the family may safely be told stands with the request, in Documents."
 
 
 @dataclass(frozen=True)
@@ -64,7 +63,8 @@ def accept(
 
 
 def as_note(referral: Referral, reason: str) -> str:
-    """What a request said, for a case that is open already. Who sent it by name stays with it."""
+    """What a request said, for a case that is open already. Who sent it by name stays with it, and
+    how the family may safely be told: a copy of the case may come to whoever must not know."""
     day = timezone.localdate(referral.received_at)
     if not says_itself(referral):
         return f"Something came in on {day:%d %b %Y}. The council’s workers find it in Documents."
@@ -73,22 +73,10 @@ def as_note(referral: Referral, reason: str) -> str:
         f"What worries them: {referral.worries}",
         f"What is going well: {referral.going_well}" if referral.going_well else "",
         f"What has been tried: {referral.tried}" if referral.tried else "",
-        how_to_reach(referral),
+        TELL_SAFELY if referral.safe_way else "",
         f"The desk decided: {reason}",
     ]
     return "\n\n".join(filter(None, parts))
-
-
-def how_to_reach(referral: Referral) -> str:
-    """How the family may safely be reached, as the request says: whoever leads has to know before
-    they ring or write, also that nobody should."""
-    words = referral.safe_way_words.strip()
-    said = f"{referral.get_safe_way_display()}. {words}".strip()
-    if referral.safe_way == SafeWay.DO_NOT:
-        return f"{said}\n\n{UNCHECKED} Find a way that is safe before you contact them."
-    if referral.safe_way in {"", SafeWay.NOT_KNOWN}:
-        return ""
-    return f"How the family may safely be reached: {said}\n\n{UNCHECKED}"
 
 
 def says_itself(referral: Referral) -> bool:
@@ -126,8 +114,6 @@ def _open(
     )
     worries = referral.worries if says else ""
     case.change(worries=worries, strengths=referral.going_well)
-    if says and (way := how_to_reach(referral)):
-        contribute(case=case, text=f"Request {referral.reference}. {way}", by=by, at=at)
     if lead:
         let_sender_lead(referral=referral, case=case, lead=lead, by=by, at=at)
     return case

@@ -16,6 +16,7 @@ from accounts.acting import acting_as, acting_as_system
 from audit.models import Event, Job
 from audit.refusal import Refused
 from cases.models import Contact
+from referrals.actions.accepting import TELL_SAFELY
 from referrals.actions.doors import receiving
 from referrals.actions.doors.replying import open_reply_path
 from referrals.actions.telling.senders import NO_CHOICE, NO_REASON, NOT_SAID_SAFE, Tell, note_told
@@ -369,35 +370,17 @@ def test_no_letter_says_to_such_a_family_that_a_question_waits(world: World, sai
 
 
 @pytest.mark.parametrize(
-    ("facts", "said"),
-    [
-        ({"safe_way": "phone", "safe_way_words": NUMBER}, f"By telephone. {NUMBER}"),
-        (DO_NOT, f"Nobody should contact the family. {REASON}"),
-        ({"safe_way": "letter"}, "How the family may safely be reached: By letter."),
-    ],
+    "facts", [{"safe_way": "phone", "safe_way_words": NUMBER}, DO_NOT, {"safe_way": "letter"}, {}]
 )
-def test_whoever_leads_reads_it_before_they_ring(
-    world: World, facts: dict[str, Any], said: str
+def test_a_note_in_an_open_case_says_where_it_stands_and_not_what(
+    world: World, facts: dict[str, Any]
 ) -> None:
-    """At the case, for a new one and for one that is open; and that nobody has checked it."""
-    family = None
-    for number in (1, 2):
-        made = decided(make_request(**PROFESSIONAL, **facts), world.desk, family=family)
-        case = made.case
-        assert case
-        family = case.family
-        with acting_as(world.manager):
-            note = Contact.objects.filter(case=case).latest("pk")
-            assert Contact.objects.filter(case=case).count() == number
-        assert said in note.text
-        assert made.referral.reference in note.text
-        assert "nobody has checked it" in note.text
-        assert note.kind == Contact.Kind.NOTE
-        assert case.last_contact_on is None
-
-
-@pytest.mark.parametrize("facts", [{}, {"safe_way": "not_known"}])
-def test_where_nothing_is_said_nothing_is_written(world: World, facts: dict[str, Any]) -> None:
-    case = decided(make_request(**facts), world.desk).case
+    """The words may be what whoever reads a copy of the case must not know."""
+    case = decided(make_request(**PROFESSIONAL), world.desk).case
+    assert case
+    decided(make_request(**PROFESSIONAL, **facts), world.desk, family=case.family)
     with acting_as(world.manager):
-        assert not Contact.objects.filter(case=case).exists()
+        note = Contact.objects.get(case=case)
+    assert (TELL_SAFELY in note.text) == bool(facts)
+    assert NUMBER not in note.text
+    assert REASON not in note.text
