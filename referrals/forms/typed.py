@@ -43,18 +43,6 @@ def marks_seen(data: QueryDict) -> dict[str, int]:
     return {part: _mark(data, part) for part in part_names()}
 
 
-def words_of(fields: dict[str, list[str]]) -> list[str]:
-    """What somebody typed into a part, to be shown beside what another did."""
-    counts = ("_FORMS", "_NUM_FORMS")
-    return [
-        value
-        for name, values in fields.items()
-        if not name.endswith(counts)
-        for value in values
-        if value.strip()
-    ]
-
-
 def _fields(data: QueryDict, part: str) -> dict[str, list[str]]:
     return {
         name: [_clean(value) for value in data.getlist(name)]

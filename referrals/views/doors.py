@@ -129,7 +129,7 @@ def partner_start(request: HttpRequest) -> HttpResponse:
     if kept and not kept.conflicts and "save" in request.POST:
         messages.success(request, "Saved. It stands under “Not sent yet”")
         return redirect("our-families")
-    clashes = clashes_of(kept) if kept else []
+    clashes = clashes_of(request, kept) if kept else []
     sending = answers.are_good() and not clashes and "save" not in request.POST
     if sending and (sent := _send_offer(request, answers, user, key)):
         return sent

@@ -1,5 +1,6 @@
 """Drafts: going on with one, saving while one types, handing on, deleting."""
 
+from collections.abc import Iterator
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -18,11 +19,12 @@ from audit.directions import isolated
 from audit.models import Look
 from audit.refusal import Refused
 from audit.web.directions import fragment
+from audit.web.messages import plain
 from audit.web.sending import send
 from referrals.actions.doors import drafting
 from referrals.forms.answers import PartnersAnswers
 from referrals.forms.drafts import DeleteForm, HandOnForm
-from referrals.forms.typed import as_sent, given, marks_of, part_names, words_of
+from referrals.forms.typed import as_sent, given, marks_of, part_names
 from referrals.models import Draft
 from referrals.queries.drafts import drafts_visible_to
 
@@ -59,7 +61,7 @@ def save(request: HttpRequest, key: UUID) -> JsonResponse:
     answer: dict[str, Any] = {
         "saved_at": f"{timezone.localtime(result.at):%H:%M}",
         "drawn": {part: result.draft.mark(part) for part in result.saved},
-        "conflicts": [_conflict(request, clash) for clash in clashes_of(result)],
+        "conflicts": [_conflict(request, clash) for clash in clashes_of(request, result)],
     }
     if result.conflicts:
         answer["message"] = CLASHED
@@ -101,18 +103,21 @@ def page_of(
     }
 
 
-def clashes_of(result: drafting.Saved) -> list[Clash]:
-    return [_clash(result.draft, part) for part in result.conflicts]
+def clashes_of(request: HttpRequest, result: drafting.Saved) -> list[Clash]:
+    if not result.conflicts:
+        return []
+    answers = PartnersAnswers(request, typed=as_sent(result.draft))
+    return [_clash(result.draft, part, answers) for part in result.conflicts]
 
 
-def _clash(found: Draft, part: str) -> Clash:
+def _clash(found: Draft, part: str, answers: PartnersAnswers) -> Clash:
     theirs = found.parts[part]
     return {
         "part": part,
         "title": part.replace("_", " "),
         "who": theirs["by"],
         "at": datetime.fromisoformat(theirs["at"]),
-        "theirs": words_of(theirs["fields"]),
+        "theirs": list(_words(answers, part)),
         "mark": theirs["mark"],
         "boxes": theirs["fields"],
     }
@@ -146,14 +151,34 @@ def _read(request: HttpRequest, found: Draft) -> HttpResponse:
     return render(request, "referrals/draft_read.html", context)
 
 
-def _lines(answers: PartnersAnswers) -> Any:
+def _words(answers: PartnersAnswers, part: str) -> Iterator[str]:
+    """What was answered in one part of the page: a line for each child or adult."""
+    if part in ("children", "adults"):
+        for row in getattr(answers, part):
+            yield ", ".join(f"{plain(label)}: {said}" for label, said in _answered(row))
+        return
+    for form in (answers.sender, answers.form):
+        if part in form.fields:
+            yield from (said for field, said in _filled(form) if field.name == part)
+
+
+def _lines(answers: PartnersAnswers) -> Iterator[tuple[str, str]]:
     """Question and answer of everything that was answered."""
     for form in (answers.sender, *answers.children, *answers.adults, answers.form):
-        for field in form:
-            value = field.value()
-            if field.is_hidden or value in (None, "", [], False):
-                continue
-            yield str(field.label), _said(field, value)
+        yield from _answered(form)
+
+
+def _answered(form: Any) -> Iterator[tuple[str, str]]:
+    return ((str(field.label), said) for field, said in _filled(form))
+
+
+def _filled(form: Any) -> Iterator[tuple[Any, str]]:
+    for field in form:
+        value = field.value()
+        if field.is_hidden or value in (None, "", [], False):
+            continue
+        if said := _said(field, value):
+            yield field, said
 
 
 def _said(field: Any, value: Any) -> str:

@@ -214,6 +214,31 @@ def test_without_scripts_both_versions_stand_on_the_page_and_nothing_is_sent(
         assert Referral.objects.get().worries == "Not late at all"
 
 
+def test_the_version_of_another_is_shown_in_words(
+    world: World, draft: Draft, client: Client
+) -> None:
+    client.force_login(world.school)
+    theirs = {
+        "children-0-given_name": ["Chidi"],
+        "children-0-sex": ["M"],
+        "children-0-date_of_birth_day": ["27"],
+        "children-0-date_of_birth_month": ["3"],
+        "children-0-date_of_birth_year": ["2016"],
+        "children-0-elsewhere": ["on"],
+        "children-TOTAL_FORMS": ["1"],
+    }
+    knows = {"family_knows": ["not_told"]}
+    with acting_as(world.school):
+        given = [drafting.Given("children", theirs, 0), drafting.Given("family_knows", knows, 0)]
+        drafting.save(key=draft.key, by=world.school, given=given)
+    typed = form(draft.key, **{"children-drawn": "0", "family_knows-drawn": "0"})
+    page = text_of(client.post(START, typed))
+    said = "First name: Chidi, Date of birth: 27 3 2016, Sex: Male, Lives at another address: yes"
+    assert said in page
+    assert "<p>The family does not know yet</p>" in page
+    assert "<p>not_told</p>" not in page
+
+
 def test_without_the_marks_words_would_be_lost(world: World, draft: Draft) -> None:
     """The anti-test: a writer who claims to have seen the newest overwrites it."""
     write(world.school, draft.key, 1, worries="Late and hungry")
