@@ -22,7 +22,6 @@ def _reading() -> forms.IntegerField:
         widget=forms.TextInput(attrs={"inputmode": "numeric", "class": "govuk-input--width-3"}),
         error_messages={
             "required": "Enter the reading",
-            "invalid": "Enter the reading as a number",
         },
     )
 

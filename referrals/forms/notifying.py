@@ -203,6 +203,15 @@ class NotificationAnswers(Answers):
     adult_formset = adult_formset(PartnersAdultForm)
 
 
+SAID_SO_FAR = "Said so far: {}."
+
+
+def _works(notice: Notification) -> str:
+    """“yes, Hawthorn Primary School”, as whoever notified said, or the screening before."""
+    said = [notice.get_works_at_school_display().lower(), str(notice.works_at or "")]
+    return ", ".join(filter(None, said))
+
+
 class ScreeningForm(VersionedForm):
     """What the desk's screening found, and what must be known before a school is told."""
 
@@ -238,8 +247,13 @@ class ScreeningForm(VersionedForm):
     )
     reveals = {"works_at_school": {YesNo.YES: ["works_at"]}}
 
-    def __init__(self, *args: Any, unknown: Iterable[SchoolNotice], **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
+    def __init__(
+        self, *args: Any, notice: Notification, unknown: Iterable[SchoolNotice], **kwargs: Any
+    ) -> None:
+        first = {"version": notice.version, "works_at": notice.works_at_id}
+        super().__init__(*args, initial=first, **kwargs)
+        asked = self.fields["works_at_school"]
+        asked.help_text = f"{SAID_SO_FAR.format(_works(notice))} {asked.help_text}"
         self.unknown = list(unknown)
         for row in self.unknown:
             self.fields[f"school_{row.pk}"] = forms.ModelChoiceField(

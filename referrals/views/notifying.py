@@ -75,11 +75,7 @@ def screening(request: HttpRequest, reference: str) -> HttpResponse:
     """“Screen the notification”: the result, and what the schools may be told."""
     referral, notice = _notification(request, reference)
     unknown = SchoolNotice.objects.filter(referral=referral, school__isnull=True).order_by("pk")
-    form = ScreeningForm(
-        request.POST or None,
-        unknown=unknown,
-        initial={"version": notice.version, "works_at": notice.works_at_id},
-    )
+    form = ScreeningForm(request.POST or None, notice=notice, unknown=unknown)
     back = reverse("request", args=[reference])
     if request.method == "POST" and form.is_valid():
         given = form.cleaned_data

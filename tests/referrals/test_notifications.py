@@ -309,6 +309,17 @@ def test_the_desk_is_told_whom_to_ring_and_cannot_tell_anybody_there(
         share_with_deputy(notice=notice_of(referral), by=told.desk)
 
 
+@pytest.mark.parametrize(("how", "said"), [("yes", "yes, Hawthorn Primary School"), ("no", "no")])
+def test_the_screening_shows_what_was_said_of_who_works_there(
+    told: World, client: Client, how: str, said: str
+) -> None:
+    school = told.school.agency if how == "yes" else None
+    referral = arranged_notification(told, works_at_school=how, works_at=school)
+    client.force_login(told.desk)
+    page = client.get(reverse("request-screening", args=[referral.reference])).text
+    assert f"Said so far: {said}." in page
+
+
 def test_once_the_desk_has_asked_the_school_is_told(told: World) -> None:
     referral = arranged_notification(told, works_at_school="not_known")
     assert mails() == []
