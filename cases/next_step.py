@@ -18,6 +18,7 @@ class Situation(StrEnum):
     """Where a case is, finer than its stage where the next step differs."""
 
     WAITING = "waiting"
+    TO_CONTACT = "to_contact"
     TO_ASSESS = "to_assess"
     ASSESSING = "assessing"
     SIGN_OFF = "sign_off"
@@ -48,6 +49,7 @@ _HANDOVER = NextStep("Record the handover", "case-step-up-handover")
 
 STEPS: dict[tuple[Situation, Position], NextStep] = {
     (Situation.WAITING, _MANAGER): NextStep("Allocate", "case-allocate"),
+    (Situation.TO_CONTACT, _LEAD): NextStep("Add contact", "case-add-contact"),
     (Situation.TO_ASSESS, _LEAD): NextStep("Start assessment", "assessment-start"),
     (Situation.ASSESSING, _LEAD): NextStep("Continue assessment", "case-assessment"),
     (Situation.SIGN_OFF, _MANAGER): NextStep("Sign off", "assessment-sign-off"),
@@ -72,6 +74,7 @@ STEPS: dict[tuple[Situation, Position], NextStep] = {
 # Whose step it is, for everybody else who reads the page.
 WHOSE: dict[Situation, str] = {
     Situation.WAITING: "A manager of {locality} chooses the lead practitioner.",
+    Situation.TO_CONTACT: "{lead} contacts the family.",
     Situation.TO_ASSESS: "{lead} starts the assessment.",
     Situation.ASSESSING: "{lead} is writing the assessment.",
     Situation.SIGN_OFF: "A manager of {locality} signs the assessment off.",
@@ -98,6 +101,7 @@ def situations(
     stage: str,
     *,
     assessment_begun: bool,
+    family_contacted: bool = True,
     has_goals: bool = True,
     meeting_arranged: bool = True,
     reassessment: str = Reassessment.NONE,
@@ -109,8 +113,9 @@ def situations(
     closing that was asked for, a step-down whose checklist is not complete while somebody leads
     the case, and a re-assessment. What waits for sign-off comes before the checklist.
 
-    A plan without a goal is still to be written (`has_goals`); a meeting is recorded once one is
-    planned or its day has come (`meeting_arranged`)."""
+    A family is contacted before it is assessed (`family_contacted`). A plan without a goal is still
+    to be written (`has_goals`); a meeting is recorded once one is planned or its day has come
+    (`meeting_arranged`)."""
     found = [] if stage == Stage.SOCIAL_CARE else _asked(step_up, closing_asked)
     if step_down_open and stage == Stage.SIGN_OFF:
         return [*found, Situation.SIGN_OFF, Situation.STEP_DOWN]
@@ -121,7 +126,8 @@ def situations(
     if reassessment == Reassessment.WRITTEN:
         found.append(Situation.REASSESSING)
     if stage == Stage.ASSESSING and not assessment_begun:
-        return [*found, Situation.TO_ASSESS]
+        first = Situation.TO_ASSESS if family_contacted else Situation.TO_CONTACT
+        return [*found, first]
     if stage == Stage.PLANNING and not has_goals:
         return [*found, Situation.TO_PLAN]
     if stage == Stage.SUPPORTING and not meeting_arranged:

@@ -71,6 +71,7 @@ def header(case: Case, user: Any, tab: str = "") -> Header:
     where = situations(
         case.stage,
         assessment_begun=case.eha_started_on is not None,
+        family_contacted=case.family_contacted_on is not None,
         has_goals=facts["goals_found"],
         meeting_arranged=facts["meeting_arranged"],
         reassessment=case.reassessment,

@@ -39,10 +39,10 @@ def test_the_manager_of_a_waiting_case_allocates(world: World, waiting: Case) ->
 def test_the_lead_starts_and_sees_what_is_not_yet_allowed(world: World, led: Case) -> None:
     found = seen(led, world, "practitioner")
     assert found.step
-    assert found.step.label == "Start assessment"
+    assert found.step.label == "Add contact"
     assert found.lead == "Pat Practitioner"
     assert labels(found)["Agree plan"] == ["The assessment must be signed off first."]
-    assert labels(found)["Add contact"] == []
+    assert labels(found)["Start assessment"] == []
     reasons = [bool(action.reasons) for action in found.actions]
     assert reasons == sorted(reasons)  # what may be done stands first
 

@@ -46,6 +46,16 @@ def test_the_way_step_by_step() -> None:
     assert label(Stage.SOCIAL_CARE, Position.LEAD, step_up="accepted") == "Record the handover"
 
 
+def test_a_family_is_contacted_before_it_is_assessed() -> None:
+    def label(**more: bool) -> str:
+        found = next_step(situations(Stage.ASSESSING, **more), [Position.LEAD])
+        return found.label if found else ""
+
+    assert label(assessment_begun=False, family_contacted=False) == "Add contact"
+    assert label(assessment_begun=False, family_contacted=True) == "Start assessment"
+    assert label(assessment_begun=True, family_contacted=False) == "Continue assessment"
+
+
 def test_a_plan_is_written_before_it_is_agreed_and_people_invited_before_they_have_met() -> None:
     def step(stage: Stage, **more: Any) -> tuple[str, str]:
         found = next_step(situations(stage, assessment_begun=True, **more), [Position.LEAD])
