@@ -57,6 +57,33 @@ def test_rows_of_one_request_that_are_apart_name_each_other(world: World, tmp_pa
     assert "Row 2 of this file has the same reference" in imported(tmp_path, text)
 
 
+def test_what_belongs_to_a_request_that_was_left_out_is_no_request_of_its_own(
+    world: World, tmp_path: Path
+) -> None:
+    """Else the mended row would be refused, as its reference was taken."""
+    text = file_of(row(worries=""), row(reference="2"), row(given_name="Chidi"))
+    for how in (["--dry-run"], []):
+        said = imported(tmp_path, text, *how)
+        assert "Row 2 of this file has the same reference" in said
+        assert "Left out: 2." in said
+    mended = file_of(row(), row(given_name="Chidi"), row(reference="2"))
+    assert "Written: 2 (1 requests). There already: 1." in imported(tmp_path, mended)
+
+
+def test_the_same_reference_of_another_agency_is_another_request(
+    world: World, tmp_path: Path
+) -> None:
+    first, other = world.school_agency.name, world.school2.agency
+    assert other
+    between = row(reference="2"), row(reference="3")
+    text = file_of(
+        row(agency=first, worries=""), between[0], row(agency=other.name), between[1], row()
+    )
+    said = imported(tmp_path, text)
+    assert "Written: 3 (3 requests). There already: 0. Left out: 2." in said
+    assert "Row 6 reference: Row 2 of this file" in said
+
+
 def test_what_is_wrong_goes_into_a_file_and_the_rest_is_imported(
     world: World, tmp_path: Path
 ) -> None:

@@ -47,7 +47,7 @@ def test_the_way_step_by_step() -> None:
 
 
 def test_a_family_is_contacted_before_it_is_assessed() -> None:
-    def label(**more: bool) -> str:
+    def label(**more: Any) -> str:
         found = next_step(situations(Stage.ASSESSING, **more), [Position.LEAD])
         return found.label if found else ""
 
