@@ -26,7 +26,7 @@ from cases.queries.parts import next_due_json
 from cases.queries.written_once import WrittenOnce
 from cases.rules.blocking import remembering
 
-IN_VIEW = timedelta(days=28)  # an answer to a step-up that nobody took
+IN_VIEW = timedelta(days=28)  # that nobody took what a step-up or a move asked for
 
 
 def with_header(cases: CaseQuerySet) -> CaseQuerySet:

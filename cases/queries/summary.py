@@ -26,6 +26,7 @@ from cases.models import (
 )
 from cases.need_to_know import CaseQuerySet
 from cases.needs import title_of
+from cases.queries.facts import IN_VIEW
 from cases.queries.rows import array_of, built, person_json
 from localities.models import Agency, SharingAgreement
 
@@ -114,7 +115,8 @@ class Story:
     progress: Progress
     review: LastReview | None
     meets_on: date | None  # the next TAF meeting, where one is planned
-    transfer: dict[str, Any] | None  # `id` and `to`, where another locality has been asked
+    # `id`, `to` and the day it `answered`, where another locality has been asked or refused lately
+    transfer: dict[str, Any] | None
     reopening: dict[str, Any] | None  # `on`, `by` and `why`, where the case was opened again
     before: list[Before]  # what early help did for the family before, the last first
 
@@ -167,7 +169,7 @@ def story_of(case: Case) -> Story:
         progress=progress,
         review=_review(row),
         meets_on=_meets_on(row),
-        transfer=row["transfer_found"],
+        transfer=_transferring(row),
         reopening=_opened_again(row) if case.is_live else None,
         before=[_one_before(found) for found in row["before_found"]],
     )
@@ -225,9 +227,17 @@ def _meeting() -> Subquery:
 
 
 def _transfer() -> Subquery:
-    """Another locality that was asked to take the case and has not answered."""
-    rows = CaseTransfer.objects.filter(case=OuterRef("pk"), answer="")
-    return Subquery(rows.values(found=JSONObject(id="pk", to="to__name"))[:1])
+    """The locality that was asked last to take the case, where it has not answered, or refused not
+    long ago."""
+    newer = CaseTransfer.objects.filter(case=OuterRef("case"), pk__gt=OuterRef("pk"))
+    lately = Q(
+        ~Exists(newer),
+        answer=CaseTransfer.Answer.REFUSED,
+        answered_at__date__gte=timezone.localdate() - IN_VIEW,
+    )
+    rows = CaseTransfer.objects.filter(Q(answer="") | lately, case=OuterRef("pk"))
+    found = JSONObject(id="pk", to="to__name", answered=TruncDate("answered_at"))
+    return Subquery(rows.order_by("-pk").values(found=found)[:1])
 
 
 def _reopening() -> Subquery:
@@ -283,6 +293,12 @@ def _agreed(row: dict[str, Any]) -> Agreed:
 def _opened_again(row: dict[str, Any]) -> dict[str, Any] | None:
     found = row["reopening_found"]
     return found and found | {"on": date.fromisoformat(found["on"])}
+
+
+def _transferring(row: dict[str, Any]) -> dict[str, Any] | None:
+    found = row["transfer_found"]
+    day = found and found["answered"]
+    return found and found | {"answered": date.fromisoformat(day) if day else None}
 
 
 def _needs(needs: list[dict[str, Any]]) -> list[str]:

@@ -1,6 +1,7 @@
 """Moving a case to another locality."""
 
 from collections.abc import Callable
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -191,6 +192,32 @@ def test_whoever_asks_again_reads_when_and_why_it_was_refused(
     assert words in unsent
     client.force_login(world.practitioner2)
     assert client.get(url).status_code == 404
+
+
+def test_the_summary_says_that_the_last_move_asked_for_was_refused_lately(
+    world: World, led: Case, client: Client
+) -> None:
+    client.force_login(world.practitioner)
+    said = "Low Hill refused to take this case over on"
+
+    def page() -> str:
+        return client.get(f"/cases/{led.reference}/").content.decode()
+
+    asked = ask(led, world)
+    assert "has been asked to take this case over" in page()
+    answer(transferring.refuse, asked, world.manager2, words="They live in Bilston still")
+    assert said in page()
+    assert "has been asked to take" not in page()
+    again = ask(led, world)
+    assert "has been asked to take this case over" in page()
+    answer(transferring.take_back, again, world.practitioner, words="They stay")
+    assert said not in page()
+    answer(transferring.refuse, ask(led, world), world.manager2, words="No")
+    assert said in page()
+    with acting_as_system("arranging"):
+        long_ago = timezone.now() - timedelta(days=40)
+        CaseTransfer.objects.update(asked_at=long_ago, answered_at=long_ago)
+    assert said not in page()
 
 
 def test_three_moves_cost_as_many_queries_as_one(world: World, client: Client) -> None:
