@@ -12,8 +12,9 @@ from accounts.models import User
 from cases.actions.endings.closing import close_case
 from cases.actions.leads.allocating import allocate
 from cases.actions.leads.covering import name_cover
+from cases.actions.sharing.agreeing import record_agreement
 from cases.actions.sharing.restricting import restrict
-from cases.models import Allocation, Case, Closure, Due
+from cases.models import Agreement, Allocation, Case, Closure, Due, SharingBasis
 from tests.cases.withheld.arranging import let_in
 from tests.cast import World, make_case
 from tests.referrals.kinds import an_account
@@ -42,7 +43,8 @@ def ended(world: World, case: Case, reason: str = "aged_out") -> Case:
 
 def again(world: World, earlier: Case, lead: User | None = None) -> Case:
     """The family comes back, in Low Hill."""
-    case = make_case(world, earlier.family, world.low_hill, minded_by=world.manager2, on=TODAY)
+    today = {"received_on": TODAY, "on": TODAY}
+    case = make_case(world, earlier.family, world.low_hill, minded_by=world.manager2, **today)
     if lead:
         with acting_as(world.manager2):
             allocate(case=case, lead=lead, by=world.manager2)
@@ -135,6 +137,33 @@ def test_the_summary_leads_to_it_and_says_how_it_ended(
     assert client.get(reverse("case", args=[earlier.reference])).status_code == 200
     of_the_earlier = client.get(reverse("case", args=[earlier.reference])).content.decode()
     assert 'id="before"' not in of_the_earlier
+
+
+def test_what_was_agreed_for_the_help_before_is_to_be_asked_again(
+    world: World, client: Client, earlier: Case
+) -> None:
+    mother = earlier.family.people.get(given_name="Ngozi")
+    Agreement.objects.create(
+        family=earlier.family, person=mother, how="by_phone", given_on=date(2026, 11, 3),
+        recorded_at=timezone.now(), recorded_by=world.practitioner,
+    )  # fmt: skip
+    SharingBasis.objects.create(
+        family=earlier.family,
+        agency=world.school_agency,
+        basis="public_task",
+        what="The plan",
+        from_date=date(2026, 11, 3),
+    )
+    case = again(world, earlier, world.practitioner2)
+    client.force_login(world.practitioner2)
+    page = reverse("case", args=[case.reference])
+    assert "That was for the help before: ask again." in client.get(page).content.decode()
+    assert "From the help before: check that it still holds." in client.get(page).content.decode()
+    with acting_as(world.practitioner2):
+        record_agreement(case=case, by=world.practitioner2, how="in_person", person=mother)
+    assert client.get(page).content.decode().count("ask again") == 1
+    of_the_earlier = client.get(reverse("case", args=[earlier.reference])).content.decode()
+    assert "help before" not in of_the_earlier
 
 
 def test_the_story_tells_of_it(world: World, client: Client, earlier: Case) -> None:
