@@ -345,6 +345,7 @@ def test_pages_of_an_assessment(world: World, django_assert_max_num_queries: Any
     places = [("assessment-section", assessment.pk, "family"), ("case-assessment",),
               ("assessment-read", assessment.pk), ("assessment-submit",)]  # fmt: skip
     urls = [reverse(str(name), args=[case.reference, *more]) for name, *more in places]
+    give(world, assessment, world.practitioner, every_answer(assessment))
     few = [asked(django_assert_max_num_queries, lead, url) for url in urls]
     grow(world, case, 4)
     give(world, assessment, world.practitioner, every_answer(assessment))

@@ -59,14 +59,14 @@ from reporting.measures import MEASURES
 from reporting.period import Period
 from tests.cast import World
 
-START = datetime(2026, 12, 21, 9, 0, tzinfo=timezone.get_default_timezone())  # Christmas is near
+START = datetime(2025, 12, 22, 9, 0, tzinfo=timezone.get_default_timezone())  # Christmas is near
 WHO = ("desk", "social_worker", "manager", "head", "practitioner", "chair", "school")
 STEPS, DOORS = 45, ("phone", "public", "partner", "api", "file")
 NAMES = ("Ella", "Jack", "Amara", "Zofia")
 AT_A_PANEL = [Outcome.EARLY_HELP, Outcome.ADVICE, Outcome.NO_ACTION, Outcome.HARM]
 APART = "a panel decided for each child apart"
 REACHED: Counter[str] = Counter()
-YEAR = Period(date(2026, 1, 1), date(2027, 12, 31))
+YEAR = Period(date(2025, 1, 1), date(2026, 12, 31))
 
 
 @dataclass
