@@ -14,14 +14,13 @@ from referrals.models import Notification, Referral
 from referrals.rules.reading import may_read_with
 
 SafeWay = Referral.SafeWay
-
-
-SAYS = {
-    Referral.Knows.AGREES: "the family knows of the request and agrees",
-    Referral.Knows.KNOWS: "the family knows of the request but does not agree",
-    Referral.Knows.NOT_TOLD: "the family does not know of the request yet",
+NOT_SAID = "nothing of whether the family knows"
+SAYS: dict[str, str] = {
+    Referral.Knows.AGREES: "that the family knows of the request and agrees",
+    Referral.Knows.KNOWS: "that the family knows of the request but does not agree",
+    Referral.Knows.NOT_TOLD: "that the family does not know of the request yet",
 }
-MAY_BE_TOLD = {
+MAY_BE_TOLD: dict[str, str] = {
     SafeWay.PHONE: "They may safely be told by telephone",
     SafeWay.LETTER: "They may safely be told by letter",
     SafeWay.IN_PERSON: "They may safely be told in person",
@@ -88,11 +87,11 @@ def _notice(row: Referral) -> Notice | None:
 def _before_contact(row: Referral) -> str:
     """ "Before you contact the family: the sender says that the family does not know of the
     request yet: “He reads her post”. They may safely be told by telephone: “01632 960301”." """
-    knows = Referral.Knows(row.family_knows)
+    knows = SAYS.get(row.family_knows, NOT_SAID)
     why = f": {_quoted(row.why_not)}" if row.why_not else ""
     words = f": {_quoted(row.safe_way_words)}" if row.safe_way_words else ""
     return (
-        f"Before you contact the family: the sender says that {SAYS[knows]}{why}."
+        f"Before you contact the family: the sender says {knows}{why}."
         f" {MAY_BE_TOLD[row.safe_way]}{words}."
     )
 

@@ -134,6 +134,15 @@ def test_whatever_the_sender_said_makes_a_sentence(
     assert "None" not in said
 
 
+def test_a_request_that_says_nothing_of_it_breaks_no_page(world: World, client: Client) -> None:
+    referral = make_request()
+    case = accepted(world, referral)
+    with acting_as_system("arranging a test"):
+        Referral.objects.filter(pk=referral.pk).update(family_knows="")
+    client.force_login(world.manager)
+    assert "says nothing of whether the family knows." in pages(client, case)[0]
+
+
 Matrix = list[tuple[str, Callable[[World], User], bool]]
 READERS: Matrix = [
     ("the desk", lambda world: world.desk, True),
