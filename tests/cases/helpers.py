@@ -4,6 +4,7 @@ from typing import Any
 from uuid import uuid4
 
 from accounts.acting import acting_as
+from accounts.models import User
 from cases.models import Case, Due
 from tests.cast import World
 
@@ -23,3 +24,13 @@ def open_keys(case: Case) -> set[str]:
 def sent(**typed: Any) -> dict[str, Any]:
     """A form as a browser sends it, with a key of its own."""
     return {"one_time_key": str(uuid4())} | typed
+
+
+def sees(user: User, case: Case) -> bool:
+    """By the rule and by the database, which never disagree; with what hangs from it."""
+    with acting_as(user):
+        by_rule = Case.objects.visible_to(user).filter(pk=case.pk).exists()
+        by_database = Case.objects.filter(pk=case.pk).exists()
+        dues = Due.objects.filter(case=case.pk).exists()
+    assert by_rule == by_database == dues
+    return by_rule

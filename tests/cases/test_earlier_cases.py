@@ -14,7 +14,8 @@ from cases.actions.leads.allocating import allocate
 from cases.actions.leads.covering import name_cover
 from cases.actions.sharing.agreeing import record_agreement
 from cases.actions.sharing.restricting import restrict
-from cases.models import Agreement, Allocation, Case, Closure, Due, SharingBasis
+from cases.models import Agreement, Allocation, Case, Closure, SharingBasis
+from tests.cases.helpers import sees
 from tests.cases.withheld.arranging import let_in
 from tests.cast import World, make_case
 from tests.referrals.kinds import an_account
@@ -50,16 +51,6 @@ def again(world: World, earlier: Case, lead: User | None = None) -> Case:
             allocate(case=case, lead=lead, by=world.manager2)
     with acting_as_system("arranging a test"):
         return Case.objects.select_related("family", "locality").get(pk=case.pk)
-
-
-def sees(user: User, case: Case) -> bool:
-    """By the rule and by the database, which never disagree; with what hangs from it."""
-    with acting_as(user):
-        by_rule = Case.objects.visible_to(user).filter(pk=case.pk).exists()
-        by_database = Case.objects.filter(pk=case.pk).exists()
-        dues = Due.objects.filter(case=case.pk).exists()
-    assert by_rule == by_database == dues
-    return by_rule
 
 
 def test_the_lead_of_a_family_that_came_back_sees_its_earlier_case(

@@ -68,7 +68,15 @@ def settle(
             _end(mark, by)
 
 
-def says(row: Any) -> str:
+def alike(rows: Iterable[Any], row_id: int) -> list[Any]:
+    """The item among these, and those that say the same: one address stands on everybody who lives
+    there. None where the item is not among them."""
+    found = list(rows)
+    said = {_says(row) for row in found if row.pk == row_id} - {""}
+    return [row for row in found if row.pk == row_id or _says(row) in said]
+
+
+def _says(row: Any) -> str:
     """What an address or a way to reach somebody says, however it is written; nothing of other
     items, and of what says too little to be known by."""
     if not isinstance(row, Address | ContactWay):
@@ -86,17 +94,10 @@ def _in_each(mark: Withheld, by: Any, came: int | None = None) -> list[Withheld]
     return [
         made
         for family in sorted(_families(kind, mark.row_id))
-        for row in _alike(kind, mark.row_id, family)
+        for row in alike(kind.in_family(family), mark.row_id)
         if family != mark.family_id or row.pk == mark.row_id or _is_of(row, came)
         if (made := _hold(mark, kind, family, row.pk, by))
     ]
-
-
-def _alike(kind: Kind, row_id: int, family: int) -> list[Any]:
-    """The item, and those of a family’s record that say the same."""
-    rows = list(kind.in_family(family))
-    said = says(next(row for row in rows if row.pk == row_id))
-    return [row for row in rows if row.pk == row_id or (said and says(row) == said)]
 
 
 def _is_of(row: Any, person: int | None) -> bool:

@@ -10,7 +10,7 @@ from django.utils import timezone
 from audit.actions.recording import record
 from audit.refusal import Refused
 from cases.actions.people.telling import case_to_change, member_of, tell
-from cases.actions.sharing.holding_marks import SET_ALONG, hold_elsewhere, make_own, says
+from cases.actions.sharing.holding_marks import SET_ALONG, alike, hold_elsewhere, make_own
 from cases.models import ActsFor, Case, Person, Withheld
 from cases.withholding.kinds import kinds
 from localities.models import Agency
@@ -156,11 +156,8 @@ def acts_no_longer(*, case: Case, by: Any, acting: ActsFor) -> ActsFor:
 
 
 def _same(case: Case, kind: str, row_id: int) -> Iterable[int]:
-    """The row and those that say the same: one address stands on everybody who lives there."""
+    """The row and those that say the same."""
     found = kinds().get(kind)
-    rows = list(found.rows(case)) if found else []
-    row = next((each for each in rows if each.pk == row_id), None)
-    if row is None:
-        raise Refused(UNKNOWN)
-    said = says(row)
-    return [each.pk for each in rows if each is row or (said and says(each) == said)]
+    if same := alike(found.rows(case), row_id) if found else []:
+        return [row.pk for row in same]
+    raise Refused(UNKNOWN)

@@ -18,7 +18,7 @@ from cases.actions.sharing.restricting import restrict
 from cases.actions.timing import holding_up
 from cases.models import Case, Cover, Due, SharingBasis
 from cases.queries.my_families import my_families
-from tests.cases.helpers import sent
+from tests.cases.helpers import sees, sent
 from tests.cases.page.arranging import mother_of
 from tests.cast import World, make_case, make_family
 
@@ -39,16 +39,6 @@ def covered(
         from_date=TODAY + timedelta(days=first), to_date=TODAY + timedelta(days=last)
     )
     return cover
-
-
-def sees(user: User, case: Case) -> bool:
-    """By the rule and by the database, which never disagree."""
-    with acting_as(user):
-        by_rule = Case.objects.visible_to(user).filter(pk=case.pk).exists()
-        by_database = Case.objects.filter(pk=case.pk).exists()
-        dues = Due.objects.filter(case=case.pk).exists()
-    assert by_rule == by_database == dues
-    return by_rule
 
 
 @pytest.mark.parametrize(
